@@ -1,0 +1,5 @@
+// What Swift sees of cairo: drawing a page to a PNG.
+#ifndef SYNTOP_CCAIRO_H
+#define SYNTOP_CCAIRO_H
+#include <cairo.h>
+#endif

@@ -1,0 +1,5 @@
+// The few kernels and system calls that Swift cannot say well: one header for each concern.
+#ifndef SYNTOP_CKERNELS_H
+#define SYNTOP_CKERNELS_H
+#include "crc32c.h"
+#endif

@@ -1,0 +1,5 @@
+// What Swift sees of zstd: one-shot compression of blocks.
+#ifndef SYNTOP_CZSTD_H
+#define SYNTOP_CZSTD_H
+#include <zstd.h>
+#endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The root of the command tree: `syntop` and its subcommands, one file each.
+internal import ArgumentParser
+
+struct SyntopCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "syntop",
+    abstract: "Map where, how and how often concepts are used across a corpus of HTML, PDF and plain files.",
+    version: "0.1.0",
+    subcommands: [])
+
+
+}

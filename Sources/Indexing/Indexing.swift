@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Stage 4, index: tagged documents become segments; merging; the nightly rebuild.

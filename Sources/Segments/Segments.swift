@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The index on disk: each structure's layout, writer and reader in one place.

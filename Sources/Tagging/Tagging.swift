@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Stage 3, tag: a lexicon marks words and passages with concepts.

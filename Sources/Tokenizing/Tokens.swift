@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The tokens of one field of one document, as parallel arrays: the form in which all later stages see text.
+///
+/// A field is the body, or all blocks of one kind beside it. Its text is its blocks' text joined by single line feeds, as
+/// UTF-8. Token index = position in the index. `surfaces`, `gaps`, `starts` and `ends` have one entry per token.
+package struct Tokens: Sendable, Equatable {
+  /// Ids of the surface forms (NFC, case kept) in the `Vocabulary` the text was tokenized with.
+  package var surfaces: [UInt32] = []
+  /// `Gap` raw values: what stands before each token.
+  package var gaps: [UInt8] = []
+  /// Offset of each token's first byte in the field's text (UTF-8).
+  package var starts: [UInt32] = []
+  /// Offset behind each token's last byte in the field's text (UTF-8).
+  package var ends: [UInt32] = []
+  /// Index of the first token of each sentence, ascending; a block's first token always starts a sentence.
+  package var sentences: [UInt32] = []
+  /// The blocks of the field that hold at least one token, in order.
+  package var blocks: [TokenBlock] = []
+
+  package init() {}
+
+  package var count: Int { surfaces.count }
+}
+
+/// One block as the token stream sees it.
+package struct TokenBlock: Sendable, Equatable {
+  /// Index of the block's first token.
+  package var firstToken: UInt32
+  /// Raw value of the document's block kind (`BlockKind`), opaque to this module.
+  package var kind: UInt8
+  /// Language of the block, declared or detected.
+  package var language: Language
+  /// Page the block starts on, from 1; 0 where there are no pages.
+  package var page: UInt32
+  /// Offset of the block's first byte in the field's text.
+  package var textStart: UInt32
+
+  package init(firstToken: UInt32, kind: UInt8, language: Language, page: UInt32, textStart: UInt32) {
+    self.firstToken = firstToken
+    self.kind = kind
+    self.language = language
+    self.page = page
+    self.textStart = textStart
+  }
+}
