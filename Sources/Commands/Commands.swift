@@ -1,11 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The command line of `syntop`: one file a subcommand, help, exit statuses.
 internal import ArgumentParser
+internal import Glibc
 
+/// The command line of `syntop`: one file a subcommand, help, exit statuses.
 public enum Program {
-  /// Parses the process's arguments and runs the command they name; never returns normally from a failure.
+  /// Parses the process's arguments and runs the command they name.
+  ///
+  /// Exit status: 0 found or done, 1 nothing found, 2 trouble (wrong usage included), 3 too many files quarantined.
   public static func run() {
-    SyntopCommand.main()
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try SyntopCommand.parseAsRoot()
+      try command.run()
+    } catch let failure as CommandFailure {
+      Output.note(failure.description)
+      exit(2)
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch {
+      end(error)
+    }
+  }
+
+  /// Help and version go to standard output with status 0; wrong usage to standard error with status 2.
+  private static func end(_ error: any Error) {
+    guard SyntopCommand.exitCode(for: error) != .success else { SyntopCommand.exit(withError: error) }
+    let message = SyntopCommand.fullMessage(for: error)
+    let text = message.hasPrefix("Error: ") ? String(message.dropFirst("Error: ".count)) : message
+    Output.note(text)
+    exit(2)
   }
 }

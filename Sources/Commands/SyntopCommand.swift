@@ -10,5 +10,4 @@ struct SyntopCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [])
 
-
 }
