@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A query in either spelling, parsed: the one entry point for query text.
+package enum ParsedQuery: Sendable, Hashable {
+  case plain(PlainQuery)
+  case spans(SpanQuery)
+
+  /// Parses `text` as `syntax`, or, without one, as CQL where it holds a `[` outside quotation marks, else as plain.
+  package init(_ text: String, syntax: QuerySyntax? = nil) throws(PatternSyntaxError) {
+    switch syntax ?? QuerySyntax(of: text) {
+    case .plain: self = .plain(try PlainQuery(parsing: text))
+    case .cql: self = .spans(try SpanQuery(parsing: text))
+    }
+  }
+}
+
+/// The two spellings of queries.
+package enum QuerySyntax: String, Sendable, CaseIterable {
+  case plain, cql
+
+  /// CQL where `text` holds a `[` that stands neither inside quotation marks nor inside `/regex/`.
+  package init(of text: String) {
+    var inQuotes = false
+    var inRegex = false
+    var escaped = false
+    var atStart = true
+    for scalar in text.unicodeScalars {
+      if escaped {
+        escaped = false
+      } else if scalar == "\\" {
+        escaped = true
+      } else if inRegex {
+        inRegex = scalar != "/"
+      } else if inQuotes {
+        inQuotes = scalar != "\""
+      } else if scalar == "\"" {
+        inQuotes = true
+      } else if scalar == "/" && atStart {
+        inRegex = true
+      } else if scalar == "[" {
+        self = .cql
+        return
+      }
+      atStart = scalar == " " || scalar == "(" || scalar == "-" || scalar == ":"
+    }
+    self = .plain
+  }
+}

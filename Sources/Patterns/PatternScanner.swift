@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A cursor over the code points of a query, shared by the parsers of both spellings.
+struct PatternScanner {
+  let text: String
+  let scalars: [Unicode.Scalar]
+  var position = 0
+  private var depth = 0
+
+  init(_ text: String) throws(PatternSyntaxError) {
+    self.text = text
+    scalars = Array(text.unicodeScalars)
+    if scalars.count > PatternLimits.length {
+      throw error(
+        at: PatternLimits.length, "a query may be at most \(PatternLimits.length) characters long",
+        "Split it into several queries, or make it a lexicon.")
+    }
+  }
+
+  var isAtEnd: Bool { position >= scalars.count }
+  var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
+
+  func peek(_ distance: Int) -> Unicode.Scalar? {
+    position + distance < scalars.count ? scalars[position + distance] : nil
+  }
+
+  func error(at offset: Int? = nil, _ message: String, _ suggestion: String = "") -> PatternSyntaxError {
+    PatternSyntaxError(text: text, offset: offset ?? position, message: message, suggestion: suggestion)
+  }
+
+  mutating func skipSpace() {
+    while let scalar = current, scalar.properties.isWhitespace { position += 1 }
+  }
+
+  /// Moves past `scalar` if it stands here.
+  mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+    guard current == scalar else { return false }
+    position += 1
+    return true
+  }
+
+  /// Moves past `word` if it stands here.
+  mutating func takeAll(of word: String) -> Bool {
+    let wanted = Array(word.unicodeScalars)
+    guard position + wanted.count <= scalars.count,
+      scalars[position..<position + wanted.count].elementsEqual(wanted)
+    else { return false }
+    position += wanted.count
+    return true
+  }
+
+  /// A run of ASCII digits as a number up to `limit`; nil where none stands here.
+  mutating func takeNumber(limit: Int) throws(PatternSyntaxError) -> Int? {
+    let start = position
+    var value = 0
+    while let scalar = current, ("0"..."9").contains(scalar) {
+      value = value * 10 + Int(scalar.value - 48)
+      if value > limit { throw error(at: start, "the number is larger than \(limit)", "Use a smaller one.") }
+      position += 1
+    }
+    return position == start ? nil : value
+  }
+
+  /// A name: an ASCII letter or underscore, then letters, digits, `_`, `-` or `.` inside.
+  mutating func takeName(dots: Bool = false) -> String? {
+    guard let first = current, first.isNameStart else { return nil }
+    let start = position
+    while let scalar = current,
+      scalar.isNameStart || ("0"..."9").contains(scalar) || scalar == "-" || (dots && scalar == ".")
+    {
+      position += 1
+    }
+    return string(start..<position)
+  }
+
+  func string(_ range: Range<Int>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[range])
+    return String(view)
+  }
+
+  mutating func enter() throws(PatternSyntaxError) {
+    depth += 1
+    if depth > PatternLimits.depth {
+      throw error(
+        "more than \(PatternLimits.depth) groups inside one another", "Take away parentheses that change nothing.")
+    }
+  }
+
+  mutating func leave() { depth -= 1 }
+}
+
+extension Unicode.Scalar {
+  var isNameStart: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_" }
+}
