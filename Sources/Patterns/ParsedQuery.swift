@@ -27,13 +27,16 @@ package enum QuerySyntax: String, Sendable, CaseIterable {
     for scalar in text.unicodeScalars {
       if escaped {
         escaped = false
-      } else if scalar == "\\" {
+        atStart = false
+        continue
+      }
+      if scalar == "\\" {
         escaped = true
       } else if inRegex {
         inRegex = scalar != "/"
       } else if inQuotes {
-        inQuotes = scalar != "\""
-      } else if scalar == "\"" {
+        inQuotes = !scalar.isQuote
+      } else if scalar.isQuote {
         inQuotes = true
       } else if scalar == "/" && atStart {
         inRegex = true
@@ -41,7 +44,7 @@ package enum QuerySyntax: String, Sendable, CaseIterable {
         self = .cql
         return
       }
-      atStart = scalar == " " || scalar == "(" || scalar == "-" || scalar == ":"
+      atStart = scalar.properties.isWhitespace || scalar == "(" || scalar == "-" || scalar == ":" || scalar.isQuote
     }
     self = .plain
   }
