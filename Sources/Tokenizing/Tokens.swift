@@ -21,6 +21,22 @@ package struct Tokens: Sendable, Equatable {
   package init() {}
 
   package var count: Int { surfaces.count }
+
+  /// The tokens of block `index`.
+  package func range(ofBlock index: Int) -> Range<Int> {
+    let end = index + 1 < blocks.count ? Int(blocks[index + 1].firstToken) : count
+    return Int(blocks[index].firstToken)..<end
+  }
+
+  /// Empties all arrays and keeps their memory.
+  package mutating func removeAll() {
+    surfaces.removeAll(keepingCapacity: true)
+    gaps.removeAll(keepingCapacity: true)
+    starts.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    sentences.removeAll(keepingCapacity: true)
+    blocks.removeAll(keepingCapacity: true)
+  }
 }
 
 /// One block as the token stream sees it.

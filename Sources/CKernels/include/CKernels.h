@@ -2,4 +2,5 @@
 #ifndef SYNTOP_CKERNELS_H
 #define SYNTOP_CKERNELS_H
 #include "crc32c.h"
+#include "unicode_tables.h"
 #endif

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Bytes
+
+/// Folding of word forms: the key under which the index keeps a word, and by which queries and lexicons ask for it.
+///
+/// Every fold takes away compatibility differences (NFKC), invisible characters such as the soft hyphen, typographic
+/// ligatures (ﬁ, œ, æ) and the variety of apostrophes; beside that it takes away case, or accents, or both. Accents are
+/// the marks of Latin, Greek and Cyrillic letters and the points of Hebrew and Arabic, not the vowel signs of other scripts.
+package enum Folding {
+  /// The folded form: `"Œuvre"` gives `"oeuvre"`, `"Straße"` gives `"strasse"`, `"l’État"` gives `"l'etat"`.
+  package static func fold(_ text: some StringProtocol, _ fold: CodePoint.Fold = .caseAndAccents) -> String {
+    let bytes = Array(text.utf8)
+    return String(decoding: Folding.fold(bytes.span, fold), as: UTF8.self)
+  }
+
+  /// The folded form of UTF-8 bytes.
+  static func fold(_ bytes: Span<UInt8>, _ fold: CodePoint.Fold = .caseAndAccents) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + 8)
+    if foldASCII(bytes, fold, into: &result) { return result }
+    result.removeAll(keepingCapacity: true)
+    if Normalization.mayChange(bytes) {
+      let normal = Normalization.nfc(bytes)
+      append(normal.span, fold, to: &result)
+    } else {
+      append(bytes, fold, to: &result)
+    }
+    // Folded pieces may meet anew: halfwidth kana and their voicing marks, jamo.
+    return Normalization.mayChange(result.span) ? Normalization.nfc(result.span) : result
+  }
+
+  /// Folds plain ASCII; false, with some of it written, where another character stands.
+  private static func foldASCII(_ bytes: Span<UInt8>, _ fold: CodePoint.Fold, into result: inout [UInt8]) -> Bool {
+    for index in bytes.indices {
+      let byte = bytes[index]
+      guard byte < 0x80 else { return false }
+      result.append(fold != .accentsOnly && byte &- 0x41 < 26 ? byte | 0x20 : byte)
+    }
+    return true
+  }
+
+  private static func append(_ bytes: Span<UInt8>, _ fold: CodePoint.Fold, to result: inout [UInt8]) {
+    var offset = 0
+    while offset < bytes.count {
+      let (point, next) = CodePoint.decode(bytes, at: offset)
+      CodePoint.appendFold(of: point, fold, to: &result)
+      offset = next
+    }
+  }
+}

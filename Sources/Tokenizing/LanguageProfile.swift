@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+import Bytes
+
+/// How much a word, or a stretch of words, speaks for each language: lane = raw value of `Language`, lane 0 for languages
+/// that are not among the four.
+typealias LanguageEvidence = SIMD8<Int32>
+
+/// Function words and spellings by which the four languages are told apart from one another and from their neighbours.
+///
+/// A function word gives 12 points, shared among the languages that have it; another word gives a point or two for
+/// each spelling that is typical of a language ("-heid", "ß", "qu'", "wh-").
+enum LanguageProfile {
+  /// What one word, lower-cased with its accents, as UTF-8, tells.
+  static func evidence(_ lowered: some Sequence<UInt8>) -> LanguageEvidence {
+    let word = String(decoding: Array(lowered), as: UTF8.self)
+    if let known = functionWords[word] { return known }
+    guard word.utf8.count > 2 else { return .zero }
+    if let apostrophe = word.firstIndex(of: "'"), let known = elided[String(word[..<apostrophe])] { return known }
+    return spelling(word)
+  }
+
+  private static func spelling(_ word: String) -> LanguageEvidence {
+    var sum = LanguageEvidence.zero
+    for hint in endings where word.hasSuffix(hint.text) { sum[hint.lane] += hint.points }
+    for hint in beginnings where word.hasPrefix(hint.text) { sum[hint.lane] += hint.points }
+    for scalar in word.unicodeScalars {
+      if let (lane, points) = letters[scalar] {
+        sum[lane] += points
+      } else if !latin.contains(scalar.value), scalar.properties.isAlphabetic {
+        sum[0] += 4
+      }
+    }
+    for pair in pairs where word.utf8.count >= 4 && contains(word, pair.text) { sum[pair.lane] += pair.points }
+    return sum
+  }
+
+  private static func contains(_ word: String, _ part: String) -> Bool {
+    let (word, part) = (Array(word.utf8), Array(part.utf8))
+    guard word.count >= part.count else { return false }
+    return (0...(word.count - part.count)).contains { word[$0..<($0 + part.count)].elementsEqual(part) }
+  }
+
+  private struct Hint: Sendable {
+    let text: String
+    let lane: Int
+    let points: Int32
+    init(_ text: String, _ language: Language, _ points: Int32 = 2) {
+      (self.text, lane, self.points) = (text, Int(language.rawValue), points)
+    }
+  }
+
+  /// Basic Latin to Latin Extended-B, and the apostrophes.
+  private static let latin: ClosedRange<UInt32> = 0...0x24F
+
+  private static let endings: [Hint] = [
+    Hint("ing", .english), Hint("ness", .english), Hint("ly", .english), Hint("ed", .english, 1),
+    Hint("ship", .english), Hint("ful", .english), Hint("ity", .english), Hint("'s", .english), Hint("th", .english),
+    Hint("heid", .dutch), Hint("lijk", .dutch), Hint("lijke", .dutch), Hint("atie", .dutch), Hint("teit", .dutch),
+    Hint("isch", .german, 1), Hint("aar", .dutch), Hint("ingen", .dutch, 1), Hint("enste", .dutch, 1),
+    Hint("eaux", .french), Hint("ment", .french, 1), Hint("eur", .french), Hint("ique", .french), Hint("elle", .french),
+    Hint("ité", .french), Hint("és", .french), Hint("ées", .french), Hint("aire", .french), Hint("eux", .french),
+    Hint("ung", .german), Hint("ungen", .german), Hint("keit", .german), Hint("lich", .german), Hint("liche", .german),
+    Hint("lichen", .german), Hint("schaft", .german), Hint("heit", .german), Hint("ierung", .german),
+    Hint("ción", .unknown, 4), Hint("ção", .unknown, 4), Hint("zione", .unknown, 4), Hint("mente", .unknown, 2),
+    Hint("idad", .unknown, 3), Hint("dade", .unknown, 3), Hint("ość", .unknown, 4), Hint("ego", .unknown, 2),
+    Hint("ene", .unknown, 1), Hint("erna", .unknown, 2), Hint("arna", .unknown, 2), Hint("ità", .unknown, 4),
+  ]
+
+  private static let beginnings: [Hint] = [
+    Hint("wh", .english), Hint("th", .english), Hint("kn", .english, 1), Hint("ge", .german, 1), Hint("ge", .dutch, 1),
+    Hint("ver", .german, 1), Hint("ver", .dutch, 1), Hint("sch", .german, 1), Hint("sch", .dutch, 1),
+    Hint("zw", .german, 1), Hint("be", .german, 1), Hint("be", .dutch, 1), Hint("ont", .dutch), Hint("ent", .german, 1),
+    Hint("qu", .french, 1), Hint("uit", .dutch), Hint("über", .german, 3), Hint("auf", .german), Hint("aus", .german),
+    Hint("ein", .german), Hint("zusammen", .german), Hint("samen", .dutch),
+  ]
+
+  private static let pairs: [Hint] = [
+    Hint("ij", .dutch, 3), Hint("aa", .dutch, 2), Hint("uu", .dutch, 2), Hint("eeu", .dutch, 2), Hint("oe", .dutch, 1),
+    Hint("ieu", .french, 1), Hint("oi", .french, 1), Hint("eau", .french, 2), Hint("ouv", .french, 1),
+    Hint("tsch", .german, 2), Hint("ei", .german, 1), Hint("eu", .german, 1), Hint("tz", .german, 2),
+    Hint("ough", .english, 3), Hint("tion", .english, 1), Hint("tion", .french, 1), Hint("ea", .english, 1),
+    Hint("cz", .unknown, 3), Hint("sz", .unknown, 2), Hint("lh", .unknown, 2), Hint("nh", .unknown, 2),
+    Hint("gli", .unknown, 1), Hint("cch", .unknown, 2),
+  ]
+
+  private static let letters: [Unicode.Scalar: (Int, Int32)] = {
+    var table: [Unicode.Scalar: (Int, Int32)] = [:]
+    for (characters, language, points) in [
+      ("äöüß", Language.german, 3), ("éèêàâùûîôçœ", .french, 3), ("ëï", .dutch, 1),
+      ("ñíóáúãõåøæłąęśćżźńčšžřěůőűğışță", .unknown, 4),
+    ] as [(String, Language, Int32)] {
+      for scalar in characters.unicodeScalars { table[scalar] = (Int(language.rawValue), points) }
+    }
+    return table
+  }()
+
+  private static let elided: [String: LanguageEvidence] = {
+    var french = LanguageEvidence.zero
+    french[Int(Language.french.rawValue)] = 8
+    french[0] = 2
+    return Dictionary(
+      uniqueKeysWithValues: ["l", "d", "qu", "n", "s", "c", "j", "jusqu", "lorsqu"].map { ($0, french) })
+  }()
+
+  /// Function words by language; lane 0 holds those of languages that the four are confused with.
+  private static let functionWords: [String: LanguageEvidence] = {
+    var owners: [String: Set<Int>] = [:]
+    for (language, words) in lists {
+      for word in words.split(separator: " ") { owners[String(word), default: []].insert(Int(language.rawValue)) }
+    }
+    return owners.mapValues { lanes in
+      var evidence = LanguageEvidence.zero
+      for lane in lanes { evidence[lane] = 12 / Int32(lanes.count) }
+      return evidence
+    }
+  }()
+
+  private static let lists: [(Language, String)] = [
+    (
+      .english,
+      """
+      the of and to a in is that for it as was with be by on not he his but at are this have from or had an they which one \
+      you were all her she there would their we him been has when who will no more if out so up said what its about than \
+      into them can only other time new some could these two may first then do any like my now over such our even most \
+      after also did many before must through years where much your way down should because each those how too any \
+      between while however whether both does against within without being often more than public other use used
+      """
+    ),
+    (
+      .dutch,
+      """
+      de van het een en in is dat op te zijn met voor die niet aan er om ook als dan maar bij of uit nog naar heeft hij ze \
+      zij wordt door over worden deze dit was werd kan hebben meer wat zo had tot moet al geen we wij ik je u hun haar zich \
+      veel waar kunnen omdat tussen onder tegen na hoe wie toch zonder zou alleen andere men moeten waren twee jaar nieuwe \
+      daar hier dus echter ons onze mijn wel mensen maken binnen zoals welke eigen iets elke vaak steeds tijdens sinds
+      """
+    ),
+    (
+      .french,
+      """
+      le la les de des du et à un une en est que qui dans pour pas au aux ce cette ces il elle ils elles sur par plus avec \
+      ne se sont ou mais son sa ses leur leurs comme être fait a ont été était nous vous je on y si tout tous toute toutes \
+      très bien aussi sans sous entre même autre autres peut où donc ainsi notamment lors afin selon deux après avant dont \
+      c'est d'un d'une qu'il qu'elle n'est l'on s'est ceux celle celui non encore avoir faire chez vers depuis mon ma nos
+      """
+    ),
+    (
+      .german,
+      """
+      der die das und in den von zu mit dem des ist im für auf nicht ein eine als auch es an werden aus er hat dass daß sie \
+      nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man \
+      sein wurde sei kann wenn ich wir ihr ihre ihren seine unter gegen vom können schon sich zwischen sowie diese dieser \
+      dieses diesem jedoch immer hier was eines keine alle beim viele ohne während damit dabei etwa müssen soll weil seit \
+      ihrer ob dann welche jahre wurden deren andere anderen bereits selbst
+      """
+    ),
+    (
+      .unknown,
+      """
+      el los las del que y en un una por con no para su al lo como más pero sus le ya o este sí porque esta entre cuando \
+      muy sin sobre también me hasta hay donde quien desde todo nos durante todos uno les ni contra otros ese eso ante son \
+      il di che è e la in un per non una sono da con si come le dei nel alla più anche della delle degli gli ma se ha al \
+      dal lo questo questa o essere fra tra ed suo sua i \
+      o os as do da dos das em um uma para com não por mais foi ao ele se seu sua ou quando muito nos já eu também só pelo \
+      pela até isso ela entre era depois sem mesmo aos seus quem nas me esse \
+      och att det som en på är av för med till den har de inte om ett men var jag sig från vi så kan när år under också \
+      og i at er på til af de med for ikke som den det en har han var jeg et men vi om fra ved kan eller efter ud \
+      w i na z się nie do to że jest o a jak po co tak za od przez ale są dla czy tym już tylko był jego oraz \
+      a az és hogy nem egy is ez van meg csak de mint már ja on ei että se oli hän mutta ovat myös kuin
+      """
+    ),
+  ]
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import Bytes
+
+/// Cuts the blocks of one field into tokens, sentences and gap codes, and decides each block's language.
+///
+/// One pass over the UTF-8 of each block. Words of ASCII letters are found by a table look-up per byte; whatever else
+/// touches a word goes through the full rules (`WordBreaker`). Sentence rules run only in gaps that hold a sentence mark or
+/// a line end. Surface forms are interned in place, without a string being made.
+package struct Tokenizer {
+  package let vocabulary: Vocabulary
+
+  package init(into vocabulary: Vocabulary) {
+    self.vocabulary = vocabulary
+  }
+
+  /// Tokenizes the blocks of one field: the field's text is their texts joined by line feeds.
+  ///
+  /// - Parameter prior: the document's language; `.unknown` where it is to be detected from the blocks themselves.
+  package func tokenize(_ blocks: [TextBlock], prior: Language = .unknown) -> Tokens {
+    var tokens = Tokens()
+    tokenize(blocks, prior: prior, into: &tokens)
+    return tokens
+  }
+
+  /// As `tokenize(_:prior:)`, into arrays that are kept from one document to the next.
+  package func tokenize(_ blocks: [TextBlock], prior: Language = .unknown, into tokens: inout Tokens) {
+    tokens.removeAll()
+    var (textStart, declared): (Int, [Language]) = (0, [])
+    for block in blocks {
+      guard let start = UInt32(exactly: textStart), textStart + block.text.utf8.count < UInt32.max else { break }
+      let first = tokens.count
+      let page = tokens.blocks.last.map { $0.page != block.page } ?? false
+      // A native string lends its bytes; one bridged from elsewhere is copied once.
+      var text = block.text
+      text.withUTF8 { append($0.span, at: start, linesStandAlone: block.linesStandAlone, to: &tokens) }
+      if tokens.count > first {
+        tokens.gaps[first] = (page ? Gap.page : Gap.block).rawValue
+        tokens.blocks.append(
+          TokenBlock(
+            firstToken: UInt32(first), kind: block.kind, language: block.language, page: block.page, textStart: start))
+        declared.append(block.language)
+      }
+      textStart += block.text.utf8.count + 1
+    }
+    decideLanguages(prior: prior, of: &tokens)
+  }
+
+  /// Fills in the language of every block that declares none.
+  private func decideLanguages(prior: Language, of tokens: inout Tokens) {
+    let open = tokens.blocks.indices.filter { tokens.blocks[$0].language == .unknown }
+    guard !open.isEmpty else { return }
+    let samples = open.map { index -> (LanguageEvidence, Int) in
+      let range = tokens.range(ofBlock: index)
+      let words = tokens.surfaces[range]
+      return (LanguageDetector.evidence(of: words, in: vocabulary), min(words.count, LanguageDetector.sampleLength))
+    }
+    var document = prior
+    if document == .unknown {
+      let total = samples.reduce(into: (LanguageEvidence.zero, 0)) { $0 = ($0.0 &+ $1.0, $0.1 + $1.1) }
+      document = LanguageDetector.decide(total.0, words: total.1) ?? .unknown
+    }
+    let decided = samples.map { LanguageDetector.decide($0.0, words: $0.1) }
+    // A short block speaks its document's language; in a document of several, that of a block beside it.
+    var inherited = document == .unknown ? decided.lazy.compactMap { $0 }.first ?? .unknown : document
+    for (index, language) in zip(open, decided) {
+      tokens.blocks[index].language = language ?? inherited
+      if document == .unknown, let language { inherited = language }
+    }
+  }
+
+  /// Appends the tokens of one block whose text starts at `base` in the field.
+  private func append(_ bytes: Span<UInt8>, at base: UInt32, linesStandAlone: Bool, to tokens: inout Tokens) {
+    let sentences = SentenceBreaker(linesStandAlone: linesStandAlone, knowsAbbreviations: true)
+    let blockStart = tokens.count
+    var offset = 0
+    var (gapStart, mask): (Int, UInt16) = (0, 0)
+    var previous = 0..<0
+    while offset < bytes.count {
+      let segment = nextSegment(bytes, from: offset)
+      guard segment.isWord else {
+        mask |= marks(bytes, offset..<segment.end)
+        offset = segment.end
+        continue
+      }
+      let starts =
+        tokens.count == blockStart
+        || (mask & (GapReader.Mark.sentence | GapReader.Mark.line) != 0
+          && sentences.hasBorder(in: bytes, from: gapStart, to: offset, previousWord: previous))
+      if starts { tokens.sentences.append(UInt32(truncatingIfNeeded: tokens.count)) }
+      tokens.gaps.append(GapReader.code(mask, bytes, gapStart..<offset).rawValue)
+      tokens.surfaces.append(intern(bytes.extracting(offset..<segment.end), segment.flags))
+      // The caller made sure that the field's text is shorter than 4 GiB.
+      tokens.starts.append(base &+ UInt32(truncatingIfNeeded: offset))
+      tokens.ends.append(base &+ UInt32(truncatingIfNeeded: segment.end))
+      previous = offset..<segment.end
+      (offset, gapStart, mask) = (segment.end, segment.end, 0)
+    }
+  }
+
+  @inline(__always)
+  private func intern(_ word: Span<UInt8>, _ flags: UInt8) -> UInt32 {
+    if flags & WordBreaker.Flag.unstable != 0 {
+      let normal = Normalization.nfc(word)
+      return vocabulary.surfaces.intern(normal.span)
+    }
+    return vocabulary.surfaces.intern(word)
+  }
+
+  /// The next word segment, or one that holds no letter or digit; ASCII without calling `WordBreaker`.
+  @inline(__always)
+  private func nextSegment(_ bytes: Span<UInt8>, from start: Int) -> WordBreaker.Segment {
+    let count = bytes.count
+    var end = start
+    var seen: UInt8 = 0
+    while end < count {
+      let kind = CodePoint.asciiClass(bytes[end])
+      guard kind & 3 != 0 else { break }
+      seen |= kind
+      end &+= 1
+    }
+    if end == start {
+      // A lone ASCII mark or space: done unless something that is not ASCII may attach to it.
+      let next = start &+ 1
+      guard bytes[start] < 0x80, next == count || bytes[next] < 0x80, bytes[start] != 0x0D else {
+        return WordBreaker.segment(of: bytes, from: start)
+      }
+      return WordBreaker.Segment(end: next, flags: 0)
+    }
+    if end < count {
+      let kind = CodePoint.asciiClass(bytes[end])
+      let joinsOn = kind == 8 || (kind == 4 && end &+ 1 < count && CodePoint.asciiClass(bytes[end &+ 1]) & 11 != 0)
+      if joinsOn { return WordBreaker.segment(of: bytes, from: start) }
+    }
+    return WordBreaker.Segment(end: end, flags: seen & 1)
+  }
+
+  /// The gap marks of a segment that is no word.
+  @inline(__always)
+  private func marks(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt16 {
+    var (mask, offset) = (UInt16(0), range.lowerBound)
+    while offset < range.upperBound {
+      let (point, next) = CodePoint.decode(bytes, at: offset)
+      mask |= CodePoint.record(point).gap
+      offset = next
+    }
+    return mask
+  }
+}
