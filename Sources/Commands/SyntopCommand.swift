@@ -8,6 +8,6 @@ struct SyntopCommand: ParsableCommand {
     commandName: "syntop",
     abstract: "Map where, how and how often concepts are used across a corpus of HTML, PDF and plain files.",
     version: "0.1.0",
-    subcommands: [])
+    subcommands: [ExtractCommand.self])
 
 }

@@ -1,6 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The loop of a worker process: reads requests from its pipe, extracts, answers; the only code that runs extractors.
+internal import CKernels
+internal import Documents
+internal import Extracting
+internal import Glibc
+
 package enum Worker {
-  package static func run() {}
+  /// Serves requests until the pipe closes.
+  package static func run() {
+    guard CommandLine.arguments.count == 1, isatty(0) == 0 else { return explain() }
+    guard let pipe = MessagePipe.overStandardStreams() else { return }
+    signal(SIGPIPE, SIG_IGN)
+    while let bytes = pipe.receive(), let request = try? WorkerRequest(decoding: bytes) {
+      guard pipe.send(answer(request).encoded()) else { return }
+    }
+  }
+
+  private static func explain() {
+    print(
+      """
+      syntop-extract reads one file at a time for syntop, apart from it, so that a file that crashes a reader costs
+      nothing but itself. It is started by syntop and has no options: use `syntop extract FILE...`.
+      """)
+  }
+
+  private static func answer(_ request: WorkerRequest) -> WorkerReply {
+    switch request {
+    case .configure(let addressBytes): configure(addressBytes: addressBytes)
+    case .extract(let path, let limits): extract(path, limits)
+    case .draw(let request): draw(request)
+    }
+  }
+
+  private static func configure(addressBytes: Int) -> WorkerReply {
+    // Readers ask for text in the user's encoding and for decimal points: neither may depend on who runs the program.
+    setlocale(LC_ALL, "C.UTF-8")
+    let applied = syntop_confine(UInt64(max(0, addressBytes)))
+    let names: [(Int, String)] = [
+      (SYNTOP_CONFINED_PARENT_DEATH, "parent-death"), (SYNTOP_CONFINED_NO_CORE, "no-core"),
+      (SYNTOP_CONFINED_MEMORY, "memory"), (SYNTOP_CONFINED_NO_FILES, "no-files"),
+      (SYNTOP_CONFINED_NO_PRIVILEGES, "no-privileges"), (SYNTOP_CONFINED_LANDLOCK, "landlock"),
+      (SYNTOP_CONFINED_SECCOMP, "seccomp"),
+    ]
+    return .ready(
+      version: WorkerReply.protocolVersion,
+      confinement: names.filter { Int(applied) & $0.0 != 0 }.map(\.1))
+  }
+
+  private static func extract(_ path: [UInt8], _ limits: FileLimits) -> WorkerReply {
+    PlantedFault.strike(path)
+    do {
+      let file = try SourceFile.read(path, limit: limits.inputBytes)
+      var extraction = try Extractors.extract(file.bytes, limits: ExtractionLimits(limits))
+      if file.changedWhileRead { extraction.notes.append("The file changed while it was read.") }
+      return try reply(extraction, path: path, limits)
+    } catch let failure as FileFailure {
+      return .failure(failure)
+    } catch let failure as ExtractionFailure {
+      return .failure(FileFailure(FileFailure.Kind(rawValue: failure.kind.rawValue) ?? .damaged, failure.reason))
+    } catch {
+      return .failure(FileFailure(.damaged, "\(error)"))
+    }
+  }
+
+  private static func reply(_ extraction: Extraction, path: [UInt8], _ limits: FileLimits) throws -> WorkerReply {
+    let size = extraction.blocks.reduce(0) { $0 + $1.text.utf8.count }
+    guard size <= limits.textBytes else {
+      throw FileFailure(.tooLarge, "holds \(size) bytes of text; at most \(limits.textBytes) are kept")
+    }
+    return .document(
+      DocumentCodec.encode(
+        Document(
+          id: "", source: String(decoding: path, as: UTF8.self), format: extraction.format,
+          metadata: extraction.metadata, blocks: extraction.blocks, pageCount: extraction.pageCount,
+          notes: extraction.notes)))
+  }
+
+  private static func draw(_ request: DrawingRequest) -> WorkerReply {
+    .failure(FileFailure(.unsupported, "pages cannot be drawn by this build"))
+  }
+}
+
+extension ExtractionLimits {
+  fileprivate init(_ limits: FileLimits) {
+    self.init()
+    inputBytes = limits.inputBytes
+    textBytes = limits.textBytes
+    depth = limits.depth
+    pages = limits.pages
+  }
 }

@@ -2,5 +2,7 @@
 #ifndef SYNTOP_CKERNELS_H
 #define SYNTOP_CKERNELS_H
 #include "crc32c.h"
+#include "sandbox.h"
+#include "spawn_worker.h"
 #include "unicode_tables.h"
 #endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `syntop extract`: the located text of files as JSON lines, without an index.
+internal import ArgumentParser
+internal import Documents
+internal import Glibc
+internal import Presenting
+internal import WorkerPool
+
+struct ExtractCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "extract",
+    abstract: "Print the text, blocks and metadata of files, one JSON object a file.",
+    discussion: """
+      Reads HTML, PDF and plain text, told apart by content, each in a process that cannot harm the others. Every path
+      gives exactly one line, in the order given; a file that cannot be read gives an empty text and an error.
+
+      Example: the headings of a page
+        syntop extract page.html | jq -r '.blocks[] | select(.kind == "heading").text'
+
+      Example: all files of a folder, page headers and footers included
+        find papers -name '*.pdf' > list && syntop extract --include page-header,page-footer --list list
+      """)
+
+  @Option(help: ArgumentHelp("Also give blocks of these kinds, which are not body text.", valueName: "kind,..."))
+  var include: String?
+
+  @Option(help: ArgumentHelp("Read the paths from a file, one a line.", valueName: "file"))
+  var list: String?
+
+  @Option(help: ArgumentHelp("How many files are read at once (default: the number of processors).", valueName: "n"))
+  var workers: Int?
+
+  @Option(help: ArgumentHelp("Processor seconds a file may take, before what its size adds.", valueName: "seconds"))
+  var timeout: Double = WorkerLimits().seconds
+
+  @Argument(help: "The files to read.")
+  var paths: [String] = []
+
+  func validate() throws {
+    guard list != nil || !paths.isEmpty else { throw ValidationError("Give the files to read, or --list FILE.") }
+    guard list == nil || paths.isEmpty else { throw ValidationError("Give either paths or --list, not both.") }
+    guard workers.map({ (1...1024).contains($0) }) ?? true else { throw ValidationError("--workers takes 1 to 1024.") }
+    guard timeout > 0, timeout <= 86_400 else { throw ValidationError("--timeout takes more than 0 seconds.") }
+    _ = try includedKinds()
+  }
+
+  func run() throws {
+    let kinds = try includedKinds()
+    let paths = try allPaths()
+    var limits = WorkerLimits()
+    limits.seconds = timeout
+    let pool: ExtractorPool
+    do throws(FileFailure) {
+      pool = try ExtractorPool(workers: workers, limits: limits)
+    } catch {
+      throw CommandFailure(error.reason)
+    }
+    var json = JSONWriter()
+    pool.extract(paths) { index, result in
+      ExtractedLine.write(paths[index], result, including: kinds, to: &json)
+      Output.writeLine(&json)
+    }
+  }
+
+  private func includedKinds() throws -> Set<BlockKind> {
+    try Set(
+      (include ?? "").split(separator: ",").map { name in
+        guard let kind = BlockKind(name: name) else {
+          let known = BlockKind.besideBody.map(\.name).joined(separator: ", ")
+          throw ValidationError("No block kind '\(name)'. The kinds beside the body are: \(known).")
+        }
+        return kind
+      })
+  }
+
+  /// The paths as bytes: from the list, or from the arguments as the system gave them, since an argument that is not
+  /// UTF-8 is changed on its way into a `String`.
+  private func allPaths() throws -> [[UInt8]] {
+    if let list { return try PathList.read(list) }
+    let given = ArgumentBytes.all()
+    return paths.map { path in given[path] ?? Array(path.utf8) }
+  }
+}
+
+/// The process's arguments as bytes, by the string that they become.
+enum ArgumentBytes {
+  static func all() -> [String: [UInt8]] {
+    var bytes: [String: [UInt8]] = [:]
+    for index in 0..<Int(CommandLine.argc) {
+      guard let argument = CommandLine.unsafeArgv[index] else { continue }
+      // SAFETY: the system ends each argument with a NUL byte.
+      let raw = UnsafeRawBufferPointer(start: argument, count: strlen(argument))
+      bytes[String(cString: argument)] = Array(raw)
+    }
+    return bytes
+  }
+}
+
+/// A file of paths, one a line; a line feed ends a path, every other byte belongs to it.
+enum PathList {
+  static func read(_ name: String) throws -> [[UInt8]] {
+    let handle = name == "-" ? dup(STDIN_FILENO) : open(name, O_RDONLY | O_CLOEXEC)
+    guard handle >= 0 else {
+      throw CommandFailure("\(name): \(String(cString: strerror(errno))): give a file of paths")
+    }
+    defer { close(handle) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let got = Glibc.read(handle, &buffer, buffer.count)
+      if got > 0 {
+        bytes.append(contentsOf: buffer[..<got])
+      } else if got == 0 {
+        break
+      } else if errno != EINTR {
+        throw CommandFailure("\(name): \(String(cString: strerror(errno))): give a file of paths")
+      }
+    }
+    return bytes.split(separator: UInt8(ascii: "\n")).map { Array($0) }
+  }
+}

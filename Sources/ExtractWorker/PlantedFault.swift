@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// For tests only: makes a worker fail for real on files of a chosen name.
+///
+/// `SYNTOP_TEST_FAULT` holds pairs `FAULT:SUFFIX` separated by commas; a path that ends with SUFFIX makes the worker
+/// abort (`crash`), spin for ever (`hang`), wait for ever (`sleep`), allocate without end (`grow`), or close its pipe
+/// and leave (`exit`). Outside tests the variable is unset and no file is looked at twice.
+internal import Glibc
+
+enum PlantedFault: String {
+  case crash, hang, sleep, grow, exit
+
+  private static let planted: [(PlantedFault, [UInt8])] = {
+    guard let setting = getenv("SYNTOP_TEST_FAULT") else { return [] }
+    return String(cString: setting).split(separator: ",").compactMap { pair in
+      let parts = pair.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, let fault = PlantedFault(rawValue: String(parts[0])) else { return nil }
+      return (fault, Array(parts[1].utf8))
+    }
+  }()
+
+  static func strike(_ path: [UInt8]) {
+    for (fault, suffix) in planted where path.suffix(suffix.count).elementsEqual(suffix) { fault.happen() }
+  }
+
+  private func happen() {
+    switch self {
+    case .crash: abort()
+    case .hang: while true {}
+    case .sleep: while true { Glibc.sleep(1000) }
+    case .grow:
+      var hoard: [[UInt8]] = []
+      while true { hoard.append([UInt8](repeating: 1, count: 16 << 20)) }
+    case .exit: Glibc.exit(3)
+    }
+  }
+}
