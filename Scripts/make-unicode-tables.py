@@ -163,7 +163,7 @@ class Database:
 
   def without_accents(self, text):
     points = [q for c in text for q in self.decomposed(ord(c)) if not self.strippable(q)]
-    return self.nfc("".join(STROKED.get(p, chr(p)) for p in points))
+    return self.nfc("".join(STROKED.get(p) or LIGATURES.get(p, chr(p)) for p in points))
 
 
 def letters_plain(text):
@@ -212,7 +212,8 @@ def gap_mask(data, point):
 
 def record(data, point):
   category, flags = data.category[point], 0
-  if category[0] == "L":
+  # Halfwidth voicing marks are letters by category, but only ever extend another.
+  if category[0] == "L" and WORD[data.word[point]] != "Extend":
     flags |= FLAG_LETTER
   if category[0] == "N":
     flags |= FLAG_DIGIT

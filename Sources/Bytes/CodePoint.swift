@@ -30,18 +30,11 @@ package enum CodePoint {
   @inlinable @inline(__always)
   package static func asciiClass(_ byte: UInt8) -> UInt8 { syntop_unicode_ascii_of(byte) }
 
-  /// Which differences a fold takes away, beside those of compatibility (NFKC), ligatures and invisible characters.
-  package enum Fold: UInt32, CaseIterable, Sendable {
-    case caseAndAccents = 0
-    case caseOnly = 1
-    case accentsOnly = 2
-  }
-
-  /// Appends the folded form of a code point, as UTF-8.
+  /// Appends the folded form of a code point, as UTF-8; `fold` 0 case and accents, 1 case only, 2 accents only.
   @inlinable
-  package static func appendFold(of point: UInt32, _ fold: Fold, to bytes: inout [UInt8]) {
+  package static func appendFold(of point: UInt32, _ fold: UInt32, to bytes: inout [UInt8]) {
     var start: UnsafePointer<UInt8>?
-    let length = syntop_unicode_fold_of(point, fold.rawValue, &start)
+    let length = syntop_unicode_fold_of(point, fold, &start)
     guard length >= 0, let start else { return append(point, to: &bytes) }
     // The table holds `length` bytes there, for the whole life of the program.
     bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: Int(length)))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Bytes
+import Bytes
 
 /// Folding of word forms: the key under which the index keeps a word, and by which queries and lexicons ask for it.
 ///
@@ -7,43 +7,50 @@ package import Bytes
 /// ligatures (ﬁ, œ, æ) and the variety of apostrophes; beside that it takes away case, or accents, or both. Accents are
 /// the marks of Latin, Greek and Cyrillic letters and the points of Hebrew and Arabic, not the vowel signs of other scripts.
 package enum Folding {
+  /// Which differences a fold takes away, beside those that every fold does.
+  package enum Kind: UInt32, CaseIterable, Sendable {
+    case caseAndAccents = 0
+    case caseOnly = 1
+    case accentsOnly = 2
+  }
+
   /// The folded form: `"Œuvre"` gives `"oeuvre"`, `"Straße"` gives `"strasse"`, `"l’État"` gives `"l'etat"`.
-  package static func fold(_ text: some StringProtocol, _ fold: CodePoint.Fold = .caseAndAccents) -> String {
+  package static func fold(_ text: some StringProtocol, _ kind: Kind = .caseAndAccents) -> String {
     let bytes = Array(text.utf8)
-    return String(decoding: Folding.fold(bytes.span, fold), as: UTF8.self)
+    return String(decoding: Folding.fold(bytes.span, kind), as: UTF8.self)
   }
 
   /// The folded form of UTF-8 bytes.
-  static func fold(_ bytes: Span<UInt8>, _ fold: CodePoint.Fold = .caseAndAccents) -> [UInt8] {
+  static func fold(_ bytes: Span<UInt8>, _ kind: Kind = .caseAndAccents) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 8)
-    if foldASCII(bytes, fold, into: &result) { return result }
+    if foldASCII(bytes, kind, into: &result) { return result }
     result.removeAll(keepingCapacity: true)
     if Normalization.mayChange(bytes) {
       let normal = Normalization.nfc(bytes)
-      append(normal.span, fold, to: &result)
+      append(normal.span, kind, to: &result)
     } else {
-      append(bytes, fold, to: &result)
+      append(bytes, kind, to: &result)
     }
     // Folded pieces may meet anew: halfwidth kana and their voicing marks, jamo.
     return Normalization.mayChange(result.span) ? Normalization.nfc(result.span) : result
   }
 
   /// Folds plain ASCII; false, with some of it written, where another character stands.
-  private static func foldASCII(_ bytes: Span<UInt8>, _ fold: CodePoint.Fold, into result: inout [UInt8]) -> Bool {
+  private static func foldASCII(_ bytes: Span<UInt8>, _ kind: Kind, into result: inout [UInt8]) -> Bool {
     for index in bytes.indices {
       let byte = bytes[index]
       guard byte < 0x80 else { return false }
-      result.append(fold != .accentsOnly && byte &- 0x41 < 26 ? byte | 0x20 : byte)
+      result.append(kind != .accentsOnly && byte &- 0x41 < 26 ? byte | 0x20 : byte)
     }
     return true
   }
 
-  private static func append(_ bytes: Span<UInt8>, _ fold: CodePoint.Fold, to result: inout [UInt8]) {
+  private static func append(_ bytes: Span<UInt8>, _ kind: Kind, to result: inout [UInt8]) {
     var offset = 0
     while offset < bytes.count {
       let (point, next) = CodePoint.decode(bytes, at: offset)
-      CodePoint.appendFold(of: point, fold, to: &result)
+      CodePoint.appendFold(of: point, kind.rawValue, to: &result)
       offset = next
     }
   }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Bytes
+import Bytes
 
 /// The distinct word forms of a run: each surface form (NFC, case kept) has a number, and from it, worked out once per
 /// form, its folded form, its stems and what it tells about the language.
 ///
-/// Three number spaces, each dense from 0: `surfaces`, `forms` (folded) and one of stems for each language. Not safe to
+/// Three number spaces, each dense from 0: surface forms, folded forms, and stems of each language. Not safe to
 /// share between threads: each worker has its own.
 package final class Vocabulary {
-  /// Surface forms.
-  package let surfaces: InternTable
-  /// Folded forms.
-  package let forms: InternTable
+  let surfaces: InternTable
+  let forms: InternTable
   private var formOf: [UInt32] = []
   private var stemTables: [InternTable?]
   private var stemOf: [[UInt32]]
@@ -36,7 +34,23 @@ package final class Vocabulary {
   /// The surface form with that number.
   package func string(_ surface: UInt32) -> String { surfaces.string(surface) }
 
-  /// The number, in `forms`, of the folded form of a surface form.
+  /// Lends the bytes of a surface form; nothing may be interned meanwhile.
+  package func withBytes<R>(of surface: UInt32, _ body: (Span<UInt8>) throws -> R) rethrows -> R {
+    try surfaces.withBytes(of: surface, body)
+  }
+
+  /// The number of distinct folded forms met so far.
+  package var formCount: Int { forms.count }
+
+  /// The folded form with that number.
+  package func formString(_ form: UInt32) -> String { forms.string(form) }
+
+  /// Lends the bytes of a folded form; nothing may be interned meanwhile.
+  package func withFormBytes<R>(of form: UInt32, _ body: (Span<UInt8>) throws -> R) rethrows -> R {
+    try forms.withBytes(of: form, body)
+  }
+
+  /// The number of the folded form of a surface form.
   package func form(of surface: UInt32) -> UInt32 {
     if surface >= formOf.count { foldNew() }
     return formOf[Int(surface)]
@@ -51,7 +65,7 @@ package final class Vocabulary {
   /// The folded form of a surface form.
   package func folded(_ surface: UInt32) -> String { forms.string(form(of: surface)) }
 
-  /// The number of the folded stem of a surface form, in `stems(language)`.
+  /// The number of the folded stem of a surface form among those of the language.
   package func stem(of surface: UInt32, _ language: Language) -> UInt32 {
     let slot = Int(language.rawValue)
     if surface >= stemOf[slot].count {
@@ -64,8 +78,20 @@ package final class Vocabulary {
     return stemOf[slot][Int(surface)]
   }
 
+  /// The number of distinct stems of a language met so far.
+  package func stemCount(_ language: Language) -> Int { stems(language).count }
+
+  /// The folded stem with that number.
+  package func stemString(_ stem: UInt32, _ language: Language) -> String { stems(language).string(stem) }
+
+  /// Lends the bytes of a folded stem; nothing may be interned meanwhile.
+  package func withStemBytes<R>(of stem: UInt32, _ language: Language, _ body: (Span<UInt8>) throws -> R) rethrows -> R
+  {
+    try stems(language).withBytes(of: stem, body)
+  }
+
   /// The distinct folded stems of a language.
-  package func stems(_ language: Language) -> InternTable {
+  func stems(_ language: Language) -> InternTable {
     let slot = Int(language.rawValue)
     if let table = stemTables[slot] { return table }
     let table = InternTable()
