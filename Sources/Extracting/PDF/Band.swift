@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bands: what stands at one height across a page or a part of it, cut into chunks at wide gaps.
+
+/// Words of one band with no wide gap between them.
+struct Chunk {
+  /// Indices into the page's words, from left to right.
+  var words: [Int32]
+  var box: Box
+}
+
+/// All chunks at one height, from left to right.
+struct Band {
+  var chunks: [Chunk]
+  var box: Box
+}
+
+extension GlyphPage {
+  /// Groups words into bands, from the top down, and each band into chunks split at gaps wider than `gap`.
+  ///
+  /// Two words share a band if the middle fifths of their heights overlap: boxes of neighbouring lines may overlap, and
+  /// raised figures belong to the line they are raised from.
+  func bands(of indices: [Int32], gap: Float) -> [Band] {
+    let sorted = indices.sorted { words[Int($0)].box.middle < words[Int($1)].box.middle }
+    var bands: [Band] = []
+    var members: [Int32] = []
+    var floor = -Float.greatestFiniteMagnitude
+    for index in sorted {
+      let box = words[Int(index)].box
+      let reach = box.height * 0.2
+      if !members.isEmpty, box.middle - reach > floor {
+        bands.append(band(of: members, gap: gap))
+        members.removeAll(keepingCapacity: true)
+        floor = -Float.greatestFiniteMagnitude
+      }
+      members.append(index)
+      // The first words of a band set its height; a tall bracket must not pull the next line in.
+      floor = members.count == 1 ? box.middle + reach : max(floor, min(box.middle + reach, floor + reach * 0.5))
+    }
+    if !members.isEmpty { bands.append(band(of: members, gap: gap)) }
+    return bands
+  }
+
+  private func band(of members: [Int32], gap: Float) -> Band {
+    let sorted = members.sorted {
+      let (a, b) = (words[Int($0)], words[Int($1)])
+      return a.box.left != b.box.left ? a.box.left < b.box.left : $0 < $1
+    }
+    var chunks: [Chunk] = []
+    var whole = Box.empty
+    for index in sorted {
+      let box = words[Int(index)].box
+      whole.cover(box)
+      if let last = chunks.last, box.left - last.box.right <= gap {
+        chunks[chunks.count - 1].words.append(index)
+        chunks[chunks.count - 1].box.cover(box)
+      } else {
+        chunks.append(Chunk(words: [index], box: box))
+      }
+    }
+    return Band(chunks: chunks, box: whole)
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+
+/// Tells headings, the title, footnotes and captions from paragraphs, by type, place and opening words.
+
+struct BlockClassifier {
+  let pages: [GlyphPage]
+  let body: BodyType
+
+  /// Classifies all blocks of the document, in reading order.
+  func classify(_ blocks: inout [LayoutBlock]) {
+    mergeHeadingLines(&blocks)
+    for index in blocks.indices where blocks[index].kind == .paragraph || blocks[index].kind == .listItem {
+      if isCaption(blocks[index]) {
+        blocks[index].kind = .caption
+      } else if isHeading(blocks[index]) {
+        blocks[index].kind = .heading
+      }
+    }
+    markFootnotes(&blocks)
+    markCaptionsOfTables(&blocks)
+    markTitle(&blocks)
+    markReferences(&blocks)
+    setLevels(&blocks)
+  }
+
+  /// Joins neighbouring display lines of one type, which wide leading has parted.
+  private func mergeHeadingLines(_ blocks: inout [LayoutBlock]) {
+    var kept: [LayoutBlock] = []
+    for block in blocks {
+      if let last = kept.last, last.lastZone == block.firstZone, last.kind == .paragraph, block.kind == .paragraph,
+        last.lines.count + block.lines.count <= 5, let above = last.lines.last, let below = block.lines.first,
+        isDisplay(above), isDisplay(below), above.page == below.page, above.isBold == below.isBold,
+        abs(above.size - below.size) < 0.04 * above.size, above.size > body.size * 1.15,
+        below.box.middle - above.box.middle < above.size * 1.7
+      {
+        kept[kept.count - 1].lines += block.lines
+      } else {
+        kept.append(block)
+      }
+    }
+    blocks = kept
+  }
+
+  private func isDisplay(_ line: Line) -> Bool {
+    line.size > body.size * 1.06 || (line.isBold && !body.isBold)
+  }
+
+  private func isHeading(_ block: LayoutBlock) -> Bool {
+    guard block.lines.count <= 4, block.lines.allSatisfy(isDisplay) else { return false }
+    let page = pages[block.page]
+    guard let last = block.lines.last?.lastScalar(on: page) else { return false }
+    let text = block.lines.map { $0.text(on: page) }.joined(separator: " ")
+    let letters = text.unicodeScalars.count { $0.isLetter }
+    guard letters >= 2, letters < 200 else { return false }
+    let isLarge = block.size > body.size * 1.06
+    if last == "," || last == ";" { return false }
+    if last == ".", !isLarge { return false }
+    return block.size > body.size * 0.85
+  }
+
+  private static let captionWords: Set<String> = [
+    "figure", "fig", "table", "tab", "abbildung", "abb", "tabelle", "figuur", "tabel", "tableau", "graphique", "chart",
+    "box", "schaubild", "grafik", "grafiek", "illustration", "photo", "map", "carte",
+  ]
+
+  /// "Figure 3." "Tab. 2:" at the start.
+  private func isCaption(_ block: LayoutBlock) -> Bool {
+    guard block.lines.count <= 8 else { return false }
+    let page = pages[block.page]
+    let words = block.lines[0].start(24, on: page).split(separator: " ", maxSplits: 2)
+    guard words.count >= 2, block.size <= body.size * 1.05 else { return false }
+    let name = words[0].lowercased().filter { $0.isLetter }
+    guard Self.captionWords.contains(name), let last = words[1].last else { return false }
+    let number = words[1].filter { $0.isNumber }
+    guard !number.isEmpty, number.count <= 4 else { return false }
+    return last == ":" || last == "." || block.size < body.size * 0.97 || block.lines[0].isBold
+  }
+
+  /// Small type at the foot of a column or page that opens with a note mark, and what follows it there.
+  private func markFootnotes(_ blocks: inout [LayoutBlock]) {
+    var start = 0
+    while start < blocks.count {
+      var end = start
+      while end < blocks.count, blocks[end].firstZone == blocks[start].firstZone { end += 1 }
+      markFootnotes(&blocks, zone: start..<end)
+      start = end
+    }
+  }
+
+  private func markFootnotes(_ blocks: inout [LayoutBlock], zone: Range<Int>) {
+    var first = zone.upperBound
+    while first > zone.lowerBound, blocks[first - 1].size < body.size * 0.94, blocks[first - 1].kind != .table,
+      blocks[first - 1].kind != .caption
+    {
+      first -= 1
+    }
+    var isNote = false
+    for index in first..<zone.upperBound {
+      let opens = NoteMark(blocks[index].lines[0], on: pages[blocks[index].page], body: body) != nil
+      if opens { isNote = true }
+      let goesOn = index == first && isLow(blocks[index]) && continuesNote(blocks, before: zone.lowerBound)
+      if isNote || goesOn { blocks[index].kind = .footnote }
+    }
+  }
+
+  private func isLow(_ block: LayoutBlock) -> Bool { block.box.top > pages[block.page].height * 0.6 }
+
+  /// Whether the last footnote before a position breaks off.
+  private func continuesNote(_ blocks: [LayoutBlock], before position: Int) -> Bool {
+    for block in blocks[..<position].reversed() where block.kind == .footnote {
+      guard let line = block.lines.last, let last = line.lastScalar(on: pages[line.page]) else { return false }
+      return !last.endsSentence
+    }
+    return false
+  }
+
+  /// Small type right above or below a table.
+  private func markCaptionsOfTables(_ blocks: inout [LayoutBlock]) {
+    for index in blocks.indices where blocks[index].kind == .table {
+      for neighbour in [index - 1, index + 1] where blocks.indices.contains(neighbour) {
+        let block = blocks[neighbour]
+        guard block.kind == .paragraph, block.page == blocks[index].page, block.lines.count <= 6 else { continue }
+        let gap =
+          neighbour < index
+          ? blocks[index].box.top - block.box.bottom : block.box.top - blocks[index].box.bottom
+        if block.size < body.size * 0.97, gap < body.size * 2 { blocks[neighbour].kind = .caption }
+      }
+    }
+  }
+
+  /// The largest display type on the upper part of the first page with text.
+  private func markTitle(_ blocks: inout [LayoutBlock]) {
+    guard let page = blocks.first?.page else { return }
+    let candidates = blocks.indices.filter {
+      blocks[$0].page == page && blocks[$0].kind == .heading && blocks[$0].box.top < pages[page].height * 0.65
+    }
+    guard let largest = candidates.map({ blocks[$0].size }).max() else { return }
+    let rest = blocks.indices.filter { blocks[$0].kind == .heading && !candidates.contains($0) }
+    let isLargest =
+      largest > body.size * 1.15 && !rest.contains { blocks[$0].size > largest * 1.3 && blocks[$0].page < page + 1 }
+    guard isLargest, let title = candidates.first(where: { blocks[$0].size == largest }) else { return }
+    blocks[title].kind = .title
+  }
+
+  private static let referenceHeadings: Set<String> = [
+    "references", "reference", "bibliography", "literature", "literature cited", "works cited", "reference list",
+    "references cited", "literatur", "literaturverzeichnis", "quellenverzeichnis", "literaturangaben", "quellen",
+    "literatuur", "literatuurlijst", "referenties", "bronnen", "bibliografie", "literatuurverwijzingen",
+    "r\u{E9}f\u{E9}rences", "bibliographie", "r\u{E9}f\u{E9}rences bibliographiques", "ouvrages cit\u{E9}s",
+    "sources and further reading", "further reading", "list of references",
+  ]
+
+  /// Everything from a heading such as "References" to the next heading of its rank.
+  private func markReferences(_ blocks: inout [LayoutBlock]) {
+    var opened: LayoutBlock?
+    for index in blocks.indices {
+      let block = blocks[index]
+      if block.kind == .heading {
+        if let heading = opened, block.size < heading.size * 0.97 { continue }
+        let text = block.lines.map { $0.text(on: pages[$0.page]) }.joined(separator: " ").lowercased()
+        let name = text.drop { !$0.isLetter }.prefix { $0.isLetter || $0 == " " }
+        opened = Self.referenceHeadings.contains(String(name)) ? block : nil
+      } else if opened != nil, block.kind == .paragraph || block.kind == .listItem {
+        blocks[index].kind = .reference
+      }
+    }
+  }
+
+  /// Ranks the types of headings: the largest is level 1, at one size bold before plain.
+  private func setLevels(_ blocks: inout [LayoutBlock]) {
+    var ranks: [Float: Int] = [:]
+    for block in blocks where block.kind == .heading { ranks[rank(block), default: 0] += 1 }
+    let order = ranks.keys.sorted(by: >)
+    for index in blocks.indices where blocks[index].kind == .heading {
+      blocks[index].level = min((order.firstIndex(of: rank(blocks[index])) ?? 0) + 1, 6)
+    }
+  }
+
+  private func rank(_ block: LayoutBlock) -> Float {
+    (block.size * 2).rounded() + (block.lines[0].isBold ? 0.5 : 0)
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+
+/// Writes out the text of blocks: lines joined, hyphens settled, note calls left out, with the place of every line and,
+/// if asked, of every code point.
+
+/// Where a code point of a block's text is printed.
+struct PlacedScalar: Equatable {
+  /// The page, from 1.
+  var page: Int
+  var box: Box
+}
+
+struct BlockComposer {
+  let pages: [GlyphPage]
+  let styles: StyleTable
+  let body: BodyType
+  let judge: HyphenJudge
+  /// Whether to keep the box of every code point, for drawing.
+  let keepsBoxes: Bool
+
+  /// The finished block and, if kept, the place of each of its code points (nil for spaces and line feeds).
+  func compose(_ layout: LayoutBlock) -> (block: Block, places: [PlacedScalar?])? {
+    var text = Writer(keepsBoxes: keepsBoxes)
+    var boxes: [LineBox] = []
+    var pending: Unicode.Scalar?
+    for (index, line) in layout.lines.enumerated() {
+      let page = pages[line.page]
+      if let scalar = pending { text.separator = scalar }
+      let start = text.willStartAt
+      write(line, isFirst: index == 0, of: layout, to: &text)
+      if text.count > start {
+        let box = line.box.turnedBack(on: page)
+        boxes.append(
+          LineBox(
+            start: start, page: page.number, left: box.left, top: box.top, right: box.right, bottom: box.bottom))
+      }
+      pending = layout.kind == .table || layout.kind == .code ? "\n" : " "
+      if layout.kind != .table, index + 1 < layout.lines.count {
+        pending = settleHyphen(layout.lines[index + 1], in: &text) ?? pending
+      }
+      if pending == "\0" { pending = nil }
+    }
+    guard text.count > 0, let first = boxes.first else { return nil }
+    var string = ""
+    string.unicodeScalars.append(contentsOf: text.scalars)
+    let block = Block(kind: layout.kind, text: string, page: first.page, level: layout.level, lines: boxes)
+    return (block, text.places)
+  }
+
+  private func write(_ line: Line, isFirst: Bool, of layout: LayoutBlock, to text: inout Writer) {
+    let page = pages[line.page]
+    var skip = 0
+    var space = 0
+    if isFirst, layout.kind == .listItem, let mark = ListMark(line, on: page), mark.isBullet { skip = mark.words }
+    if isFirst, layout.kind == .footnote, let mark = NoteMark(line, on: page, body: body) { space = mark.glyphs }
+    for (position, index) in line.words.enumerated() where position >= skip {
+      let word = page.words[Int(index)]
+      if position > skip { text.separator = line.cells.contains(position) ? "\t" : text.separator ?? " " }
+      if word.isLeader(on: page) { continue }
+      var end = Int(word.end)
+      if layout.kind != .footnote || position > 0 {
+        end -= NoteMark.call(endOf: word, line: line, on: page, styles: styles)
+      }
+      for at in Int(word.start)..<max(end, Int(word.start)) {
+        let glyph = page.glyphs[at]
+        if position == skip, space > 0, at == Int(word.start) + space { text.separator = " " }
+        // Soft hyphens count only at a line end, which is settled when the next line is known.
+        if glyph.scalar == "\u{AD}", at + 1 < end || position + 1 < line.words.count { continue }
+        text.append(glyph.scalar, PlacedScalar(page: page.number, box: glyph.box.turnedBack(on: page)))
+      }
+    }
+  }
+
+  /// Settles a hyphen at the end of the text so far, given the line that follows. Returns what parts the two lines:
+  /// U+0000 for nothing, nil where there is no hyphen.
+  private func settleHyphen(_ next: Line, in text: inout Writer) -> Unicode.Scalar? {
+    guard let last = text.scalars.last, last.isHyphen else { return nil }
+    guard let word = brokenWord(endOf: text.scalars[...], next: next) else {
+      if last == "\u{AD}" { text.removeLast() }
+      return nil
+    }
+    switch judge.verdict(word) {
+    case .soft:
+      while let sign = text.scalars.last, sign.isHyphen { text.removeLast() }
+      return "\0"
+    case .hard:
+      if last == "\u{2010}" { text.replaceLast("-") }
+      return "\0"
+    case .suspended: return " "
+    }
+  }
+
+  /// The word broken between the end of `scalars` and the line `next`; nil if it does not end in a hyphen after a letter
+  /// or digit.
+  func brokenWord(endOf scalars: ArraySlice<Unicode.Scalar>, next: Line) -> BrokenWord? {
+    guard var sign = scalars.last, sign.isHyphen else { return nil }
+    var end = scalars.endIndex - 1
+    while end > scalars.startIndex, scalars[end - 1].isHyphen {
+      end -= 1
+      if scalars[end] == "\u{AD}" { sign = "\u{AD}" }
+    }
+    var start = end
+    while start > scalars.startIndex, scalars[start - 1].isWordPart { start -= 1 }
+    guard start < end, let first = next.words.first else { return nil }
+    let page = pages[next.page]
+    let after = page.glyphs[page.words[Int(first)].range].map(\.scalar)
+    let length = after.prefix { $0.isLetter || $0.decimalDigit != nil }.count
+    return BrokenWord(before: scalars[start..<end], after: after[..<length], sign: sign)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Letters, digits and the hyphens between them.
+  var isWordPart: Bool { isLetter || decimalDigit != nil || isHyphen }
+}
+
+extension Word {
+  /// Dots that only lead the eye.
+  func isLeader(on page: GlyphPage) -> Bool {
+    guard count >= 3 || count == 1 else { return false }
+    let dots = page.glyphs[range].allSatisfy { $0.scalar == "." || $0.scalar == "\u{2026}" || $0.scalar == "\u{B7}" }
+    return dots && (count >= 3 || page.glyphs[Int(start)].scalar == ".")
+  }
+}
+
+/// Text in the making, with at most one separator between two pieces and none at either end.
+private struct Writer {
+  private(set) var scalars: [Unicode.Scalar] = []
+  private(set) var places: [PlacedScalar?] = []
+  let keepsBoxes: Bool
+  /// Written before the next code point, unless the text is still empty.
+  var separator: Unicode.Scalar?
+
+  init(keepsBoxes: Bool) { self.keepsBoxes = keepsBoxes }
+
+  var count: Int { scalars.count }
+  /// The offset that the next code point will have.
+  var willStartAt: Int { scalars.isEmpty || separator == nil ? scalars.count : scalars.count + 1 }
+
+  mutating func append(_ scalar: Unicode.Scalar, _ place: PlacedScalar) {
+    if let separator, !scalars.isEmpty {
+      scalars.append(separator)
+      if keepsBoxes { places.append(nil) }
+    }
+    separator = nil
+    scalars.append(scalar)
+    if keepsBoxes { places.append(place) }
+  }
+
+  mutating func removeLast() {
+    scalars.removeLast()
+    if keepsBoxes { places.removeLast() }
+  }
+
+  mutating func replaceLast(_ scalar: Unicode.Scalar) { scalars[scalars.count - 1] = scalar }
+}
+
+extension Box {
+  /// The box in the coordinates of the page as shown, where the page was turned for reading.
+  func turnedBack(on page: GlyphPage) -> Box {
+    switch page.turns {
+    case 1: Box(left: top, top: page.height - right, right: bottom, bottom: page.height - left)
+    case 3: Box(left: page.width - bottom, top: left, right: page.width - top, bottom: right)
+    default: self
+    }
+  }
+}

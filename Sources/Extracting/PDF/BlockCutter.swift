@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+
+/// Cuts the lines of one column into blocks: at white space, changes of type, indents, list signs and lines left short.
+
+struct BlockCutter {
+  let page: GlyphPage
+  let body: BodyType
+  let lines: [Line]
+  let zone: Int
+
+  init(page: GlyphPage, body: BodyType, lines: [Line], zone: Int) {
+    (self.page, self.body, self.lines, self.zone) = (page, body, lines, zone)
+    (usualGap, usesIndents, isJustified) = Self.habits(of: lines, on: page, body: body)
+  }
+
+  /// The usual white between lines of the column, as a share of the size.
+  private let usualGap: Float
+  /// Whether paragraphs of the column start with an indent.
+  private let usesIndents: Bool
+  private let isJustified: Bool
+
+  private static func habits(
+    of lines: [Line], on page: GlyphPage, body: BodyType
+  ) -> (gap: Float, indents: Bool, justified: Bool) {
+    var gaps: [Float] = []
+    var indented = 0
+    var full = 0
+    for (above, line) in zip(lines, lines.dropFirst()) {
+      if abs(above.size - line.size) < 0.06 * line.size {
+        gaps.append((line.box.middle - above.box.middle) / line.size)
+      }
+      if line.indent > line.size * 0.8, line.indent < line.size * 3.5, above.indent < line.size * 0.3 { indented += 1 }
+      if above.slack < above.size * 0.25 { full += 1 }
+    }
+    gaps.sort()
+    // The lower quarter: a column of one-line paragraphs still has lines of one paragraph somewhere.
+    let gap = gaps.isEmpty ? body.leading : gaps[gaps.count / 4]
+    return (min(max(gap, 0.9), 2.6), indented >= 2, full * 2 > lines.count)
+  }
+
+  func blocks() -> [LayoutBlock] {
+    var blocks: [LayoutBlock] = []
+    var current: [Line] = []
+    for line in lines {
+      if !current.isEmpty, starts(line, after: current) {
+        blocks.append(block(current))
+        current = []
+      }
+      current.append(line)
+    }
+    if !current.isEmpty { blocks.append(block(current)) }
+    return blocks
+  }
+
+  private func block(_ lines: [Line]) -> LayoutBlock {
+    var kind = BlockKind.paragraph
+    if !lines[0].cells.isEmpty {
+      kind = .table
+    } else if ListMark(lines[0], on: page) != nil {
+      kind = .listItem
+    }
+    return LayoutBlock(kind: kind, level: nil, lines: lines, firstZone: zone, lastZone: zone)
+  }
+
+  /// Whether `line` starts a new block after `block`.
+  private func starts(_ line: Line, after block: [Line]) -> Bool {
+    let above = block[block.count - 1]
+    if above.cells.isEmpty != line.cells.isEmpty { return true }
+    if !line.cells.isEmpty { return line.box.middle - above.box.middle > line.size * 3.2 }
+    let size = max(above.size, line.size)
+    if abs(above.size - line.size) > 0.08 * size { return true }
+    if above.isBold != line.isBold { return true }
+    let distance = (line.box.middle - above.box.middle) / size
+    let isDisplay = line.size > body.size * 1.08 || (line.isBold && !body.isBold)
+    if distance > (isDisplay ? max(usualGap * 1.3, 1.55) : usualGap * 1.22 + 0.08) { return true }
+    if distance < -0.3 || line.hasLeader(on: page) || above.hasLeader(on: page) { return true }
+    if NoteMark(line, on: page, body: body) != nil { return true }
+    if line.isMonospaced, above.isMonospaced { return false }
+    if ListMark(line, on: page) != nil,
+      leavesRoom(above, for: line) || line.indent > above.indent + size * 0.2 || ListMark(block[0], on: page) != nil
+    {
+      return true
+    }
+    return startsByIndent(line, after: block, size: size)
+  }
+
+  private func startsByIndent(_ line: Line, after block: [Line], size: Float) -> Bool {
+    let above = block[block.count - 1]
+    let step = (line.box.left - above.box.left) / size
+    let isCentered =
+      abs(line.slack - line.indent) < size && line.indent > size && abs(above.slack - above.indent) < size
+    if isCentered { return false }
+    if step > 0.6 {
+      // Further in: a first-line indent, or the rest of a hanging item.
+      if block.count > 1, block[block.count - 2].box.left - above.box.left > size * 0.6 { return true }
+      if block.count == 1, ListMark(block[0], on: page) != nil { return false }
+      if leavesRoom(above, for: line) { return true }
+      return block.count > 1 || (usesIndents && !isHanging(after: line))
+    }
+    if step < -0.6 {
+      // Back out: after the indented first line, the paragraph; after later lines, something new.
+      if block.count == 1 {
+        return leavesRoom(above, for: line) && ListMark(block[0], on: page) == nil && above.slack > size * 4
+      }
+      return true
+    }
+    return leavesRoom(above, for: line) && above.slack > size * (isJustified ? 1 : 2)
+  }
+
+  /// Whether the line after `line` stands as far in as it does: then both hang under the line above.
+  private func isHanging(after line: Line) -> Bool {
+    guard let index = lines.firstIndex(where: { $0.box == line.box }), index + 1 < lines.count else { return false }
+    return abs(lines[index + 1].box.left - line.box.left) < line.size * 0.3
+  }
+
+  /// Whether the first word of `line` would have fitted at the end of `above`: then the break was wanted.
+  private func leavesRoom(_ above: Line, for line: Line) -> Bool {
+    guard let first = line.words.first else { return true }
+    let width = page.words[Int(first)].box.width
+    return above.slack > width + above.size * (isJustified ? 0.6 : 0.9)
+  }
+}

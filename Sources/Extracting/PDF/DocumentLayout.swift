@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+
+/// The layout analysis of a whole document: from the glyphs of its pages to blocks in reading order.
+
+struct DocumentLayout {
+  let pages: [GlyphPage]
+  let styles: StyleTable
+  let body: BodyType
+  private(set) var blocks: [LayoutBlock] = []
+
+  init(pages: [GlyphPage], styles: StyleTable) {
+    self.pages = pages
+    self.styles = styles
+    body = BodyType(pages: pages, styles: styles)
+    let running = RunningLines(pages: pages, bodySize: body.size).find()
+    var flow: [LayoutBlock] = []
+    // Running lines keep their page but stand outside the flow: heads before it, feet after it.
+    var heads: [[LayoutBlock]] = []
+    var feet: [[LayoutBlock]] = []
+    var zone = 0
+    for (index, page) in pages.enumerated() {
+      let found = running[index]
+      heads.append(found.header.map { runningBlock($0, kind: .pageHeader, page: index) })
+      feet.append(
+        found.footer.map { runningBlock($0, kind: .pageFooter, page: index) }
+          + found.number.map { runningBlock($0, kind: .pageNumber, page: index) })
+      var isRunning = [Bool](repeating: false, count: page.words.count)
+      for word in (found.header + found.footer + found.number).joined() { isRunning[Int(word)] = true }
+      let words = page.words.indices.filter { !isRunning[$0] }.map(Int32.init)
+      for part in ZoneCutter(page: page, size: body.size).zones(of: words) {
+        let lines = lines(of: part, page: index)
+        flow += BlockCutter(page: page, body: body, lines: lines, zone: zone).blocks()
+        zone += 1
+      }
+    }
+    BlockClassifier(pages: pages, body: body).classify(&flow)
+    flow = BlockJoiner(pages: pages, body: body, blocks: flow).join(flow)
+    blocks = interleave(flow, heads: heads, feet: feet)
+  }
+
+  private func runningBlock(_ words: [Int32], kind: BlockKind, page index: Int) -> LayoutBlock {
+    let page = pages[index]
+    let box = words.reduce(Box.empty) { $0.covering(page.words[Int($1)].box) }
+    let band = Band(chunks: [Chunk(words: words, box: box)], box: box)
+    let line = Line(band, page: index, of: page, styles: styles, column: box.left...max(box.left, box.right))
+    return LayoutBlock(kind: kind, level: nil, lines: [line], firstZone: -1, lastZone: -1)
+  }
+
+  private func lines(of zone: Zone, page index: Int) -> [Line] {
+    let page = pages[index]
+    let column = zone.box.left...max(zone.box.left, zone.box.right)
+    let finder = TableFinder(bands: zone.bands, size: body.size, page: page)
+    let rows = finder.rows()
+    return zip(zone.bands, rows).map { band, isRow in
+      var line = Line(band, page: index, of: page, styles: styles, column: column)
+      if isRow { line.cells = cellStarts(of: line, cells: finder.cells(of: band), page: page) }
+      return line
+    }
+  }
+
+  private func cellStarts(of line: Line, cells: [Box], page: GlyphPage) -> [Int] {
+    var starts: [Int] = []
+    var next = 0
+    for (position, word) in line.words.enumerated() {
+      guard next < cells.count else { break }
+      if page.words[Int(word)].box.left >= cells[next].left - 0.01 {
+        starts.append(position)
+        next += 1
+      }
+    }
+    return starts
+  }
+
+  /// Puts each page's heads before the first block that starts on it and its feet after the last.
+  private func interleave(_ flow: [LayoutBlock], heads: [[LayoutBlock]], feet: [[LayoutBlock]]) -> [LayoutBlock] {
+    var all: [LayoutBlock] = []
+    var at = 0
+    for page in pages.indices {
+      all += heads[page]
+      while at < flow.count, flow[at].page <= page {
+        all.append(flow[at])
+        at += 1
+      }
+      all += feet[page]
+    }
+    return all + flow[at...]
+  }
+
+  /// The finished blocks, with the place of each code point if asked.
+  func compose(keepsBoxes: Bool) -> [(block: Block, places: [PlacedScalar?])] {
+    let judge = hyphenJudge()
+    let composer = BlockComposer(pages: pages, styles: styles, body: body, judge: judge, keepsBoxes: keepsBoxes)
+    return blocks.compactMap { composer.compose($0) }
+  }
+
+  /// The judge of line-end hyphens, who has read the whole document.
+  private func hyphenJudge() -> HyphenJudge {
+    let reader = BlockComposer(
+      pages: pages, styles: styles, body: body, judge: HyphenJudge(broken: [], words: { _, _, _ in }),
+      keepsBoxes: false)
+    var broken: [BrokenWord] = []
+    for block in blocks where block.kind != .table {
+      for (line, next) in zip(block.lines, block.lines.dropFirst()) {
+        guard let last = line.words.last, line.lastScalar(on: pages[line.page])?.isHyphen == true else { continue }
+        let page = pages[line.page]
+        let scalars = page.glyphs[page.words[Int(last)].range].map(\.scalar)
+        if let word = reader.brokenWord(endOf: scalars[...], next: next) { broken.append(word) }
+      }
+    }
+    return HyphenJudge(broken: broken) { vocabulary, functionWords, typographic in
+      for block in blocks {
+        var wasBroken = false
+        for line in block.lines {
+          let page = pages[line.page]
+          let isBroken = line.lastScalar(on: page)?.isHyphen == true
+          for (position, index) in line.words.enumerated() {
+            if position == 0, wasBroken { continue }
+            if isBroken, position == line.words.count - 1 { continue }
+            let glyphs = page.glyphs[page.words[Int(index)].range]
+            vocabulary.add(glyphs)
+            functionWords.add(glyphs)
+            if glyphs.dropFirst().dropLast().contains(where: { $0.scalar == "\u{2010}" }) { typographic += 1 }
+          }
+          wasBroken = isBroken
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What layout analysis works on: the glyphs of one page with boxes and styles, and the words they form.
+///
+/// One glyph is one code point of the text to be: ligatures are already cut into letters, accents joined to their base.
+
+/// A code point with its place on the page.
+struct Glyph: Equatable {
+  var scalar: Unicode.Scalar
+  /// Index into the document's `StyleTable`.
+  var style: UInt16
+  var box: Box
+}
+
+/// A rectangle in points from the top left corner of the page as shown, y downwards.
+struct Box: Equatable {
+  var left: Float
+  var top: Float
+  var right: Float
+  var bottom: Float
+
+  static let empty = Box(left: .greatestFiniteMagnitude, top: .greatestFiniteMagnitude, right: 0, bottom: 0)
+
+  var width: Float { right - left }
+  var height: Float { bottom - top }
+  var middle: Float { (top + bottom) * 0.5 }
+
+  mutating func cover(_ other: Box) {
+    if other.left < left { left = other.left }
+    if other.top < top { top = other.top }
+    if other.right > right { right = other.right }
+    if other.bottom > bottom { bottom = other.bottom }
+  }
+
+  func covering(_ other: Box) -> Box {
+    var both = self
+    both.cover(other)
+    return both
+  }
+}
+
+/// A run of glyphs without white space, all in the same line.
+struct Word: Equatable {
+  /// The glyphs, as a range into the page's glyphs.
+  var start: Int32
+  var end: Int32
+  var box: Box
+  /// The style of most of its glyphs.
+  var style: UInt16
+  var size: Float
+  /// Whether no white space was seen between this word and the one before it in the page's order.
+  var gluedToPrevious = false
+
+  var count: Int { Int(end - start) }
+  var range: Range<Int> { Int(start)..<Int(end) }
+}
+
+/// The glyphs and words of one page.
+struct GlyphPage {
+  /// The page's number, from 1.
+  var number: Int
+  var width: Float
+  var height: Float
+  var glyphs: [Glyph] = []
+  var words: [Word] = []
+  /// Quarter turns, clockwise, by which the coordinates of glyphs and words were turned so that most text reads
+  /// from left to right; `Box.turnedBack` undoes it.
+  var turns = 0
+
+  func text(of word: Word) -> String {
+    var text = ""
+    for glyph in glyphs[word.range] { text.unicodeScalars.append(glyph.scalar) }
+    return text
+  }
+}
+
+/// A font at a size.
+struct Style: Equatable {
+  var size: Float
+  var isBold: Bool
+  var isItalic: Bool
+  var isMonospaced: Bool
+}
+
+/// All styles of one document; glyphs and words name them by index.
+struct StyleTable {
+  private(set) var styles: [Style] = []
+  private var index: [Key: UInt16] = [:]
+
+  private struct Key: Hashable {
+    var font: String
+    var size: Int32
+  }
+
+  subscript(style: UInt16) -> Style { styles[Int(style)] }
+
+  /// The index of the style of that font at that size, added if new.
+  mutating func style(font: String, size: Float) -> UInt16 {
+    // Sizes come from matrices: tenths of a point tell styles apart, finer differences are noise.
+    let tenths = (min(max(size, 0), 10_000) * 10).rounded()
+    let key = Key(font: font, size: Int32(tenths))
+    if let known = index[key] { return known }
+    guard styles.count < Int(UInt16.max) else { return 0 }
+    let style = UInt16(styles.count)
+    styles.append(Style(font: font, size: tenths / 10))
+    index[key] = style
+    return style
+  }
+}
+
+extension Style {
+  /// Reads weight and slant off a font's PostScript name, which is all that the text layer tells.
+  init(font: String, size: Float) {
+    // "ABCDEF+Name": the subset tag before the plus says nothing.
+    let name = (font.split(separator: "+", maxSplits: 1).last.map(String.init) ?? font).lowercased()
+    let weights = [
+      "bold", "black", "heavy", "semibold", "demi", "cmbx", "sfbx", "ecbx", "-bd", "medi-", "lmroman10-bold",
+    ]
+    let isTeXBold = name.hasSuffix("medi") || name.hasPrefix("sfsx") || name.hasPrefix("cmssbx")
+    self.init(
+      size: size,
+      isBold: isTeXBold || weights.contains { name.contains($0) },
+      isItalic: ["italic", "oblique", "slanted", "cmti", "cmsl", "sfti", "-it"].contains { name.contains($0) }
+        || name.hasSuffix("ital"),
+      isMonospaced: ["mono", "courier", "typewriter", "cmtt", "sftt", "consol", "code"].contains { name.contains($0) })
+  }
+}

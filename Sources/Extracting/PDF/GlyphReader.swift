@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import CPoppler
+
+/// Turns poppler's parallel arrays of one page (UTF-8 text, a rectangle and a font for each character) into glyphs and words.
+
+struct GlyphReader {
+  let bytes: UnsafeRawBufferPointer
+  let boxes: UnsafeBufferPointer<PopplerRectangle>
+  let runs: [(last: Int, style: UInt16)]
+
+  /// Fills `page.glyphs` and `page.words`. Poppler separates words by spaces and lines by line feeds.
+  func read(into page: inout GlyphPage) {
+    page.glyphs.reserveCapacity(boxes.count)
+    page.words.reserveCapacity(boxes.count / 5)
+    var at = 0
+    var index = 0
+    var run = 0
+    var wordStart = 0
+    while at < bytes.count {
+      let scalar = decode(&at)
+      // Poppler adds these directional marks to the text without a rectangle.
+      if (0x202A...0x202E).contains(scalar.value) { continue }
+      guard index < boxes.count else { break }
+      while run + 1 < runs.count, runs[run].last < index { run += 1 }
+      let style = runs.isEmpty ? 0 : runs[run].style
+      let rectangle = boxes[index]
+      index += 1
+      if scalar.isPageSpace {
+        closeWord(&page, from: &wordStart)
+        continue
+      }
+      guard let box = Box(rectangle, within: page) else { continue }
+      append(scalar, style: style, box: box, to: &page, wordStart: wordStart)
+    }
+    closeWord(&page, from: &wordStart)
+  }
+
+  /// Decodes one scalar of UTF-8, U+FFFD for what is not UTF-8.
+  private func decode(_ at: inout Int) -> Unicode.Scalar {
+    let first = bytes[at]
+    at += 1
+    if first < 0x80 { return Unicode.Scalar(first) }
+    let extra = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0
+    guard extra > 0, at + extra <= bytes.count else { return "\u{FFFD}" }
+    var value = UInt32(first) & (0x3F >> UInt32(extra))
+    for _ in 0..<extra {
+      guard bytes[at] & 0xC0 == 0x80 else { return "\u{FFFD}" }
+      value = value << 6 | UInt32(bytes[at] & 0x3F)
+      at += 1
+    }
+    return Unicode.Scalar(value) ?? "\u{FFFD}"
+  }
+
+  private func append(
+    _ scalar: Unicode.Scalar, style: UInt16, box: Box, to page: inout GlyphPage, wordStart: Int
+  ) {
+    if (0x61...0x7A).contains(scalar.value),
+      page.glyphs.last.map({ $0.scalar.value < 0x7F && $0.scalar != "`" }) ?? true
+    {
+      page.glyphs.append(Glyph(scalar: scalar, style: style, box: box))
+      return
+    }
+    if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) { return }
+    if let letters = scalar.value < 0xF000 ? nil : Ligatures.letters(of: scalar) {
+      append(letters, style: style, box: box, to: &page)
+      return
+    }
+    if scalar.isDropped { return }
+    if page.glyphs.count > wordStart, let last = page.glyphs.last {
+      let joined =
+        Accents.isMark(scalar) ? Accents.compose(last.scalar, scalar) : Accents.join(last, scalar, box)
+      if let joined {
+        page.glyphs[page.glyphs.count - 1] = Glyph(scalar: joined, style: style, box: last.box.covering(box))
+        return
+      }
+    }
+    page.glyphs.append(Glyph(scalar: scalar, style: style, box: box))
+  }
+
+  /// The letters of a ligature share its box from left to right.
+  private func append(_ letters: [Unicode.Scalar], style: UInt16, box: Box, to page: inout GlyphPage) {
+    let width = box.width / Float(letters.count)
+    for (position, letter) in letters.enumerated() {
+      let left = box.left + Float(position) * width
+      let part = Box(left: left, top: box.top, right: left + width, bottom: box.bottom)
+      page.glyphs.append(Glyph(scalar: letter, style: style, box: part))
+    }
+  }
+
+  private func closeWord(_ page: inout GlyphPage, from start: inout Int) {
+    defer { start = page.glyphs.count }
+    guard start < page.glyphs.count else { return }
+    page.words.append(Word(start, page.glyphs.count, of: page.glyphs))
+  }
+}
+
+extension Word {
+  /// The word of the glyphs from `start` up to `end`; its style and size are those of most glyphs.
+  init(_ start: Int, _ end: Int, of glyphs: [Glyph]) {
+    var box = glyphs[start].box
+    var style = glyphs[start].style
+    var votes = 0
+    for glyph in glyphs[start..<end] {
+      box.cover(glyph.box)
+      // Boyer and Moore's majority vote.
+      if votes == 0 { style = glyph.style }
+      votes += glyph.style == style ? 1 : -1
+    }
+    self.init(start: Int32(start), end: Int32(end), box: box, style: style, size: 0)
+  }
+}
+
+extension Box {
+  /// Nil for rectangles that are not numbers or lie far off the page.
+  init?(_ rectangle: PopplerRectangle, within page: GlyphPage) {
+    let box = Box(
+      left: Float(min(rectangle.x1, rectangle.x2)), top: Float(min(rectangle.y1, rectangle.y2)),
+      right: Float(max(rectangle.x1, rectangle.x2)), bottom: Float(max(rectangle.y1, rectangle.y2)))
+    guard box.left.isFinite, box.right.isFinite, box.top.isFinite, box.bottom.isFinite,
+      box.right > 0, box.bottom > 0, box.left < page.width, box.top < page.height
+    else { return nil }
+    self.init(
+      left: max(box.left, 0), top: max(box.top, 0), right: min(box.right, page.width),
+      bottom: min(box.bottom, page.height))
+  }
+}
+
+extension Unicode.Scalar {
+  /// White space of any width, and the format characters that poppler uses between words and lines.
+  var isPageSpace: Bool {
+    switch value {
+    case 0x20, 0x09...0x0D, 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+    default: false
+    }
+  }
+
+  /// Format characters and code points without meaning outside the font: nothing a reader of the text can use.
+  var isDropped: Bool {
+    switch value {
+    case 0x200C...0x200F, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF, 0xFFF9...0xFFFF, 0xE000...0xF8FF,
+      0xF_0000...0x10_FFFF:
+      true
+    default: false
+    }
+  }
+}

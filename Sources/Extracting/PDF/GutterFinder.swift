@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the white strip that parts two columns of text, and tells it from the gaps of tables and lists.
+
+/// An upright white strip with text on both sides.
+struct Gutter: Equatable {
+  /// The bands it reaches over.
+  var bands: Range<Int>
+  var left: Float
+  var right: Float
+  /// How many of the bands have text on both sides.
+  var support: Int
+
+  var middle: Float { (left + right) * 0.5 }
+}
+
+struct GutterFinder {
+  let bands: [Band]
+  let size: Float
+  let page: GlyphPage
+
+  /// The gutter with the most bands on both sides that parts columns of running text.
+  func best() -> Gutter? {
+    let candidates = strips().sorted {
+      $0.support != $1.support ? $0.support > $1.support : $0.right - $0.left > $1.right - $1.left
+    }
+    for candidate in candidates.prefix(24) {
+      let trimmed = trim(candidate)
+      if partsColumns(trimmed) { return trimmed }
+    }
+    return nil
+  }
+
+  /// All white strips at least as wide as a gutter, over at least three bands with text on both sides.
+  private func strips() -> [Gutter] {
+    let whole = bands.reduce(Box.empty) { $0.covering($1.box) }
+    guard whole.width > size * 8 else { return [] }
+    let step: Float = max(1, whole.width / 800)
+    let columns = Int(whole.width / step) + 1
+    let count = bands.count
+    var covered = [Bool](repeating: false, count: columns * count)
+    var isWide = [Bool](repeating: false, count: count)
+    for (row, band) in bands.enumerated() {
+      isWide[row] = band.chunks.count > 1
+      for chunk in band.chunks {
+        let from = max(0, Int((chunk.box.left - whole.left) / step))
+        let to = min(columns - 1, Int((chunk.box.right - whole.left) / step))
+        if from <= to { for x in from...to { covered[x * count + row] = true } }
+      }
+    }
+    var found: [Gutter] = []
+    // Strips of the column before that have not ended, by their bands.
+    var open: [Gutter] = []
+    for x in 0..<columns {
+      let here = runs(at: x, position: whole.left + Float(x) * step, covered: covered, count: count)
+      var next: [Gutter] = []
+      for run in here {
+        if let known = open.first(where: { $0.bands == run.bands }) {
+          next.append(
+            Gutter(
+              bands: known.bands, left: known.left, right: run.left + step, support: max(known.support, run.support)))
+        } else {
+          next.append(Gutter(bands: run.bands, left: run.left, right: run.left + step, support: run.support))
+        }
+      }
+      for old in open where !next.contains(where: { $0.bands == old.bands }) { found.append(old) }
+      open = next
+    }
+    found += open
+    let narrowest = size * 0.5
+    return found.filter { $0.right - $0.left >= narrowest }
+  }
+
+  /// The runs of bands without ink at one position that have at least three bands with text on both sides.
+  private func runs(at x: Int, position: Float, covered: [Bool], count: Int) -> [Gutter] {
+    var runs: [Gutter] = []
+    var start = 0
+    var support = 0
+    for row in 0...count {
+      if row < count, !covered[x * count + row] {
+        if bands[row].box.left < position, bands[row].box.right > position { support += 1 }
+        continue
+      }
+      if support >= 3 { runs.append(Gutter(bands: start..<row, left: position, right: position, support: support)) }
+      start = row + 1
+      support = 0
+    }
+    return runs
+  }
+
+  /// Gives bands at either end that stand on one side only, next to a band that crosses the gutter, back to the text
+  /// above or below: the short last line of a paragraph does not belong to the column below it.
+  private func trim(_ gutter: Gutter) -> Gutter {
+    var gutter = gutter
+    let first = gutter.bands.lowerBound
+    if first > 0, gutter.bands.count > 3, bands[first].box.right <= gutter.left + size,
+      bands[first].box.middle - bands[first - 1].box.middle < bands[first].box.height * 1.25
+    {
+      gutter.bands = (first + 1)..<gutter.bands.upperBound
+    }
+    return gutter
+  }
+
+  /// What stands on one side of a strip.
+  private struct Side {
+    var lines = 0
+    var glyphs = 0
+    var digits = 0
+    var box = Box.empty
+    var rights: [Float] = []
+    var lefts: [Float] = []
+
+    /// The share of lines that reach the far edge, as those of running text do.
+    func filled() -> Float {
+      guard lines > 0, box.width > 0 else { return 0 }
+      let full = zip(lefts, rights).count { $1 > box.right - box.width * 0.2 && $0 < box.left + box.width * 0.25 }
+      return Float(full) / Float(lines)
+    }
+
+    var lineLength: Float { lines == 0 ? 0 : Float(glyphs) / Float(lines) }
+  }
+
+  private func side(_ gutter: Gutter, isLeft: Bool) -> Side {
+    var side = Side()
+    for band in bands[gutter.bands] {
+      var line = Box.empty
+      for chunk in band.chunks where (chunk.box.left < gutter.middle) == isLeft {
+        line.cover(chunk.box)
+        for word in chunk.words {
+          let word = page.words[Int(word)]
+          side.glyphs += word.count
+          for glyph in page.glyphs[word.range] where (0x30...0x39).contains(glyph.scalar.value) { side.digits += 1 }
+        }
+      }
+      if line.right > line.left {
+        side.lines += 1
+        side.box.cover(line)
+        side.lefts.append(line.left)
+        side.rights.append(line.right)
+      }
+    }
+    return side
+  }
+
+  /// Whether both sides read as columns of running text.
+  private func partsColumns(_ gutter: Gutter) -> Bool {
+    let left = side(gutter, isLeft: true)
+    let right = side(gutter, isLeft: false)
+    guard min(left.lines, right.lines) >= 3 else { return false }
+    // Numbers beside words are a table or a list of contents; a sign beside each line, a list.
+    if left.lineLength < 9 || right.lineLength < 9 { return false }
+    if right.digits * 5 > right.glyphs * 2 || left.digits * 5 > left.glyphs * 2 { return false }
+    let narrower = min(left.box.width, right.box.width)
+    if narrower < size * 6 { return false }
+    if left.filled() >= 0.4, right.filled() >= 0.4 { return true }
+    // Ragged or short lines: columns if there are many of them and they are long enough to be read on their own.
+    return gutter.support >= 8 && min(left.lineLength, right.lineLength) >= 18
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Decides what a hyphen at the end of a line is: part of the word, or a sign that the printer broke it there.
+///
+/// The document is its own dictionary: a word it writes elsewhere in one piece was broken; one that it writes with a hyphen
+/// keeps it. Where neither occurs, the parts decide: halves of other compounds, words on their own, bound prefixes.
+
+/// The two pieces of a word around a line end.
+struct BrokenWord: Equatable {
+  /// The letters before the hyphen (with earlier hyphens of the word), without the hyphen itself.
+  var before: ArraySlice<Unicode.Scalar>
+  /// The letters after the line end.
+  var after: ArraySlice<Unicode.Scalar>
+  /// The sign at the line end.
+  var sign: Unicode.Scalar
+
+  var joined: WordHash {
+    hash {
+      $0.add(before); $0.add(after)
+    }
+  }
+  var hyphenated: WordHash {
+    hash {
+      $0.add(before); $0.add("-"); $0.add(after)
+    }
+  }
+  var first: WordHash { hash { $0.add(lastPart) } }
+  var second: WordHash { hash { $0.add(after) } }
+
+  /// The letters after the last earlier hyphen.
+  var lastPart: ArraySlice<Unicode.Scalar> {
+    guard let hyphen = before.lastIndex(where: \.isHyphen) else { return before }
+    return before[(hyphen + 1)...]
+  }
+
+  private func hash(_ add: (inout WordHash) -> Void) -> WordHash {
+    var hash = WordHash()
+    add(&hash)
+    return hash
+  }
+}
+
+enum HyphenVerdict { case soft, hard, suspended }
+
+struct HyphenJudge {
+  private(set) var vocabulary = Vocabulary()
+  /// Whether hyphens inside lines are U+002D while those at line ends are U+2010.
+  private var printsSoftHyphenApart = false
+  private var language = FunctionWords.Language.other
+  private var softVotes = 0
+  private var hardVotes = 0
+
+  /// Learns from all broken words of the document, and from all words that stand whole.
+  init(broken: [BrokenWord], words: (inout Vocabulary, inout FunctionWords, inout Int) -> Void) {
+    guard !broken.isEmpty else { return }
+    for word in broken {
+      for hash in [
+        word.joined, word.hyphenated, word.first, word.second, word.first.salted(Vocabulary.firstPart),
+        word.second.salted(Vocabulary.secondPart),
+      ] { vocabulary.ask(hash) }
+    }
+    var functionWords = FunctionWords()
+    var innerTypographicHyphens = 0
+    words(&vocabulary, &functionWords, &innerTypographicHyphens)
+    language = functionWords.language
+    printsSoftHyphenApart = innerTypographicHyphens == 0
+    for word in broken {
+      let (joined, hyphenated) = (vocabulary.count(word.joined), vocabulary.count(word.hyphenated))
+      if joined > hyphenated { softVotes += 1 }
+      if hyphenated > joined { hardVotes += 1 }
+    }
+  }
+
+  func verdict(_ word: BrokenWord) -> HyphenVerdict {
+    guard let last = word.before.last, let next = word.after.first else { return .hard }
+    if word.sign == "\u{AD}" { return .soft }
+    if !last.isLetter || !next.isLetter { return .hard }
+    if Self.conjunctions.contains(String(word.after)) { return .suspended }
+    if word.sign == "\u{2010}", printsSoftHyphenApart { return .soft }
+    let isCapitals = word.before.suffix(2).allSatisfy(\.isUppercaseLetter)
+    if next.isUppercaseLetter, !isCapitals { return .hard }
+    let joined = vocabulary.count(word.joined)
+    let hyphenated = vocabulary.count(word.hyphenated)
+    if joined != hyphenated { return joined > hyphenated ? .soft : .hard }
+    return unattested(word)
+  }
+
+  /// The verdict on a word that the document writes nowhere else, or both ways alike.
+  private func unattested(_ word: BrokenWord) -> HyphenVerdict {
+    let first = String(word.lastPart).lowercased()
+    let second = String(word.after).lowercased()
+    if language == .french, Self.frenchEnclitics.contains(second) { return .hard }
+    let isSecondWord = vocabulary.count(word.second) > 0
+    let isFirstWord = vocabulary.count(word.first) > 0
+    if Self.prefixes.contains(first), second.unicodeScalars.count >= 3 { return .hard }
+    let compounds =
+      vocabulary.count(word.first.salted(Vocabulary.firstPart))
+      + vocabulary.count(word.second.salted(Vocabulary.secondPart))
+    if compounds > 0, isSecondWord, first.unicodeScalars.count >= 2 { return .hard }
+    guard isFirstWord, isSecondWord, min(first.unicodeScalars.count, second.unicodeScalars.count) >= 3 else {
+      return .soft
+    }
+    // German and Dutch write compounds as one word and break them between their parts.
+    if language == .compounding { return softVotes == 0 && hardVotes > 0 ? .hard : .soft }
+    if Self.closedHalves.contains(first) || Self.closedHalves.contains(second) { return .soft }
+    return .hard
+  }
+
+  private func String(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var text = ""
+    text.unicodeScalars.append(contentsOf: scalars)
+    return text
+  }
+
+  /// First parts that are written with a hyphen in English, Dutch and French.
+  private static let prefixes: Set<String> = [
+    "co", "self", "non", "well", "ex", "quasi", "semi", "cross", "all", "ill", "half", "high", "low", "long", "short",
+    "full", "socio", "vice", "anglo", "sous", "demi", "avant", "m\u{E9}dico", "savoir", "post",
+  ]
+  /// Words that a hyphen before them leaves standing for the rest of a compound ("pre- and post-war").
+  private static let conjunctions: Set<String> = [
+    "and", "or", "to", "und", "oder", "bzw", "en", "of", "et", "ou", "sowie", "als", "noch",
+  ]
+  private static let frenchEnclitics: Set<String> = [
+    "ci", "l\u{E0}", "il", "ils", "elle", "elles", "on", "je", "tu", "nous", "vous", "ce", "moi", "toi", "lui", "leur",
+    "m\u{EA}me", "m\u{EA}mes", "y", "\u{EA}tre", "dire",
+  ]
+  /// Halves of words that English writes as one although both halves are words.
+  private static let closedHalves: Set<String> = [
+    "over", "under", "out", "with", "through", "every", "any", "some", "when", "where", "how", "what", "there", "here",
+    "house", "frame", "work", "net", "home", "note", "hand", "land", "ever", "thing", "one", "body", "ward", "wards",
+    "wise", "man", "men", "self", "selves", "ship", "hold", "book", "line", "side", "time", "day", "less", "able",
+    "age",
+    "for", "fore", "back", "down", "stand", "standing", "more", "in", "to", "on", "at", "by", "be", "up", "meter",
+    "graph",
+    "ment", "ing", "pro", "per", "con", "com", "per", "sub", "inter", "trans", "par", "sur", "para", "tour", "port",
+    "form",
+  ]
+}
+
+/// Tells languages apart as far as hyphens need it, by the commonest little words.
+struct FunctionWords {
+  enum Language { case english, french, compounding, other }
+
+  private var counts: [Int32] = [0, 0, 0]
+  private static let lists: [[String]] = [
+    ["the", "and", "of", "that", "is"], ["les", "des", "est", "une", "dans"],
+    ["der", "die", "und", "het", "een", "van", "das"],
+  ]
+  private static let table: [WordHash: Int] = {
+    var table: [WordHash: Int] = [:]
+    for (language, words) in lists.enumerated() {
+      for word in words {
+        var hash = WordHash()
+        for scalar in word.unicodeScalars { hash.add(scalar) }
+        table[hash] = language
+      }
+    }
+    return table
+  }()
+
+  mutating func add(_ glyphs: ArraySlice<Glyph>) {
+    guard glyphs.count <= 4 else { return }
+    var hash = WordHash()
+    for glyph in glyphs { hash.add(glyph.scalar) }
+    if let language = Self.table[hash] { counts[language] += 1 }
+  }
+
+  var language: Language {
+    guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else { return .other }
+    return [.english, .french, .compounding][index]
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A printed line of one column: its words from left to right, and what its type and place say about it.
+
+struct Line {
+  /// The page's index into the document's pages.
+  var page: Int
+  /// Indices into the page's words.
+  var words: [Int32]
+  var box: Box
+  /// The size and weight of most of its glyphs.
+  var size: Float
+  var isBold: Bool
+  var isItalic: Bool
+  var isMonospaced: Bool
+  /// The words that start a cell, as positions in `words`, where the line is a row of a table.
+  var cells: [Int] = []
+  /// The column the line stands in, from its left to its right edge.
+  var column: ClosedRange<Float>
+
+  /// The width left free at the end of the line.
+  var slack: Float { column.upperBound - box.right }
+  /// How far the line starts from the left edge of its column.
+  var indent: Float { box.left - column.lowerBound }
+}
+
+extension Line {
+  /// The line that a band of a zone prints.
+  init(_ band: Band, page index: Int, of page: GlyphPage, styles: StyleTable, column: ClosedRange<Float>) {
+    var votes: [UInt16: Int] = [:]
+    var words: [Int32] = []
+    for chunk in band.chunks {
+      words += chunk.words
+      for word in chunk.words { votes[page.words[Int(word)].style, default: 0] += page.words[Int(word)].count }
+    }
+    let total = max(1, votes.values.reduce(0, +))
+    func share(_ test: (Style) -> Bool) -> Bool {
+      votes.reduce(0) { $0 + (test(styles[$1.key]) ? $1.value : 0) } * 5 > total * 4
+    }
+    // Ties go to the larger size, so that the result does not hang on the dictionary's order.
+    var sizes: [Float: Int] = [:]
+    for (style, count) in votes { sizes[styles[style].size, default: 0] += count }
+    let size = sizes.max { $0.value != $1.value ? $0.value < $1.value : $0.key < $1.key }?.key ?? 0
+    self.init(
+      page: index, words: words, box: band.box, size: size, isBold: share(\.isBold), isItalic: share(\.isItalic),
+      isMonospaced: share(\.isMonospaced), column: column)
+  }
+
+  /// The first glyphs of the line, at most `count`, words split by one space.
+  func start(_ count: Int, on page: GlyphPage) -> String {
+    var text = ""
+    var left = count
+    for word in words where left > 0 {
+      if !text.isEmpty { text += " " }
+      for glyph in page.glyphs[page.words[Int(word)].range].prefix(left) { text.unicodeScalars.append(glyph.scalar) }
+      left -= page.words[Int(word)].count + 1
+    }
+    return text
+  }
+
+  func firstScalar(on page: GlyphPage) -> Unicode.Scalar? {
+    words.first.map { page.glyphs[Int(page.words[Int($0)].start)].scalar }
+  }
+
+  func lastScalar(on page: GlyphPage) -> Unicode.Scalar? {
+    words.last.map { page.glyphs[Int(page.words[Int($0)].end) - 1].scalar }
+  }
+
+  func text(on page: GlyphPage) -> String {
+    words.map { page.text(of: page.words[Int($0)]) }.joined(separator: " ")
+  }
+}

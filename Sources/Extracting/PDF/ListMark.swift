@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The sign or number that opens an item of a list.
+
+struct ListMark: Equatable {
+  /// How many words of the line are the mark.
+  var words: Int
+  /// Whether the mark is a sign that says nothing, and is left out of the text.
+  var isBullet: Bool
+
+  static let bullets: Set<Unicode.Scalar> = [
+    "\u{2022}", "\u{2023}", "\u{25AA}", "\u{25CF}", "\u{25E6}", "\u{2043}", "\u{25A0}", "\u{25B8}", "\u{25BA}",
+    "\u{2219}",
+    "\u{25CB}", "\u{25FE}", "\u{2B29}", "\u{2756}", "\u{27A2}", "\u{2713}", "\u{25A1}", "\u{B7}", "\u{2217}",
+    "\u{25C6}",
+  ]
+
+  init?(_ line: Line, on page: GlyphPage) {
+    guard line.words.count > 1, let first = line.words.first else { return nil }
+    let word = page.words[Int(first)]
+    let glyphs = page.glyphs[word.range]
+    guard glyphs.count <= 6, let mark = glyphs.first?.scalar else { return nil }
+    if glyphs.count == 1, Self.bullets.contains(mark) || "-\u{2013}\u{2014}*o".unicodeScalars.contains(mark) {
+      // A dash or an asterisk opens an item only where white space sets it off.
+      let next = page.words[Int(line.words[1])]
+      guard Self.bullets.contains(mark) || next.box.left - word.box.right > word.size * 0.35 else { return nil }
+      guard mark != "o" || next.box.left - word.box.right > word.size * 0.6 else { return nil }
+      (words, isBullet) = (1, true)
+      return
+    }
+    guard Self.isNumber(glyphs.map(\.scalar)) else { return nil }
+    (words, isBullet) = (1, false)
+  }
+
+  /// "1." "12)" "(a)" "iv." "[3]".
+  private static func isNumber(_ scalars: [Unicode.Scalar]) -> Bool {
+    guard scalars.count >= 2, let last = scalars.last else { return false }
+    let opens = scalars[0] == "(" || scalars[0] == "["
+    let closes = opens ? (scalars[0] == "(" ? last == ")" : last == "]") : last == "." || last == ")"
+    guard closes else { return false }
+    let inner = scalars[(opens ? 1 : 0)..<(scalars.count - 1)]
+    guard !inner.isEmpty else { return false }
+    if inner.allSatisfy({ $0.decimalDigit != nil }) { return inner.count <= 3 }
+    if inner.count == 1, let only = inner.first { return only.properties.isAlphabetic && (opens || last == ")") }
+    var text = ""
+    text.unicodeScalars.append(contentsOf: inner)
+    return text == text.lowercased() && RomanNumeral.value(text) != nil
+  }
+}

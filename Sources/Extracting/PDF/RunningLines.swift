@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Recognises running heads, feet and page numbers: lines at the edge of the page that come again on other pages.
+
+struct RunningLines {
+  /// A band at the top or bottom edge of a page.
+  struct EdgeBand {
+    var words: [Int32]
+    var box: Box
+    var size: Float
+    /// The text with figures replaced by `#`.
+    var key: String
+    /// The numbers in it, roman ones included.
+    var numbers: [Int]
+    var letters: Int
+  }
+
+  /// The words found on one page, by kind.
+  struct Found {
+    var header: [[Int32]] = []
+    var footer: [[Int32]] = []
+    var number: [[Int32]] = []
+  }
+
+  private let tops: [[EdgeBand]]
+  private let bottoms: [[EdgeBand]]
+  private let bodySize: Float
+
+  /// How many bands from the edge are looked at.
+  private static let reach = 4
+  /// How many pages before and after a page are compared with it.
+  private static let window = 10
+
+  init(pages: [GlyphPage], bodySize: Float) {
+    self.bodySize = bodySize
+    var tops: [[EdgeBand]] = []
+    var bottoms: [[EdgeBand]] = []
+    for page in pages {
+      let upper = page.words.indices.filter { page.words[$0].box.middle < page.height * 0.2 }.map(Int32.init)
+      let lower = page.words.indices.filter { page.words[$0].box.middle > page.height * 0.8 }.map(Int32.init)
+      tops.append(page.bands(of: upper, gap: bodySize).prefix(Self.reach).map { EdgeBand($0, of: page) })
+      bottoms.append(page.bands(of: lower, gap: bodySize).suffix(Self.reach).reversed().map { EdgeBand($0, of: page) })
+    }
+    self.tops = tops
+    self.bottoms = bottoms
+  }
+
+  /// What runs on each page.
+  func find() -> [Found] {
+    var found = [Found](repeating: Found(), count: tops.count)
+    for page in tops.indices {
+      for band in running(tops, page: page) {
+        if band.letters == 0 { found[page].number.append(band.words) } else { found[page].header.append(band.words) }
+      }
+      for band in running(bottoms, page: page) {
+        if band.letters == 0 { found[page].number.append(band.words) } else { found[page].footer.append(band.words) }
+      }
+    }
+    return found
+  }
+
+  /// The bands of one edge of a page that run, from the edge inwards: the first that does not ends them.
+  private func running(_ edges: [[EdgeBand]], page: Int) -> [EdgeBand] {
+    var result: [EdgeBand] = []
+    for band in edges[page] {
+      guard runs(band, page: page, edges: edges) else { break }
+      result.append(band)
+    }
+    return result
+  }
+
+  private func runs(_ band: EdgeBand, page: Int, edges: [[EdgeBand]]) -> Bool {
+    var same = 0
+    var numbered = 0
+    let near = max(0, page - Self.window)...min(edges.count - 1, page + Self.window)
+    for other in near where other != page {
+      for candidate in edges[other] where candidate.stands(where: band) {
+        if candidate.key == band.key {
+          if band.letters > 0 || band.counts(with: candidate, apart: other - page) { same += 1 }
+        } else if band.counts(with: candidate, apart: other - page) {
+          numbered += 1
+        }
+      }
+    }
+    let others = near.count - 1
+    guard others > 0 else { return false }
+    // Large type is a title or the heading of a slide unless it stands on a good part of the pages.
+    if band.size > bodySize * 1.15 { return (same + numbered) * 5 >= others * 2 && same + numbered >= 2 }
+    if band.letters == 0 { return same + numbered >= 1 }
+    return same >= 2 || (same == 1 && others <= 4) || numbered >= 2 || (numbered == 1 && others == 1)
+  }
+}
+
+extension RunningLines.EdgeBand {
+  init(_ band: Band, of page: GlyphPage) {
+    var key = ""
+    var numbers: [Int] = []
+    var letters = 0
+    var size: Float = 0
+    var glyphs = 0
+    for chunk in band.chunks {
+      for index in chunk.words {
+        let word = page.words[Int(index)]
+        if word.count > glyphs {
+          glyphs = word.count
+          size = word.size
+        }
+        let text = page.text(of: word)
+        if let roman = RomanNumeral.value(text) {
+          numbers.append(roman)
+          key += "#"
+          continue
+        }
+        var number: Int?
+        for scalar in text.unicodeScalars {
+          if let digit = scalar.decimalDigit {
+            if number == nil { key += "#" }
+            number = min((number ?? 0) * 10 + digit, 1_000_000_000)
+          } else {
+            if let done = number { numbers.append(done) }
+            number = nil
+            if scalar.properties.isAlphabetic { letters += 1 }
+            key.unicodeScalars.append(scalar)
+          }
+        }
+        if let done = number { numbers.append(done) }
+        key += " "
+      }
+    }
+    self.init(
+      words: band.chunks.flatMap(\.words), box: band.box, size: size, key: key, numbers: numbers, letters: letters)
+  }
+
+  /// Whether both stand at the same height in the same size.
+  func stands(where other: RunningLines.EdgeBand) -> Bool {
+    abs(box.middle - other.box.middle) < 3 && abs(size - other.size) <= 0.06 * max(size, other.size)
+  }
+
+  /// Whether a number in both grows by as many as the pages are apart.
+  func counts(with other: RunningLines.EdgeBand, apart: Int) -> Bool {
+    numbers.contains { number in other.numbers.contains { $0 - number == apart } }
+  }
+}
+
+extension Unicode.Scalar {
+  var decimalDigit: Int? { (0x30...0x39).contains(value) ? Int(value) - 0x30 : nil }
+}
+
+/// Roman page numbers.
+enum RomanNumeral {
+  /// The value of a roman numeral in small or capital letters, such as xiv; nil for other words and above 999.
+  static func value(_ text: String) -> Int? {
+    guard (1...12).contains(text.utf8.count) else { return nil }
+    var total = 0
+    var last = Int.max
+    for byte in text.utf8 {
+      let value: Int
+      switch byte | 0x20 {
+      case UInt8(ascii: "i"): value = 1
+      case UInt8(ascii: "v"): value = 5
+      case UInt8(ascii: "x"): value = 10
+      case UInt8(ascii: "l"): value = 50
+      case UInt8(ascii: "c"): value = 100
+      case UInt8(ascii: "d"): value = 500
+      default: return nil
+      }
+      total += value > last ? value - 2 * last : value
+      last = value
+    }
+    return total < 1000 ? total : nil
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds tables among the bands of a column: bands next to each other whose chunks stand under each other.
+
+struct TableFinder {
+  let bands: [Band]
+  let size: Float
+  let page: GlyphPage
+
+  /// For each band, whether it is a row of a table.
+  func rows() -> [Bool] {
+    var isRow = [Bool](repeating: false, count: bands.count)
+    let cells = bands.map(self.cells(of:))
+    let right = bands.map(\.box.right).max() ?? 0
+    for index in bands.indices.dropFirst() {
+      let distance = bands[index].box.middle - bands[index - 1].box.middle
+      guard distance < size * 3, areAligned(cells[index - 1], cells[index], right: right) else { continue }
+      isRow[index - 1] = true
+      isRow[index] = true
+    }
+    return isRow
+  }
+
+  /// The cells of a band: its chunks, joined again where the gap is no wider than between words.
+  func cells(of band: Band) -> [Box] {
+    var cells: [Box] = []
+    for chunk in band.chunks {
+      if let last = cells.last, chunk.box.left - last.right < size {
+        cells[cells.count - 1].cover(chunk.box)
+      } else {
+        cells.append(chunk.box)
+      }
+    }
+    return cells
+  }
+
+  /// Whether the cells after the first stand under each other, by their left or right edges or their middles.
+  private func areAligned(_ above: [Box], _ below: [Box], right: Float) -> Bool {
+    guard above.count >= 2, below.count >= 2 else { return false }
+    var aligned = 0
+    for cell in below.dropFirst() {
+      let hit = above.dropFirst().contains { other in
+        if abs(other.left - cell.left) < 1.5 { return true }
+        let isAtMargin = abs(right - cell.right) < 1.5
+        if abs(other.right - cell.right) < 1.5 { return !isAtMargin || cell.width < size * 4 }
+        return abs((other.left + other.right) - (cell.left + cell.right)) < 2 && !isAtMargin
+      }
+      if hit { aligned += 1 }
+    }
+    return aligned * 2 >= max(above.count, below.count) - 1 && !isStretched(above) && !isStretched(below)
+  }
+
+  /// A line of justified text whose words were spread: as many cells as words, all gaps alike.
+  private func isStretched(_ cells: [Box]) -> Bool {
+    guard cells.count >= 4 else { return false }
+    let gaps = zip(cells, cells.dropFirst()).map { $1.left - $0.right }
+    guard let least = gaps.min(), let most = gaps.max() else { return false }
+    return most - least < size * 0.15
+  }
+}
