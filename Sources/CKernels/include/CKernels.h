@@ -5,4 +5,6 @@
 #include "sandbox.h"
 #include "spawn_worker.h"
 #include "unicode_tables.h"
+#include "packing.h"
+#include "sha256.h"
 #endif

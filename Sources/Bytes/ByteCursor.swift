@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A reader over bytes that nobody vouches for: every read is checked, and a read past the end gives zero and marks the
+/// cursor as `failed`, so a parser may read a whole record and ask once at its end.
+package struct ByteCursor {
+  @usableFromInline let base: UnsafeRawPointer?
+  @usableFromInline let count: Int
+  @usableFromInline package private(set) var position: Int
+  package private(set) var failed = false
+
+  /// The bytes must outlive the cursor.
+  package init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
+    base = bytes.baseAddress
+    count = bytes.count
+    self.position = min(max(position, 0), count)
+    failed = position < 0 || position > count
+  }
+
+  package var remaining: Int { count - position }
+  package var isAtEnd: Bool { position >= count }
+
+  package mutating func fail() {
+    failed = true
+    position = count
+  }
+
+  package mutating func skip(_ length: Int) {
+    guard length >= 0, length <= remaining else { return fail() }
+    position += length
+  }
+
+  package mutating func read<T: FixedWidthInteger>(_ type: T.Type = T.self) -> T {
+    guard let base, MemoryLayout<T>.size <= remaining else {
+      fail()
+      return 0
+    }
+    let value = (base + position).loadUnaligned(as: T.self)
+    position += MemoryLayout<T>.size
+    return T(littleEndian: value)
+  }
+
+  package mutating func varint() -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while let base, position < count, shift < 64 {
+      let byte = (base + position).load(as: UInt8.self)
+      position += 1
+      value |= UInt64(byte & 0x7f) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    fail()
+    return 0
+  }
+
+  /// A varint that must fit below `limit`.
+  package mutating func varint(below limit: Int) -> Int {
+    let value = varint()
+    guard value < UInt64(max(limit, 0)) else {
+      fail()
+      return 0
+    }
+    return Int(value)
+  }
+
+  package mutating func varint32() -> UInt32 {
+    let value = varint()
+    guard value <= UInt64(UInt32.max) else {
+      fail()
+      return 0
+    }
+    return UInt32(value)
+  }
+
+  package mutating func zigzag() -> Int {
+    let value = varint()
+    return Int(Int64(bitPattern: (value >> 1) ^ (~(value & 1) &+ 1)))
+  }
+
+  package mutating func bytes(_ length: Int) -> UnsafeRawBufferPointer {
+    guard let base, length >= 0, length <= remaining else {
+      if length != 0 { fail() }
+      return UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+    defer { position += length }
+    return UnsafeRawBufferPointer(start: base + position, count: length)
+  }
+
+  /// A length-prefixed string; ill-formed UTF-8 is replaced.
+  package mutating func string() -> String {
+    let length = varint(below: remaining + 1)
+    return String(decoding: bytes(length), as: UTF8.self)
+  }
+}

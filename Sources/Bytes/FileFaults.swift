@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Planned faults of file operations, so that tests can stop a commit at every step and look at what it left.
+internal import Synchronization
+
+package enum FileFaults {
+  private struct Plan {
+    var stepsLeft: Int?
+    var seen = 0
+  }
+  private static let plan = Mutex(Plan())
+
+  /// Runs `body` with every file operation failing from the `step`-th (from 0) on, as if the process had died there;
+  /// nil lets all succeed. Returns how many operations were asked for. Not for two tests at a time.
+  @discardableResult
+  package static func failing(fromStep step: Int?, _ body: () throws -> Void) rethrows -> Int {
+    plan.withLock { $0 = Plan(stepsLeft: step) }
+    defer { plan.withLock { $0.stepsLeft = nil } }
+    try body()
+    return plan.withLock(\.seen)
+  }
+
+  /// Throws where a test planned a fault for this operation.
+  static func pass(_ operation: String, _ path: String) throws(FileError) {
+    let fails = plan.withLock { plan -> Bool in
+      plan.seen += 1
+      guard let left = plan.stepsLeft else { return false }
+      if left == 0 { return true }
+      plan.stepsLeft = left - 1
+      return false
+    }
+    if fails { throw FileError(operation, path, reason: "planned fault") }
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A file being written from front to back, through a buffer, and the system calls that make writing durable.
+internal import Glibc
+
+package struct FileWriter: ~Copyable {
+  package let path: String
+  /// Bytes appended so far.
+  package private(set) var length = 0
+  private var descriptor: Int32
+  private var buffer: ByteBuffer
+
+  /// Creates or empties the file.
+  package init(path: String, bufferSize: Int = 1 << 18) throws(FileError) {
+    try FileFaults.pass("create", path)
+    let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard opened >= 0 else { throw FileError("create", path, code: errno) }
+    self.path = path
+    descriptor = opened
+    buffer = ByteBuffer(capacity: bufferSize)
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    length += bytes.count
+    if bytes.count >= buffer.capacity {
+      try flush()
+      return try FileWriter.writeAll(bytes, to: descriptor, path)
+    }
+    if buffer.count + bytes.count > buffer.capacity { try flush() }
+    buffer.append(bytes: bytes)
+  }
+
+  private mutating func flush() throws(FileError) {
+    guard buffer.count > 0 else { return }
+    try FileWriter.writeAll(buffer.bytes, to: descriptor, path)
+    buffer.removeAll()
+  }
+
+  /// Writes what is buffered, syncs the file and closes it.
+  package mutating func finish() throws(FileError) {
+    try flush()
+    try FileFaults.pass("sync", path)
+    guard fsync(descriptor) == 0 else { throw FileError("sync", path, code: errno) }
+    let closing = descriptor
+    descriptor = -1
+    guard close(closing) == 0 else { throw FileError("close", path, code: errno) }
+  }
+
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws(FileError) {
+    try FileFaults.pass("write", path)
+    var done = 0
+    while done < bytes.count, let start = bytes.baseAddress {
+      let written = write(descriptor, start + done, bytes.count - done)
+      if written < 0, errno == EINTR { continue }
+      guard written >= 0 else { throw FileError("write", path, code: errno) }
+      done += written
+    }
+  }
+}
+
+/// Whole files and directories.
+package enum Files {
+  /// Writes `bytes` beside `path`, syncs, renames into place and syncs the directory: after a crash the old or the new
+  /// content stands there, never a mixture.
+  package static func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(FileError) {
+    let aside = path + ".new"
+    var writer = try FileWriter(path: aside)
+    try writer.append(bytes)
+    try writer.finish()
+    try rename(aside, to: path)
+    try syncDirectory(parent(of: path))
+  }
+
+  package static func replace(_ path: String, with text: String) throws(FileError) {
+    let bytes = Array(text.utf8)
+    var failure: FileError?
+    bytes.withUnsafeBytes { raw in
+      do throws(FileError) { try replace(path, with: raw) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
+  package static func rename(_ old: String, to new: String) throws(FileError) {
+    try FileFaults.pass("rename", old)
+    guard Glibc.rename(old, new) == 0 else { throw FileError("rename", old, code: errno) }
+  }
+
+  package static func syncDirectory(_ path: String) throws(FileError) {
+    try FileFaults.pass("sync", path)
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError("open", path, code: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw FileError("sync", path, code: errno) }
+  }
+
+  package static func remove(_ path: String) throws(FileError) {
+    try FileFaults.pass("remove", path)
+    guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path, code: errno) }
+  }
+
+  package static func makeDirectory(_ path: String) throws(FileError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError("create", path, code: errno) }
+    guard isDirectory(path) else { throw FileError("create", path, reason: "a file of that name stands in the way") }
+  }
+
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The size in bytes, or nil where there is no such file.
+  package static func size(_ path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
+  /// The whole content, read rather than mapped, so the file may change or vanish meanwhile.
+  package static func read(_ path: String, limit: Int = 1 << 31) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError("open", path, code: errno) }
+    defer { close(descriptor) }
+    var content: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let got = piece.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw FileError("read", path, code: errno) }
+      if got == 0 { return content }
+      guard content.count + got <= limit else { throw FileError("read", path, reason: "longer than \(limit) bytes") }
+      content.append(contentsOf: piece[0..<got])
+    }
+  }
+
+  /// The names in a directory, sorted by their bytes, without `.` and `..`.
+  package static func names(in directory: String) throws(FileError) -> [String] {
+    guard let handle = opendir(directory) else { throw FileError("read directory", directory, code: errno) }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  package static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}
