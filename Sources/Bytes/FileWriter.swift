@@ -48,7 +48,8 @@ package struct FileWriter: ~Copyable {
     guard close(closing) == 0 else { throw FileError("close", path, code: errno) }
   }
 
-  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws(FileError) {
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws(FileError)
+  {
     try FileFaults.pass("write", path)
     var done = 0
     while done < bytes.count, let start = bytes.baseAddress {

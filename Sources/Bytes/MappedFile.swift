@@ -40,11 +40,12 @@ package final class MappedFile: @unchecked Sendable {
     guard let start = bytes.baseAddress, !range.isEmpty, range.upperBound <= bytes.count else { return }
     let page = 4096
     let from = range.lowerBound / page * page
-    let flag = switch advice {
-    case .random: MADV_RANDOM
-    case .sequential: MADV_SEQUENTIAL
-    case .dontNeed: MADV_DONTNEED
-    }
+    let flag =
+      switch advice {
+      case .random: MADV_RANDOM
+      case .sequential: MADV_SEQUENTIAL
+      case .dontNeed: MADV_DONTNEED
+      }
     madvise(UnsafeMutableRawPointer(mutating: start + from), range.upperBound - from, flag)
   }
 }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A metadata field of all documents of a segment.
+///
+///     Column  --> Values Places Codes                   three sections
+///     Values  --> the distinct strings' UTF-8, sorted by their bytes, one after another        (text, list)
+///     Places  --> (4 bytes){n + 1}: where each string starts in Values                         (text, list)
+///     Codes   --> code{documents}, Width bytes each     0 = no value; text: 1 + number of the string;
+///                                                       integer: value - Base + 1; number: IEEE 754 bits (8 bytes)
+///             |   (4 bytes){documents + 1} (4 bytes)*   list: where each document's strings start, then their numbers
+///
+/// Width 0 says that every document has the first string. A number that is absent is a NaN. Example: the values "b", none
+/// and "a" give Values `61 62`, Places 0, 1, 2 and Codes `02 00 01`.
+package import Bytes
+
+package struct ColumnWriter {
+  package enum Value: Sendable, Equatable {
+    case none
+    case text(String)
+    case list([String])
+    case number(Double)
+  }
+
+  /// Numbers each distinct string as it comes; they are sorted when written.
+  private var numbers: [String: UInt32] = [:]
+  private var strings: [String] = []
+  private var codes: [UInt32] = []
+  private var listStarts: [UInt32] = [0]
+  private var listCodes: [UInt32] = []
+  private var doubles: [Double] = []
+  private var last: (text: String, code: UInt32) = ("", 0)
+  private let name: String
+  private let kind: ColumnFormat.Kind
+
+  /// `kind` `.integer` is chosen by the writer itself where all numbers of a `.number` column are whole.
+  package init(name: String, kind: ColumnFormat.Kind) { (self.name, self.kind) = (name, kind) }
+
+  package var count: Int {
+    switch kind {
+    case .text: codes.count
+    case .list: listStarts.count - 1
+    case .integer, .number: doubles.count
+    }
+  }
+
+  /// Adds the value of the next document, read as what the column holds.
+  package mutating func append(_ value: Value) {
+    switch kind {
+    case .text: codes.append(Self.text(value).map { 1 + number(of: $0) } ?? 0)
+    case .list:
+      for string in Self.strings(value) { listCodes.append(number(of: string)) }
+      listStarts.append(UInt32(truncatingIfNeeded: listCodes.count))
+    case .integer, .number: doubles.append(Self.double(value))
+    }
+  }
+
+  /// Adds documents without a value until there are `count`.
+  package mutating func pad(to count: Int) { while self.count < count { append(.none) } }
+
+  private mutating func number(of string: String) -> UInt32 {
+    if let number = numbers[string] { return number }
+    let number = UInt32(strings.count)
+    numbers[string] = number
+    strings.append(string)
+    return number
+  }
+
+  static func text(_ value: Value) -> String? {
+    switch value {
+    case .none: nil
+    case .text(let text): text
+    case .list(let list): list.joined(separator: "; ")
+    case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+    }
+  }
+
+  static func strings(_ value: Value) -> [String] {
+    if case .list(let list) = value { return list }
+    return text(value).map { [$0] } ?? []
+  }
+
+  static func double(_ value: Value) -> Double {
+    switch value {
+    case .number(let number): number
+    case .text(let text): Double(text) ?? .nan
+    default: .nan
+    }
+  }
+
+  /// Writes the sections of column `number` and tells its format.
+  package mutating func write(number: Int, to file: inout SectionFileWriter) throws -> ColumnFormat {
+    kind == .number || kind == .integer ? try writeNumbers(number, &file) : try writeStrings(number, &file)
+  }
+
+  private mutating func writeStrings(_ number: Int, _ file: inout SectionFileWriter) throws -> ColumnFormat {
+    let order = strings.indices.sorted { strings[$0].utf8.lexicographicallyPrecedes(strings[$1].utf8) }
+    var ranks = [UInt32](repeating: 0, count: strings.count)
+    var values = ByteBuffer()
+    var places: [UInt32] = [0]
+    for (rank, index) in order.enumerated() {
+      ranks[index] = UInt32(rank)
+      values.append(Array(strings[index].utf8))
+      places.append(UInt32(truncatingIfNeeded: values.count))
+    }
+    let base = SegmentSection.column(number)
+    try file.section(base, values)
+    try file.section(base + 1, places)
+    var width = 4
+    if kind == .list {
+      try file.section(base + 2, listStarts + listCodes.map { ranks[Int($0)] })
+    } else {
+      let sorted = codes.map { $0 == 0 ? 0 : 1 + Int(ranks[Int($0) - 1]) }
+      width = try Self.writeCodes(sorted, limit: strings.count, base + 2, &file)
+    }
+    return ColumnFormat(name: name, kind: kind, width: width, base: 0, values: strings.count)
+  }
+
+  private func writeNumbers(_ number: Int, _ file: inout SectionFileWriter) throws -> ColumnFormat {
+    let section = SegmentSection.column(number) + 2
+    let known = doubles.filter { !$0.isNaN }
+    let (low, high) = (known.min() ?? 0, known.max() ?? 0)
+    guard known.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e15 }), high - low < Double(UInt32.max - 1) else {
+      try file.section(section, doubles.map(\.bitPattern))
+      return ColumnFormat(name: name, kind: .number, width: 8, base: 0, values: 0)
+    }
+    let codes = doubles.map { $0.isNaN ? 0 : Int($0 - low) + 1 }
+    let width = try Self.writeCodes(codes, limit: Int(high - low) + 1, section, &file, mayOmit: false)
+    return ColumnFormat(name: name, kind: .integer, width: width, base: Int(low), values: 0)
+  }
+
+  /// Writes the codes in as few bytes each as `limit` needs; none at all where each is 1.
+  private static func writeCodes(
+    _ codes: [Int], limit: Int, _ section: UInt32, _ file: inout SectionFileWriter, mayOmit: Bool = true
+  ) throws -> Int {
+    if mayOmit, limit == 1, codes.allSatisfy({ $0 == 1 }) { return 0 }
+    switch limit {
+    case ..<256: try file.section(section, codes.map { UInt8(truncatingIfNeeded: $0) })
+    case ..<65536: try file.section(section, codes.map { UInt16(truncatingIfNeeded: $0) })
+    default: try file.section(section, codes.map { UInt32(truncatingIfNeeded: $0) })
+    }
+    return limit < 256 ? 1 : limit < 65536 ? 2 : 4
+  }
+}

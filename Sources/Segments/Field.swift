@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The fields of a document that have token positions of their own, and the keys of the term dictionary.
+package import Documents
+
+/// A stream of tokens of a document: its body, its metadata title, or all blocks of one kind beside the body.
+/// Raw values are written to disk.
+package struct Field: RawRepresentable, Hashable, Sendable, Comparable {
+  package let rawValue: UInt8
+
+  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let body = Field(rawValue: 0)
+  /// The title of the metadata, whether or not the text shows one.
+  package static let title = Field(rawValue: 1)
+
+  /// The field that blocks of `kind` belong to: the body, or a field of the kind's own (the kind's raw value, from 16).
+  package static func of(_ kind: BlockKind) -> Field { kind.isBody ? .body : Field(rawValue: kind.rawValue) }
+
+  /// The block kind of a field beside the body; nil for the body and the title.
+  package var blockKind: BlockKind? { rawValue >= 16 ? BlockKind(rawValue: rawValue) : nil }
+
+  package static func < (a: Field, b: Field) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// What a term of the dictionary is. Raw values are written to disk; the dictionary is sorted by them first.
+package struct TermNamespace: RawRepresentable, Hashable, Sendable {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Folded words.
+  package static let word = TermNamespace(rawValue: 0)
+
+  /// Runs of `parts` (2...4) tokens joined by hyphens, under the folded forms run together.
+  package static func joined(parts: Int) -> TermNamespace { TermNamespace(rawValue: UInt8(clamping: parts)) }
+
+  /// Stems of a language (`Language` raw value): documents and frequencies, no positions.
+  package static func stem(language: UInt8) -> TermNamespace { TermNamespace(rawValue: 0x10 &+ language) }
+
+  /// The number of parts of a namespace of joined forms, else nil.
+  package var parts: Int? { (2...4).contains(rawValue) ? Int(rawValue) : nil }
+
+  /// The language of a namespace of stems, else nil.
+  package var stemLanguage: UInt8? { rawValue >= 0x10 ? rawValue - 0x10 : nil }
+
+  /// Whether its terms have positions.
+  package var hasPositions: Bool { rawValue < 0x10 }
+}
+
+/// Keys of the term dictionary: namespace byte, field byte, then the form's UTF-8 bytes; compared as bytes.
+package enum TermKey {
+  package static func bytes(_ namespace: TermNamespace, _ field: Field, _ form: some Sequence<UInt8>) -> [UInt8] {
+    var key = [namespace.rawValue, field.rawValue]
+    key.append(contentsOf: form)
+    return key
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads the tokens of one field back in the order of the text; see `ForwardEncoder` for the format.
+package import Bytes
+
+package struct ForwardField: Sendable {
+  package let surfaces: SurfaceTable
+  package let gaps: GapTable
+  private let starts: FixedArray<UInt32>
+  private let ids: Section
+  private let runs: Section
+  private let chunks: FixedArray<UInt32>
+
+  init(_ file: SectionFile, _ field: Field, surfaces: SurfaceTable, gaps: GapTable) throws {
+    (self.surfaces, self.gaps) = (surfaces, gaps)
+    starts = try FixedArray(file.section(SegmentSection.starts(field)))
+    chunks = try FixedArray(file.section(SegmentSection.chunks(field)))
+    ids = file.section(SegmentSection.surfaceIDs(field))
+    runs = file.section(SegmentSection.gapRuns(field))
+  }
+
+  /// The number of tokens of a document.
+  package func count(_ document: UInt32) -> Int {
+    Int(starts[Int(document) + 1]) - min(Int(starts[Int(document)]), Int(starts[Int(document) + 1]))
+  }
+
+  /// The surface ids of the document's tokens `range` (cut to the document), appended to `out`.
+  package func appendSurfaces(
+    of document: UInt32, _ range: Range<Int>, to out: inout [UInt32]
+  ) throws {
+    try walk(document, range) { skipped, count, chunk in
+      var cursor = try self.idCursor(chunk)
+      for _ in 0..<skipped { _ = cursor.nextID() }
+      for _ in 0..<count { out.append(cursor.nextID()) }
+      if cursor.failed { throw self.damaged() }
+    }
+  }
+
+  /// The gap symbols of the document's tokens `range` (cut to the document), appended to `out`.
+  package func appendGapSymbols(
+    of document: UInt32, _ range: Range<Int>, to out: inout [UInt32]
+  ) throws {
+    try walk(document, range) { skipped, count, chunk in
+      var reader = try self.runReader(chunk)
+      for _ in 0..<skipped { _ = reader.next() }
+      for _ in 0..<count { out.append(reader.next()) }
+      if reader.failed { throw self.damaged() }
+    }
+  }
+
+  /// The tokens `range` of a document (cut to it), with their places in its text.
+  package func tokens(of document: UInt32, _ range: Range<Int>) throws -> TokenRun {
+    let (first, end) = bounds(document)
+    let from = min(max(range.lowerBound, 0), end - first)
+    let to = min(max(range.upperBound, from), end - first)
+    // Lengths add up from the start of the chunk, or of the document where that comes later.
+    let chunkStart = (first + from) / ForwardEncoder.chunk * ForwardEncoder.chunk
+    let countFrom = max(chunkStart - first, 0)
+    var run = TokenRun(first: from)
+    var ids: [UInt32] = []
+    var symbols: [UInt32] = []
+    try appendSurfaces(of: document, countFrom..<to, to: &ids)
+    try appendGapSymbols(of: document, countFrom..<to, to: &symbols)
+    let entry = chunkStart / ForwardEncoder.chunk
+    var byte = chunkStart >= first ? Int(chunks[4 * entry + 2]) : 0
+    var point = chunkStart >= first ? Int(chunks[4 * entry + 3]) : 0
+    if chunkStart == first { (byte, point) = (0, 0) }
+    for index in ids.indices where index < symbols.count {
+      let gap = gaps.lengths(symbols[index])
+      let form = surfaces.lengths(ids[index])
+      if countFrom + index >= from {
+        run.surfaces.append(ids[index])
+        run.gaps.append(symbols[index])
+        run.bytes.append(
+          UInt32(truncatingIfNeeded: byte + gap.bytes)..<UInt32(truncatingIfNeeded: byte + gap.bytes + form.bytes))
+        let start = point + gap.codePoints
+        run.codePoints.append(UInt32(truncatingIfNeeded: start)..<UInt32(truncatingIfNeeded: start + form.codePoints))
+      }
+      byte += gap.bytes + form.bytes
+      point += gap.codePoints + form.codePoints
+    }
+    return run
+  }
+
+  /// The document's text from the gap before its first token to the end of its last one.
+  package func appendText(of document: UInt32, to out: inout [UInt8]) throws {
+    let all = 0..<count(document)
+    var ids: [UInt32] = []
+    var symbols: [UInt32] = []
+    try appendSurfaces(of: document, all, to: &ids)
+    try appendGapSymbols(of: document, all, to: &symbols)
+    for index in ids.indices where index < symbols.count {
+      out.append(contentsOf: gaps.utf8(symbols[index]))
+      out.append(contentsOf: surfaces.utf8(ids[index]))
+    }
+  }
+
+  private func bounds(_ document: UInt32) -> (Int, Int) {
+    let first = Int(starts[Int(document)])
+    return (first, max(Int(starts[Int(document) + 1]), first))
+  }
+
+  /// Calls `body` for each chunk that the document's tokens `range` touch: how many tokens of the chunk come before, how
+  /// many are wanted, and the chunk's number.
+  private func walk(_ document: UInt32, _ range: Range<Int>, _ body: (Int, Int, Int) throws -> Void) throws {
+    let (first, end) = bounds(document)
+    var at = min(first + max(range.lowerBound, 0), end)
+    let stop = min(first + max(range.upperBound, 0), end)
+    while at < stop {
+      let chunk = at / ForwardEncoder.chunk
+      let chunkEnd = (chunk + 1) * ForwardEncoder.chunk
+      try body(at - chunk * ForwardEncoder.chunk, min(stop, chunkEnd) - at, chunk)
+      at = chunkEnd
+    }
+  }
+
+  private func part(_ section: Section, _ chunk: Int, _ place: Int) throws -> UnsafeRawBufferPointer {
+    let start = Int(chunks[4 * chunk + place])
+    let end = 4 * (chunk + 1) < chunks.count ? Int(chunks[4 * (chunk + 1) + place]) : section.count
+    guard start <= end else { throw damaged() }
+    return try section.checked(start..<end)
+  }
+
+  private func idCursor(_ chunk: Int) throws -> SurfaceIDCursor { SurfaceIDCursor(try part(ids, chunk, 0)) }
+  private func runReader(_ chunk: Int) throws -> GapRunReader { GapRunReader(try part(runs, chunk, 1)) }
+  private func damaged() -> IndexError { .damaged(path: ids.file.path, what: "the forward index is ill-formed") }
+}
+
+/// Some tokens of a document as the forward index gives them.
+package struct TokenRun: Sendable {
+  /// Index in the document of the first token.
+  package var first: Int
+  package var surfaces: [UInt32] = []
+  /// Gap symbols; see `GapTable`.
+  package var gaps: [UInt32] = []
+  /// Place of each token in the field's text, in UTF-8 bytes and in code points.
+  package var bytes: [Range<UInt32>] = []
+  package var codePoints: [Range<UInt32>] = []
+}
+
+/// Reads surface ids one by one.
+private struct SurfaceIDCursor {
+  private let base: UnsafePointer<UInt8>?
+  private let count: Int
+  private var position = 0
+  var failed = false
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    count = bytes.count
+  }
+
+  @inline(__always) mutating func nextID() -> UInt32 {
+    guard let base, position < count else { return fail() }
+    let first = UInt32(base[position])
+    if first < 160 {
+      position += 1
+      return first
+    }
+    if first < 248, position + 1 < count {
+      defer { position += 2 }
+      return 160 + ((first - 160) << 8 | UInt32(base[position + 1]))
+    }
+    if first < 255, position + 2 < count {
+      defer { position += 3 }
+      return 22688 + ((first - 248) << 16 | UInt32(base[position + 1]) << 8 | UInt32(base[position + 2]))
+    }
+    guard first == 255, position + 4 < count else { return fail() }
+    defer { position += 5 }
+    return UInt32(littleEndian: UnsafeRawPointer(base + position + 1).loadUnaligned(as: UInt32.self))
+  }
+
+  private mutating func fail() -> UInt32 {
+    failed = true
+    return 0
+  }
+}
+
+/// Reads gap symbols one by one.
+private struct GapRunReader {
+  private var cursor: ByteCursor
+  private var zeros = 0
+  private var symbol: UInt32?
+
+  init(_ bytes: UnsafeRawBufferPointer) { cursor = ByteCursor(bytes) }
+
+  var failed: Bool { cursor.failed }
+
+  @inline(__always) mutating func next() -> UInt32 {
+    if zeros > 0 {
+      zeros -= 1
+      return 0
+    }
+    if let waiting = symbol {
+      symbol = nil
+      return waiting
+    }
+    let byte = cursor.read(UInt8.self)
+    let (run, low) = (Int(byte >> 4), UInt32(byte & 15))
+    if run == 15 {
+      zeros = 14 + Int(low)
+      return 0
+    }
+    let following = low < 15 ? low + 1 : UInt32(truncatingIfNeeded: cursor.varint()) &+ 16
+    if run == 0 { return following }
+    (zeros, symbol) = (run - 1, following)
+    return 0
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads a metadata column; see `ColumnWriter` for the format.
+package import Bytes
+
+package struct MetadataColumn: Sendable {
+  package let format: ColumnFormat
+  private let text: FixedArray<UInt8>
+  private let places: FixedArray<UInt32>
+  private let bytes: FixedArray<UInt8>
+  private let words: FixedArray<UInt16>
+  private let longs: FixedArray<UInt32>
+  private let doubles: FixedArray<UInt64>
+  private let documents: Int
+
+  init(_ file: SectionFile, number: Int, format: ColumnFormat, documents: Int) throws {
+    self.format = format
+    self.documents = documents
+    let base = SegmentSection.column(number)
+    text = try FixedArray(file.section(base))
+    places = try FixedArray(file.section(base + 1))
+    let codes = file.section(base + 2)
+    bytes = try FixedArray(codes)
+    words = try FixedArray(codes)
+    longs = try FixedArray(codes)
+    doubles = try FixedArray(codes)
+  }
+
+  package var name: String { format.name }
+  package var kind: ColumnFormat.Kind { format.kind }
+
+  /// The number of distinct strings (`text`, `list`).
+  package var valueCount: Int { max(places.count - 1, 0) }
+
+  /// A distinct string by its number; they ascend by their bytes.
+  package func value(_ number: Int) -> String {
+    let (start, end) = (Int(places[number]), Int(places[number + 1]))
+    guard start < end, end <= text.count else { return "" }
+    return String(decoding: UnsafeBufferPointer(rebasing: text.values[start..<end]), as: UTF8.self)
+  }
+
+  /// The number of the first string that is not below `wanted`.
+  package func lowerBound(_ wanted: String) -> Int {
+    var (low, high) = (0, valueCount)
+    while low < high {
+      let middle = (low + high) / 2
+      if value(middle).utf8.lexicographicallyPrecedes(wanted.utf8) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The number of a string, or nil where no document has it.
+  package func number(of wanted: String) -> Int? {
+    let found = lowerBound(wanted)
+    return found < valueCount && value(found) == wanted ? found : nil
+  }
+
+  /// The stored code of a document: 0 for no value; else 1 + number of the string (`text`), or value - base + 1
+  /// (`integer`). Not for lists and floating-point numbers.
+  package func code(_ document: UInt32) -> UInt32 {
+    let index = Int(document)
+    guard index < documents else { return 0 }
+    switch format.width {
+    case 0: return 1
+    case 1: return UInt32(bytes[index])
+    case 2: return UInt32(words[index])
+    default: return longs[index]
+    }
+  }
+
+  /// The numbers of a document's strings (`text` and `list`).
+  package func valueNumbers(_ document: UInt32) -> [Int] {
+    if kind == .text {
+      let code = code(document)
+      return code == 0 ? [] : [Int(code) - 1]
+    }
+    guard kind == .list, Int(document) < documents else { return [] }
+    let (start, end) = (Int(longs[Int(document)]), Int(longs[Int(document) + 1]))
+    guard start <= end, documents + 1 + end <= longs.count else { return [] }
+    return (start..<end).map { Int(longs[documents + 1 + $0]) }
+  }
+
+  /// The document's strings; a number is written out.
+  package func strings(_ document: UInt32) -> [String] {
+    switch kind {
+    case .text, .list: valueNumbers(document).map(value)
+    case .integer, .number: number(document).flatMap { ColumnWriter.text(.number($0)) }.map { [$0] } ?? []
+    }
+  }
+
+  /// The document's number; of a `text` column, its string read as a number.
+  package func number(_ document: UInt32) -> Double? {
+    switch kind {
+    case .integer:
+      let code = code(document)
+      return code == 0 ? nil : Double(format.base + Int(code) - 1)
+    case .number:
+      guard Int(document) < documents else { return nil }
+      let value = Double(bitPattern: doubles[Int(document)])
+      return value.isNaN ? nil : value
+    case .text: return strings(document).first.flatMap { Double($0) }
+    case .list: return nil
+    }
+  }
+}

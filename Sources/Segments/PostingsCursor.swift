@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Walks a term's postings in ascending order of documents, a block of 128 at a time; see `PostingsEncoder` for the
+/// format. Deleted documents are not left out: ask the segment's `deletes`.
+///
+/// A cursor is a handle: copies share the decoded block, so use one of them only. Malformed bytes end the list.
+package import Bytes
+
+/// Memory for decoded blocks, owned by one cursor.
+@usableFromInline package final class PostingsBuffer {
+  @usableFromInline let documents: UnsafeMutablePointer<UInt32>
+  @usableFromInline let frequencies: UnsafeMutablePointer<UInt32>
+  /// Keeps the mapped bytes alive.
+  let owner: SectionFile?
+
+  init(owner: SectionFile?) {
+    // Sixteen more documents, always `end`, let searches run past the block without asking.
+    documents = .allocate(capacity: PackedBlock.size + 16)
+    documents.initialize(repeating: .max, count: PackedBlock.size + 16)
+    frequencies = .allocate(capacity: PackedBlock.size)
+    frequencies.initialize(repeating: 1, count: PackedBlock.size)
+    self.owner = owner
+  }
+
+  deinit {
+    documents.deallocate()
+    frequencies.deallocate()
+  }
+}
+
+package struct PostingsCursor {
+  /// The value of `document` behind the last one.
+  package static let end = UInt32.max
+
+  @usableFromInline let buffer: PostingsBuffer
+  @usableFromInline let documents: UnsafeMutablePointer<UInt32>
+  @usableFromInline let frequencies: UnsafeMutablePointer<UInt32>
+  /// The current document; `end` behind the last one. A new cursor stands on the first.
+  package internal(set) var document: UInt32
+  @usableFromInline var index = 0
+  /// Number of postings in the decoded block.
+  package internal(set) var blockCount = 0
+  /// Last document of the decoded block.
+  package internal(set) var blockLast: UInt32
+  /// Index of the decoded block in the list, and the number of blocks.
+  package internal(set) var block = 0
+  package let blocks: Int
+  /// Documents of the list, deleted ones included.
+  package let count: Int
+
+  /// The bytes of Documents, and of Positions.
+  let bytes: UnsafeRawBufferPointer
+  let positionBytes: UnsafeRawBufferPointer
+  let occurrences: Int
+  private let blocksStart: Int
+  /// Where the packed frequencies of the decoded block start; nil once they are decoded.
+  @usableFromInline var packedFrequencies: Int?
+  /// The block that `shallowAdvance` went to.
+  private var shallowBlock = 0
+  var positionReader: PositionReader
+
+  init(
+    documents bytes: UnsafeRawBufferPointer, positions: UnsafeRawBufferPointer, count: Int, occurrences: Int,
+    owner: SectionFile?
+  ) {
+    buffer = PostingsBuffer(owner: owner)
+    (documents, frequencies) = (buffer.documents, buffer.frequencies)
+    (self.bytes, positionBytes, self.count, self.occurrences) = (bytes, positions, count, occurrences)
+    blocks = (count + PackedBlock.size - 1) / PackedBlock.size
+    blocksStart = count >= PackedBlock.size ? Impacts.byteCount + PostingsEncoder.entryLength * blocks : 0
+    (document, blockLast) = (PostingsCursor.end, PostingsCursor.end)
+    positionReader = PositionReader()
+    load(block: 0)
+  }
+
+  /// A list of one posting, which the dictionary holds.
+  init(document: UInt32, frequency: UInt32, position: UInt32?, positions: UnsafeRawBufferPointer, owner: SectionFile?) {
+    buffer = PostingsBuffer(owner: owner)
+    (documents, frequencies) = (buffer.documents, buffer.frequencies)
+    documents[0] = document
+    frequencies[0] = frequency
+    (self.document, blockLast, blockCount) = (document, document, 1)
+    (bytes, positionBytes) = (UnsafeRawBufferPointer(start: nil, count: 0), positions)
+    (count, blocks, blocksStart, occurrences) = (1, 1, 0, Int(frequency))
+    positionReader = PositionReader(single: position)
+  }
+
+  // MARK: Moving
+
+  /// Moves to the next document and returns it.
+  @inlinable @discardableResult package mutating func next() -> UInt32 {
+    index &+= 1
+    if index < blockCount {
+      document = documents[index]
+      return document
+    }
+    return loadNext()
+  }
+
+  /// Moves to the first document at or behind `target` and returns it; stays where that is the current one.
+  @inlinable @discardableResult package mutating func advance(to target: UInt32) -> UInt32 {
+    if target <= document { return document }
+    if target > blockLast { return skip(to: target) }
+    var at = index &+ 1
+    while documents[at &+ 7] < target { at &+= 8 }
+    while documents[at] < target { at &+= 1 }
+    index = at
+    document = documents[at]
+    return document
+  }
+
+  @usableFromInline mutating func loadNext() -> UInt32 {
+    guard block + 1 < blocks, blockCount > 0 else { return finish() }
+    load(block: block + 1)
+    return document
+  }
+
+  @usableFromInline mutating func skip(to target: UInt32) -> UInt32 {
+    guard let found = blockHolding(target, from: block + 1) else { return finish() }
+    load(block: found)
+    if document < target, target <= blockLast {
+      var at = 0
+      while documents[at] < target { at += 1 }
+      index = at
+      document = documents[at]
+    } else if target > blockLast {
+      return finish()
+    }
+    return document
+  }
+
+  private mutating func finish() -> UInt32 {
+    (document, blockLast, blockCount, index, block) = (Self.end, Self.end, 0, 0, max(blocks - 1, 0))
+    return Self.end
+  }
+
+  // MARK: Whole blocks
+
+  /// The documents of the decoded block, from the current one on.
+  @inlinable package var restOfBlock: UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(start: documents + index, count: max(blockCount &- index, 0))
+  }
+
+  /// The frequencies that belong to `restOfBlock`.
+  @inlinable package mutating func frequenciesOfRest() -> UnsafeBufferPointer<UInt32> {
+    if packedFrequencies != nil { decodeFrequencies() }
+    return UnsafeBufferPointer(start: frequencies + index, count: max(blockCount &- index, 0))
+  }
+
+  /// Moves to the first document of the next block; false behind the last.
+  @inlinable package mutating func nextBlock() -> Bool { loadNext() != PostingsCursor.end }
+
+  /// Occurrences in the current document.
+  @inlinable package var frequency: UInt32 {
+    mutating get {
+      if packedFrequencies != nil { decodeFrequencies() }
+      return index < blockCount ? frequencies[index] : 0
+    }
+  }
+
+  // MARK: Score bounds
+
+  /// The bound of the whole list; nil for lists of fewer than 128 documents, which have none.
+  package var listImpacts: Impacts? {
+    count >= PackedBlock.size && blocksStart <= bytes.count ? Impacts(reading: bytes, at: 0) : nil
+  }
+
+  /// Finds the block that would hold `target`, at or behind the current one, without decoding it, and returns its last
+  /// document (`end` behind the last block). Targets must not descend below the current document.
+  package mutating func shallowAdvance(to target: UInt32) -> UInt32 {
+    if target <= blockLast, blockCount > 0 {
+      shallowBlock = block
+      return blockLast
+    }
+    let from = max(shallowBlock, block + (blockCount > 0 ? 1 : 0))
+    guard let found = blockHolding(target, from: from) else {
+      shallowBlock = blocks
+      return Self.end
+    }
+    shallowBlock = found
+    return lastDocument(of: found)
+  }
+
+  /// The bound of the block that `shallowAdvance` went to; nil behind the last and for short lists.
+  package var shallowImpacts: Impacts? {
+    guard count >= PackedBlock.size, shallowBlock < blocks else { return nil }
+    return Impacts(reading: bytes, at: Impacts.byteCount + PostingsEncoder.entryLength * shallowBlock + 14)
+  }
+
+  // MARK: Blocks
+
+  private func word(_ position: Int) -> UInt32 {
+    guard let start = bytes.baseAddress, position >= 0, position + 4 <= bytes.count else { return 0 }
+    return UInt32(littleEndian: (start + position).loadUnaligned(as: UInt32.self))
+  }
+
+  private func entry(_ block: Int) -> Int { Impacts.byteCount + PostingsEncoder.entryLength * block }
+
+  private func lastDocument(of block: Int) -> UInt32 {
+    count >= PackedBlock.size ? word(entry(block)) : blockLast
+  }
+
+  /// The first block from `from` on whose last document is at or behind `target`, by galloping.
+  private func blockHolding(_ target: UInt32, from: Int) -> Int? {
+    guard count >= PackedBlock.size, from < blocks else { return nil }
+    var low = from
+    var step = 1
+    while low + step < blocks, word(entry(low + step - 1)) < target {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step, blocks)
+    while low < high {
+      let middle = (low + high) / 2
+      if word(entry(middle)) < target { low = middle + 1 } else { high = middle }
+    }
+    return low < blocks ? low : nil
+  }
+
+  /// Where the positions of a block begin: the start of a block of positions, and an index in it.
+  func positionsPlace(of block: Int) -> (start: Int, index: Int) {
+    guard count >= PackedBlock.size else { return (0, 0) }
+    let place = entry(block)
+    return (Int(word(place + 8)), place + 12 < bytes.count ? Int(bytes[place + 12]) : 0)
+  }
+
+  private mutating func load(block wanted: Int) {
+    block = wanted
+    index = 0
+    positionReader.leaveBlock()
+    let base = wanted == 0 ? UInt32.max : lastDocument(of: wanted - 1)
+    let place = blocksStart + (count >= PackedBlock.size ? Int(word(entry(wanted) + 4)) : 0)
+    let rest = count - wanted * PackedBlock.size
+    let sound = rest >= PackedBlock.size ? loadPacked(at: place, base: base) : loadTail(rest, at: place, base: base)
+    if sound { document = documents[0] } else { _ = finish() }
+  }
+
+  private mutating func loadPacked(at place: Int, base: UInt32) -> Bool {
+    guard let behind = PackedBlock.readSums(bytes, at: place, base: base, into: documents) else { return false }
+    packedFrequencies = behind
+    blockCount = PackedBlock.size
+    blockLast = documents[PackedBlock.size - 1]
+    return true
+  }
+
+  private mutating func loadTail(_ rest: Int, at place: Int, base: UInt32) -> Bool {
+    var cursor = ByteCursor(bytes, at: place)
+    var last = base
+    for index in 0..<max(rest, 0) {
+      let value = cursor.varint()
+      last = last &+ UInt32(truncatingIfNeeded: value >> 1) &+ 1
+      documents[index] = last
+      frequencies[index] = value & 1 == 1 ? 1 : UInt32(truncatingIfNeeded: cursor.varint()) &+ 2
+    }
+    guard !cursor.failed, rest > 0 else { return false }
+    for index in rest..<min(rest + 16, PackedBlock.size + 16) { documents[index] = Self.end }
+    packedFrequencies = nil
+    (blockCount, blockLast) = (rest, last)
+    return true
+  }
+
+  @usableFromInline mutating func decodeFrequencies() {
+    guard let place = packedFrequencies else { return }
+    packedFrequencies = nil
+    guard PackedBlock.read(bytes, at: place, into: frequencies) != nil else {
+      return frequencies.update(repeating: 1, count: PackedBlock.size)
+    }
+    for index in 0..<PackedBlock.size { frequencies[index] &+= 1 }
+  }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An open segment: everything that is known of a run of documents, numbered from 0.
+///
+/// Structures are opened when first asked for and then kept; bytes are checked when first touched. Safe to share between
+/// threads; cursors are not.
+package import Bytes
+package import Documents
+internal import Synchronization
+
+package final class SegmentReader: Sendable {
+  package let path: String
+  package let meta: SegmentMeta
+  package let dictionary: TermDictionary
+  package let deletes: DeletedDocuments?
+  /// The concepts of the lexicon the index was last built with, if any.
+  package let concepts: ConceptLayer?
+  let file: SectionFile
+  private let postingsSection: Section
+  private let lengthsByField = Cache<Field, DocumentLengths>()
+  private let forwardByField = Cache<Field, ForwardField>()
+  private let columnsByName = Cache<String, MetadataColumn>()
+  private let tables = Cache<Int, SurfaceTable>()
+  private let gapTables = Cache<Int, GapTable>()
+  private let idTables = Cache<Int, DocumentIDs>()
+  private let barrierBits = Cache<Int, FixedArray<UInt8>>()
+
+  /// Opens a segment file with its delete file and concept file, where it has them.
+  package init(path: String, deletes: String? = nil, concepts: String? = nil) throws {
+    self.path = path
+    file = try SectionFile(path: path, kind: .segment)
+    meta = try SegmentMeta(reading: file.section(SegmentSection.meta))
+    self.deletes = try deletes.map { try DeletedDocuments(path: $0) }
+    self.concepts = try concepts.map { [deletes = self.deletes] in try ConceptLayer(path: $0, deletes: deletes) }
+    dictionary = TermDictionary(
+      terms: file.section(SegmentSection.terms), index: file.section(SegmentSection.termIndex), deletes: self.deletes)
+    postingsSection = file.section(SegmentSection.postings)
+  }
+
+  /// Documents as written, deleted ones included; they are numbered 0 ..< documentCount.
+  package var documentCount: Int { meta.documents }
+
+  package var liveDocumentCount: Int { meta.documents - (deletes?.count ?? 0) }
+
+  @inlinable package func isDeleted(_ document: UInt32) -> Bool { deletes?.contains(document) ?? false }
+
+  /// Tokens of a field, and documents that hold any, among live documents.
+  package func totals(_ field: Field) -> SegmentMeta.FieldTotals {
+    var totals = meta.fields[field] ?? .init()
+    if let loss = deletes?.losses[field] {
+      totals.tokens = max(totals.tokens - loss.tokens, 0)
+      totals.documents = max(totals.documents - loss.documents, 0)
+    }
+    return totals
+  }
+
+  // MARK: Terms
+
+  /// The term with exactly that form; nil where no live document holds it.
+  package func lookup(
+    _ form: some Sequence<UInt8>, in field: Field = .body, _ namespace: TermNamespace = .word
+  ) throws -> TermInfo? {
+    try dictionary.lookup(TermKey.bytes(namespace, field, form))
+  }
+
+  /// All terms of a namespace and field from `form` on; the walk goes on into later fields: compare `key`.
+  package func terms(
+    from form: some Sequence<UInt8>, in field: Field = .body, _ namespace: TermNamespace = .word
+  ) throws -> TermCursor {
+    try dictionary.cursor(from: TermKey.bytes(namespace, field, form))
+  }
+
+  /// The postings of a term of this segment.
+  package func postings(_ info: TermInfo) throws -> PostingsCursor { try info.cursor(in: postingsSection) }
+
+  // MARK: Documents
+
+  package func lengths(_ field: Field = .body) throws -> DocumentLengths {
+    try lengthsByField.value(field) {
+      DocumentLengths(starts: try FixedArray(self.file.section(SegmentSection.starts(field))))
+    }
+  }
+
+  package var ids: DocumentIDs { get throws { try idTables.value(0) { try DocumentIDs(self.file) } } }
+
+  package func column(_ name: String) throws -> MetadataColumn? {
+    guard let number = meta.columns.firstIndex(where: { $0.name == name }) else { return nil }
+    return try columnsByName.value(name) {
+      try MetadataColumn(
+        self.file, number: number, format: self.meta.columns[number], documents: self.meta.documents)
+    }
+  }
+
+  /// SHA-256 of the source bytes.
+  package func contentHash(_ document: UInt32) throws -> [UInt8] {
+    Array(try file.section(SegmentSection.contentHashes).checked(32 * Int(document)..<32 * Int(document) + 32))
+  }
+
+  /// The document's share of the content digest.
+  package func digest(_ document: UInt32) throws -> [UInt8] {
+    Array(try file.section(SegmentSection.digests).checked(16 * Int(document)..<16 * Int(document) + 16))
+  }
+
+  /// Whether the document's body has blocks of several kinds, so that `structure` has barriers.
+  package func hasBarriers(_ document: UInt32) throws -> Bool {
+    let bits = try barrierBits.value(0) { try FixedArray(self.file.section(SegmentSection.barriers)) }
+    return bits[Int(document >> 3)] >> (document & 7) & 1 == 1
+  }
+
+  /// Body tokens at which the kind of block changes.
+  package func barriers(_ document: UInt32) throws -> [UInt32] {
+    try hasBarriers(document) ? structure(document).barriers : []
+  }
+
+  // MARK: The text
+
+  package var surfaces: SurfaceTable { get throws { try tables.value(0) { try SurfaceTable(self.file) } } }
+  package var gaps: GapTable {
+    get throws { try gapTables.value(0) { try GapTable(self.file.section(SegmentSection.gaps)) } }
+  }
+
+  /// For each surface form, the ordinal of its folded word in that field, `.max` where it does not occur there.
+  package func termOfSurface(_ field: Field = .body) throws -> FixedArray<UInt32> {
+    try requireAll("vocabulary")
+    return try FixedArray(file.section(SegmentSection.surfaceTerms(field)))
+  }
+
+  package func forward(_ field: Field = .body) throws -> ForwardField {
+    try requireAll("forward index")
+    return try forwardByField.value(field) {
+      try ForwardField(self.file, field, surfaces: self.surfaces, gaps: self.gaps)
+    }
+  }
+
+  /// Blocks, sentences and pages of a field of a document.
+  package func structure(_ document: UInt32, _ field: Field = .body) throws -> DocumentStructure {
+    try requireAll("document structure")
+    let places = file.section(SegmentSection.structurePlaces(field))
+    guard places.count > 0 else { return DocumentStructure() }
+    let entry = try places.checked(4 * Int(document)..<4 * Int(document) + 8)
+    let start = Int(entry.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+    let end = Int(entry.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+    do {
+      return try DocumentStructure(
+        reading: file.section(SegmentSection.structures(field)).checked(start..<max(start, end)))
+    } catch is StructureFault {
+      throw IndexError.damaged(path: path, what: "the structure of document \(document) is ill-formed")
+    }
+  }
+
+  /// The whole text of a field of a document.
+  package func text(_ document: UInt32, _ field: Field = .body) throws -> String {
+    String(decoding: try textBytes(document, field), as: UTF8.self)
+  }
+
+  func textBytes(_ document: UInt32, _ field: Field) throws -> [UInt8] {
+    let structure = try structure(document, field)
+    let forward = try forward(field)
+    var bytes: [UInt8] = []
+    if structure.spellings.isEmpty {
+      try forward.appendText(of: document, to: &bytes)
+    } else {
+      try appendText(document, forward, structure.spellings, to: &bytes)
+    }
+    if let rest = structure.rest { bytes.append(contentsOf: try gaps.utf8(rest)) }
+    return bytes
+  }
+
+  private func appendText(
+    _ document: UInt32, _ forward: ForwardField, _ spellings: [DocumentStructure.Spelling], to bytes: inout [UInt8]
+  ) throws {
+    let run = try forward.tokens(of: document, 0..<forward.count(document))
+    let given = Dictionary(spellings.map { (Int($0.token), $0.bytes) }, uniquingKeysWith: { first, _ in first })
+    for index in run.surfaces.indices {
+      bytes.append(contentsOf: forward.gaps.utf8(run.gaps[index]))
+      if let spelling = given[index] {
+        bytes.append(contentsOf: spelling)
+      } else {
+        bytes.append(contentsOf: forward.surfaces.utf8(run.surfaces[index]))
+      }
+    }
+  }
+
+  /// Blocks in reading order with their lines, notes; nil where the body is one paragraph and nothing else.
+  package func details(_ document: UInt32) throws -> DocumentDetails? {
+    try requireAll("details")
+    return try DetailsReader(file).details(document)
+  }
+
+  private func requireAll(_ structure: String) throws {
+    guard meta.isComplete else { throw IndexError.layer(path: path, structure: structure) }
+  }
+
+  /// Bytes of the file by structure.
+  package var sizes: [String: Int] {
+    Dictionary(file.sections.map { (SegmentSection.structure($0.identifier), $0.length) }, uniquingKeysWith: +)
+  }
+
+  /// Compares all checksums; the damaged chunks of each damaged file.
+  package func damages() -> [IndexError] {
+    ([file] + (concepts.map { [$0.file] } ?? [])).flatMap { file in
+      file.damagedChunks().map { .damaged(path: file.path, what: "checksum of chunk \($0) differs") }
+    }
+  }
+}
+
+/// Values made when first asked for.
+///
+/// Two threads may make the same value at once; the first one kept wins.
+private final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  private let values = Mutex<[Key: Value]>([:])
+
+  func value(_ key: Key, _ make: () throws -> Value) throws -> Value {
+    if let known = values.withLock({ $0[key] }) { return known }
+    let made = try make()
+    return values.withLock { values in
+      let kept = values[key] ?? made
+      values[key] = kept
+      return kept
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The numbers of a segment file's sections. Written to disk: numbers are never reused.
+enum SegmentSection {
+  static let meta: UInt32 = 1
+  static let terms: UInt32 = 2
+  static let termIndex: UInt32 = 3
+  static let postings: UInt32 = 4
+  static let idBytes: UInt32 = 5
+  static let idOffsets: UInt32 = 6
+  static let idOrder: UInt32 = 7
+  static let idRanks: UInt32 = 8
+  static let surfaceBytes: UInt32 = 9
+  static let surfaceOffsets: UInt32 = 10
+  static let gaps: UInt32 = 11
+  static let contentHashes: UInt32 = 12
+  static let digests: UInt32 = 13
+  static let barriers: UInt32 = 14
+  static let details: UInt32 = 15
+  static let detailIndex: UInt32 = 16
+
+  static func starts(_ field: Field) -> UInt32 { 0x100 + UInt32(field.rawValue) }
+  static func surfaceIDs(_ field: Field) -> UInt32 { 0x200 + UInt32(field.rawValue) }
+  static func gapRuns(_ field: Field) -> UInt32 { 0x300 + UInt32(field.rawValue) }
+  static func chunks(_ field: Field) -> UInt32 { 0x400 + UInt32(field.rawValue) }
+  static func structures(_ field: Field) -> UInt32 { 0x500 + UInt32(field.rawValue) }
+  static func structurePlaces(_ field: Field) -> UInt32 { 0x600 + UInt32(field.rawValue) }
+  static func surfaceTerms(_ field: Field) -> UInt32 { 0x700 + UInt32(field.rawValue) }
+  /// Three sections a column: its values, where each value starts, and the value of each document.
+  static func column(_ number: Int) -> UInt32 { 0x1000 + 4 * UInt32(number) }
+
+  /// The structure a section counts as in `index_bytes`.
+  static func structure(_ identifier: UInt32) -> String {
+    switch identifier {
+    case meta: "meta"
+    case terms, termIndex: "dictionary"
+    case postings: "postings"
+    case idBytes...idRanks: "ids"
+    case surfaceBytes, surfaceOffsets, 0x700..<0x800: "vocabulary"
+    case contentHashes, digests: "hashes"
+    case details, detailIndex: "details"
+    case 0x100..<0x200: "lengths"
+    case 0x200..<0x300, 0x400..<0x500: "tokens"
+    case gaps, 0x300..<0x400: "gaps"
+    case barriers, 0x500..<0x700: "structure"
+    case 0x1000...: "columns"
+    default: "other"
+    }
+  }
+}

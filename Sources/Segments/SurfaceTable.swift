@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The surface forms of a segment, the most frequent first: the strings that token ids stand for.
+///
+///     Bytes   --> the forms' UTF-8, one after another
+///     Offsets --> (4 bytes){n + 1}: where each form starts in Bytes, and where the last one ends
+///     Terms   --> (4 bytes){n}, a section for each field: ordinal of the form's folded word, or `ffffffff` where the
+///                 form does not occur in the field
+///
+/// Forms of the same frequency stand in the order of their bytes.
+package import Bytes
+
+package struct SurfaceTable: Sendable {
+  private let bytes: Section
+  private let text: FixedArray<UInt8>
+  private let offsets: FixedArray<UInt32>
+
+  init(_ file: SectionFile) throws {
+    bytes = file.section(SegmentSection.surfaceBytes)
+    text = try FixedArray(bytes)
+    offsets = try FixedArray(file.section(SegmentSection.surfaceOffsets))
+  }
+
+  package var count: Int { max(offsets.count - 1, 0) }
+
+  /// The form's UTF-8; empty for an id outside the table. Valid as long as the segment is open.
+  package func utf8(_ surface: UInt32) -> UnsafeRawBufferPointer {
+    let start = Int(offsets[Int(surface)])
+    let end = Int(offsets[Int(surface) + 1])
+    guard start < end, end <= text.count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text.values)[start..<end])
+  }
+
+  package func string(_ surface: UInt32) -> String { String(decoding: utf8(surface), as: UTF8.self) }
+
+  /// Length in bytes and in code points.
+  func lengths(_ surface: UInt32) -> (bytes: Int, codePoints: Int) {
+    let form = utf8(surface)
+    var points = 0
+    for byte in form where byte & 0xc0 != 0x80 { points += 1 }
+    return (form.count, points)
+  }
+}
+
+/// What stands between tokens: each distinct pair of a gap code and the characters themselves, the most frequent first.
+///
+///     Gaps --> Count (Code Length Bytes){Count}      Code one byte; Count and Length varints
+package struct GapTable: Sendable {
+  private let codes: [UInt8]
+  private let starts: [UInt32]
+  private let points: [UInt32]
+  private let text: [UInt8]
+
+  init(_ section: Section) throws {
+    var cursor = ByteCursor(try section.checked())
+    let count = section.count == 0 ? 0 : cursor.varint(below: section.count + 1)
+    var (codes, starts, points, text) = ([UInt8](), [UInt32(0)], [UInt32](), [UInt8]())
+    for _ in 0..<count {
+      codes.append(cursor.read(UInt8.self))
+      let bytes = cursor.bytes(cursor.varint(below: cursor.remaining + 1))
+      text.append(contentsOf: bytes)
+      starts.append(UInt32(truncatingIfNeeded: text.count))
+      points.append(bytes.reduce(0) { $0 + ($1 & 0xc0 != 0x80 ? 1 : 0) })
+    }
+    guard !cursor.failed else {
+      throw IndexError.damaged(path: section.file.path, what: "the table of gaps is ill-formed")
+    }
+    (self.codes, self.starts, self.points, self.text) = (codes, starts, points, text)
+  }
+
+  package var count: Int { codes.count }
+
+  /// The gap code (`Gap` raw value) of a symbol.
+  package func code(_ symbol: UInt32) -> UInt8 { Int(symbol) < codes.count ? codes[Int(symbol)] : 0 }
+
+  /// The characters themselves.
+  package func utf8(_ symbol: UInt32) -> ArraySlice<UInt8> {
+    let index = Int(symbol)
+    return index < codes.count ? text[Int(starts[index])..<Int(starts[index + 1])] : []
+  }
+
+  func lengths(_ symbol: UInt32) -> (bytes: Int, codePoints: Int) {
+    let index = Int(symbol)
+    return index < codes.count ? (Int(starts[index + 1] - starts[index]), Int(points[index])) : (0, 0)
+  }
+}
