@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import CCairo
+import CPoppler
+
+/// A picture of one page to draw on; coordinates are points from the top left corner of the page.
+
+final class Canvas {
+  private let surface: OpaquePointer
+  private let context: OpaquePointer
+
+  /// Most pixels of a picture, whatever the page's size: 64 million take 256 MB.
+  private static let mostPixels = 64e6
+
+  /// Renders the page on white; nil if it has no size or memory is short.
+  init?(page: OpaquePointer, scale asked: Double) {
+    var width = 0.0
+    var height = 0.0
+    poppler_page_get_size(page, &width, &height)
+    guard width.isFinite, height.isFinite, width > 0, height > 0, asked.isFinite, asked > 0 else { return nil }
+    let area = width * height
+    let fitting = min((Self.mostPixels / area).squareRoot(), 32_000 / width, 32_000 / height)
+    let scale = min(asked, fitting)
+    let surface = cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, max(1, Int32(width * scale)), max(1, Int32(height * scale)))
+    guard let surface else { return nil }
+    guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let context = cairo_create(surface) else {
+      cairo_surface_destroy(surface)
+      return nil
+    }
+    (self.surface, self.context) = (surface, context)
+    cairo_set_source_rgb(context, 1, 1, 1)
+    cairo_paint(context)
+    cairo_scale(context, scale, scale)
+    cairo_save(context)
+    poppler_page_render(page, context)
+    cairo_restore(context)
+  }
+
+  deinit {
+    cairo_destroy(context)
+    cairo_surface_destroy(surface)
+  }
+
+  /// Lays a translucent box over the print, as a marker pen does: what was black stays black.
+  func highlight(_ box: Box, _ colour: PageDrawing.Colour) {
+    cairo_save(context)
+    cairo_set_operator(context, CAIRO_OPERATOR_MULTIPLY)
+    cairo_set_source_rgb(context, colour.red, colour.green, colour.blue)
+    rectangle(box)
+    cairo_fill(context)
+    cairo_restore(context)
+  }
+
+  /// Frames a box and writes a label at its top left corner.
+  func frame(_ box: Box, label: String, _ colour: PageDrawing.Colour) {
+    cairo_set_source_rgba(context, colour.red, colour.green, colour.blue, 0.08)
+    rectangle(box)
+    cairo_fill(context)
+    cairo_set_source_rgba(context, colour.red, colour.green, colour.blue, 0.9)
+    cairo_set_line_width(context, 0.7)
+    rectangle(box)
+    cairo_stroke(context)
+    cairo_select_font_face(context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD)
+    cairo_set_font_size(context, 6)
+    var extents = cairo_text_extents_t()
+    cairo_text_extents(context, label, &extents)
+    let (left, top) = (Double(box.left), max(Double(box.top) - 6.5, 0))
+    cairo_rectangle(context, left, top, extents.x_advance + 2, 6.5)
+    cairo_fill(context)
+    cairo_set_source_rgb(context, 1, 1, 1)
+    cairo_move_to(context, left + 1, top + 5.3)
+    cairo_show_text(context, label)
+  }
+
+  /// A thin arrow that leads from the end of one block to the start of the next.
+  func arrow(from start: (x: Double, y: Double), to end: (x: Double, y: Double)) {
+    cairo_set_source_rgba(context, 0, 0, 0, 0.35)
+    cairo_set_line_width(context, 0.6)
+    cairo_move_to(context, start.x, start.y)
+    cairo_line_to(context, end.x, end.y)
+    cairo_stroke(context)
+    cairo_arc(context, end.x, end.y, 1.4, 0, 6.2832)
+    cairo_fill(context)
+  }
+
+  private func rectangle(_ box: Box) {
+    cairo_rectangle(context, Double(box.left), Double(box.top), Double(box.width), Double(box.height))
+  }
+
+  /// The picture as a PNG file; nil if it could not be written.
+  func png() -> [UInt8]? {
+    var bytes: [UInt8] = []
+    let status = withUnsafeMutablePointer(to: &bytes) { target in
+      // The callback gets the array's address back as its closure argument, only while this call runs.
+      cairo_surface_write_to_png_stream(
+        surface,
+        { closure, data, count in
+          guard let closure, let data else { return CAIRO_STATUS_WRITE_ERROR }
+          closure.assumingMemoryBound(to: [UInt8].self).pointee.append(
+            contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+          return CAIRO_STATUS_SUCCESS
+        }, target)
+    }
+    return status == CAIRO_STATUS_SUCCESS ? bytes : nil
+  }
+}
