@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package import CKernels
+public import CKernels
 
 /// What the Unicode tables say of a code point, and code points read from and written to UTF-8.
 ///
 /// The tables live in CKernels (see `unicode_tables.h`); this is their one door for Swift.
+@usableFromInline
 package enum CodePoint {
   /// Break classes, flags, combining class and gap mask; the values are explained in `unicode_tables.h`.
+  @usableFromInline
   package struct Record: Sendable {
-    package let wordBreak: UInt8
-    package let sentenceBreak: UInt8
-    package let flags: UInt8
-    package let combining: UInt8
-    package let gap: UInt16
+    @usableFromInline package let wordBreak: UInt8
+    @usableFromInline package let sentenceBreak: UInt8
+    @usableFromInline package let flags: UInt8
+    @usableFromInline package let combining: UInt8
+    @usableFromInline package let gap: UInt16
 
     @inlinable @inline(__always)
     init(_ record: syntop_unicode_record) {

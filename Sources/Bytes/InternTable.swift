@@ -4,49 +4,59 @@
 ///
 /// Looking a string up touches one slot, one end offset and its bytes; no reference counting, no array in the loop. Slots
 /// keep 32 bits of the hash, so that almost every comparison of bytes is one that succeeds.
+@usableFromInline
 package final class InternTable {
   /// One slot: the hash's upper half and the number plus one; 0 where free.
   @usableFromInline struct Slot {
     @usableFromInline var tag: UInt32
     @usableFromInline var numberPlusOne: UInt32
-    @usableFromInline init(tag: UInt32, numberPlusOne: UInt32) {
+    @inlinable init(tag: UInt32, numberPlusOne: UInt32) {
       self.tag = tag
       self.numberPlusOne = numberPlusOne
     }
   }
 
-  // Owned memory: `slots` has `mask + 1` entries, `ends` has `count + 1` valid ones, `arena` has `ends[count]` bytes.
-  @usableFromInline var slots: UnsafeMutablePointer<Slot>
-  @usableFromInline var mask: Int
-  @usableFromInline var ends: UnsafeMutablePointer<Int>
-  @usableFromInline var endCapacity: Int
-  @usableFromInline var arena: UnsafeMutablePointer<UInt8>
-  @usableFromInline var arenaCapacity: Int
-  /// The number of strings.
-  package private(set) var count = 0
+  /// Owned memory: `slots` has `mask + 1` entries, `ends` has `count + 1` valid ones, `arena` has `ends[count]` bytes.
+  @usableFromInline struct Storage {
+    @usableFromInline var slots: UnsafeMutablePointer<Slot>
+    @usableFromInline var mask: Int
+    @usableFromInline var ends: UnsafeMutablePointer<Int>
+    @usableFromInline var endCapacity: Int
+    @usableFromInline var arena: UnsafeMutablePointer<UInt8>
+    @usableFromInline var arenaCapacity: Int
+    @usableFromInline var count: Int
+  }
+
+  // Behind a pointer that never changes, so that looking a word up needs no check of exclusive access.
+  @usableFromInline let storage: UnsafeMutablePointer<Storage>
 
   /// An empty table with room for about `capacity` strings before it first grows.
   package init(capacity: Int = 1024) {
     var size = 16
     while size < capacity &* 2 { size &*= 2 }
-    mask = size - 1
-    slots = .allocate(capacity: size)
+    let slots = UnsafeMutablePointer<Slot>.allocate(capacity: size)
     slots.initialize(repeating: Slot(tag: 0, numberPlusOne: 0), count: size)
-    endCapacity = size
-    ends = .allocate(capacity: size)
+    let ends = UnsafeMutablePointer<Int>.allocate(capacity: size)
     ends[0] = 0
-    arenaCapacity = size * 8
-    arena = .allocate(capacity: arenaCapacity)
+    storage = .allocate(capacity: 1)
+    storage.initialize(
+      to: Storage(
+        slots: slots, mask: size - 1, ends: ends, endCapacity: size, arena: .allocate(capacity: size * 8),
+        arenaCapacity: size * 8, count: 0))
   }
 
   deinit {
-    slots.deallocate()
-    ends.deallocate()
-    arena.deallocate()
+    storage.pointee.slots.deallocate()
+    storage.pointee.ends.deallocate()
+    storage.pointee.arena.deallocate()
+    storage.deallocate()
   }
 
+  /// The number of strings.
+  @inlinable package var count: Int { storage.pointee.count }
+
   /// The bytes that all strings take together.
-  package var byteCount: Int { ends[count] }
+  package var byteCount: Int { storage.pointee.ends[count] }
 
   /// The number of a string, new or old.
   @inlinable
@@ -60,12 +70,12 @@ package final class InternTable {
   package func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
     let hash = InternTable.hash(bytes)
     let tag = UInt32(truncatingIfNeeded: hash >> 32)
-    var place = Int(truncatingIfNeeded: hash) & mask
+    var place = Int(truncatingIfNeeded: hash) & storage.pointee.mask
     while true {
-      let slot = slots[place]
+      let slot = storage.pointee.slots[place]
       if slot.numberPlusOne == 0 { return insert(bytes, hash: hash, at: place) }
       if slot.tag == tag, equals(Int(slot.numberPlusOne) &- 1, bytes) { return slot.numberPlusOne &- 1 }
-      place = (place &+ 1) & mask
+      place = (place &+ 1) & storage.pointee.mask
     }
   }
 
@@ -74,11 +84,11 @@ package final class InternTable {
     bytes.withUnsafeBufferPointer { bytes in
       let hash = InternTable.hash(bytes)
       let tag = UInt32(truncatingIfNeeded: hash >> 32)
-      var place = Int(truncatingIfNeeded: hash) & mask
-      while slots[place].numberPlusOne != 0 {
-        let slot = slots[place]
+      var place = Int(truncatingIfNeeded: hash) & storage.pointee.mask
+      while storage.pointee.slots[place].numberPlusOne != 0 {
+        let slot = storage.pointee.slots[place]
         if slot.tag == tag, equals(Int(slot.numberPlusOne) &- 1, bytes) { return slot.numberPlusOne &- 1 }
-        place = (place &+ 1) & mask
+        place = (place &+ 1) & storage.pointee.mask
       }
       return nil
     }
@@ -90,9 +100,9 @@ package final class InternTable {
   @inlinable
   package func withBytes<R>(of number: UInt32, _ body: (Span<UInt8>) throws -> R) rethrows -> R {
     precondition(Int(number) < count)
-    let start = ends[Int(number)]
+    let start = storage.pointee.ends[Int(number)]
     // The arena does not move while `body` runs, unless `body` interns: it must not.
-    return try body(UnsafeBufferPointer(start: arena + start, count: ends[Int(number) &+ 1] &- start).span)
+    return try body(UnsafeBufferPointer(start: storage.pointee.arena + start, count: storage.pointee.ends[Int(number) &+ 1] &- start).span)
   }
 
   /// String `number`, its bytes read as UTF-8.
@@ -102,16 +112,16 @@ package final class InternTable {
 
   /// Forgets all strings, keeps the memory.
   package func removeAll() {
-    count = 0
-    slots.update(repeating: Slot(tag: 0, numberPlusOne: 0), count: mask + 1)
+    storage.pointee.count = 0
+    storage.pointee.slots.update(repeating: Slot(tag: 0, numberPlusOne: 0), count: storage.pointee.mask + 1)
   }
 
   @inlinable @inline(__always)
   func equals(_ number: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let start = ends[number]
-    guard ends[number &+ 1] &- start == bytes.count else { return false }
+    let start = storage.pointee.ends[number]
+    guard storage.pointee.ends[number &+ 1] &- start == bytes.count else { return false }
     guard let other = bytes.baseAddress else { return true }
-    return InternTable.sameBytes(arena + start, other, bytes.count)
+    return InternTable.sameBytes(storage.pointee.arena + start, other, bytes.count)
   }
 
   /// Compares `count` bytes, eight, four or one at a time; words are too short for a call to pay.
@@ -171,38 +181,42 @@ package final class InternTable {
 
   @usableFromInline
   func insert(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, at place: Int) -> UInt32 {
-    precondition(count < Int(UInt32.max) - 1, "more than four thousand million distinct strings")
-    let start = ends[count]
+    let number = count
+    precondition(number < Int(UInt32.max) - 1, "more than four thousand million distinct strings")
+    let start = storage.pointee.ends[number]
     reserveArena(start + bytes.count)
-    if let base = bytes.baseAddress { (arena + start).update(from: base, count: bytes.count) }
-    if count + 2 > endCapacity { growEnds() }
-    ends[count + 1] = start + bytes.count
-    slots[place] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), numberPlusOne: UInt32(count) + 1)
-    count += 1
-    if count * 2 > mask { growSlots() }
-    return UInt32(count) - 1
+    if let base = bytes.baseAddress { (storage.pointee.arena + start).update(from: base, count: bytes.count) }
+    if number + 2 > storage.pointee.endCapacity { growEnds() }
+    storage.pointee.ends[number + 1] = start + bytes.count
+    storage.pointee.slots[place] = Slot(
+      tag: UInt32(truncatingIfNeeded: hash >> 32), numberPlusOne: UInt32(number) + 1)
+    storage.pointee.count = number + 1
+    if (number + 1) * 2 > storage.pointee.mask { growSlots() }
+    return UInt32(number)
   }
 
   private func reserveArena(_ needed: Int) {
-    guard needed > arenaCapacity else { return }
-    let capacity = max(needed, arenaCapacity * 2)
+    guard needed > storage.pointee.arenaCapacity else { return }
+    let capacity = max(needed, storage.pointee.arenaCapacity * 2)
     let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    larger.update(from: arena, count: ends[count])
-    arena.deallocate()
-    (arena, arenaCapacity) = (larger, capacity)
+    larger.update(from: storage.pointee.arena, count: storage.pointee.ends[count])
+    storage.pointee.arena.deallocate()
+    (storage.pointee.arena, storage.pointee.arenaCapacity) = (larger, capacity)
   }
 
   private func growEnds() {
-    let larger = UnsafeMutablePointer<Int>.allocate(capacity: endCapacity * 2)
-    larger.update(from: ends, count: count + 1)
-    ends.deallocate()
-    (ends, endCapacity) = (larger, endCapacity * 2)
+    let capacity = storage.pointee.endCapacity * 2
+    let larger = UnsafeMutablePointer<Int>.allocate(capacity: capacity)
+    larger.update(from: storage.pointee.ends, count: count + 1)
+    storage.pointee.ends.deallocate()
+    (storage.pointee.ends, storage.pointee.endCapacity) = (larger, capacity)
   }
 
   private func growSlots() {
-    let size = (mask + 1) * 2
+    let size = (storage.pointee.mask + 1) * 2
     let larger = UnsafeMutablePointer<Slot>.allocate(capacity: size)
     larger.initialize(repeating: Slot(tag: 0, numberPlusOne: 0), count: size)
+    let (arena, ends) = (storage.pointee.arena, storage.pointee.ends)
     for number in 0..<count {
       let start = ends[number]
       let hash = InternTable.hash(UnsafeBufferPointer(start: arena + start, count: ends[number + 1] - start))
@@ -210,7 +224,7 @@ package final class InternTable {
       while larger[place].numberPlusOne != 0 { place = (place + 1) & (size - 1) }
       larger[place] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), numberPlusOne: UInt32(number) + 1)
     }
-    slots.deallocate()
-    (slots, mask) = (larger, size - 1)
+    storage.pointee.slots.deallocate()
+    (storage.pointee.slots, storage.pointee.mask) = (larger, size - 1)
   }
 }

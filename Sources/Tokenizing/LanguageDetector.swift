@@ -9,7 +9,7 @@ enum LanguageDetector {
   ///
   /// The winner needs two function words' worth, a third more than the runner-up, and a word in ten on its side;
   /// `.unknown` wins where languages beside the four do.
-  static func decide(_ evidence: LanguageEvidence, words: Int) -> Language? {
+  static func decide(_ evidence: SIMD8<Int32>, words: Int) -> Language? {
     var (best, second) = (0, Int32(0))
     for lane in 1..<Language.allCases.count where evidence[lane] > evidence[best] { best = lane }
     for lane in 0..<Language.allCases.count where lane != best { second = max(second, evidence[lane]) }
@@ -18,10 +18,11 @@ enum LanguageDetector {
     return Language(rawValue: UInt8(best))
   }
 
-  /// The evidence of up to `sampleLength` surface forms.
-  static func evidence(of surfaces: ArraySlice<UInt32>, in vocabulary: Vocabulary) -> LanguageEvidence {
+  /// The evidence of up to `sampleLength` surface forms, given that of each form.
+  static func sum(of surfaces: ArraySlice<UInt32>, _ evidence: [LanguageEvidence]) -> SIMD8<Int32> {
+    // A word gives at most some tens of points: a sample's sum stays far below 32,767.
     var sum = LanguageEvidence.zero
-    for surface in surfaces.prefix(sampleLength) { sum &+= vocabulary.evidence(of: surface) }
-    return sum
+    for surface in surfaces.prefix(sampleLength) { sum &+= evidence[Int(surface)] }
+    return SIMD8<Int32>(truncatingIfNeeded: sum)
   }
 }

@@ -3,7 +3,7 @@ import Bytes
 
 /// How much a word, or a stretch of words, speaks for each language: lane = raw value of `Language`, lane 0 for languages
 /// that are not among the four.
-typealias LanguageEvidence = SIMD8<Int32>
+typealias LanguageEvidence = SIMD8<Int16>
 
 /// Function words and spellings by which the four languages are told apart from one another and from their neighbours.
 ///
@@ -11,46 +11,54 @@ typealias LanguageEvidence = SIMD8<Int32>
 /// each spelling that is typical of a language ("-heid", "ß", "qu'", "wh-").
 enum LanguageProfile {
   /// What one word, lower-cased with its accents, as UTF-8, tells.
-  static func evidence(_ lowered: some Sequence<UInt8>) -> LanguageEvidence {
-    let word = String(decoding: Array(lowered), as: UTF8.self)
+  static func evidence(_ word: [UInt8]) -> LanguageEvidence {
     if let known = functionWords[word] { return known }
-    guard word.utf8.count > 2 else { return .zero }
-    if let apostrophe = word.firstIndex(of: "'"), let known = elided[String(word[..<apostrophe])] { return known }
-    return spelling(word)
+    guard word.count > 2 else { return .zero }
+    if let apostrophe = word.firstIndex(of: UInt8(ascii: "'")), let known = elided[Array(word[..<apostrophe])] {
+      return known
+    }
+    return spelling(word.span)
   }
 
-  private static func spelling(_ word: String) -> LanguageEvidence {
+  private static func spelling(_ word: Span<UInt8>) -> LanguageEvidence {
     var sum = LanguageEvidence.zero
-    for hint in endings where word.hasSuffix(hint.text) { sum[hint.lane] += hint.points }
-    for hint in beginnings where word.hasPrefix(hint.text) { sum[hint.lane] += hint.points }
-    for scalar in word.unicodeScalars {
-      if let (lane, points) = letters[scalar] {
+    for hint in endings where matches(word, hint, at: word.count - hint.text.count) { sum[hint.lane] += hint.points }
+    for hint in beginnings where matches(word, hint, at: 0) { sum[hint.lane] += hint.points }
+    var offset = 0
+    while offset < min(word.count, 32) {
+      let (point, next) = CodePoint.decode(word, at: offset)
+      if point < 0x80 {
+        for hint in pairs where UInt32(hint.text[0]) == point && matches(word, hint, at: offset) {
+          sum[hint.lane] += hint.points
+        }
+      } else if let (lane, points) = letters[point] {
         sum[lane] += points
-      } else if !latin.contains(scalar.value), scalar.properties.isAlphabetic {
+      } else if point > lastLatin, CodePoint.record(point).flags & WordBreaker.Flag.letter != 0 {
         sum[0] += 4
       }
+      offset = next
     }
-    for pair in pairs where word.utf8.count >= 4 && contains(word, pair.text) { sum[pair.lane] += pair.points }
-    return sum
+    // No single word may outweigh a sentence, however long it is.
+    return sum.clamped(lowerBound: .zero, upperBound: LanguageEvidence(repeating: 24))
   }
 
-  private static func contains(_ word: String, _ part: String) -> Bool {
-    let (word, part) = (Array(word.utf8), Array(part.utf8))
-    guard word.count >= part.count else { return false }
-    return (0...(word.count - part.count)).contains { word[$0..<($0 + part.count)].elementsEqual(part) }
+  private static func matches(_ word: Span<UInt8>, _ hint: Hint, at start: Int) -> Bool {
+    guard start >= 0, start + hint.text.count <= word.count else { return false }
+    for index in hint.text.indices where word[start + index] != hint.text[index] { return false }
+    return true
   }
 
   private struct Hint: Sendable {
-    let text: String
+    let text: [UInt8]
     let lane: Int
-    let points: Int32
-    init(_ text: String, _ language: Language, _ points: Int32 = 2) {
-      (self.text, lane, self.points) = (text, Int(language.rawValue), points)
+    let points: Int16
+    init(_ text: String, _ language: Language, _ points: Int16 = 2) {
+      (self.text, lane, self.points) = (Array(text.utf8), Int(language.rawValue), points)
     }
   }
 
-  /// Basic Latin to Latin Extended-B, and the apostrophes.
-  private static let latin: ClosedRange<UInt32> = 0...0x24F
+  /// The end of Latin Extended-B.
+  private static let lastLatin: UInt32 = 0x24F
 
   private static let endings: [Hint] = [
     Hint("ing", .english), Hint("ness", .english), Hint("ly", .english), Hint("ed", .english, 1),
@@ -83,34 +91,34 @@ enum LanguageProfile {
     Hint("gli", .unknown, 1), Hint("cch", .unknown, 2),
   ]
 
-  private static let letters: [Unicode.Scalar: (Int, Int32)] = {
-    var table: [Unicode.Scalar: (Int, Int32)] = [:]
+  private static let letters: [UInt32: (Int, Int16)] = {
+    var table: [UInt32: (Int, Int16)] = [:]
     for (characters, language, points) in [
       ("äöüß", Language.german, 3), ("éèêàâùûîôçœ", .french, 3), ("ëï", .dutch, 1),
       ("ñíóáúãõåøæłąęśćżźńčšžřěůőűğışță", .unknown, 4),
-    ] as [(String, Language, Int32)] {
-      for scalar in characters.unicodeScalars { table[scalar] = (Int(language.rawValue), points) }
+    ] as [(String, Language, Int16)] {
+      for scalar in characters.unicodeScalars { table[scalar.value] = (Int(language.rawValue), points) }
     }
     return table
   }()
 
-  private static let elided: [String: LanguageEvidence] = {
+  private static let elided: [[UInt8]: LanguageEvidence] = {
     var french = LanguageEvidence.zero
     french[Int(Language.french.rawValue)] = 8
     french[0] = 2
     return Dictionary(
-      uniqueKeysWithValues: ["l", "d", "qu", "n", "s", "c", "j", "jusqu", "lorsqu"].map { ($0, french) })
+      uniqueKeysWithValues: ["l", "d", "qu", "n", "s", "c", "j", "jusqu", "lorsqu"].map { (Array($0.utf8), french) })
   }()
 
   /// Function words by language; lane 0 holds those of languages that the four are confused with.
-  private static let functionWords: [String: LanguageEvidence] = {
-    var owners: [String: Set<Int>] = [:]
+  private static let functionWords: [[UInt8]: LanguageEvidence] = {
+    var owners: [[UInt8]: Set<Int>] = [:]
     for (language, words) in lists {
-      for word in words.split(separator: " ") { owners[String(word), default: []].insert(Int(language.rawValue)) }
+      for word in words.split(separator: " ") { owners[Array(word.utf8), default: []].insert(Int(language.rawValue)) }
     }
     return owners.mapValues { lanes in
       var evidence = LanguageEvidence.zero
-      for lane in lanes { evidence[lane] = 12 / Int32(lanes.count) }
+      for lane in lanes { evidence[lane] = 12 / Int16(lanes.count) }
       return evidence
     }
   }()

@@ -49,14 +49,15 @@ package struct Tokenizer {
   private func decideLanguages(prior: Language, of tokens: inout Tokens) {
     let open = tokens.blocks.indices.filter { tokens.blocks[$0].language == .unknown }
     guard !open.isEmpty else { return }
-    let samples = open.map { index -> (LanguageEvidence, Int) in
+    let evidence = vocabulary.evidenceOfSurface()
+    let samples = open.map { index -> (SIMD8<Int32>, Int) in
       let range = tokens.range(ofBlock: index)
       let words = tokens.surfaces[range]
-      return (LanguageDetector.evidence(of: words, in: vocabulary), min(words.count, LanguageDetector.sampleLength))
+      return (LanguageDetector.sum(of: words, evidence), min(words.count, LanguageDetector.sampleLength))
     }
     var document = prior
     if document == .unknown {
-      let total = samples.reduce(into: (LanguageEvidence.zero, 0)) { $0 = ($0.0 &+ $1.0, $0.1 + $1.1) }
+      let total = samples.reduce(into: (SIMD8<Int32>.zero, 0)) { $0 = ($0.0 &+ $1.0, $0.1 + $1.1) }
       document = LanguageDetector.decide(total.0, words: total.1) ?? .unknown
     }
     let decided = samples.map { LanguageDetector.decide($0.0, words: $0.1) }

@@ -99,15 +99,13 @@ package final class Vocabulary {
     return table
   }
 
-  /// What a surface form tells about the language of the text it stands in.
-  func evidence(of surface: UInt32) -> LanguageEvidence {
-    if surface >= evidence.count {
-      for number in evidence.count..<surfaces.count {
-        let lowered = surfaces.withBytes(of: UInt32(number)) { Folding.fold($0, .caseOnly) }
-        evidence.append(LanguageProfile.evidence(lowered))
-      }
+  /// For every surface form so far, what it tells about the language of the text it stands in.
+  func evidenceOfSurface() -> [LanguageEvidence] {
+    for number in evidence.count..<surfaces.count {
+      let lowered = surfaces.withBytes(of: UInt32(number)) { Folding.fold($0, .caseOnly) }
+      evidence.append(LanguageProfile.evidence(lowered))
     }
-    return evidence[Int(surface)]
+    return evidence
   }
 
   private func foldNew() {
