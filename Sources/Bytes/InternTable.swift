@@ -2,18 +2,22 @@
 
 /// A set of byte strings, each with a number from 0 in order of first arrival: an arena and an open-addressing table.
 ///
-/// Looking a string up touches one slot, one end offset and its bytes; no reference counting, no array in the loop. Slots
-/// keep 32 bits of the hash, so that almost every comparison of bytes is one that succeeds.
+/// A slot holds a string of up to eight bytes as an integer, so that looking up such a word touches one cache line and
+/// nothing else; of a longer one it holds the hash, so that almost every comparison of bytes is one that succeeds. No
+/// reference counting and no array in the loop.
 @usableFromInline
 package final class InternTable {
-  /// One slot: the hash's upper half and the number plus one; 0 where free.
+  /// One slot: the key of the string there, its length, and its number plus one, which is 0 where the slot is free.
   @usableFromInline struct Slot {
-    @usableFromInline var tag: UInt32
+    @usableFromInline var key: UInt64
+    @usableFromInline var length: UInt32
     @usableFromInline var numberPlusOne: UInt32
-    @inlinable init(tag: UInt32, numberPlusOne: UInt32) {
-      self.tag = tag
+    @inlinable init(key: UInt64, length: UInt32, numberPlusOne: UInt32) {
+      self.key = key
+      self.length = length
       self.numberPlusOne = numberPlusOne
     }
+    @inlinable static var free: Slot { Slot(key: 0, length: 0, numberPlusOne: 0) }
   }
 
   /// Owned memory: `slots` has `mask + 1` entries, `ends` has `count + 1` valid ones, `arena` has `ends[count]` bytes.
@@ -35,7 +39,7 @@ package final class InternTable {
     var size = 16
     while size < capacity &* 2 { size &*= 2 }
     let slots = UnsafeMutablePointer<Slot>.allocate(capacity: size)
-    slots.initialize(repeating: Slot(tag: 0, numberPlusOne: 0), count: size)
+    slots.initialize(repeating: .free, count: size)
     let ends = UnsafeMutablePointer<Int>.allocate(capacity: size)
     ends[0] = 0
     storage = .allocate(capacity: 1)
@@ -68,29 +72,33 @@ package final class InternTable {
   /// The number of a string, new or old.
   @inlinable
   package func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    let hash = InternTable.hash(bytes)
-    let tag = UInt32(truncatingIfNeeded: hash >> 32)
-    var place = Int(truncatingIfNeeded: hash) & storage.pointee.mask
-    while true {
-      let slot = storage.pointee.slots[place]
-      if slot.numberPlusOne == 0 { return insert(bytes, hash: hash, at: place) }
-      if slot.tag == tag, equals(Int(slot.numberPlusOne) &- 1, bytes) { return slot.numberPlusOne &- 1 }
-      place = (place &+ 1) & storage.pointee.mask
-    }
+    let (key, length) = (InternTable.key(bytes), UInt32(truncatingIfNeeded: bytes.count))
+    let place = self.place(of: bytes, key, length)
+    let number = storage.pointee.slots[place].numberPlusOne
+    return number != 0 ? number &- 1 : insert(bytes, key: key, at: place)
   }
 
   /// The number of a string, or nil where the table does not hold it.
   package func find(_ bytes: Span<UInt8>) -> UInt32? {
     bytes.withUnsafeBufferPointer { bytes in
-      let hash = InternTable.hash(bytes)
-      let tag = UInt32(truncatingIfNeeded: hash >> 32)
-      var place = Int(truncatingIfNeeded: hash) & storage.pointee.mask
-      while storage.pointee.slots[place].numberPlusOne != 0 {
-        let slot = storage.pointee.slots[place]
-        if slot.tag == tag, equals(Int(slot.numberPlusOne) &- 1, bytes) { return slot.numberPlusOne &- 1 }
-        place = (place &+ 1) & storage.pointee.mask
+      let place = place(of: bytes, InternTable.key(bytes), UInt32(truncatingIfNeeded: bytes.count))
+      let number = storage.pointee.slots[place].numberPlusOne
+      return number == 0 ? nil : number - 1
+    }
+  }
+
+  /// The slot that holds a string, or the free one where it belongs.
+  @inlinable @inline(__always)
+  func place(of bytes: UnsafeBufferPointer<UInt8>, _ key: UInt64, _ length: UInt32) -> Int {
+    let (slots, mask) = (storage.pointee.slots, storage.pointee.mask)
+    var place = InternTable.home(key, length) & mask
+    while true {
+      let slot = slots[place]
+      if slot.numberPlusOne == 0 { return place }
+      if slot.key == key, slot.length == length, length <= 8 || equals(Int(slot.numberPlusOne) &- 1, bytes) {
+        return place
       }
-      return nil
+      place = (place &+ 1) & mask
     }
   }
 
@@ -113,7 +121,7 @@ package final class InternTable {
   /// Forgets all strings, keeps the memory.
   package func removeAll() {
     storage.pointee.count = 0
-    storage.pointee.slots.update(repeating: Slot(tag: 0, numberPlusOne: 0), count: storage.pointee.mask + 1)
+    storage.pointee.slots.update(repeating: .free, count: storage.pointee.mask + 1)
   }
 
   @inlinable @inline(__always)
@@ -124,28 +132,30 @@ package final class InternTable {
     return InternTable.sameBytes(storage.pointee.arena + start, other, bytes.count)
   }
 
-  /// Compares `count` bytes, eight, four or one at a time; words are too short for a call to pay.
+  /// Compares more than eight bytes, eight at a time; words are too short for a call to pay.
   @inlinable @inline(__always)
   static func sameBytes(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     let (a, b) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
-    if count >= 8 {
-      var offset = 0
-      while offset &+ 8 <= count {
-        let same =
-          a.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-          == b.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        guard same else { return false }
-        offset &+= 8
-      }
-      return a.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-        == b.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+    var offset = 0
+    while offset &+ 8 < count {
+      guard load(a, offset) == load(b, offset) else { return false }
+      offset &+= 8
     }
-    return shortKey(a, count) == shortKey(b, count)
+    return load(a, count &- 8) == load(b, count &- 8)
   }
 
-  /// Up to seven bytes as one integer that tells them apart, given the length.
   @inlinable @inline(__always)
-  static func shortKey(_ a: UnsafeRawPointer, _ count: Int) -> UInt64 {
+  static func load(_ a: UnsafeRawPointer, _ offset: Int) -> UInt64 {
+    a.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+
+  /// Up to eight bytes as an integer that, with the length, tells them apart; of more bytes, a hash by folded
+  /// multiplication, eight bytes a step.
+  @inlinable @inline(__always)
+  static func key(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    guard let base = bytes.baseAddress else { return 0 }
+    let (a, count) = (UnsafeRawPointer(base), bytes.count)
+    if count > 8 { return longKey(a, count) }
     if count >= 4 {
       let low = UInt64(a.loadUnaligned(as: UInt32.self))
       return low | UInt64(a.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)) << 32
@@ -156,21 +166,20 @@ package final class InternTable {
     return first | middle << 8 | UInt64(a.load(fromByteOffset: count &- 1, as: UInt8.self)) << 16
   }
 
-  /// A 64-bit hash by folded multiplication, eight bytes a step.
-  @inlinable @inline(__always)
-  static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    guard let base = bytes.baseAddress else { return 0x9E37_79B9_7F4A_7C15 }
-    let (a, count) = (UnsafeRawPointer(base), bytes.count)
-    var state = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
-    if count < 8 {
-      return mixed(state ^ shortKey(a, count))
-    }
-    var offset = 0
+  @inlinable
+  static func longKey(_ a: UnsafeRawPointer, _ count: Int) -> UInt64 {
+    var (state, offset) = (UInt64(0), 0)
     while offset &+ 8 < count {
-      state = mixed(state ^ a.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      state = mixed(state ^ load(a, offset))
       offset &+= 8
     }
-    return mixed(state ^ a.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+    return mixed(state ^ load(a, count &- 8))
+  }
+
+  /// Where the search for a key begins, before masking.
+  @inlinable @inline(__always)
+  static func home(_ key: UInt64, _ length: UInt32) -> Int {
+    Int(truncatingIfNeeded: mixed(key ^ UInt64(length) &* 0x9E37_79B9_7F4A_7C15))
   }
 
   @inlinable @inline(__always)
@@ -180,7 +189,7 @@ package final class InternTable {
   }
 
   @usableFromInline
-  func insert(_ bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, at place: Int) -> UInt32 {
+  func insert(_ bytes: UnsafeBufferPointer<UInt8>, key: UInt64, at place: Int) -> UInt32 {
     let number = count
     precondition(number < Int(UInt32.max) - 1, "more than four thousand million distinct strings")
     let start = storage.pointee.ends[number]
@@ -189,7 +198,7 @@ package final class InternTable {
     if number + 2 > storage.pointee.endCapacity { growEnds() }
     storage.pointee.ends[number + 1] = start + bytes.count
     storage.pointee.slots[place] = Slot(
-      tag: UInt32(truncatingIfNeeded: hash >> 32), numberPlusOne: UInt32(number) + 1)
+      key: key, length: UInt32(truncatingIfNeeded: bytes.count), numberPlusOne: UInt32(number) + 1)
     storage.pointee.count = number + 1
     if (number + 1) * 2 > storage.pointee.mask { growSlots() }
     return UInt32(number)
@@ -215,14 +224,13 @@ package final class InternTable {
   private func growSlots() {
     let size = (storage.pointee.mask + 1) * 2
     let larger = UnsafeMutablePointer<Slot>.allocate(capacity: size)
-    larger.initialize(repeating: Slot(tag: 0, numberPlusOne: 0), count: size)
-    let (arena, ends) = (storage.pointee.arena, storage.pointee.ends)
-    for number in 0..<count {
-      let start = ends[number]
-      let hash = InternTable.hash(UnsafeBufferPointer(start: arena + start, count: ends[number + 1] - start))
-      var place = Int(truncatingIfNeeded: hash) & (size - 1)
+    larger.initialize(repeating: .free, count: size)
+    for old in 0...storage.pointee.mask {
+      let slot = storage.pointee.slots[old]
+      guard slot.numberPlusOne != 0 else { continue }
+      var place = InternTable.home(slot.key, slot.length) & (size - 1)
       while larger[place].numberPlusOne != 0 { place = (place + 1) & (size - 1) }
-      larger[place] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), numberPlusOne: UInt32(number) + 1)
+      larger[place] = slot
     }
     storage.pointee.slots.deallocate()
     (storage.pointee.slots, storage.pointee.mask) = (larger, size - 1)

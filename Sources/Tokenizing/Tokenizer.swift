@@ -77,6 +77,12 @@ package struct Tokenizer {
     var (gapStart, mask): (Int, UInt16) = (0, 0)
     var previous = 0..<0
     while offset < bytes.count {
+      let byte = bytes[offset]
+      if byte == 0x20, offset &+ 1 < bytes.count, bytes[offset &+ 1] < 0x80 {
+        mask |= GapReader.Mark.space
+        offset &+= 1
+        continue
+      }
       let segment = nextSegment(bytes, from: offset)
       guard segment.isWord else {
         mask |= marks(bytes, offset..<segment.end)
