@@ -2,21 +2,16 @@
 
 /// A page of a PDF file to be drawn as a PNG picture, with passages marked or with its blocks outlined.
 package struct DrawingRequest: Sendable, Equatable {
-  /// A rectangle in PDF points from the top left corner of the page as shown, filled with a translucent colour.
+  /// A passage to be filled with a translucent colour.
   package struct Mark: Sendable, Equatable {
-    package var left: Float
-    package var top: Float
-    package var right: Float
-    package var bottom: Float
+    /// Code points of the document's text (`Document.text`).
+    package var start: Int
+    package var end: Int
     /// Red, green and blue, one byte each: 0xRRGGBB.
     package var color: Int
 
-    package init(left: Float, top: Float, right: Float, bottom: Float, color: Int) {
-      self.left = left
-      self.top = top
-      self.right = right
-      self.bottom = bottom
-      self.color = color
+    package init(start: Int, end: Int, color: Int) {
+      (self.start, self.end, self.color) = (start, end, color)
     }
   }
 
@@ -41,8 +36,7 @@ package struct DrawingRequest: Sendable, Equatable {
     frame.byte(outlinesBlocks ? 1 : 0)
     frame.integer(marks.count)
     for mark in marks {
-      for edge in [mark.left, mark.top, mark.right, mark.bottom] { frame.float(edge) }
-      frame.integer(mark.color)
+      for value in [mark.start, mark.end, mark.color] { frame.integer(value) }
     }
   }
 
@@ -51,10 +45,7 @@ package struct DrawingRequest: Sendable, Equatable {
     resolution = try frame.integer()
     outlinesBlocks = try frame.byte() != 0
     for _ in 0..<(try frame.count()) {
-      marks.append(
-        Mark(
-          left: try frame.float(), top: try frame.float(), right: try frame.float(), bottom: try frame.float(),
-          color: try frame.integer()))
+      marks.append(Mark(start: try frame.integer(), end: try frame.integer(), color: try frame.integer()))
     }
   }
 }

@@ -54,17 +54,15 @@ package enum Worker {
       let file = try SourceFile.read(path, limit: limits.inputBytes)
       var extraction = try Extractors.extract(file.bytes, limits: ExtractionLimits(limits))
       if file.changedWhileRead { extraction.notes.append("The file changed while it was read.") }
-      return try reply(extraction, path: path, limits)
-    } catch let failure as FileFailure {
-      return .failure(failure)
-    } catch let failure as ExtractionFailure {
-      return .failure(FileFailure(FileFailure.Kind(rawValue: failure.kind.rawValue) ?? .damaged, failure.reason))
+      return try reply(extraction, of: file, path: path, limits)
     } catch {
-      return .failure(FileFailure(.damaged, "\(error)"))
+      return .failure(failure(error))
     }
   }
 
-  private static func reply(_ extraction: Extraction, path: [UInt8], _ limits: FileLimits) throws -> WorkerReply {
+  private static func reply(
+    _ extraction: Extraction, of file: SourceFile, path: [UInt8], _ limits: FileLimits
+  ) throws -> WorkerReply {
     let size = extraction.blocks.reduce(0) { $0 + $1.text.utf8.count }
     guard size <= limits.textBytes else {
       throw FileFailure(.tooLarge, "holds \(size) bytes of text; at most \(limits.textBytes) are kept")
@@ -73,12 +71,44 @@ package enum Worker {
       DocumentCodec.encode(
         Document(
           id: "", source: String(decoding: path, as: UTF8.self), format: extraction.format,
-          metadata: extraction.metadata, blocks: extraction.blocks, pageCount: extraction.pageCount,
+          contentHash: ContentHash.hexadecimal(file.bytes), metadata: extraction.metadata, blocks: extraction.blocks,
+          pageCount: extraction.pageCount,
           notes: extraction.notes)))
   }
 
   private static func draw(_ request: DrawingRequest) -> WorkerReply {
-    .failure(FileFailure(.unsupported, "pages cannot be drawn by this build"))
+    PlantedFault.strike(request.path)
+    do {
+      let bytes = try SourceFile.read(request.path, limit: FileLimits().inputBytes).bytes
+      // A page of 20 inches at 600 pixels an inch is 12,000 pixels wide: enough for print, and bounded.
+      let scale = Double(min(max(request.resolution, 18), 600)) / 72
+      if request.outlinesBlocks {
+        return .picture(try PageDrawing.outline(bytes, page: request.page, scale: scale))
+      }
+      let marks = request.marks.filter { 0 <= $0.start && $0.start <= $0.end }.map { mark in
+        PageDrawing.Mark(range: mark.start..<mark.end, colour: PageDrawing.Colour(hex: mark.color))
+      }
+      return .picture(try PageDrawing.draw(bytes, page: request.page, scale: scale, marks: marks))
+    } catch {
+      return .failure(failure(error))
+    }
+  }
+
+  private static func failure(_ error: any Error) -> FileFailure {
+    switch error {
+    case let failure as FileFailure: failure
+    case let failure as ExtractionFailure:
+      FileFailure(FileFailure.Kind(rawValue: failure.kind.rawValue) ?? .damaged, failure.reason)
+    default: FileFailure(.damaged, "\(error)")
+    }
+  }
+}
+
+extension PageDrawing.Colour {
+  /// From 0xRRGGBB.
+  fileprivate init(hex: Int) {
+    let parts = [16, 8, 0].map { Double(hex >> $0 & 0xFF) / 255 }
+    self.init(red: parts[0], green: parts[1], blue: parts[2])
   }
 }
 

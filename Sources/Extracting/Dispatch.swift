@@ -9,7 +9,7 @@ package enum Extractors {
     switch FormatSniffer.sniff(bytes) {
     case .gzip: return try unpacked(bytes, limits: limits)
     case .html: throw ExtractionFailure(.unsupported, "is an HTML page; this build has no reader for it")
-    case .pdf: throw ExtractionFailure(.unsupported, "is a PDF file; this build has no reader for it")
+    case .pdf: return try PDFExtractor.extract(bytes, limits: limits)
     case .text: return try PlainExtractor.extract(bytes, limits: limits)
     case .refused(let name, let advice):
       throw ExtractionFailure(.unsupported, "is \(name), which is not read: \(advice)")
