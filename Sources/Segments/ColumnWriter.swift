@@ -22,15 +22,13 @@ package struct ColumnWriter {
   }
 
   /// Numbers each distinct string as it comes; they are sorted when written.
-  private var numbers: [String: UInt32] = [:]
-  private var strings: [String] = []
+  private let strings = InternTable(capacity: 32)
   private var codes: [UInt32] = []
   private var listStarts: [UInt32] = [0]
   private var listCodes: [UInt32] = []
   private var doubles: [Double] = []
-  private var last: (text: String, code: UInt32) = ("", 0)
-  private let name: String
-  private let kind: ColumnFormat.Kind
+  package let name: String
+  package private(set) var kind: ColumnFormat.Kind
 
   /// `kind` `.integer` is chosen by the writer itself where all numbers of a `.number` column are whole.
   package init(name: String, kind: ColumnFormat.Kind) { (self.name, self.kind) = (name, kind) }
@@ -43,8 +41,11 @@ package struct ColumnWriter {
     }
   }
 
-  /// Adds the value of the next document, read as what the column holds.
+  /// Adds the value of the next document. A column of numbers that meets a string that is none turns into strings, a
+  /// column of single strings that meets a list into lists.
   package mutating func append(_ value: Value) {
+    if kind == .number, case .text(let text) = value, Double(text) == nil { becomeText() }
+    if kind != .list, case .list(let list) = value, list.count > 1 { becomeList() }
     switch kind {
     case .text: codes.append(Self.text(value).map { 1 + number(of: $0) } ?? 0)
     case .list:
@@ -54,15 +55,27 @@ package struct ColumnWriter {
     }
   }
 
+  private mutating func becomeText() {
+    let before = doubles
+    (kind, doubles) = (.text, [])
+    for value in before { append(value.isNaN ? .none : .number(value)) }
+  }
+
+  private mutating func becomeList() {
+    if kind != .text { becomeText() }
+    for code in codes {
+      if code > 0 { listCodes.append(code - 1) }
+      listStarts.append(UInt32(truncatingIfNeeded: listCodes.count))
+    }
+    (kind, codes) = (.list, [])
+  }
+
   /// Adds documents without a value until there are `count`.
   package mutating func pad(to count: Int) { while self.count < count { append(.none) } }
 
   private mutating func number(of string: String) -> UInt32 {
-    if let number = numbers[string] { return number }
-    let number = UInt32(strings.count)
-    numbers[string] = number
-    strings.append(string)
-    return number
+    var copy = string
+    return copy.withUTF8 { strings.intern($0) }
   }
 
   static func text(_ value: Value) -> String? {
@@ -93,13 +106,13 @@ package struct ColumnWriter {
   }
 
   private mutating func writeStrings(_ number: Int, _ file: inout SectionFileWriter) throws -> ColumnFormat {
-    let order = strings.indices.sorted { strings[$0].utf8.lexicographicallyPrecedes(strings[$1].utf8) }
+    let order = strings.numbersByBytes(Array(0..<UInt32(strings.count)))
     var ranks = [UInt32](repeating: 0, count: strings.count)
     var values = ByteBuffer()
     var places: [UInt32] = [0]
     for (rank, index) in order.enumerated() {
-      ranks[index] = UInt32(rank)
-      values.append(Array(strings[index].utf8))
+      ranks[Int(index)] = UInt32(rank)
+      strings.withBytes(of: index) { $0.withUnsafeBytes { values.append(bytes: $0) } }
       places.append(UInt32(truncatingIfNeeded: values.count))
     }
     let base = SegmentSection.column(number)

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Numbers what stands between tokens while a segment is being filled: pairs of a gap code and the characters.
+internal import Bytes
+
+final class GapInterner {
+  /// The symbol of a single space, the commonest gap of most texts: always the first.
+  static let space: UInt32 = 0
+  let table = InternTable(capacity: 256)
+  /// Symbols of gaps of one byte, by code and byte; `.max` where not known yet.
+  private let single: UnsafeMutablePointer<UInt32>
+  private var scratch: [UInt8] = []
+
+  init() {
+    single = .allocate(capacity: 1 << 12)
+    single.initialize(repeating: .max, count: 1 << 12)
+    _ = intern(code: 1, [0x20])
+  }
+
+  deinit { single.deallocate() }
+
+  @inline(__always)
+  func intern(code: UInt8, _ text: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
+    if count == 1, code < 16 {
+      let known = single[Int(code) << 8 | Int(text[0])]
+      if known != .max { return known }
+    }
+    let symbol = intern(code: code, UnsafeBufferPointer(start: text, count: count))
+    if count == 1, code < 16 { single[Int(code) << 8 | Int(text[0])] = symbol }
+    return symbol
+  }
+
+  @inline(never)
+  func intern(code: UInt8, _ bytes: some Sequence<UInt8>) -> UInt32 {
+    scratch.removeAll(keepingCapacity: true)
+    scratch.append(code)
+    scratch.append(contentsOf: bytes)
+    return scratch.withUnsafeBufferPointer { table.intern($0) }
+  }
+
+  func code(_ symbol: UInt32) -> UInt8 { table.withBytes(of: symbol) { $0[0] } }
+}

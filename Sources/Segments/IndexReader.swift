@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An open index: one generation with all its segments. Safe to share between threads.
+package import Bytes
+internal import Glibc
+
+package final class IndexReader: Sendable {
+  package let directory: String
+  package let manifest: Manifest
+  /// In the order of their documents.
+  package let segments: [SegmentReader]
+  private let lock: ManifestLock
+
+  /// Opens the newest sound generation in `directory`.
+  ///
+  /// A generation that vanishes or turns out damaged while being opened is passed over for the one before; where none is
+  /// left, the newest one's fault is thrown.
+  package static func open(_ directory: String) throws -> IndexReader {
+    var fault: (any Error)?
+    // A builder may remove the generation between the listing and the opening: look again a few times.
+    for _ in 0..<3 {
+      let generations = try Generations.list(directory)
+      guard !generations.isEmpty else { break }
+      for generation in generations.reversed() {
+        do {
+          return try IndexReader(directory: directory, generation: generation)
+        } catch {
+          fault = fault ?? error
+          if case IndexError.version = error { throw error }
+        }
+      }
+    }
+    throw fault ?? IndexError.missing(directory: directory)
+  }
+
+  private init(directory: String, generation: Int) throws {
+    let path = directory + "/" + Manifest.fileName(generation)
+    lock = try ManifestLock(path: path)
+    let manifest = try Manifest(text: String(decoding: try Files.read(path), as: UTF8.self), path: path)
+    segments = try manifest.segments.map { segment in
+      for file in segment.files {
+        let found = Files.size(directory + "/" + file.name)
+        guard found == file.length else {
+          let size = found.map { "\($0) bytes" } ?? "absent"
+          throw IndexError.damaged(path: directory + "/" + file.name, what: "it is \(size), not \(file.length) bytes")
+        }
+      }
+      func path(_ file: Manifest.File) -> String { directory + "/" + file.name }
+      return try SegmentReader(
+        path: path(segment.data), deletes: segment.deletes.map(path), concepts: segment.concepts.map(path))
+    }
+    (self.directory, self.manifest) = (directory, manifest)
+  }
+
+  /// An index of the given segments, for tests and tools.
+  package init(directory: String, manifest: Manifest, segments: [SegmentReader]) {
+    (self.directory, self.manifest, self.segments) = (directory, manifest, segments)
+    lock = ManifestLock()
+  }
+
+  /// Live documents.
+  package var documentCount: Int { segments.reduce(0) { $0 + $1.liveDocumentCount } }
+
+  /// Tokens of a field, and documents that hold any, among live documents.
+  package func totals(_ field: Field) -> SegmentMeta.FieldTotals {
+    segments.reduce(into: SegmentMeta.FieldTotals()) { sum, segment in
+      let own = segment.totals(field)
+      sum.tokens += own.tokens
+      sum.documents += own.documents
+    }
+  }
+
+  /// Bytes of the index by structure.
+  package var sizes: [String: Int] {
+    var sizes: [String: Int] = [:]
+    for (segment, entry) in zip(segments, manifest.segments) {
+      sizes.merge(segment.sizes, uniquingKeysWith: +)
+      if let file = entry.concepts { sizes["concepts", default: 0] += file.length }
+      if let file = entry.deletes { sizes["deletes", default: 0] += file.length }
+    }
+    return sizes
+  }
+
+  /// The segment and number of the live document with that id.
+  package func document(_ id: String) throws -> (segment: Int, document: UInt32)? {
+    for (index, segment) in segments.enumerated() {
+      if let document = try segment.ids.document(id), !segment.isDeleted(document) { return (index, document) }
+    }
+    return nil
+  }
+}
+
+/// The generations in an index directory.
+package enum Generations {
+  /// Ascending; none where there is no such directory.
+  package static func list(_ directory: String) throws -> [Int] {
+    guard Files.isDirectory(directory) else { return [] }
+    return try Files.names(in: directory).compactMap { Manifest.generation(fileName: $0) }.sorted()
+  }
+}
+
+/// A shared lock on a manifest, held as long as its generation is in use: a builder deletes only what it can lock alone.
+package final class ManifestLock: Sendable {
+  private let descriptor: Int32
+
+  init() { descriptor = -1 }
+
+  /// Takes a shared lock where the file system has locks; never waits.
+  init(path: String) throws {
+    let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { throw FileError("open", path, code: errno) }
+    descriptor = opened
+    _ = flock(opened, LOCK_SH | LOCK_NB)
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Whether no reader holds the manifest at `path`.
+  package static func isFree(_ path: String) -> Bool {
+    let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return true }
+    defer { close(opened) }
+    return flock(opened, LOCK_EX | LOCK_NB) == 0
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Gathers documents in memory and writes them as one segment.
+///
+/// A document is added field by field, then ended. What is written depends on the documents and their order alone.
+package import Bytes
+package import Documents
+
+package final class SegmentBuilder {
+  package let words: any WordTables
+  /// Whether to write the forward index, structures, details, hashes and stems.
+  package let isComplete: Bool
+  let interner = GapInterner()
+  private(set) var streams: [Field: FieldStream] = [:]
+  private var body: FieldStream
+  private(set) var columns: [ColumnWriter] = []
+  private var columnNumbers: [String: Int] = [:]
+  private(set) var documentCount = 0
+  private var idBytes = ByteBuffer(capacity: 1 << 12)
+  private var idOffsets: [UInt32] = [0]
+  private var hashes = ByteBuffer(capacity: 1 << 12)
+  private var digests = ByteBuffer(capacity: 1 << 12)
+  private var barriers: [UInt8] = []
+  private var details = DetailsWriter()
+
+  package init(words: any WordTables, isComplete: Bool) {
+    (self.words, self.isComplete) = (words, isComplete)
+    body = FieldStream(.body)
+    streams[.body] = body
+  }
+
+  /// Documents ended so far.
+  package var count: Int { documentCount }
+
+  /// Tokens of all fields so far.
+  package var tokenCount: Int { streams.values.reduce(0) { $0 + $1.tokenCount } }
+
+  /// Adds one field of the current document; `text` is the field's text, which the tokens' offsets point into.
+  package func add(_ tokens: borrowing FieldTokens, text: UnsafeBufferPointer<UInt8>) {
+    let stream = tokens.field == .body ? body : stream(tokens.field)
+    stream.append(tokens, text: text, document: documentCount, words, interner, complete: isComplete)
+    if tokens.field == .body, !tokens.structure.barriers.isEmpty { setBarrier(documentCount) }
+  }
+
+  private func setBarrier(_ document: Int) {
+    while barriers.count <= document / 8 { barriers.append(0) }
+    barriers[document / 8] |= 1 << UInt8(document % 8)
+  }
+
+  private func stream(_ field: Field) -> FieldStream {
+    if let known = streams[field] { return known }
+    let made = FieldStream(field)
+    streams[field] = made
+    return made
+  }
+
+  /// Ends the current document.
+  ///
+  /// - Parameters:
+  ///   - contentHash: 32 bytes; `digest`: 16 bytes.
+  ///   - metadata: values by column name.
+  package func endDocument(
+    id: String, contentHash: [UInt8], digest: [UInt8], metadata: [(name: String, value: ColumnWriter.Value)],
+    details: DocumentDetails
+  ) {
+    for (name, value) in metadata { append(value, to: name) }
+    var copy = id
+    copy.withUTF8 { idBytes.append(bytes: UnsafeRawBufferPointer($0)) }
+    idOffsets.append(UInt32(truncatingIfNeeded: idBytes.count))
+    if isComplete {
+      hashes.append(contentHash)
+      digests.append(digest)
+      self.details.append(details)
+    }
+    documentCount += 1
+  }
+
+  private func append(_ value: ColumnWriter.Value, to name: String) {
+    if case .none = value { return }
+    let number = columnNumbers[name] ?? addColumn(name, for: value)
+    guard columns[number].count <= documentCount else { return }
+    columns[number].pad(to: documentCount)
+    columns[number].append(value)
+  }
+
+  private func addColumn(_ name: String, for value: ColumnWriter.Value) -> Int {
+    let kind: ColumnFormat.Kind =
+      switch value {
+      case .number: .number
+      case .list: .list
+      default: .text
+      }
+    columns.append(ColumnWriter(name: name, kind: kind))
+    columnNumbers[name] = columns.count - 1
+    return columns.count - 1
+  }
+
+  /// Writes everything as a segment file.
+  package func write(to path: String) throws -> SegmentSummary {
+    for stream in streams.values { stream.pad(to: documentCount) }
+    var file = try SectionFileWriter(path: path, kind: .segment)
+    var meta = SegmentMeta()
+    (meta.documents, meta.isComplete) = (documentCount, isComplete)
+    let fields = streams.values.sorted { $0.field < $1.field }
+    for stream in fields {
+      meta.fields[stream.field] = .init(tokens: stream.tokenCount, documents: stream.documents)
+      try file.section(SegmentSection.starts(stream.field), bytes: stream.starts.buffer)
+    }
+    let ranking = SurfaceRanking(fields, words)
+    let terms = SegmentTerms(
+      fields: fields, words: words, ranking: ranking, interner: interner, isComplete: isComplete)
+    try terms.write(to: &file)
+    if isComplete { try writeText(fields, ranking, to: &file) }
+    try DocumentIDs.write(idBytes, offsets: idOffsets, to: &file)
+    meta.columns = try writeColumns(to: &file)
+    try writeMeta(meta, to: &file)
+    let written = try file.finish()
+    return SegmentSummary(meta: meta, length: written.length)
+  }
+
+  private func writeText(_ fields: [FieldStream], _ ranking: borrowing SurfaceRanking, to file: inout SectionFileWriter)
+    throws
+  {
+    let gaps = GapRanking(fields, interner)
+    try gaps.write(to: &file)
+    for stream in fields { try ranking.writeForward(stream, gaps, to: &file) }
+    try ranking.writeSurfaces(to: &file)
+    try details.write(to: &file)
+    try file.section(SegmentSection.contentHashes, hashes)
+    try file.section(SegmentSection.digests, digests)
+  }
+
+  private func writeColumns(to file: inout SectionFileWriter) throws -> [ColumnFormat] {
+    let order = columns.indices.sorted { columns[$0].name.utf8.lexicographicallyPrecedes(columns[$1].name.utf8) }
+    var formats: [ColumnFormat] = []
+    for (number, index) in order.enumerated() {
+      columns[index].pad(to: documentCount)
+      formats.append(try columns[index].write(number: number, to: &file))
+    }
+    return formats
+  }
+
+  private func writeMeta(_ meta: SegmentMeta, to file: inout SectionFileWriter) throws {
+    try file.section(SegmentSection.barriers, barriers)
+    var buffer = ByteBuffer()
+    meta.append(to: &buffer)
+    try file.section(SegmentSection.meta, buffer)
+  }
+}
+
+/// What the manifest must know of a segment just written.
+package struct SegmentSummary: Sendable, Equatable {
+  package var meta: SegmentMeta
+  package var length: Int
+
+  package init(meta: SegmentMeta, length: Int) { (self.meta, self.length) = (meta, length) }
+}
+
+extension SectionFileWriter {
+  /// A whole section of fixed-width values.
+  mutating func section<T>(_ identifier: UInt32, bytes: UnsafeMutableBufferPointer<T>) throws(FileError) {
+    try begin(identifier)
+    try append(UnsafeRawBufferPointer(bytes))
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Writes the terms of a segment that is being built: words, joined forms and stems of each field, with their postings.
+internal import Bytes
+
+struct SegmentTerms: ~Copyable {
+  private let fields: [FieldStream]
+  private let words: any WordTables
+  private let counts: [Field: [UInt32]]
+  private let interner: GapInterner
+  private let isComplete: Bool
+  private let order: [UInt32]
+  private let formOfSurface: [UInt32]
+  /// Ordinal, in the dictionary, of each form of each field; `.max` where the form does not occur.
+  private var ordinals: [Field: [UInt32]] = [:]
+
+  init(
+    fields: [FieldStream], words: any WordTables, ranking: borrowing SurfaceRanking, interner: GapInterner,
+    isComplete: Bool
+  ) {
+    (self.fields, self.words, self.counts) = (fields, words, ranking.counts)
+    (self.interner, self.isComplete, order) = (interner, isComplete, ranking.order)
+    formOfSurface = words.formOfSurface()
+  }
+
+  consuming func write(to file: inout SectionFileWriter) throws {
+    try file.begin(SegmentSection.postings)
+    var writer = PostingsWriter()
+    for stream in fields { try writeWords(stream, &writer, to: &file) }
+    let joined: [JoinedForms] = fields.map { stream in JoinedForms(stream, interner, words, formOfSurface) }
+    for parts in 2...4 {
+      for (stream, forms) in zip(fields, joined) {
+        try forms.write(parts, stream, ordinals[stream.field] ?? [], &writer, to: &file)
+      }
+    }
+    if isComplete { try writeStems(&writer, to: &file) }
+    try writer.finish(to: &file)
+    if isComplete { try writeSurfaceTerms(to: &file) }
+  }
+
+  private mutating func writeWords(
+    _ stream: FieldStream, _ writer: inout PostingsWriter, to file: inout SectionFileWriter
+  ) throws {
+    let surfaceCounts = counts[stream.field] ?? []
+    var formCounts = [UInt32](repeating: 0, count: words.forms.count)
+    for surface in surfaceCounts.indices { formCounts[Int(formOfSurface[surface])] &+= surfaceCounts[surface] }
+    let sorted = words.forms.numbersByBytes((0..<UInt32(formCounts.count)).filter { formCounts[Int($0)] > 0 })
+    var termOfForm = [UInt32](repeating: .max, count: formCounts.count)
+    for (term, form) in sorted.enumerated() { termOfForm[Int(form)] = UInt32(term) }
+    let termOfSurface = formOfSurface.map { termOfForm[Int($0)] }
+    let inversion = Inversion(counts: sorted.map { formCounts[Int($0)] }) { places, out in
+      let surfaces = stream.surfaces.buffer
+      termOfSurface.withUnsafeBufferPointer { terms in
+        for token in 0..<surfaces.count {
+          let term = Int(terms[Int(surfaces[token])])
+          out[places[term]] = UInt32(truncatingIfNeeded: token)
+          places[term] &+= 1
+        }
+      }
+    }
+    let firstOrdinal = writer.nextOrdinal
+    let finder = DocumentFinder(starts: UnsafeBufferPointer(stream.starts.buffer), tokens: stream.tokenCount)
+    var key: [UInt8] = []
+    for (term, form) in sorted.enumerated() {
+      writer.add(occurrences: inversion.occurrences(term), finder)
+      key.removeAll(keepingCapacity: true)
+      key.append(0)
+      key.append(stream.field.rawValue)
+      words.forms.withBytes(of: form) { bytes in bytes.withUnsafeBufferPointer { key.append(contentsOf: $0) } }
+      try writer.finishTerm(key, to: &file)
+    }
+    ordinals[stream.field] = termOfForm.map { $0 == .max ? .max : $0 &+ firstOrdinal }
+  }
+
+  /// For each surface form, by rank, the ordinal of its folded word.
+  private func writeSurfaceTerms(to file: inout SectionFileWriter) throws {
+    for stream in fields {
+      guard let ordinals = ordinals[stream.field], let counts = counts[stream.field] else { continue }
+      let terms = order.map { counts[Int($0)] > 0 ? ordinals[Int(formOfSurface[Int($0)])] : UInt32.max }
+      try file.section(SegmentSection.surfaceTerms(stream.field), terms)
+    }
+  }
+
+  private func writeStems(_ writer: inout PostingsWriter, to file: inout SectionFileWriter) throws {
+    let languages = Set(fields.flatMap { $0.languages.map(\.language) }).sorted()
+    for language in languages {
+      for stream in fields {
+        let stems = StemInversion(stream, language, words, counts[stream.field] ?? [], formOfSurface)
+        try stems.write(ordinals[stream.field] ?? [], &writer, to: &file)
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The packed blocks, each path of the kernel held to the plain twin.
+import Bytes
+import CKernels
+import Testing
+
+@Suite struct PackingTests {
+  /// A generator with a seed, the same on every run.
+  struct Generator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ (state >> 29)
+    }
+  }
+
+  @Test(arguments: 0...32) func kernelsAgree(width: Int) {
+    print("packing kernel: \(PackedBlock.kernelPath)")
+    var random = Generator(state: UInt64(width))
+    let mask = width == 32 ? UInt32.max : (UInt32(1) << UInt32(width)) - 1
+    let values = (0..<128).map { _ in UInt32.random(in: 0...UInt32.max, using: &random) & mask }
+    var fast = [UInt8](repeating: 0, count: 16 * width + 16)
+    var plain = fast
+    syntop_pack128(values, UInt32(width), &fast)
+    syntop_pack128_portable(values, UInt32(width), &plain)
+    #expect(fast == plain)
+    for unpack in [syntop_unpack128, syntop_unpack128_baseline, syntop_unpack128_portable] {
+      var out = [UInt32](repeating: 7, count: 128)
+      unpack(fast, UInt32(width), &out)
+      #expect(out == values)
+    }
+    var sums = [UInt32](repeating: 0, count: 128)
+    syntop_unpack128_sum_portable(fast, UInt32(width), 41, &sums)
+    for unpack in [syntop_unpack128_sum, syntop_unpack128_sum_baseline] {
+      var out = [UInt32](repeating: 7, count: 128)
+      unpack(fast, UInt32(width), 41, &out)
+      #expect(out == sums)
+    }
+    var inPlace = values
+    syntop_sum128(41, &inPlace)
+    #expect(inPlace == sums)
+  }
+
+  @Test func blocksComeBackWithAndWithoutPatches() {
+    var random = Generator(state: 3)
+    var (patched, plain) = (0, 0)
+    for round in 0..<600 {
+      let bits = UInt32(round % 33)
+      let rare = round % 5
+      let values = (0..<128).map { _ -> UInt32 in
+        let wide = Int.random(in: 0..<40, using: &random) < rare
+        let mask = wide || bits == 32 ? UInt32.max : (UInt32(1) << bits) - 1
+        return UInt32.random(in: 0...UInt32.max, using: &random) & mask
+      }
+      var buffer = ByteBuffer()
+      buffer.append(UInt8(9))
+      PackedBlock.append(values, to: &buffer)
+      if buffer.bytes[2] > 0 { patched += 1 } else { plain += 1 }
+      var out = [UInt32](repeating: 0, count: 128)
+      #expect(PackedBlock.read(buffer.bytes, at: 1, into: &out) == buffer.count)
+      #expect(out == values)
+      #expect(PackedBlock.end(of: buffer.bytes, at: 1) == buffer.count)
+      var sums = [UInt32](repeating: 0, count: 128)
+      #expect(PackedBlock.readSums(buffer.bytes, at: 1, base: 5, into: &sums) == buffer.count)
+      var expected = values
+      syntop_sum128_portable(5, &expected)
+      #expect(sums == expected)
+      // Cut short anywhere, a block is refused rather than read past its end.
+      let cut = Int.random(in: 0..<buffer.count - 1, using: &random)
+      let short = UnsafeRawBufferPointer(rebasing: buffer.bytes[0..<1 + cut])
+      #expect(PackedBlock.read(short, at: 1, into: &out) == nil)
+      #expect(PackedBlock.end(of: short, at: 1) == nil)
+    }
+    #expect(patched > 50 && plain > 50)
+  }
+
+  @Test func workedExample() {
+    var values = [UInt32](repeating: 1, count: 128)
+    values[5] = 300
+    var buffer = ByteBuffer()
+    PackedBlock.append(values, to: &buffer)
+    var expected: [UInt8] = [1, 1] + [UInt8](repeating: 0xff, count: 16) + [5, 0x96, 0x01]
+    // Value 5 stands in row 1 of lane 1, the fifth byte's second bit; the low bit of 300 is 0.
+    expected[2 + 4] = 0xfd
+    #expect(Array(buffer.bytes) == expected)
+  }
+}
