@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Tokenizing
+
+/// Says who does what a verb says: its subject in the active, the by-phrase in the passive, without a parser.
+///
+/// The subject is the nearest mention to the left that nothing governs, inside the clause; a verb after "and" or after a
+/// clause border without a subject of its own takes over the one before. In verb-second languages it may stand behind the verb.
+final class AgentFinder {
+  private let words: PassageWords
+  private let mentions: [Mention]
+  private let tables: LanguageTables
+  private let grammar: Grammar
+  /// Mention that covers each word, or -1.
+  private var covering: [Int32]
+  /// Agent mention of each word: -2 unknown yet, -1 none.
+  private var memo: [Int32]
+  private var depth = 0
+
+  init(words: PassageWords, mentions: [Mention], tables: LanguageTables) {
+    self.words = words
+    self.mentions = mentions
+    self.tables = tables
+    grammar = tables.grammar
+    covering = Array(repeating: -1, count: words.count)
+    memo = Array(repeating: -2, count: words.count)
+    for (index, mention) in mentions.enumerated() { for word in mention.start..<mention.end { covering[word] = Int32(index) } }
+  }
+
+  func mask(of verb: Int) -> UInt16 { mention(of: verb).map { mentions[$0].mask } ?? 0 }
+
+  /// Index of the mention that is the agent of a word.
+  func mention(of verb: Int) -> Int? {
+    if memo[verb] == -2 {
+      memo[verb] = -1
+      depth += 1
+      if depth < 12 { memo[verb] = Int32(find(verb) ?? -1) }
+      depth -= 1
+    }
+    return memo[verb] >= 0 ? Int(memo[verb]) : nil
+  }
+
+  private func find(_ verb: Int) -> Int? {
+    if let agent = byPhrase(verb) { return agent }
+    if tables.verbSecond { return isPassiveSecond(verb) ? nil : subjectSecond(verb) }
+    return isPassive(verb) ? nil : subject(verb)
+  }
+
+  private func sameSentence(_ a: Int, _ b: Int) -> Bool { words.sentences[a] == words.sentences[b] }
+
+  // MARK: Passive
+
+  private func byPhrase(_ verb: Int) -> Int? {
+    var index = verb + 1
+    while index < words.count, index <= verb + 9, sameSentence(index, verb), words.gaps[index] != Gap.clause.rawValue {
+      if words.has(index, grammar[.boundaries]) { break }
+      if words.has(index, grammar[.by]), let agent = mention(startingAt: index + 1), !mentions[agent].possessive, passiveForm(verb) { return agent }
+      index += 1
+    }
+    guard tables.verbSecond else { return nil }
+    index = verb - 1
+    while index >= 0, index >= verb - 12, sameSentence(index, verb) {
+      if words.has(index, grammar[.by]), let agent = mention(startingAt: index + 1), passiveForm(verb) { return agent }
+      if words.gaps[index + 1] == Gap.clause.rawValue || words.gaps[index + 1] == Gap.comma.rawValue { break }
+      index -= 1
+    }
+    return nil
+  }
+
+  private func mention(startingAt index: Int) -> Int? {
+    guard index < words.count, covering[index] >= 0 else { return nil }
+    return mentions[Int(covering[index])].start >= index - 1 ? Int(covering[index]) : nil
+  }
+
+  private func passiveForm(_ verb: Int) -> Bool {
+    grammar[.participles] < 0 || words.has(verb, grammar[.participles]) || words.has(verb + 1, grammar[.participles])
+      || words.has(verb + 2, grammar[.participles])
+  }
+
+  private func isPassive(_ verb: Int) -> Bool {
+    if words.flags[verb].contains(.gerund) || words.has(verb, grammar[.be]) { return false }
+    var index = verb - 1
+    while index >= 0, index >= verb - 4, sameSentence(index, verb), words.joins(index + 1, comma: false) {
+      if words.has(index, grammar[.be]) { return passiveForm(verb) }
+      guard words.has(index, grammar[.adverbs]) || words.has(index, grammar[.and]) else { return false }
+      index -= 1
+    }
+    return false
+  }
+
+  private func isPassiveSecond(_ verb: Int) -> Bool {
+    guard words.has(verb, grammar[.participles]) else { return false }
+    let bounds = segment(around: verb)
+    return bounds.contains { words.has($0, grammar[.be]) && $0 != verb }
+  }
+
+  // MARK: Subject before the verb
+
+  private func subject(_ verb: Int) -> Int? {
+    var index = verb - 1
+    var fallback: Int?
+    while index >= 0, index >= verb - 30, sameSentence(index, verb) {
+      let gap = words.gaps[index + 1]
+      if gap == Gap.clause.rawValue { return fallback ?? inherited(index, verb) }
+      if words.has(index, grammar[.boundaries]), index < verb - 1 || verb - index <= 3 { return fallback ?? inherited(index - 1, verb) }
+      if words.has(index, grammar[.relatives]) || words.has(index, grammar[.relativePossessives]), index > 0, verb - index <= 8,
+        let antecedent = antecedent(before: index, sentence: verb)
+      {
+        return antecedent
+      }
+      let number = Int(covering[index])
+      if number >= 0 {
+        let mention = mentions[number]
+        if !mention.possessive, !mention.isObject, !mention.governed {
+          if !mention.loosely { return objectOf(number, verb) ?? number }
+          fallback = fallback ?? number
+        }
+        index = mention.start - 1
+        continue
+      }
+      index -= 1
+    }
+    return fallback ?? (index >= 0 && !sameSentence(index, verb) ? nil : nil)
+  }
+
+  /// When the nearest mention is the object of an earlier verb that "and" ties to this one, both share a subject.
+  private func objectOf(_ number: Int, _ verb: Int) -> Int? {
+    let mention = mentions[number]
+    var tied = false
+    for index in mention.end..<verb where words.has(index, grammar[.and]) || words.gaps[index] == Gap.comma.rawValue { tied = true }
+    if words.gaps[verb] == Gap.comma.rawValue { tied = true }
+    guard tied else { return nil }
+    var index = mention.start - 1
+    while index >= 0, index >= mention.start - 3, sameSentence(index, verb), words.joins(index + 1, comma: false) {
+      if covering[index] >= 0 { return nil }
+      if words.has(index, grammar[.verbs]), !words.has(index, grammar[.be]) { return self.mention(of: index) }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// The agent of the last verb at or before a place, for a verb whose clause has no subject.
+  private func inherited(_ place: Int, _ verb: Int) -> Int? {
+    var index = place
+    while index >= 0, index >= place - 14, sameSentence(index, verb) {
+      if words.has(index, grammar[.verbs]), let agent = mention(of: index) { return agent }
+      index -= 1
+    }
+    return nil
+  }
+
+  private func antecedent(before index: Int, sentence verb: Int) -> Int? {
+    var place = index - 1
+    while place >= 0, place >= index - 10, sameSentence(place, verb) {
+      if covering[place] >= 0, !mentions[Int(covering[place])].possessive { return Int(covering[place]) }
+      if words.has(place, grammar[.verbs]), place < index - 2 { return nil }
+      place -= 1
+    }
+    return nil
+  }
+
+  // MARK: Verb-second languages
+
+  private func segment(around verb: Int) -> Range<Int> {
+    var low = verb
+    while low > 0, sameSentence(low - 1, verb), !opens(low) { low -= 1 }
+    var high = verb + 1
+    while high < words.count, sameSentence(high, verb), !opens(high) { high += 1 }
+    return low..<high
+  }
+
+  /// A comma, clause mark or conjunction opens a new segment.
+  private func opens(_ index: Int) -> Bool {
+    words.gaps[index] == Gap.comma.rawValue || words.gaps[index] == Gap.clause.rawValue || words.has(index, grammar[.boundaries])
+  }
+
+  private func candidates(_ range: Range<Int>) -> [Int] {
+    var result: [Int] = []
+    for index in range where covering[index] >= 0 {
+      let number = Int(covering[index])
+      let mention = mentions[number]
+      if mention.possessive || mention.isObject || mention.governed || result.last == number { continue }
+      result.append(number)
+    }
+    return result
+  }
+
+  private func subjectSecond(_ verb: Int) -> Int? {
+    var range = segment(around: verb)
+    let all = candidates(range)
+    let before = all.filter { mentions[$0].end <= verb }
+    if let joint = (range.lowerBound..<verb).last(where: { words.has($0, grammar[.and]) }),
+      let later = before.first(where: { mentions[$0].start > joint }), range.contains(where: { $0 < joint && words.has($0, grammar[.verbs]) })
+    {
+      return later
+    }
+    if words.has(range.lowerBound, grammar[.relatives]), range.lowerBound > 0, before.isEmpty {
+      if let antecedent = antecedent(before: range.lowerBound, sentence: verb) { return antecedent }
+    }
+    if let first = before.first { return first }
+    if let next = all.first, mentions[next].start - verb <= 5 { return next }
+    for _ in 0..<3 {
+      guard range.lowerBound > 0, sameSentence(range.lowerBound - 1, verb) else { return all.first }
+      range = segment(around: range.lowerBound - 1)
+      if let found = candidates(range).first { return found }
+    }
+    return all.first
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Tokenizing
+
+/// A lexicon made ready for tagging: numbers in place of names, patterns filed under the word that gives them away.
+package struct CompiledLexicon: Sendable {
+  package var name: String
+  package var version: String
+  /// Digest of everything that can change a hit; names the concept layer in an index.
+  package var contentHash: String
+  package var overlap: OverlapPolicy
+  package var concepts: [Concept]
+  package var rules: [CompiledRule]
+  /// Names of the roles that hits carry, by `RoleSpan.role`.
+  package var roleNames: [String]
+  package var actors: [Actor]
+  /// By actor: itself and the kinds it counts as, as bits.
+  package var actorMasks: [UInt16]
+  package var classification: Classification?
+  package var tables: [Language: LanguageTables]
+
+  /// Index of a concept by id.
+  package let conceptIndex: [String: Int]
+
+  /// Concepts below and including a concept, for queries with narrower concepts.
+  package func narrower(than id: String) -> [Int] {
+    guard let top = conceptIndex[id] else { return [] }
+    var result = [top]
+    var next = 0
+    while next < result.count {
+      let parent = concepts[result[next]].id
+      for (index, concept) in concepts.enumerated() where concept.broader == parent && !result.contains(index) {
+        result.append(index)
+      }
+      next += 1
+    }
+    return result.sorted()
+  }
+}
+
+/// A rule by number: what its patterns give.
+package struct CompiledRule: Sendable, Equatable {
+  package var id: String
+  /// Index of the concept, or -1 for a rule that tells who speaks.
+  package var concept: Int
+  /// For a rule that tells who speaks: the actor, or -1 for somebody outside (a researcher).
+  package var speaker: Int
+  /// Index of the concept that a denied hit counts for, or -1.
+  package var deniedAs: Int
+  package var strength: Strength
+  package var weight: Double
+}
+
+/// What one language's words and patterns look like once compiled.
+package struct LanguageTables: Sendable {
+  package var language: Language
+  package var verbSecond = false
+  /// Folded word to its number; a word that is not here can only match by an affix.
+  package var literals: [String: Int32] = [:]
+  package var literalClasses: [ClassSet] = []
+  package var prefixes: [String: ClassSet] = [:]
+  package var suffixes: [String: ClassSet] = [:]
+  package var prefixLengths: [Int] = []
+  package var suffixLengths: [Int] = []
+  package var patterns: [CompiledPattern] = []
+  /// Patterns by the number of the word they are filed under.
+  package var literalAnchors: [[Int32]] = []
+  /// Patterns by the class they are filed under.
+  package var classAnchors: [[Int32]] = []
+  /// Patterns filed under an actor mention.
+  package var actorAnchors: [Int32] = []
+  package var triggers: [CompiledTrigger] = []
+  package var grammar = Grammar()
+  /// By actor, the class of its members.
+  package var actorClasses: [Int] = []
+}
+
+/// Where a trigger's scope lies.
+package struct CompiledTrigger: Sendable, Equatable {
+  package var polarity: Polarity
+  package var direction: TriggerSource.Direction
+  package var window: Int
+  /// Class of the words that end the scope, or -1.
+  package var stopClass: Int
+}
+
+/// One line of a rule, class or trigger as a chain of elements.
+package struct CompiledPattern: Sendable {
+  package enum Purpose: Sendable, Equatable {
+    /// Makes the words matched a member of a class; with `headOnly` the first word alone.
+    case wordClass(Int, headOnly: Bool)
+    case trigger(Int)
+    case pseudoTrigger
+    case speaker(Int)
+    /// A rule that asks only for words.
+    case term(Int)
+    /// A rule that asks for actors.
+    case role(Int)
+    case exception(Int)
+  }
+
+  package var purpose: Purpose
+  package var weight: Double
+  package var elements: [PatternElement]
+  /// Index of the element the pattern is filed under.
+  package var anchor: Int
+  /// How many words may stand between the pattern's start and its anchor.
+  package var shortestLead: Int
+  package var longestLead: Int
+  /// Where the line stands in its file, for messages.
+  package var place: LexiconPlace
+}
+
+/// One step of a pattern.
+package enum PatternElement: Sendable, Equatable {
+  /// One word, or one run of words that a class or a joined word covers. `agent` is 0 or the actors that must be doing it.
+  case set(literals: [Int32], classes: ClassSet, agent: UInt16, optional: Bool)
+  case actor(mask: UInt16, possessive: Bool, optional: Bool)
+  case gap(Int)
+  case hyphen
+}
+
+/// The closed classes of a language that the engine itself asks about, as class numbers (-1: none declared).
+package struct Grammar: Sendable, Equatable {
+  package static let names = [
+    "prepositions", "time-prepositions", "of", "by", "be", "auxiliaries", "determiners", "boundaries", "and", "relatives",
+    "relative-possessives", "infinitive", "object-markers", "quantities", "owners-own", "groups", "verbs", "fellows",
+    "speaker", "speaker-object", "speaker-possessive", "they", "they-object", "they-possessive", "it", "it-possessive",
+    "singular", "singular-possessive", "you", "you-possessive", "interviewer", "adverbs", "titles", "no-subject", "first-person-verbs", "participles",
+  ]
+  package var classes: [Int] = Array(repeating: -1, count: Grammar.names.count)
+
+  /// The names as an index into `classes`, so that the engine does not look up strings.
+  package enum Name: Int, CaseIterable, Sendable {
+    case prepositions, timePrepositions, of, by, be, auxiliaries, determiners, boundaries, and, relatives
+    case relativePossessives, infinitive, objectMarkers, quantities, ownersOwn, groups, verbs, fellows
+    case speaker, speakerObject, speakerPossessive, they, theyObject, theyPossessive, it, itPossessive
+    case singular, singularPossessive, you, youPossessive, interviewer, adverbs, titles, noSubject, firstPersonVerbs
+    case participles
+  }
+
+  package subscript(name: Name) -> Int { classes[name.rawValue] }
+}

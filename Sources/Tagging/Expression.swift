@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An arithmetic expression over what a passage gave, as decision tables use it.
+///
+/// Names: a concept's id is its asserted weight; `denied(c)`, `claimed(c)`, `hypothetical(c)` are its other weights;
+/// `first(c)` and `last(c)` are sentence numbers of its asserted hits (0 where there are none); `after(c, d)` is the weight
+/// of `c` in the sentence of the first `d` or later; `count(c)` the number of hits. Operators: `+ - * < <= > >= = and or not`,
+/// functions `min`, `max`, `if(x, a, b)`; truth is 1 and 0. An id with a hyphen is written in single quotes.
+package struct Expression: Sendable {
+  indirect enum Node: Sendable {
+    case number(Double)
+    case definition(Int)
+    case feature(Feature, Int, Int)
+    case apply(Operator, [Node])
+  }
+
+  enum Feature: String, CaseIterable, Sendable { case asserted, denied, claimed, hypothetical, first, last, after, count }
+
+  enum Operator: String, CaseIterable, Sendable {
+    case add = "+"
+    case subtract = "-"
+    case multiply = "*"
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case equal = "="
+    case and
+    case or
+    case not
+    case min
+    case max
+    case choose = "if"
+  }
+
+  let root: Node
+
+  init(_ line: LexiconLine, concepts: [String: Int], names: [String: Int]) throws(LexiconError) {
+    var parser = ExpressionParser(line, concepts: concepts, names: names)
+    root = try parser.whole()
+  }
+
+  func value(_ evidence: Evidence, _ definitions: [Double]) -> Double { Self.value(root, evidence, definitions) }
+
+  private static func value(_ node: Node, _ evidence: Evidence, _ definitions: [Double]) -> Double {
+    switch node {
+    case .number(let number): return number
+    case .definition(let index): return index < definitions.count ? definitions[index] : 0
+    case .feature(let feature, let first, let second): return evidence.value(feature, first, second)
+    case .apply(let operation, let nodes):
+      return apply(operation, nodes.map { value($0, evidence, definitions) })
+    }
+  }
+
+  private static func apply(_ operation: Operator, _ v: [Double]) -> Double {
+    switch operation {
+    case .add: return v[0] + v[1]
+    case .subtract: return v[0] - v[1]
+    case .multiply: return v[0] * v[1]
+    case .less: return v[0] < v[1] ? 1 : 0
+    case .lessOrEqual: return v[0] <= v[1] ? 1 : 0
+    case .greater: return v[0] > v[1] ? 1 : 0
+    case .greaterOrEqual: return v[0] >= v[1] ? 1 : 0
+    case .equal: return v[0] == v[1] ? 1 : 0
+    case .and: return v[0] > 0 && v[1] > 0 ? 1 : 0
+    case .or: return v[0] > 0 || v[1] > 0 ? 1 : 0
+    case .not: return v[0] > 0 ? 0 : 1
+    case .min: return v.min() ?? 0
+    case .max: return v.max() ?? 0
+    case .choose: return v[0] > 0 ? v[1] : v[2]
+    }
+  }
+}
+
+/// What a passage gave, by concept.
+package struct Evidence: Sendable {
+  struct Item: Sendable {
+    var concept: Int
+    var polarity: Polarity
+    var sentence: Int
+    var weight: Double
+  }
+
+  var items: [Item] = []
+
+  func value(_ feature: Expression.Feature, _ concept: Int, _ other: Int) -> Double {
+    let own = items.lazy.filter { $0.concept == concept }
+    switch feature {
+    case .asserted: return own.filter { $0.polarity == .asserted }.reduce(0) { $0 + $1.weight }
+    case .denied: return own.filter { $0.polarity == .denied }.reduce(0) { $0 + $1.weight }
+    case .claimed: return own.filter { $0.polarity == .claimed }.reduce(0) { $0 + $1.weight }
+    case .hypothetical: return own.filter { $0.polarity == .hypothetical }.reduce(0) { $0 + $1.weight }
+    case .count: return Double(own.count { $0.polarity == .asserted })
+    case .first: return Double(own.filter { $0.polarity == .asserted }.map(\.sentence).min() ?? 0)
+    case .last: return Double(own.filter { $0.polarity == .asserted }.map(\.sentence).max() ?? 0)
+    case .after:
+      let start = value(.first, other, 0)
+      if start == 0 { return 0 }
+      return own.filter { $0.polarity == .asserted && Double($0.sentence) >= start }.reduce(0) { $0 + $1.weight }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads an `Expression` by precedence climbing.
+struct ExpressionParser {
+  private enum Piece: Equatable {
+    case number(Double)
+    case name(String)
+    case sign(String)
+  }
+
+  private let line: LexiconLine
+  private let concepts: [String: Int]
+  private let names: [String: Int]
+  private var pieces: [(piece: Piece, offset: Int)] = []
+  private var position = 0
+  private var depth = 0
+
+  init(_ line: LexiconLine, concepts: [String: Int], names: [String: Int]) {
+    self.line = line
+    self.concepts = concepts
+    self.names = names
+  }
+
+  mutating func whole() throws(LexiconError) -> Expression.Node {
+    try cut()
+    let node = try binary(0)
+    if position < pieces.count { throw failure("unexpected '\(spelling)'") }
+    return node
+  }
+
+  private func failure(_ message: String) -> LexiconError {
+    var place = line.place
+    place.column += position < pieces.count ? pieces[position].offset : line.text.count
+    return LexiconError(message: "\(message) in expression: \(line.text)", place: place)
+  }
+
+  private var spelling: String {
+    guard position < pieces.count else { return "" }
+    switch pieces[position].piece {
+    case .number(let number): return "\(number)"
+    case .name(let name), .sign(let name): return name
+    }
+  }
+
+  private mutating func cut() throws(LexiconError) {
+    let text = Array(line.text)
+    var index = 0
+    while index < text.count {
+      let start = index
+      let c = text[index]
+      if c == " " { index += 1; continue }
+      if c == "'" {
+        index += 1
+        while index < text.count, text[index] != "'" { index += 1 }
+        pieces.append((.name(String(text[(start + 1)..<index])), start))
+        index += 1
+      } else if c.isLetter {
+        while index < text.count, text[index].isLetter || text[index].isNumber || text[index] == "_" || text[index] == "." { index += 1 }
+        pieces.append((.name(String(text[start..<index])), start))
+      } else if c.isNumber {
+        while index < text.count, text[index].isNumber || text[index] == "." { index += 1 }
+        pieces.append((.number(Double(String(text[start..<index])) ?? 0), start))
+      } else {
+        index += 1
+        if index < text.count, text[index] == "=", c == "<" || c == ">" { index += 1 }
+        pieces.append((.sign(String(text[start..<index])), start))
+      }
+    }
+  }
+
+  private static let precedence: [String: Int] = [
+    "or": 1, "and": 2, "<": 3, "<=": 3, ">": 3, ">=": 3, "=": 3, "+": 4, "-": 4, "*": 5,
+  ]
+
+  private mutating func binary(_ lowest: Int) throws(LexiconError) -> Expression.Node {
+    var left = try unary()
+    while let strength = Self.precedence[spelling], strength > lowest, let operation = Expression.Operator(rawValue: spelling) {
+      position += 1
+      let right = try binary(strength)
+      left = .apply(operation, [left, right])
+    }
+    return left
+  }
+
+  private mutating func unary() throws(LexiconError) -> Expression.Node {
+    depth += 1
+    defer { depth -= 1 }
+    if depth > 64 { throw failure("nested too deeply") }
+    guard position < pieces.count else { throw failure("a value is missing") }
+    let piece = pieces[position].piece
+    switch piece {
+    case .number(let number):
+      position += 1
+      return .number(number)
+    case .sign("("):
+      position += 1
+      let node = try binary(0)
+      try expect(")")
+      return node
+    case .sign("-"):
+      position += 1
+      return .apply(.subtract, [.number(0), try unary()])
+    case .name("not"):
+      position += 1
+      return .apply(.not, [try unary()])
+    case .name(let name): return try named(name)
+    case .sign(let sign): throw failure("unexpected '\(sign)'")
+    }
+  }
+
+  private mutating func expect(_ sign: String) throws(LexiconError) {
+    guard spelling == sign else { throw failure("'\(sign)' is missing") }
+    position += 1
+  }
+
+  private mutating func named(_ name: String) throws(LexiconError) -> Expression.Node {
+    position += 1
+    if spelling == "(" {
+      if let feature = Expression.Feature(rawValue: name) {
+        position += 1
+        let first = try concept()
+        var second = 0
+        if feature == .after {
+          try expect(",")
+          second = try concept()
+        }
+        try expect(")")
+        return .feature(feature, first, second)
+      }
+      if let function = Expression.Operator(rawValue: name) { return try call(function) }
+    }
+    if let index = names[name] { return .definition(index) }
+    if let index = concepts[name] { return .feature(.asserted, index, 0) }
+    position -= 1
+    throw failure("unknown name '\(name)'")
+  }
+
+  private mutating func concept() throws(LexiconError) -> Int {
+    guard let index = concepts[spelling] else { throw failure("unknown concept '\(spelling)'") }
+    position += 1
+    return index
+  }
+
+  private mutating func call(_ function: Expression.Operator) throws(LexiconError) -> Expression.Node {
+    position += 1
+    var values = [try binary(0)]
+    while spelling == "," {
+      position += 1
+      values.append(try binary(0))
+    }
+    try expect(")")
+    let wanted = function == .choose ? values.count == 3 : values.count >= 1
+    if !wanted { throw failure("if() takes three values") }
+    return .apply(function, values)
+  }
+}

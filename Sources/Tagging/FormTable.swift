@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Tokenizing
+
+/// What a lexicon says of each surface form of a vocabulary, worked out once per form and language.
+///
+/// This is what makes tagging cost a table look-up a token: folding, cutting and affix matching happen per distinct form.
+struct FormTable {
+  struct Word {
+    /// Number of the folded word in the lexicon, or -1.
+    var literal: Int32
+    var classes: ClassSet
+    var flags: Flags
+  }
+
+  struct Flags: OptionSet {
+    let rawValue: UInt8
+    static let capital = Flags(rawValue: 1)
+    static let digit = Flags(rawValue: 2)
+    /// Ends in -ing: never the participle of a passive.
+    static let gerund = Flags(rawValue: 4)
+    /// Looks like a plural that an apostrophe may follow.
+    static let plural = Flags(rawValue: 8)
+    /// Something anchors here: worth a look.
+    static let anchor = Flags(rawValue: 16)
+  }
+
+  let tables: LanguageTables
+  private let actorBits: ClassSet
+  private var first: [Int32] = []
+  private var words: [Word] = []
+
+  init(_ tables: LanguageTables) {
+    self.tables = tables
+    var bits = ClassSet()
+    for number in tables.actorClasses where number >= 0 { bits.insert(number) }
+    actorBits = bits
+  }
+
+  /// The words that a surface form stands for (one, or two at an apostrophe): a range of `word(_:)`.
+  mutating func range(of surface: UInt32, spelling: (UInt32) -> String) -> Range<Int> {
+    let index = Int(surface)
+    if index >= first.count { first.append(contentsOf: repeatElement(-1, count: index + 1 - first.count)) }
+    if first[index] < 0 { add(spelling(surface), at: index) }
+    let value = Int(first[index])
+    return (value >> 1)..<((value >> 1) + 1 + (value & 1))
+  }
+
+  func word(_ index: Int) -> Word { words[index] }
+
+  private mutating func add(_ form: String, at index: Int) {
+    let parts = WordForms.parts(of: WordForms.fold(form), language: tables.language)
+    first[index] = Int32(words.count << 1 | (parts.count - 1))
+    for (position, part) in parts.enumerated() {
+      var word = describe(part)
+      if position == 0 {
+        if form.first?.isUppercase ?? false { word.flags.insert(.capital) }
+      }
+      words.append(word)
+    }
+  }
+
+  func describe(_ folded: String) -> Word {
+    let literal = tables.literals[folded] ?? -1
+    var word = Word(literal: literal, classes: ClassSet(), flags: [])
+    let own = literal >= 0 ? tables.literalClasses[Int(literal)] : ClassSet()
+    let suffix = longest(folded, tables.suffixes, tables.suffixLengths, fromEnd: true)
+    let prefix = longest(folded, tables.prefixes, tables.prefixLengths, fromEnd: false)
+    word.classes = own
+    // The head of a compound is its end, so an actor's suffix outranks an actor's prefix: Bürgeramt is an office.
+    var known = own.intersects(actorBits)
+    for (all, best) in [suffix, prefix] {
+      word.classes.formUnion(known ? all.subtracting(actorBits) : best)
+      if !known { word.classes.formUnion(all.subtracting(actorBits)) }
+      known = known || best.intersects(actorBits)
+    }
+    if folded.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false { word.flags.insert(.digit) }
+    if folded.hasSuffix("ing") { word.flags.insert(.gerund) }
+    if let last = folded.utf8.last, last == UInt8(ascii: "s") || last == UInt8(ascii: "z") || last == UInt8(ascii: "x") { word.flags.insert(.plural) }
+    if anchors(word) { word.flags.insert(.anchor) }
+    return word
+  }
+
+  private func anchors(_ word: Word) -> Bool {
+    if word.literal >= 0, !tables.literalAnchors[Int(word.literal)].isEmpty { return true }
+    var found = false
+    word.classes.forEach { if !tables.classAnchors[$0].isEmpty { found = true } }
+    return found
+  }
+
+  /// All classes of matching affixes, and those of the longest.
+  private func longest(
+    _ word: String, _ table: [String: ClassSet], _ lengths: [Int], fromEnd: Bool
+  ) -> (all: ClassSet, best: ClassSet) {
+    var all = ClassSet()
+    var best = ClassSet()
+    let bytes = Array(word.utf8)
+    for length in lengths where length < bytes.count {
+      let piece = fromEnd ? bytes[(bytes.count - length)...] : bytes[..<length]
+      guard let classes = table[String(decoding: piece, as: UTF8.self)] else { continue }
+      if !best.intersects(actorBits) { best.formUnion(classes) }
+      all.formUnion(classes)
+    }
+    return (all, best)
+  }
+}

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Patterns
+internal import Tokenizing
+
+/// Compiles one language's file: word classes first, since patterns refer to them, then rules and triggers.
+struct LanguageCompiler {
+  private let source: LanguageLexicon
+  private let actorNames: [String]
+  private let masks: [UInt16]
+  private let inflector: Inflector
+  private var classNumbers: [String: Int] = [:]
+  private var classSizes: [Int] = []
+  private var common: ClassSet = ClassSet()
+  private var tables: LanguageTables
+
+  init(_ source: LanguageLexicon, actors: [String], masks: [UInt16]) {
+    self.source = source
+    actorNames = actors
+    self.masks = masks
+    tables = LanguageTables(language: source.language)
+    tables.verbSecond = source.verbSecond
+    var irregular: [String: [String]] = [:]
+    for line in source.irregular {
+      let forms = line.text.split(separator: " ").map(String.init)
+      if let lemma = forms.first { irregular[lemma] = forms }
+    }
+    inflector = Inflector(language: source.language, irregular: irregular)
+  }
+
+  // MARK: Names
+
+  private mutating func literal(_ folded: String) -> Int32 {
+    if let known = tables.literals[folded] { return known }
+    let number = Int32(tables.literals.count)
+    tables.literals[folded] = number
+    tables.literalClasses.append(ClassSet())
+    return number
+  }
+
+  private mutating func newClass(_ name: String, _ place: LexiconPlace) throws(LexiconError) -> Int {
+    if classNumbers.count >= ClassSet.capacity {
+      throw LexiconError(message: "more than \(ClassSet.capacity) word classes and affixes in one language", place: place)
+    }
+    let number = classNumbers.count
+    classNumbers[name] = number
+    classSizes.append(0)
+    return number
+  }
+
+  private func failure(_ error: PhraseError, in line: LexiconLine) -> LexiconError {
+    var place = line.place
+    place.column += error.offset
+    return LexiconError(message: "\(error.message): \(line.text)", place: place)
+  }
+
+  // MARK: Classes
+
+  mutating func declare() throws(LexiconError) {
+    let start = LexiconPlace(file: "\(source.language.code).yml", line: 1, column: 1)
+    for (name, lines) in source.grammar.sorted(by: { $0.key < $1.key }) {
+      guard let index = Grammar.names.firstIndex(of: name) else {
+        throw LexiconError(
+          message: "unknown grammar class '\(name)'; known: \(Grammar.names.joined(separator: ", "))",
+          place: lines.first?.place ?? start)
+      }
+      let number = try newClass("g:" + name, start)
+      tables.grammar.classes[index] = number
+      if !["quantities", "groups", "verbs", "titles"].contains(name) { common.insert(number) }
+    }
+    for name in source.classes.keys.sorted() { _ = try newClass(name, start) }
+    for name in actorNames {
+      if classNumbers[name] == nil { _ = try newClass(name, start) }
+      tables.actorClasses.append(classNumbers[name] ?? -1)
+    }
+    for (name, lines) in source.grammar.sorted(by: { $0.key < $1.key }) { try fill(classNumbers["g:" + name] ?? 0, lines) }
+    for (name, lines) in source.classes.sorted(by: { $0.key < $1.key }) { try fill(classNumbers[name] ?? 0, lines) }
+  }
+
+  /// Entries of a class are separated by commas or stand on lines of their own.
+  private mutating func fill(_ number: Int, _ lines: [LexiconLine]) throws(LexiconError) {
+    for line in lines {
+      for entry in line.text.split(separator: ",") {
+        let text = entry.drop { $0 == " " }
+        if text.allSatisfy({ $0 == " " }) { continue }
+        classSizes[number] += 1
+        for chain in try chains(of: LexiconLine(text: String(text), place: line.place)) { try file(chain, under: number, line.place) }
+      }
+    }
+  }
+
+  private mutating func file(_ chain: [PatternElement], under number: Int, _ place: LexiconPlace) throws(LexiconError) {
+    if chain.count == 1, case .set(let literals, let classes, 0, false) = chain[0], classes.isEmpty {
+      for literal in literals { tables.literalClasses[Int(literal)].insert(number) }
+      classSizes[number] += literals.count
+      return
+    }
+    let headOnly = chain.contains { if case .gap = $0 { true } else { false } }
+    append(chain, purpose: .wordClass(number, headOnly: headOnly), weight: 1, place: place)
+  }
+
+  // MARK: Rules
+
+  mutating func add(_ rule: RuleSource, number: Int) throws(LexiconError) {
+    for line in rule.patterns {
+      var line = line
+      var weight = rule.weight
+      if let mark = line.text.firstRange(of: " :: ") {
+        guard let own = Double(line.text[..<mark.lowerBound]) else {
+          throw LexiconError(message: "a weight before '::' must be a number", place: line.place)
+        }
+        weight = own
+        line.place.column += line.text.unicodeScalars.count - line.text[mark.upperBound...].unicodeScalars.count
+        line.text = String(line.text[mark.upperBound...])
+      }
+      for chain in try chains(of: line) {
+        try refuseEmpty(chain, line)
+        let purpose: CompiledPattern.Purpose =
+          rule.concept.hasPrefix("speaker:") ? .speaker(number) : asksForActors(chain) ? .role(number) : .term(number)
+        append(chain, purpose: purpose, weight: weight, place: line.place)
+      }
+    }
+    for line in rule.exceptions {
+      for chain in try chains(of: line) { append(chain, purpose: .exception(number), weight: 1, place: line.place) }
+    }
+  }
+
+  mutating func addTriggers() throws(LexiconError) {
+    for (index, trigger) in source.triggers.enumerated() {
+      var stop = -1
+      if let first = trigger.stop.first {
+        stop = try newClass("stop:\(index)", first.place)
+        try fill(stop, trigger.stop)
+      }
+      tables.triggers.append(
+        CompiledTrigger(polarity: trigger.polarity, direction: trigger.direction, window: trigger.window, stopClass: stop))
+      for line in trigger.phrases {
+        for chain in try chains(of: line) { append(chain, purpose: .trigger(index), weight: 1, place: line.place) }
+      }
+      for line in trigger.pseudo {
+        for chain in try chains(of: line) { append(chain, purpose: .pseudoTrigger, weight: 1, place: line.place) }
+      }
+    }
+  }
+
+  private func asksForActors(_ chain: [PatternElement]) -> Bool {
+    chain.contains {
+      switch $0 {
+      case .actor: true
+      case .set(_, _, let agent, _): agent != 0
+      default: false
+      }
+    }
+  }
+
+  private func refuseEmpty(_ chain: [PatternElement], _ line: LexiconLine) throws(LexiconError) {
+    let asks = chain.contains {
+      switch $0 {
+      case .set(_, _, _, false), .actor(_, _, false): true
+      default: false
+      }
+    }
+    if !asks { throw LexiconError(message: "the pattern can match nothing at all: \(line.text)", place: line.place) }
+  }
+
+  // MARK: From tree to chains
+
+  private mutating func chains(of line: LexiconLine) throws(LexiconError) -> [[PatternElement]] {
+    let node: PhraseNode
+    do { node = try PhraseParser.parse(line.text) } catch { throw failure(error, in: line) }
+    return try expand(node, agent: 0, line)
+  }
+
+  private func checkCount(_ count: Int, _ line: LexiconLine) throws(LexiconError) {
+    if count > LexiconCompiler.mostChains {
+      throw LexiconError(
+        message: "the pattern stands for more than \(LexiconCompiler.mostChains) phrases; split it or use a word class",
+        place: line.place)
+    }
+  }
+
+  private mutating func expand(_ node: PhraseNode, agent: UInt16, _ line: LexiconLine) throws(LexiconError) -> [[PatternElement]] {
+    switch node {
+    case .word(let text): return word(WordForms.fold(text), agent: agent)
+    case .wildcard(let text):
+      let name = "w:" + WordForms.fold(text)
+      if let known = classNumbers[name] { return [[set(known, agent)]] }
+      let number = try newClass(name, line.place)
+      let folded = WordForms.fold(text)
+      if folded.hasSuffix("*") { tables.prefixes[String(folded.dropLast()), default: ClassSet()].insert(number) } else {
+        tables.suffixes[String(folded.dropFirst()), default: ClassSet()].insert(number)
+      }
+      classSizes[number] = 30
+      return [[set(number, agent)]]
+    case .inflected(let lemma, let particle): return inflected(lemma, particle: particle, agent: agent)
+    case .wordClass(let name):
+      guard let number = classNumbers[name] ?? classNumbers["g:" + name] else {
+        throw LexiconError(message: "unknown word class {\(name)}: \(line.text)", place: line.place)
+      }
+      return [[set(number, agent)]]
+    case .actor(let name, let possessive):
+      return [[.actor(mask: try mask(name, line), possessive: possessive, optional: false)]]
+    case .agent(let name, let inner):
+      return try expand(inner, agent: try mask(name, line), line)
+    case .gap(let width): return [[.gap(width)]]
+    case .hyphen: return [[.hyphen]]
+    case .optional(let inner): return try optional(try expand(inner, agent: agent, line))
+    case .sequence(let parts): return try sequence(parts, agent: agent, line)
+    case .alternatives(let options):
+      var all: [[PatternElement]] = []
+      for option in options { all += try expand(option, agent: agent, line) }
+      try checkCount(all.count, line)
+      return merged(all)
+    }
+  }
+
+  private func set(_ number: Int, _ agent: UInt16) -> PatternElement {
+    .set(literals: [], classes: ClassSet(number), agent: agent, optional: false)
+  }
+
+  private func mask(_ name: String, _ line: LexiconLine) throws(LexiconError) -> UInt16 {
+    var mask: UInt16 = 0
+    for part in name.split(separator: "/") {
+      guard let index = actorNames.firstIndex(of: String(part)) else {
+        throw LexiconError(message: "unknown actor '\(part)': \(line.text)", place: line.place)
+      }
+      mask |= 1 << UInt16(index)
+    }
+    return mask
+  }
+
+  /// A word with a hyphen stands for its parts side by side and for the word without the hyphen.
+  private mutating func word(_ folded: String, agent: UInt16) -> [[PatternElement]] {
+    func one(_ literal: Int32, _ agent: UInt16) -> PatternElement {
+      .set(literals: [literal], classes: ClassSet(), agent: agent, optional: false)
+    }
+    let pieces = folded.split(separator: "-").map(String.init)
+    if pieces.count > 1, pieces.count <= 5 {
+      let joined = literal(pieces.joined())
+      let parts = pieces.enumerated().map { one(literal($1), $0 == 0 ? agent : 0) }
+      return [[one(joined, agent)], parts]
+    }
+    let parts = WordForms.parts(of: folded, language: source.language)
+    return [parts.enumerated().map { one(literal($1), $0 == 0 ? agent : 0) }]
+  }
+
+  private mutating func inflected(_ lemma: String, particle: String?, agent: UInt16) -> [[PatternElement]] {
+    let forms = inflector.forms(of: lemma.lowercased() == lemma ? lemma : lemma)
+    let folded = forms.map { WordForms.fold($0) }
+    guard let particle = particle.map({ WordForms.fold($0) }) else {
+      return [[.set(literals: numbers(folded), classes: ClassSet(), agent: agent, optional: false)]]
+    }
+    let verb = PatternElement.set(literals: numbers(folded), classes: ClassSet(), agent: agent, optional: false)
+    let behind = PatternElement.set(literals: numbers([particle]), classes: ClassSet(), agent: 0, optional: false)
+    guard source.verbSecond else { return [[verb, .gap(4), behind]] }
+    let joined = folded.map { particle + $0 } + [particle + "zu" + WordForms.fold(lemma)]
+    let whole = PatternElement.set(literals: numbers(joined), classes: ClassSet(), agent: agent, optional: false)
+    let infinitive = PatternElement.set(literals: numbers(["te"]), classes: ClassSet(), agent: 0, optional: false)
+    return [[whole], [verb, .gap(14), behind], [behind, infinitive, verb]]
+  }
+
+  private mutating func numbers(_ words: [String]) -> [Int32] {
+    var result: [Int32] = []
+    for word in words {
+      let number = literal(word)
+      if !result.contains(number) { result.append(number) }
+    }
+    return result.sorted()
+  }
+
+  private func optional(_ chains: [[PatternElement]]) throws(LexiconError) -> [[PatternElement]] {
+    if chains.count == 1, chains[0].count == 1 {
+      switch chains[0][0] {
+      case .set(let literals, let classes, let agent, _):
+        return [[.set(literals: literals, classes: classes, agent: agent, optional: true)]]
+      case .actor(let mask, let possessive, _): return [[.actor(mask: mask, possessive: possessive, optional: true)]]
+      default: break
+      }
+    }
+    return [[]] + chains
+  }
+
+  private mutating func sequence(_ parts: [PhraseNode], agent: UInt16, _ line: LexiconLine) throws(LexiconError) -> [[PatternElement]] {
+    var result: [[PatternElement]] = [[]]
+    for part in parts {
+      let next = try expand(part, agent: agent, line)
+      try checkCount(result.count * next.count, line)
+      result = result.flatMap { head in next.map { head + $0 } }
+    }
+    if result.contains(where: { $0.count > 60 }) { throw LexiconError(message: "the pattern is longer than 60 words", place: line.place) }
+    return result
+  }
+
+  /// One-word alternatives become one element.
+  private func merged(_ chains: [[PatternElement]]) -> [[PatternElement]] {
+    var literals: [Int32] = []
+    var classes = ClassSet()
+    var agents: UInt16 = 0
+    for chain in chains {
+      guard chain.count == 1, case .set(let own, let ownClasses, let agent, false) = chain[0] else { return chains }
+      literals += own
+      classes.formUnion(ownClasses)
+      agents = agent
+    }
+    return [[.set(literals: Array(Set(literals)).sorted(), classes: classes, agent: agents, optional: false)]]
+  }
+
+  // MARK: Filing
+
+  private mutating func append(_ chain: [PatternElement], purpose: CompiledPattern.Purpose, weight: Double, place: LexiconPlace) {
+    let anchor = chain.indices.min { cost(chain[$0], $0) < cost(chain[$1], $1) } ?? 0
+    var shortest = 0
+    var longest = 0
+    for element in chain[..<anchor] {
+      switch element {
+      case .set(_, let classes, _, let optional):
+        shortest += optional ? 0 : 1
+        longest += classes.isEmpty ? 2 : 5
+      case .actor(_, _, let optional):
+        shortest += optional ? 0 : 1
+        longest += 10
+      case .gap(let width): longest += width
+      case .hyphen: break
+      }
+    }
+    tables.patterns.append(
+      CompiledPattern(
+        purpose: purpose, weight: weight, elements: chain, anchor: anchor, shortestLead: shortest, longestLead: min(longest, 40),
+        place: place))
+  }
+
+  private func cost(_ element: PatternElement, _ index: Int) -> Int {
+    switch element {
+    case .set(let literals, let classes, let agent, false):
+      var total = index + (agent == 0 ? 0 : -3)
+      for literal in literals { total += tables.literalClasses[Int(literal)].intersects(common) ? 300 : 2 }
+      classes.forEach { total += (common.contains($0) ? 400 : 20) + classSizes[$0] / 4 }
+      return total
+    case .actor(_, _, false): return 250 + index
+    default: return 100_000
+    }
+  }
+
+  mutating func finish() -> LanguageTables {
+    tables.literalAnchors = Array(repeating: [], count: tables.literals.count)
+    tables.classAnchors = Array(repeating: [], count: classNumbers.count)
+    for (index, pattern) in tables.patterns.enumerated() {
+      guard pattern.anchor < pattern.elements.count else { continue }
+      switch pattern.elements[pattern.anchor] {
+      case .set(let literals, let classes, _, _):
+        for literal in literals { tables.literalAnchors[Int(literal)].append(Int32(index)) }
+        classes.forEach { tables.classAnchors[$0].append(Int32(index)) }
+      case .actor: tables.actorAnchors.append(Int32(index))
+      default: break
+      }
+    }
+    tables.prefixLengths = Set(tables.prefixes.keys.map { $0.utf8.count }).sorted(by: >)
+    tables.suffixLengths = Set(tables.suffixes.keys.map { $0.utf8.count }).sorted(by: >)
+    return tables
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Tokenizing
+
+/// A lexicon as its files give it: concepts, and per language word classes, rules and triggers, each with its place.
+package struct Lexicon: Sendable {
+  package var name = ""
+  package var version = ""
+  package var overlap = OverlapPolicy.longestWithinConcept
+  package var actors: [Actor] = []
+  package var concepts: [Concept] = []
+  package var languages: [LanguageLexicon] = []
+  package var classification: ClassificationSource?
+
+  package init() {}
+}
+
+/// Which of several overlapping mentions are kept.
+package enum OverlapPolicy: String, CaseIterable, Sendable {
+  case all
+  case longestWithinConcept = "longest-within-concept"
+  case longestOverall = "longest-overall"
+}
+
+/// A kind of actor: a word class whose members can do things.
+package struct Actor: Sendable, Equatable {
+  package var name: String
+  /// The kind it also counts as (a nurse acts for an organisation).
+  package var countsAs: String?
+  /// The kind that a speaker is taken to be whose text talks of this kind as the other side.
+  package var opposite: String?
+}
+
+/// One concept of the scheme, in the manner of SKOS.
+package struct Concept: Sendable, Equatable {
+  package var id: String
+  package var broader: String?
+  package var facet: String?
+  /// Preferred labels by language code.
+  package var labels: [String: String] = [:]
+  package var definition: String?
+  package var source: String?
+  package var scopeNote: String?
+  /// Used by the decision table only; never reported as a hit.
+  package var isInternal = false
+}
+
+/// A line and column in a lexicon file, both from 1.
+package struct LexiconPlace: Sendable, Equatable, Hashable {
+  package var file: String
+  package var line: Int
+  package var column: Int
+}
+
+/// One line of a literal block, with its place.
+package struct LexiconLine: Sendable, Equatable {
+  package var text: String
+  package var place: LexiconPlace
+}
+
+/// What a lexicon says of one language.
+package struct LanguageLexicon: Sendable {
+  package var language: Language
+  package var verbSecond = false
+  package var irregular: [LexiconLine] = []
+  package var grammar: [String: [LexiconLine]] = [:]
+  package var classes: [String: [LexiconLine]] = [:]
+  package var rules: [RuleSource] = []
+  package var triggers: [TriggerSource] = []
+
+  package init(language: Language) { self.language = language }
+}
+
+/// A rule: lines of patterns that give one concept (or one speaker type).
+package struct RuleSource: Sendable {
+  package var id: String
+  package var concept: String
+  /// The concept that a denied hit is evidence for ("the council has no say").
+  package var deniedAs: String?
+  package var strength = Strength.described
+  package var weight = 1.0
+  package var patterns: [LexiconLine] = []
+  package var exceptions: [LexiconLine] = []
+  package var matches: [LexiconLine] = []
+  package var rejects: [LexiconLine] = []
+  package var place: LexiconPlace
+}
+
+/// Words that change the polarity of what stands in their scope.
+package struct TriggerSource: Sendable {
+  package enum Direction: String, CaseIterable, Sendable { case forward, backward, both, sentence }
+  package var polarity: Polarity
+  package var direction = Direction.forward
+  package var window = 8
+  package var phrases: [LexiconLine] = []
+  /// Words at which the scope ends.
+  package var stop: [LexiconLine] = []
+  /// Longer phrases in which a trigger is no trigger ("not only").
+  package var pseudo: [LexiconLine] = []
+}
+
+/// The labels of passages and how they follow from the concepts found.
+package struct ClassificationSource: Sendable {
+  package var labels: [String] = []
+  /// The label of passages for which no row holds.
+  package var otherwise = ""
+  /// The gate: an expression that must be above zero before role rules are tried.
+  package var rows: [DecisionRow] = []
+  package var subtypes: [DecisionRow] = []
+  package var roles: [(name: String, rows: [DecisionRow])] = []
+  package var attributes: [(name: String, otherwise: String, rows: [DecisionRow])] = []
+  /// Names for expressions, evaluated in order before the rows.
+  package var definitions: [(name: String, expression: LexiconLine)] = []
+}
+
+/// One row of a decision table: when the expression is above zero, its value speaks for the outcome.
+package struct DecisionRow: Sendable {
+  package var outcome: String
+  package var name: String
+  package var expression: LexiconLine
+}
+
+/// What is wrong with a lexicon, and where.
+package struct LexiconError: Error, Sendable, Equatable, CustomStringConvertible {
+  package var message: String
+  package var place: LexiconPlace
+
+  package var description: String { "\(place.file):\(place.line):\(place.column): \(message)" }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Patterns
+internal import Tokenizing
+
+/// Turns a `Lexicon` into a `CompiledLexicon`, checking every name on the way.
+package struct LexiconCompiler {
+  /// A line that stands for more chains than this is refused: its alternatives multiply.
+  static let mostChains = 4096
+
+  private let lexicon: Lexicon
+  private var actorNumbers: [String: Int] = [:]
+  private var conceptNumbers: [String: Int] = [:]
+  private var rules: [CompiledRule] = []
+
+  private init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+
+  package static func compile(_ lexicon: Lexicon) throws(LexiconError) -> CompiledLexicon {
+    var compiler = LexiconCompiler(lexicon)
+    return try compiler.run()
+  }
+
+  private mutating func run() throws(LexiconError) -> CompiledLexicon {
+    let start = LexiconPlace(file: "scheme.yml", line: 1, column: 1)
+    let masks = try actors(start)
+    try concepts(start)
+    var tables: [Language: LanguageTables] = [:]
+    for language in lexicon.languages {
+      if tables[language.language] != nil {
+        throw LexiconError(message: "language \(language.language.code) is given twice", place: start)
+      }
+      var builder = LanguageCompiler(language, actors: lexicon.actors.map(\.name), masks: masks)
+      try builder.declare()
+      for rule in language.rules {
+        let number = try number(of: rule)
+        try builder.add(rule, number: number)
+      }
+      try builder.addTriggers()
+      tables[language.language] = builder.finish()
+    }
+    let classification = try lexicon.classification.map { source throws(LexiconError) in
+      try Classification(source, concepts: conceptNumbers)
+    }
+    return CompiledLexicon(
+      name: lexicon.name, version: lexicon.version, contentHash: LexiconDigest.digest(of: lexicon), overlap: lexicon.overlap,
+      concepts: lexicon.concepts, rules: rules, roleNames: ["actor", "act", "object"], actors: lexicon.actors,
+      actorMasks: masks, classification: classification, tables: tables, conceptIndex: conceptNumbers)
+  }
+
+  private mutating func actors(_ start: LexiconPlace) throws(LexiconError) -> [UInt16] {
+    if lexicon.actors.count > 12 { throw LexiconError(message: "more than 12 kinds of actor", place: start) }
+    for (index, actor) in lexicon.actors.enumerated() { actorNumbers[actor.name] = index }
+    var masks: [UInt16] = []
+    for (index, actor) in lexicon.actors.enumerated() {
+      var mask = UInt16(1) << UInt16(index)
+      for other in [actor.countsAs].compactMap(\.self) {
+        guard let number = actorNumbers[other] else { throw LexiconError(message: "unknown actor '\(other)'", place: start) }
+        mask |= 1 << UInt16(number)
+      }
+      masks.append(mask)
+    }
+    return masks
+  }
+
+  private mutating func concepts(_ start: LexiconPlace) throws(LexiconError) {
+    for (index, concept) in lexicon.concepts.enumerated() {
+      if conceptNumbers.updateValue(index, forKey: concept.id) != nil {
+        throw LexiconError(message: "concept '\(concept.id)' is given twice", place: start)
+      }
+    }
+    if lexicon.concepts.count > Int(UInt16.max) { throw LexiconError(message: "more than 65,535 concepts", place: start) }
+    for concept in lexicon.concepts {
+      var seen: Set = [concept.id]
+      var parent = concept.broader
+      while let id = parent {
+        guard let number = conceptNumbers[id] else {
+          throw LexiconError(message: "concept '\(concept.id)' is below '\(id)', which is not declared", place: start)
+        }
+        if !seen.insert(id).inserted {
+          throw LexiconError(message: "'broader' runs in a circle through '\(id)'", place: start)
+        }
+        parent = lexicon.concepts[number].broader
+      }
+    }
+  }
+
+  private mutating func number(of rule: RuleSource) throws(LexiconError) -> Int {
+    var compiled = CompiledRule(
+      id: rule.id, concept: -1, speaker: -1, deniedAs: -1, strength: rule.strength, weight: rule.weight)
+    if rule.concept.hasPrefix("speaker:") {
+      let name = String(rule.concept.dropFirst(8))
+      guard name == "outside" || actorNumbers[name] != nil else {
+        throw LexiconError(message: "unknown actor '\(name)'", place: rule.place)
+      }
+      compiled.speaker = actorNumbers[name] ?? -1
+    } else {
+      guard let concept = conceptNumbers[rule.concept] else {
+        throw LexiconError(message: "unknown concept '\(rule.concept)'", place: rule.place)
+      }
+      compiled.concept = concept
+    }
+    if let other = rule.deniedAs {
+      guard let concept = conceptNumbers[other] else { throw LexiconError(message: "unknown concept '\(other)'", place: rule.place) }
+      compiled.deniedAs = concept
+    }
+    if rules.contains(where: { $0.id == rule.id }) {
+      throw LexiconError(message: "rule '\(rule.id)' is given twice", place: rule.place)
+    }
+    rules.append(compiled)
+    return rules.count - 1
+  }
+}

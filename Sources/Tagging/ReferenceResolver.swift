@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Tokenizing
+
+/// Light coreference: binds pronouns and bare groups to the actor they most likely stand for.
+///
+/// They and it are bound to the last fitting mention; we and I to the side that the text's speaker is on, which cues in the
+/// lexicon tell ("our members", "wrote to us"), or else to the side opposite to the one talked about.
+struct ReferenceResolver {
+  private let words: PassageWords
+  private let tables: LanguageTables
+  private let actors: [Actor]
+  private let masks: [UInt16]
+
+  init(words: PassageWords, tables: LanguageTables, actors: [Actor], masks: [UInt16]) {
+    self.words = words
+    self.tables = tables
+    self.actors = actors
+    self.masks = masks
+  }
+
+  /// - Parameter cues: summed weights by actor of what tells the speaker's side, and of a speaker outside.
+  func resolve(_ mentions: inout [Mention], cues: [Double], outside: Double) {
+    settleGroups(&mentions)
+    let speaker = speakerMask(mentions, cues: cues, outside: outside)
+    let other = oppositeMask(of: speaker)
+    var last: UInt16 = 0
+    var lastPlural: UInt16 = 0
+    var lastSingular: UInt16 = 0
+    var lastBody: UInt16 = 0
+    for index in mentions.indices {
+      switch mentions[index].kind {
+      case .noun, .bareGroup:
+        let mention = mentions[index]
+        guard mention.mask != 0 else { continue }
+        last = mention.mask
+        if isPlural(mention) { lastPlural = mention.mask } else {
+          lastSingular = mention.mask
+          lastBody = mention.mask
+        }
+      case .speaker: mentions[index].mask = speaker
+      case .they: mentions[index].mask = lastPlural != 0 ? lastPlural : other != 0 ? other : last
+      case .it: mentions[index].mask = lastBody
+      case .singular: mentions[index].mask = lastSingular != 0 ? lastSingular : last
+      case .you: mentions[index].mask = speaker != 0 ? other : 0
+      }
+    }
+  }
+
+  private func isPlural(_ mention: Mention) -> Bool {
+    words.flags[mention.end - 1].contains(.plural) || tables.language == .german || tables.language == .dutch
+      || mention.start < mention.head - 2 || words.has(mention.end - 1, tables.grammar[.quantities]) || mention.mask == masks.first
+  }
+
+  /// A bare "association" is what an earlier one of that name was; else it is the citizens' where an organisation stands beside it.
+  private func settleGroups(_ mentions: inout [Mention]) {
+    var known: [Int32: UInt16] = [:]
+    let citizen = masks.first ?? 0
+    let hasOther = mentions.contains { $0.kind == .noun && $0.mask != 0 && $0.mask & citizen == 0 }
+    let hasCitizen = mentions.contains { $0.kind == .noun && $0.mask & citizen != 0 }
+    for index in mentions.indices {
+      if mentions[index].kind == .noun {
+        let last = mentions[index].end - 1
+        known[mentions[index].literal] = mentions[index].mask
+        if words.literals[last] >= 0 { known[words.literals[last]] = mentions[index].mask }
+      } else if mentions[index].kind == .bareGroup {
+        if let mask = known[mentions[index].literal] { mentions[index].mask = mask } else if hasOther || hasCitizen {
+          mentions[index].mask = citizen
+        }
+      }
+    }
+  }
+
+  private func speakerMask(_ mentions: [Mention], cues: [Double], outside: Double) -> UInt16 {
+    var best = -1
+    for (actor, weight) in cues.enumerated() where weight > 0 && weight > (best < 0 ? 0 : cues[best]) { best = actor }
+    if outside > (best < 0 ? 0 : cues[best]) { return 0 }
+    if best >= 0 { return masks[best] }
+    // No cue: the side that the text does not talk about.
+    let nouns = mentions.filter { $0.kind == .noun && $0.mask != 0 }
+    for (index, actor) in actors.enumerated() {
+      guard let name = actor.opposite, let other = actors.firstIndex(where: { $0.name == name }) else { continue }
+      let own = nouns.count { $0.mask & masks[index] != 0 }
+      let theirs = nouns.count { $0.mask & (1 << UInt16(other)) != 0 }
+      if own > 0, theirs == 0 { return masks[other] }
+    }
+    return 0
+  }
+
+  private func oppositeMask(of mask: UInt16) -> UInt16 {
+    guard mask != 0 else { return 0 }
+    for (index, actor) in actors.enumerated() where mask & (1 << UInt16(index)) != 0 {
+      if let name = actor.opposite, let other = actors.firstIndex(where: { $0.name == name }) { return masks[other] }
+    }
+    return 0
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Tokenizing
+
+/// How a surface form is cut and folded before a lexicon looks at it.
+///
+/// Contractions and elisions become words of their own, since one side of the apostrophe may be an actor and the other a
+/// preposition: `council's` is `council` + `'s`, `won't` is `will` + `not`, `d'habitants` is `d'` + `habitants`.
+package enum WordForms {
+  /// Case, accents, ligatures, soft hyphens and typographic apostrophes are taken away.
+  package static func fold(_ form: some StringProtocol) -> String {
+    var ascii = true
+    var lower = true
+    for byte in form.utf8 {
+      if byte >= 0x80 { ascii = false } else if byte >= 0x41, byte <= 0x5A { lower = false }
+    }
+    if ascii { return lower ? String(form) : form.lowercased() }
+    var result = ""
+    for scalar in form.lowercased().unicodeScalars {
+      switch scalar.value {
+      case 0xAD, 0x200B...0x200D, 0x300...0x36F: break
+      case 0x2018, 0x2019, 0x2BC, 0x60, 0xB4: result += "'"
+      case 0x2010, 0x2011, 0x2013: result += "-"
+      case 0xC0...0x17F: result += folded[Int(scalar.value)] ?? String(scalar)
+      case 0xFB00...0xFB06: result += ["ff", "fi", "fl", "ffi", "ffl", "st", "st"][Int(scalar.value) - 0xFB00]
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static let folded: [Int: String] = {
+    let rows = [
+      ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"),
+      ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŉ"), ("o", "òóôõöøōŏő"), ("r", "ŕŗř"), ("s", "śŝşš"), ("t", "ţťŧ"),
+      ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"), ("ss", "ß"), ("oe", "œ"), ("ae", "æ"), ("ij", "ĳ"), ("th", "þ"),
+    ]
+    var table: [Int: String] = [:]
+    for (base, accented) in rows { for scalar in accented.unicodeScalars { table[Int(scalar.value)] = base } }
+    return table
+  }()
+
+  private static let irregularEnglish = ["won't": "will", "can't": "can", "cannot": "can", "shan't": "shall"]
+  private static let endings = ["'re": "are", "'ve": "have", "'ll": "will", "'d": "'d", "'m": "am", "'s": "'s"]
+  private static let elided: Set<String> = [
+    "l'", "d'", "qu'", "n'", "s'", "c'", "j'", "m'", "t'", "jusqu'", "lorsqu'", "puisqu'", "quelqu'",
+  ]
+
+  /// The one or two folded words that a folded form stands for.
+  package static func parts(of folded: String, language: Language) -> [String] {
+    guard folded.utf8.contains(UInt8(ascii: "'")) || folded == "cannot" else { return [folded] }
+    if language == .french {
+      guard let mark = folded.firstIndex(of: "'"), folded != "aujourd'hui" else { return [folded] }
+      let head = String(folded[...mark])
+      let tail = String(folded[folded.index(after: mark)...])
+      return elided.contains(head) && !tail.isEmpty ? [head, tail] : [folded]
+    }
+    if language == .english {
+      if let base = irregularEnglish[folded] { return [base, "not"] }
+      if folded.hasSuffix("n't") { return [String(folded.dropLast(3)), "not"] }
+      for (ending, word) in endings where folded.hasSuffix(ending) && folded.count > ending.count {
+        return [String(folded.dropLast(ending.count)), word]
+      }
+    }
+    if language == .german || language == .dutch, folded.hasSuffix("'s"), folded.count > 2 {
+      return [String(folded.dropLast(2)), "'s"]
+    }
+    return [folded]
+  }
+}
