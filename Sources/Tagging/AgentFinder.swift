@@ -23,7 +23,9 @@ final class AgentFinder {
     grammar = tables.grammar
     covering = Array(repeating: -1, count: words.count)
     memo = Array(repeating: -2, count: words.count)
-    for (index, mention) in mentions.enumerated() { for word in mention.start..<mention.end { covering[word] = Int32(index) } }
+    for (index, mention) in mentions.enumerated() {
+      for word in mention.start..<mention.end { covering[word] = Int32(index) }
+    }
   }
 
   func mask(of verb: Int) -> UInt16 { mention(of: verb).map { mentions[$0].mask } ?? 0 }
@@ -53,7 +55,11 @@ final class AgentFinder {
     var index = verb + 1
     while index < words.count, index <= verb + 9, sameSentence(index, verb), words.gaps[index] != Gap.clause.rawValue {
       if words.has(index, grammar[.boundaries]) { break }
-      if words.has(index, grammar[.by]), let agent = mention(startingAt: index + 1), !mentions[agent].possessive, passiveForm(verb) { return agent }
+      if words.has(index, grammar[.by]), let agent = mention(startingAt: index + 1), !mentions[agent].possessive,
+        passiveForm(verb)
+      {
+        return agent
+      }
       index += 1
     }
     guard tables.verbSecond else { return nil }
@@ -101,8 +107,11 @@ final class AgentFinder {
     while index >= 0, index >= verb - 30, sameSentence(index, verb) {
       let gap = words.gaps[index + 1]
       if gap == Gap.clause.rawValue { return fallback ?? inherited(index, verb) }
-      if words.has(index, grammar[.boundaries]), index < verb - 1 || verb - index <= 3 { return fallback ?? inherited(index - 1, verb) }
-      if words.has(index, grammar[.relatives]) || words.has(index, grammar[.relativePossessives]), index > 0, verb - index <= 8,
+      if words.has(index, grammar[.boundaries]), index < verb - 1 || verb - index <= 3 {
+        return fallback ?? inherited(index - 1, verb)
+      }
+      if words.has(index, grammar[.relatives]) || words.has(index, grammar[.relativePossessives]), index > 0,
+        verb - index <= 8,
         let antecedent = antecedent(before: index, sentence: verb)
       {
         return antecedent
@@ -126,7 +135,10 @@ final class AgentFinder {
   private func objectOf(_ number: Int, _ verb: Int) -> Int? {
     let mention = mentions[number]
     var tied = false
-    for index in mention.end..<verb where words.has(index, grammar[.and]) || words.gaps[index] == Gap.comma.rawValue { tied = true }
+    guard mention.end <= verb else { return nil }
+    for index in mention.end..<verb where words.has(index, grammar[.and]) || words.gaps[index] == Gap.comma.rawValue {
+      tied = true
+    }
     if words.gaps[verb] == Gap.comma.rawValue { tied = true }
     guard tied else { return nil }
     var index = mention.start - 1
@@ -170,7 +182,8 @@ final class AgentFinder {
 
   /// A comma, clause mark or conjunction opens a new segment.
   private func opens(_ index: Int) -> Bool {
-    words.gaps[index] == Gap.comma.rawValue || words.gaps[index] == Gap.clause.rawValue || words.has(index, grammar[.boundaries])
+    words.gaps[index] == Gap.comma.rawValue || words.gaps[index] == Gap.clause.rawValue
+      || words.has(index, grammar[.boundaries])
   }
 
   private func candidates(_ range: Range<Int>) -> [Int] {
@@ -189,7 +202,8 @@ final class AgentFinder {
     let all = candidates(range)
     let before = all.filter { mentions[$0].end <= verb }
     if let joint = (range.lowerBound..<verb).last(where: { words.has($0, grammar[.and]) }),
-      let later = before.first(where: { mentions[$0].start > joint }), range.contains(where: { $0 < joint && words.has($0, grammar[.verbs]) })
+      let later = before.first(where: { mentions[$0].start > joint }),
+      range.contains(where: { $0 < joint && words.has($0, grammar[.verbs]) })
     {
       return later
     }

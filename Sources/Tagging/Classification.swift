@@ -28,7 +28,9 @@ package struct Classification: Sendable {
       var result: [Row] = []
       for row in rows {
         result.append(
-          Row(outcome: row.outcome, name: row.name, expression: try Expression(row.expression, concepts: concepts, names: names)))
+          Row(
+            outcome: row.outcome, name: row.name,
+            expression: try Expression(row.expression, concepts: concepts, names: names)))
       }
       return result
     }

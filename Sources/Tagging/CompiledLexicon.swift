@@ -62,16 +62,23 @@ package struct LanguageTables: Sendable {
   package var prefixLengths: [Int] = []
   package var suffixLengths: [Int] = []
   package var patterns: [CompiledPattern] = []
-  /// Patterns by the number of the word they are filed under.
-  package var literalAnchors: [[Int32]] = []
-  /// Patterns by the class they are filed under.
-  package var classAnchors: [[Int32]] = []
-  /// Patterns filed under an actor mention.
-  package var actorAnchors: [Int32] = []
+  /// By stage: the patterns under the word or class that gives them away.
+  package var anchors: [Anchors] = Array(repeating: Anchors(), count: Anchors.stages)
   package var triggers: [CompiledTrigger] = []
   package var grammar = Grammar()
   /// By actor, the class of its members.
   package var actorClasses: [Int] = []
+}
+
+/// The patterns of one stage under what they are filed by.
+package struct Anchors: Sendable {
+  /// Class phrases; then patterns over words (terms, triggers, cues); then patterns over actors.
+  package static let stages = 3
+  package var byLiteral: [[Int32]] = []
+  package var byClass: [[Int32]] = []
+  package var byActor: [Int32] = []
+  /// The classes that anything is filed under.
+  package var classes = ClassSet()
 }
 
 /// Where a trigger's scope lies.
@@ -99,6 +106,8 @@ package struct CompiledPattern: Sendable {
   }
 
   package var purpose: Purpose
+  /// The stage in which it is matched.
+  package var stage: Int
   package var weight: Double
   package var elements: [PatternElement]
   /// Index of the element the pattern is filed under.
@@ -122,10 +131,12 @@ package enum PatternElement: Sendable, Equatable {
 /// The closed classes of a language that the engine itself asks about, as class numbers (-1: none declared).
 package struct Grammar: Sendable, Equatable {
   package static let names = [
-    "prepositions", "time-prepositions", "of", "by", "be", "auxiliaries", "determiners", "boundaries", "and", "relatives",
+    "prepositions", "time-prepositions", "of", "by", "be", "auxiliaries", "determiners", "boundaries", "and",
+    "relatives",
     "relative-possessives", "infinitive", "object-markers", "quantities", "owners-own", "groups", "verbs", "fellows",
     "speaker", "speaker-object", "speaker-possessive", "they", "they-object", "they-possessive", "it", "it-possessive",
-    "singular", "singular-possessive", "you", "you-possessive", "interviewer", "adverbs", "titles", "no-subject", "first-person-verbs", "participles",
+    "singular", "singular-possessive", "you", "you-possessive", "interviewer", "adverbs", "titles", "no-subject",
+    "first-person-verbs", "participles",
   ]
   package var classes: [Int] = Array(repeating: -1, count: Grammar.names.count)
 

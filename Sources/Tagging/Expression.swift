@@ -14,7 +14,9 @@ package struct Expression: Sendable {
     case apply(Operator, [Node])
   }
 
-  enum Feature: String, CaseIterable, Sendable { case asserted, denied, claimed, hypothetical, first, last, after, count }
+  enum Feature: String, CaseIterable, Sendable {
+    case asserted, denied, claimed, hypothetical, first, last, after, count
+  }
 
   enum Operator: String, CaseIterable, Sendable {
     case add = "+"

@@ -55,7 +55,9 @@ struct ExpressionParser {
         pieces.append((.name(String(text[(start + 1)..<index])), start))
         index += 1
       } else if c.isLetter {
-        while index < text.count, text[index].isLetter || text[index].isNumber || text[index] == "_" || text[index] == "." { index += 1 }
+        while index < text.count,
+          text[index].isLetter || text[index].isNumber || text[index] == "_" || text[index] == "."
+        { index += 1 }
         pieces.append((.name(String(text[start..<index])), start))
       } else if c.isNumber {
         while index < text.count, text[index].isNumber || text[index] == "." { index += 1 }
@@ -74,7 +76,9 @@ struct ExpressionParser {
 
   private mutating func binary(_ lowest: Int) throws(LexiconError) -> Expression.Node {
     var left = try unary()
-    while let strength = Self.precedence[spelling], strength > lowest, let operation = Expression.Operator(rawValue: spelling) {
+    while let strength = Self.precedence[spelling], strength > lowest,
+      let operation = Expression.Operator(rawValue: spelling)
+    {
       position += 1
       let right = try binary(strength)
       left = .apply(operation, [left, right])

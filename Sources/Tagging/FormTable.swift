@@ -75,16 +75,20 @@ struct FormTable {
     }
     if folded.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false { word.flags.insert(.digit) }
     if folded.hasSuffix("ing") { word.flags.insert(.gerund) }
-    if let last = folded.utf8.last, last == UInt8(ascii: "s") || last == UInt8(ascii: "z") || last == UInt8(ascii: "x") { word.flags.insert(.plural) }
+    if let last = folded.utf8.last, last == UInt8(ascii: "s") || last == UInt8(ascii: "z") || last == UInt8(ascii: "x")
+    {
+      word.flags.insert(.plural)
+    }
     if anchors(word) { word.flags.insert(.anchor) }
     return word
   }
 
   private func anchors(_ word: Word) -> Bool {
-    if word.literal >= 0, !tables.literalAnchors[Int(word.literal)].isEmpty { return true }
-    var found = false
-    word.classes.forEach { if !tables.classAnchors[$0].isEmpty { found = true } }
-    return found
+    for anchors in tables.anchors {
+      if word.literal >= 0, !anchors.byLiteral[Int(word.literal)].isEmpty { return true }
+      if word.classes.intersects(anchors.classes) { return true }
+    }
+    return false
   }
 
   /// All classes of matching affixes, and those of the longest.

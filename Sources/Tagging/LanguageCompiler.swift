@@ -39,7 +39,8 @@ struct LanguageCompiler {
 
   private mutating func newClass(_ name: String, _ place: LexiconPlace) throws(LexiconError) -> Int {
     if classNumbers.count >= ClassSet.capacity {
-      throw LexiconError(message: "more than \(ClassSet.capacity) word classes and affixes in one language", place: place)
+      throw LexiconError(
+        message: "more than \(ClassSet.capacity) word classes and affixes in one language", place: place)
     }
     let number = classNumbers.count
     classNumbers[name] = number
@@ -72,7 +73,9 @@ struct LanguageCompiler {
       if classNumbers[name] == nil { _ = try newClass(name, start) }
       tables.actorClasses.append(classNumbers[name] ?? -1)
     }
-    for (name, lines) in source.grammar.sorted(by: { $0.key < $1.key }) { try fill(classNumbers["g:" + name] ?? 0, lines) }
+    for (name, lines) in source.grammar.sorted(by: { $0.key < $1.key }) {
+      try fill(classNumbers["g:" + name] ?? 0, lines)
+    }
     for (name, lines) in source.classes.sorted(by: { $0.key < $1.key }) { try fill(classNumbers[name] ?? 0, lines) }
   }
 
@@ -83,9 +86,27 @@ struct LanguageCompiler {
         let text = entry.drop { $0 == " " }
         if text.allSatisfy({ $0 == " " }) { continue }
         classSizes[number] += 1
-        for chain in try chains(of: LexiconLine(text: String(text), place: line.place)) { try file(chain, under: number, line.place) }
+        if text.unicodeScalars.contains("*"), !text.contains(where: { " {(".contains($0) }) {
+          try affix(String(text), under: number, line.place)
+          continue
+        }
+        for chain in try chains(of: LexiconLine(text: String(text), place: line.place)) {
+          try file(chain, under: number, line.place)
+        }
       }
     }
+  }
+
+  private mutating func affix(_ text: String, under number: Int, _ place: LexiconPlace) throws(LexiconError) {
+    let line = LexiconLine(text: text, place: place)
+    do { _ = try PhraseLineParser.parse(text) } catch { throw failure(error, in: line) }
+    let folded = WordForms.fold(text)
+    if folded.hasSuffix("*") {
+      tables.prefixes[String(folded.dropLast()), default: ClassSet()].insert(number)
+    } else {
+      tables.suffixes[String(folded.dropFirst()), default: ClassSet()].insert(number)
+    }
+    classSizes[number] += 10
   }
 
   private mutating func file(_ chain: [PatternElement], under number: Int, _ place: LexiconPlace) throws(LexiconError) {
@@ -132,7 +153,8 @@ struct LanguageCompiler {
         try fill(stop, trigger.stop)
       }
       tables.triggers.append(
-        CompiledTrigger(polarity: trigger.polarity, direction: trigger.direction, window: trigger.window, stopClass: stop))
+        CompiledTrigger(
+          polarity: trigger.polarity, direction: trigger.direction, window: trigger.window, stopClass: stop))
       for line in trigger.phrases {
         for chain in try chains(of: line) { append(chain, purpose: .trigger(index), weight: 1, place: line.place) }
       }
@@ -166,7 +188,7 @@ struct LanguageCompiler {
 
   private mutating func chains(of line: LexiconLine) throws(LexiconError) -> [[PatternElement]] {
     let node: PhraseNode
-    do { node = try PhraseParser.parse(line.text) } catch { throw failure(error, in: line) }
+    do { node = try PhraseLineParser.parse(line.text) } catch { throw failure(error, in: line) }
     return try expand(node, agent: 0, line)
   }
 
@@ -178,7 +200,9 @@ struct LanguageCompiler {
     }
   }
 
-  private mutating func expand(_ node: PhraseNode, agent: UInt16, _ line: LexiconLine) throws(LexiconError) -> [[PatternElement]] {
+  private mutating func expand(_ node: PhraseNode, agent: UInt16, _ line: LexiconLine) throws(LexiconError)
+    -> [[PatternElement]]
+  {
     switch node {
     case .word(let text): return word(WordForms.fold(text), agent: agent)
     case .wildcard(let text):
@@ -186,7 +210,9 @@ struct LanguageCompiler {
       if let known = classNumbers[name] { return [[set(known, agent)]] }
       let number = try newClass(name, line.place)
       let folded = WordForms.fold(text)
-      if folded.hasSuffix("*") { tables.prefixes[String(folded.dropLast()), default: ClassSet()].insert(number) } else {
+      if folded.hasSuffix("*") {
+        tables.prefixes[String(folded.dropLast()), default: ClassSet()].insert(number)
+      } else {
         tables.suffixes[String(folded.dropFirst()), default: ClassSet()].insert(number)
       }
       classSizes[number] = 30
@@ -279,14 +305,18 @@ struct LanguageCompiler {
     return [[]] + chains
   }
 
-  private mutating func sequence(_ parts: [PhraseNode], agent: UInt16, _ line: LexiconLine) throws(LexiconError) -> [[PatternElement]] {
+  private mutating func sequence(_ parts: [PhraseNode], agent: UInt16, _ line: LexiconLine) throws(LexiconError)
+    -> [[PatternElement]]
+  {
     var result: [[PatternElement]] = [[]]
     for part in parts {
       let next = try expand(part, agent: agent, line)
       try checkCount(result.count * next.count, line)
       result = result.flatMap { head in next.map { head + $0 } }
     }
-    if result.contains(where: { $0.count > 60 }) { throw LexiconError(message: "the pattern is longer than 60 words", place: line.place) }
+    if result.contains(where: { $0.count > 60 }) {
+      throw LexiconError(message: "the pattern is longer than 60 words", place: line.place)
+    }
     return result
   }
 
@@ -306,7 +336,9 @@ struct LanguageCompiler {
 
   // MARK: Filing
 
-  private mutating func append(_ chain: [PatternElement], purpose: CompiledPattern.Purpose, weight: Double, place: LexiconPlace) {
+  private mutating func append(
+    _ chain: [PatternElement], purpose: CompiledPattern.Purpose, weight: Double, place: LexiconPlace
+  ) {
     let anchor = chain.indices.min { cost(chain[$0], $0) < cost(chain[$1], $1) } ?? 0
     var shortest = 0
     var longest = 0
@@ -322,9 +354,11 @@ struct LanguageCompiler {
       case .hyphen: break
       }
     }
+    let stage = if case .wordClass = purpose { 0 } else { asksForActors(chain) ? 2 : 1 }
     tables.patterns.append(
       CompiledPattern(
-        purpose: purpose, weight: weight, elements: chain, anchor: anchor, shortestLead: shortest, longestLead: min(longest, 40),
+        purpose: purpose, stage: stage, weight: weight, elements: chain, anchor: anchor, shortestLead: shortest,
+        longestLead: min(longest, 40),
         place: place))
   }
 
@@ -341,15 +375,20 @@ struct LanguageCompiler {
   }
 
   mutating func finish() -> LanguageTables {
-    tables.literalAnchors = Array(repeating: [], count: tables.literals.count)
-    tables.classAnchors = Array(repeating: [], count: classNumbers.count)
+    for stage in 0..<Anchors.stages {
+      tables.anchors[stage].byLiteral = Array(repeating: [], count: tables.literals.count)
+      tables.anchors[stage].byClass = Array(repeating: [], count: classNumbers.count)
+    }
     for (index, pattern) in tables.patterns.enumerated() {
       guard pattern.anchor < pattern.elements.count else { continue }
       switch pattern.elements[pattern.anchor] {
       case .set(let literals, let classes, _, _):
-        for literal in literals { tables.literalAnchors[Int(literal)].append(Int32(index)) }
-        classes.forEach { tables.classAnchors[$0].append(Int32(index)) }
-      case .actor: tables.actorAnchors.append(Int32(index))
+        for literal in literals { tables.anchors[pattern.stage].byLiteral[Int(literal)].append(Int32(index)) }
+        classes.forEach {
+          tables.anchors[pattern.stage].byClass[$0].append(Int32(index))
+          tables.anchors[pattern.stage].classes.insert($0)
+        }
+      case .actor: tables.anchors[pattern.stage].byActor.append(Int32(index))
       default: break
       }
     }

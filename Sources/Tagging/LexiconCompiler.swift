@@ -41,7 +41,8 @@ package struct LexiconCompiler {
       try Classification(source, concepts: conceptNumbers)
     }
     return CompiledLexicon(
-      name: lexicon.name, version: lexicon.version, contentHash: LexiconDigest.digest(of: lexicon), overlap: lexicon.overlap,
+      name: lexicon.name, version: lexicon.version, contentHash: LexiconDigest.digest(of: lexicon),
+      overlap: lexicon.overlap,
       concepts: lexicon.concepts, rules: rules, roleNames: ["actor", "act", "object"], actors: lexicon.actors,
       actorMasks: masks, classification: classification, tables: tables, conceptIndex: conceptNumbers)
   }
@@ -53,7 +54,9 @@ package struct LexiconCompiler {
     for (index, actor) in lexicon.actors.enumerated() {
       var mask = UInt16(1) << UInt16(index)
       for other in [actor.countsAs].compactMap(\.self) {
-        guard let number = actorNumbers[other] else { throw LexiconError(message: "unknown actor '\(other)'", place: start) }
+        guard let number = actorNumbers[other] else {
+          throw LexiconError(message: "unknown actor '\(other)'", place: start)
+        }
         mask |= 1 << UInt16(number)
       }
       masks.append(mask)
@@ -67,7 +70,9 @@ package struct LexiconCompiler {
         throw LexiconError(message: "concept '\(concept.id)' is given twice", place: start)
       }
     }
-    if lexicon.concepts.count > Int(UInt16.max) { throw LexiconError(message: "more than 65,535 concepts", place: start) }
+    if lexicon.concepts.count > Int(UInt16.max) {
+      throw LexiconError(message: "more than 65,535 concepts", place: start)
+    }
     for concept in lexicon.concepts {
       var seen: Set = [concept.id]
       var parent = concept.broader
@@ -99,7 +104,9 @@ package struct LexiconCompiler {
       compiled.concept = concept
     }
     if let other = rule.deniedAs {
-      guard let concept = conceptNumbers[other] else { throw LexiconError(message: "unknown concept '\(other)'", place: rule.place) }
+      guard let concept = conceptNumbers[other] else {
+        throw LexiconError(message: "unknown concept '\(other)'", place: rule.place)
+      }
       compiled.deniedAs = concept
     }
     if rules.contains(where: { $0.id == rule.id }) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Tokenizing
 
 /// A digest of all that a lexicon says, so that a changed lexicon gives its concept layer another name.
 enum LexiconDigest {
@@ -6,7 +7,9 @@ enum LexiconDigest {
   static func digest(of lexicon: Lexicon) -> String {
     var sums: [UInt64] = [0xcbf2_9ce4_8422_2325, 0x9ae1_6a3b_2f90_404f]
     func add(_ text: String) {
-      for byte in text.utf8 { for index in sums.indices { sums[index] = (sums[index] ^ UInt64(byte)) &* 0x100_0000_01b3 } }
+      for byte in text.utf8 {
+        for index in sums.indices { sums[index] = (sums[index] ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      }
       for index in sums.indices { sums[index] = (sums[index] ^ 0xff) &* (index == 0 ? 0x100_0000_01b3 : 0x1_0000_01b5) }
     }
     func add(_ lines: [LexiconLine]) { for line in lines { add(line.text) } }
@@ -31,7 +34,8 @@ enum LexiconDigest {
     if let classification = lexicon.classification {
       add(classification.labels.joined(separator: " ") + classification.otherwise)
       for (name, line) in classification.definitions { add(name); add(line.text) }
-      let tables = [classification.rows, classification.subtypes] + classification.roles.map(\.rows)
+      let tables =
+        [classification.rows, classification.subtypes] + classification.roles.map(\.rows)
         + classification.attributes.map(\.rows)
       for row in tables.joined() { add("\(row.outcome) \(row.expression.text)") }
     }

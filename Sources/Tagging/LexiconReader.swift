@@ -16,10 +16,16 @@ package struct LexiconReader {
   /// Reads a lexicon from the texts of its files; `scheme.yml` first, the others in any order.
   package static func read(files: [(name: String, text: String)]) throws(LexiconError) -> Lexicon {
     var lexicon = Lexicon()
-    for (name, text) in files.sorted(by: { ($0.name == "scheme.yml" ? "" : $0.name) < ($1.name == "scheme.yml" ? "" : $1.name) }) {
+    for (name, text) in files.sorted(by: {
+      ($0.name == "scheme.yml" ? "" : $0.name) < ($1.name == "scheme.yml" ? "" : $1.name)
+    }) {
       let reader = LexiconReader(file: name, text: text)
       let root = try reader.compose(text)
-      if name == "scheme.yml" { try reader.scheme(root, into: &lexicon) } else { lexicon.languages.append(try reader.language(root)) }
+      if name == "scheme.yml" {
+        try reader.scheme(root, into: &lexicon)
+      } else {
+        lexicon.languages.append(try reader.language(root))
+      }
     }
     if lexicon.name.isEmpty {
       throw LexiconError(
@@ -51,7 +57,11 @@ package struct LexiconReader {
       var deepest = 0
       var depth = 0
       for byte in line.utf8 {
-        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 } else if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
+        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
+          depth += 1
+        } else if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") {
+          depth -= 1
+        }
         deepest = max(deepest, depth)
         if deepest > 32 { break }
       }
@@ -66,14 +76,21 @@ package struct LexiconReader {
     var count = 0
     var after = false
     for byte in line.utf8.prefix(400) {
-      if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?") { if !after { count += 1 }; after = true } else if byte == UInt8(ascii: " ") { after = false } else { break }
+      if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?") {
+        if !after { count += 1 }; after = true
+      } else if byte == UInt8(ascii: " ") {
+        after = false
+      } else {
+        break
+      }
     }
     return count
   }
 
   private func failure(_ error: YamlError) -> LexiconError {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
       return LexiconError(message: problem, place: place(mark.line, mark.column))
     case .duplicatedKeysInMapping(let keys, let context):
       return LexiconError(message: "repeated key \(keys)", place: place(context.mark.line, context.mark.column))
@@ -88,7 +105,9 @@ package struct LexiconReader {
 
   private func place(_ node: Node) -> LexiconPlace { place(node.mark?.line ?? 1, node.mark?.column ?? 1) }
 
-  private func fail(_ node: Node, _ message: String) -> LexiconError { LexiconError(message: message, place: place(node)) }
+  private func fail(_ node: Node, _ message: String) -> LexiconError {
+    LexiconError(message: message, place: place(node))
+  }
 
   // MARK: Values
 
@@ -247,7 +266,8 @@ package struct LexiconReader {
       }
       let words = head.split(separator: " ").map(String.init)
       guard let outcome = words.first else { throw LexiconError(message: "a row needs an outcome", place: line.place) }
-      result.append(DecisionRow(outcome: outcome, name: words.dropFirst().joined(separator: " "), expression: expression))
+      result.append(
+        DecisionRow(outcome: outcome, name: words.dropFirst().joined(separator: " "), expression: expression))
     }
     return result
   }
@@ -323,7 +343,8 @@ package struct LexiconReader {
 
   private func trigger(_ node: Node) throws(LexiconError) -> TriggerSource {
     var trigger = TriggerSource(polarity: .denied)
-    for (key, value) in try fields(node, "a trigger", ["polarity", "direction", "window", "phrases", "stop", "pseudo"]) {
+    for (key, value) in try fields(node, "a trigger", ["polarity", "direction", "window", "phrases", "stop", "pseudo"])
+    {
       switch key {
       case "polarity":
         switch try text(value) {
@@ -334,7 +355,9 @@ package struct LexiconReader {
         }
       case "direction": trigger.direction = try oneOf(value, TriggerSource.Direction.self)
       case "window":
-        guard let window = Int(try text(value)), (1...100).contains(window) else { throw fail(value, "a window is 1 to 100 words") }
+        guard let window = Int(try text(value)), (1...100).contains(window) else {
+          throw fail(value, "a window is 1 to 100 words")
+        }
         trigger.window = window
       case "phrases": trigger.phrases = try block(value)
       case "stop": trigger.stop = try block(value)

@@ -55,7 +55,9 @@ struct MentionFinder {
 
   /// The actor kind of a set of classes: the one declared first.
   private func mask(of classes: ClassSet) -> UInt16 {
-    for (actor, number) in tables.actorClasses.enumerated() where number >= 0 && classes.contains(number) { return masks[actor] }
+    for (actor, number) in tables.actorClasses.enumerated() where number >= 0 && classes.contains(number) {
+      return masks[actor]
+    }
     return 0
   }
 
@@ -63,7 +65,9 @@ struct MentionFinder {
     guard var current = item(at: index) else { return nil }
     var headStart = index
     var modifiers: UInt16 = 0
-    if let before, before.possessive, before.end >= index - 3, words.joins(index, comma: false) { modifiers = before.mask }
+    if let before, before.possessive, before.end >= index - 3, words.joins(index, comma: false) {
+      modifiers = before.mask
+    }
     while words.joins(current.end, comma: false), !isMark(current.end), let next = item(at: current.end) {
       if words.gaps[current.end] == Gap.closeQuote.rawValue, words.flags[current.end - 1].contains(.plural) { break }
       modifiers |= mask(of: current.classes)
@@ -92,7 +96,9 @@ struct MentionFinder {
 
   /// A plural with an apostrophe that nothing opened: "the parents' call".
   private func isApostrophe(after end: Int) -> Bool {
-    guard end < words.count, words.flags[end - 1].contains(.plural), words.gaps[end] == Gap.closeQuote.rawValue else { return false }
+    guard end < words.count, words.flags[end - 1].contains(.plural), words.gaps[end] == Gap.closeQuote.rawValue else {
+      return false
+    }
     var index = end - 1
     while index >= 0, index > end - 12 {
       if words.gaps[index] == Gap.openQuote.rawValue { return false }
@@ -168,14 +174,19 @@ struct MentionFinder {
       }
       return
     }
-    if words.has(index, grammar[.timePrepositions]) { mention.loosely = true } else if isPreposition(index) { mention.governed = true }
+    if words.has(index, grammar[.timePrepositions]) {
+      mention.loosely = true
+    } else if isPreposition(index) {
+      mention.governed = true
+    }
   }
 
   // MARK: Pronouns
 
   private func pronoun(at index: Int) -> Mention? {
     let kinds: [(Grammar.Name, Mention.Kind, possessive: Bool, object: Bool)] = [
-      (.speaker, .speaker, false, false), (.speakerObject, .speaker, false, true), (.speakerPossessive, .speaker, true, false),
+      (.speaker, .speaker, false, false), (.speakerObject, .speaker, false, true),
+      (.speakerPossessive, .speaker, true, false),
       (.they, .they, false, false), (.theyObject, .they, false, true), (.theyPossessive, .they, true, false),
       (.it, .it, false, false), (.itPossessive, .it, true, false), (.singular, .singular, false, false),
       (.singularPossessive, .singular, true, false), (.you, .you, false, false), (.youPossessive, .you, true, false),
@@ -185,9 +196,12 @@ struct MentionFinder {
       mention.possessive = possessive
       mention.isObject = object
       if name == .speaker, words.has(index, grammar[.speakerObject]) {
-        mention.isObject = !words.has(index + 1, grammar[.firstPersonVerbs]) && !words.has(index + 2, grammar[.firstPersonVerbs])
+        mention.isObject =
+          !words.has(index + 1, grammar[.firstPersonVerbs]) && !words.has(index + 2, grammar[.firstPersonVerbs])
       }
-      if index > 0, isPreposition(index - 1), words.joins(index, comma: false) { mention.governed = !words.has(index - 1, grammar[.timePrepositions]) }
+      if index > 0, isPreposition(index - 1), words.joins(index, comma: false) {
+        mention.governed = !words.has(index - 1, grammar[.timePrepositions])
+      }
       return mention
     }
     return nil

@@ -51,7 +51,9 @@ struct PassageWords {
   mutating func addSpan(_ start: Int, _ end: Int, literal: Int32, classes: ClassSet) {
     var index = firstSpan[start]
     while index >= 0 {
-      if spans[Int(index)].end == end, spans[Int(index)].literal == literal || literal < 0 || spans[Int(index)].literal < 0 {
+      if spans[Int(index)].end == end,
+        spans[Int(index)].literal == literal || literal < 0 || spans[Int(index)].literal < 0
+      {
         spans[Int(index)].classes.formUnion(classes)
         if literal >= 0 { spans[Int(index)].literal = literal }
         return

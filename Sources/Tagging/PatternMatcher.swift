@@ -62,7 +62,9 @@ struct PatternMatcher {
       if let end = take(pattern, index, position, literals, classes, agent, through: place) { return end }
       return optional ? step(pattern, index + 1, position, through: place) : nil
     case .actor(let mask, let possessive, let optional):
-      if let mention = fits(position) ? actors?.mention(position) : nil, mention.mask & mask != 0, mention.possessive == possessive {
+      if let mention = fits(position) ? actors?.mention(position) : nil, mention.mask & mask != 0,
+        mention.possessive == possessive
+      {
         let before = actorSpan
         if actorSpan == nil { actorSpan = position..<mention.end }
         if let end = step(pattern, index + 1, mention.end, through: place) { return end }
@@ -74,7 +76,9 @@ struct PatternMatcher {
       while next <= position + width, next <= words.count {
         if let end = step(pattern, index + 1, next, through: place) { return end }
         if next >= words.count || next > position && words.sentences[next] != words.sentences[position] { return nil }
-        if next < words.count, next > 0, words.sentences[next] != words.sentences[next - 1], next > position { return nil }
+        if next < words.count, next > 0, words.sentences[next] != words.sentences[next - 1], next > position {
+          return nil
+        }
         next += 1
       }
       return nil
@@ -92,12 +96,15 @@ struct PatternMatcher {
   }
 
   private mutating func take(
-    _ pattern: CompiledPattern, _ index: Int, _ position: Int, _ literals: [Int32], _ classes: ClassSet, _ agent: UInt16,
+    _ pattern: CompiledPattern, _ index: Int, _ position: Int, _ literals: [Int32], _ classes: ClassSet,
+    _ agent: UInt16,
     through place: Int
   ) -> Int? {
     guard fits(position) else { return nil }
     let oldAct = act
-    if words.literals[position] >= 0 && contains(literals, words.literals[position]) || words.classes[position].intersects(classes) {
+    if words.literals[position] >= 0 && contains(literals, words.literals[position])
+      || words.classes[position].intersects(classes)
+    {
       if agent == 0 || (actors?.agent(position) ?? 0) & agent != 0 {
         if agent != 0, act < 0 { act = position }
         taken.append(position)

@@ -33,7 +33,9 @@ struct ReferenceResolver {
         let mention = mentions[index]
         guard mention.mask != 0 else { continue }
         last = mention.mask
-        if isPlural(mention) { lastPlural = mention.mask } else {
+        if isPlural(mention) {
+          lastPlural = mention.mask
+        } else {
           lastSingular = mention.mask
           lastBody = mention.mask
         }
@@ -48,7 +50,8 @@ struct ReferenceResolver {
 
   private func isPlural(_ mention: Mention) -> Bool {
     words.flags[mention.end - 1].contains(.plural) || tables.language == .german || tables.language == .dutch
-      || mention.start < mention.head - 2 || words.has(mention.end - 1, tables.grammar[.quantities]) || mention.mask == masks.first
+      || mention.start < mention.head - 2 || words.has(mention.end - 1, tables.grammar[.quantities])
+      || mention.mask == masks.first
   }
 
   /// A bare "association" is what an earlier one of that name was; else it is the citizens' where an organisation stands beside it.
@@ -63,7 +66,9 @@ struct ReferenceResolver {
         known[mentions[index].literal] = mentions[index].mask
         if words.literals[last] >= 0 { known[words.literals[last]] = mentions[index].mask }
       } else if mentions[index].kind == .bareGroup {
-        if let mask = known[mentions[index].literal] { mentions[index].mask = mask } else if hasOther || hasCitizen {
+        if let mask = known[mentions[index].literal] {
+          mentions[index].mask = mask
+        } else if hasOther || hasCitizen {
           mentions[index].mask = citizen
         }
       }

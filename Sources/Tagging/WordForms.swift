@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Tokenizing
+package import Tokenizing
 
 /// How a surface form is cut and folded before a lexicon looks at it.
 ///
@@ -30,9 +30,12 @@ package enum WordForms {
 
   private static let folded: [Int: String] = {
     let rows = [
-      ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"),
-      ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŉ"), ("o", "òóôõöøōŏő"), ("r", "ŕŗř"), ("s", "śŝşš"), ("t", "ţťŧ"),
-      ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"), ("ss", "ß"), ("oe", "œ"), ("ae", "æ"), ("ij", "ĳ"), ("th", "þ"),
+      ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"),
+      ("i", "ìíîïĩīĭįı"),
+      ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŉ"), ("o", "òóôõöøōŏő"), ("r", "ŕŗř"), ("s", "śŝşš"),
+      ("t", "ţťŧ"),
+      ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"), ("ss", "ß"), ("oe", "œ"), ("ae", "æ"), ("ij", "ĳ"),
+      ("th", "þ"),
     ]
     var table: [Int: String] = [:]
     for (base, accented) in rows { for scalar in accented.unicodeScalars { table[Int(scalar.value)] = base } }

@@ -48,13 +48,20 @@ package struct Inflector: Sendable {
     }
     var stem = String(word.dropLast(2))
     if let last = stem.last, stem.dropLast().last == last { stem = String(stem.dropLast()) }
-    let unprefixed = ["be", "ver", "ont", "er", "her", "ge"].contains { stem.hasPrefix($0) && stem.count > $0.count + 2 }
+    let unprefixed = ["be", "ver", "ont", "er", "her", "ge"].contains {
+      stem.hasPrefix($0) && stem.count > $0.count + 2
+    }
     let past = unprefixed ? stem : "ge" + stem
     let long = lengthened(stem)
     let pastLong = unprefixed ? long : "ge" + long
-    let hard = stem.hasSuffix("v") ? stem.dropLast() + "f" : stem.hasSuffix("z") ? stem.dropLast() + "s" : Substring(stem)
-    return [word] + [stem, long, String(hard)].flatMap { [$0, $0 + "t", $0 + "te", $0 + "ten", $0 + "de", $0 + "den"] }
-      + [past + "t", past + "d", pastLong + "t", pastLong + "d", past + "de", past + "te", word + "d", word + "de"]
+    let hard =
+      stem.hasSuffix("v") ? stem.dropLast() + "f" : stem.hasSuffix("z") ? stem.dropLast() + "s" : Substring(stem)
+    var forms: [String] = [word, word + "d", word + "de"]
+    for base in [stem, long, String(hard)] {
+      for ending in ["", "t", "te", "ten", "de", "den"] { forms.append(base + ending) }
+    }
+    for base in [past, pastLong] { for ending in ["t", "d", "de", "te"] { forms.append(base + ending) } }
+    return forms
   }
 
   /// `mak` (from maken) to `maak`: a single vowel before a single consonant is doubled when the ending falls.
@@ -73,8 +80,12 @@ package struct Inflector: Sendable {
   private func french(_ word: String) -> [String] {
     if word.hasSuffix("er"), word.count > 3 {
       let stem = String(word.dropLast(2))
-      var forms = [word] + ["e", "es", "ons", "ez", "ent", "ais", "ait", "ions", "iez", "aient", "a", "ai", "erent",
-        "ee", "ees", "ant", "era", "eront", "erons", "erait", "eraient", "erai", "erez"].map { stem + $0 }
+      let endings: [String] = [
+        "e", "es", "ons", "ez", "ent", "ais", "ait", "ions", "iez", "aient", "a", "ai", "erent",
+        "ee", "ees", "ant", "era", "eront", "erons", "erait", "eraient", "erai", "erez",
+      ]
+      var forms: [String] = [word]
+      for ending in endings { forms.append(stem + ending) }
       forms.append(stem + "é")
       forms.append(stem + "és")
       if stem.hasSuffix("c") { forms += ["ait", "aient", "a", "ant", "ons"].map { stem.dropLast() + "ç" + $0 } }
@@ -83,26 +94,35 @@ package struct Inflector: Sendable {
     }
     if word.hasSuffix("ir"), word.count > 3 {
       let stem = String(word.dropLast(2))
-      return [word] + ["is", "it", "issons", "issez", "issent", "issait", "issaient", "i", "ie", "ies", "irent", "ira",
-        "iront", "issant", "irait"].map { stem + $0 }
+      let endings: [String] = [
+        "is", "it", "issons", "issez", "issent", "issait", "issaient", "i", "ie", "ies", "irent", "ira",
+        "iront", "issant", "irait",
+      ]
+      return [word] + endings.map { stem + $0 }
     }
     if word.hasSuffix("re"), word.count > 3 {
       let stem = String(word.dropLast(2))
-      return [word] + ["s", "", "ons", "ez", "ent", "ait", "aient", "it", "irent", "u", "ue", "us", "ues", "ra", "ront",
-        "ant", "rait"].map { stem + $0 }
+      let endings: [String] = [
+        "s", "", "ons", "ez", "ent", "ait", "aient", "it", "irent", "u", "ue", "us", "ues", "ra", "ront",
+        "ant", "rait",
+      ]
+      return [word] + endings.map { stem + $0 }
     }
     return [word, word + "s", word + "e", word + "es", word + "x"]
   }
 
   private func german(_ word: String) -> [String] {
     guard word.hasSuffix("n"), word.first?.isLowercase ?? false, word.count > 3 else {
-      return [word] + ["e", "en", "er", "ern", "n", "s", "es", "in", "innen"].map { word + $0 }
+      let endings: [String] = ["e", "en", "er", "ern", "n", "s", "es", "in", "innen"]
+      return [word] + endings.map { word + $0 }
     }
     let stem = String(word.dropLast(word.hasSuffix("en") ? 2 : 1))
     let joined = ["be", "ver", "er", "ent", "zer", "ge"].contains { stem.hasPrefix($0) } || word.hasSuffix("ieren")
     let link = stem.hasSuffix("t") || stem.hasSuffix("d") || stem.hasSuffix("n") && stem.count > 5 ? "e" : ""
     let participle = (joined ? stem : "ge" + stem) + link + "t"
-    return [word, stem + "e", stem + "est", stem + "et", stem + "t", stem + "te", stem + "ten", stem + "ete",
-      stem + "eten", participle, participle + "e", participle + "en", participle + "er", word + "d", word + "de"]
+    var forms: [String] = [word, word + "d", word + "de"]
+    for ending in ["e", "est", "et", "t", "te", "ten", "ete", "eten"] { forms.append(stem + ending) }
+    for ending in ["", "e", "en", "er"] { forms.append(participle + ending) }
+    return forms
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads one line in the phrase spelling of a lexicon into a `PhraseNode`.
-package struct PhraseParser {
+package struct PhraseLineParser {
   /// Deeper brackets are refused rather than recursed into.
   package static let deepest = 16
   /// The gap that `...` stands for.
@@ -15,7 +15,7 @@ package struct PhraseParser {
 
   /// - Throws: `PhraseError` with the offset of the first character that does not fit.
   package static func parse(_ line: some StringProtocol) throws(PhraseError) -> PhraseNode {
-    var parser = PhraseParser(line)
+    var parser = PhraseLineParser(line)
     let node = try parser.sequence()
     if parser.position < parser.scalars.count { throw parser.failure("unexpected ')' or '|'; brackets must pair") }
     return node
@@ -55,7 +55,8 @@ package struct PhraseParser {
     case "{": return .wordClass(try name(closing: "}"))
     case "<":
       let actor = try name(closing: ">")
-      return actor.hasSuffix("'s") ? .actor(String(actor.dropLast(2)), possessive: true) : .actor(actor, possessive: false)
+      return actor.hasSuffix("'s")
+        ? .actor(String(actor.dropLast(2)), possessive: true) : .actor(actor, possessive: false)
     case "~":
       position += 1
       return try inflected()

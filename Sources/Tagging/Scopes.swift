@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Tokenizing
+
+/// The polarity that triggers lay over the words of a passage, in the manner of NegEx and ConText.
+///
+/// A trigger opens a scope to the right, to the left or both ways, up to its window, the clause's border, or a word that ends
+/// it; a longer phrase may say that a trigger is none ("not only"). A hit is denied when its act lies in a denied scope, unless
+/// the trigger's words are part of the pattern itself.
+struct Scopes {
+  struct Scope {
+    var range: Range<Int>
+    var trigger: Range<Int>
+    var polarity: Polarity
+  }
+
+  private(set) var scopes: [Scope] = []
+
+  init(words: PassageWords, tables: LanguageTables, found: [(pattern: CompiledPattern, match: PatternMatcher.Match)]) {
+    let pseudo = found.filter { $0.pattern.purpose == .pseudoTrigger }.map { $0.match.start..<$0.match.end }
+    for (pattern, match) in found {
+      guard case .trigger(let number) = pattern.purpose else { continue }
+      let span = match.start..<match.end
+      if pseudo.contains(where: { $0.overlaps(span) }) { continue }
+      let trigger = tables.triggers[number]
+      if trigger.direction == .forward || trigger.direction == .both {
+        let range = Self.forward(words, tables, from: span.upperBound, trigger)
+        if !range.isEmpty { scopes.append(Scope(range: range, trigger: span, polarity: trigger.polarity)) }
+      }
+      if trigger.direction == .backward || trigger.direction == .both {
+        let range = Self.backward(words, tables, before: span.lowerBound, trigger)
+        if !range.isEmpty { scopes.append(Scope(range: range, trigger: span, polarity: trigger.polarity)) }
+      }
+      if trigger.direction == .sentence {
+        let sentence = words.sentences[span.lowerBound]
+        let low = words.sentences.firstIndex(of: sentence) ?? 0
+        let high = (words.sentences.lastIndex(of: sentence) ?? low) + 1
+        scopes.append(Scope(range: low..<high, trigger: span, polarity: trigger.polarity))
+      }
+    }
+  }
+
+  private static func ends(_ words: PassageWords, _ tables: LanguageTables, _ index: Int, _ trigger: CompiledTrigger)
+    -> Bool
+  {
+    words.gaps[index] == Gap.clause.rawValue || words.has(index, trigger.stopClass)
+  }
+
+  private static func forward(
+    _ words: PassageWords, _ tables: LanguageTables, from start: Int, _ trigger: CompiledTrigger
+  ) -> Range<Int> {
+    guard start < words.count, start > 0, words.sentences[start] == words.sentences[start - 1] else {
+      return start..<start
+    }
+    var end = start
+    while end < words.count, end < start + trigger.window, words.sentences[end] == words.sentences[start] {
+      if ends(words, tables, end, trigger), end > start || words.gaps[end] == Gap.clause.rawValue { break }
+      end += 1
+    }
+    return start..<end
+  }
+
+  private static func backward(
+    _ words: PassageWords, _ tables: LanguageTables, before end: Int, _ trigger: CompiledTrigger
+  ) -> Range<Int> {
+    var start = end
+    while start > 0, start > end - trigger.window, words.sentences[start - 1] == words.sentences[end] {
+      if words.gaps[start] == Gap.clause.rawValue || words.has(start - 1, trigger.stopClass) { break }
+      start -= 1
+    }
+    return start..<end
+  }
+
+  /// The polarity of a match: denial first, then claim, then hypothesis.
+  func polarity(of match: PatternMatcher.Match) -> Polarity {
+    var found: Set<Polarity> = []
+    for scope in scopes where scope.range.contains(match.act) {
+      if scope.trigger.allSatisfy({ match.words.contains($0) }) { continue }
+      found.insert(scope.polarity)
+    }
+    for polarity in [Polarity.denied, .claimed, .hypothetical] where found.contains(polarity) { return polarity }
+    return .asserted
+  }
+}
