@@ -30,6 +30,10 @@ struct GlyphReader {
         continue
       }
       guard let box = Box(rectangle, within: page) else { continue }
+      // Between two columns poppler at times puts neither space nor line feed.
+      if page.glyphs.count > wordStart, !page.glyphs[page.glyphs.count - 1].box.isNear(box) {
+        closeWord(&page, from: &wordStart)
+      }
       append(scalar, style: style, box: box, to: &page, wordStart: wordStart)
     }
     closeWord(&page, from: &wordStart)
@@ -90,7 +94,16 @@ struct GlyphReader {
   private func closeWord(_ page: inout GlyphPage, from start: inout Int) {
     defer { start = page.glyphs.count }
     guard start < page.glyphs.count else { return }
-    page.words.append(Word(start, page.glyphs.count, of: page.glyphs))
+    let word = Word(start, page.glyphs.count, of: page.glyphs)
+    // A hyphen set apart by a hair is still the end of its word.
+    if word.count == 1, page.glyphs[start].scalar.isHyphen, let last = page.words.last, last.end == word.start,
+      word.box.left - last.box.right < 0.12 * word.box.height, word.box.left > last.box.left,
+      abs(word.box.bottom - last.box.bottom) < 0.3 * word.box.height
+    {
+      page.words[page.words.count - 1] = Word(Int(last.start), Int(word.end), of: page.glyphs)
+      return
+    }
+    page.words.append(word)
   }
 }
 
@@ -111,6 +124,13 @@ extension Word {
 }
 
 extension Box {
+  /// Whether two glyphs stand close enough, in any direction of writing, to belong to one word.
+  func isNear(_ other: Box) -> Bool {
+    let reach = 0.5 * max(height, width, other.height)
+    return max(other.left - right, left - other.right) < reach
+      && max(other.top - bottom, top - other.bottom) < reach * 0.5
+  }
+
   /// Nil for rectangles that are not numbers or lie far off the page.
   init?(_ rectangle: PopplerRectangle, within page: GlyphPage) {
     let box = Box(

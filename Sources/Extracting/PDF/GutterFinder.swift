@@ -25,8 +25,10 @@ struct GutterFinder {
       $0.support != $1.support ? $0.support > $1.support : $0.right - $0.left > $1.right - $1.left
     }
     for candidate in candidates.prefix(24) {
-      let trimmed = trim(candidate)
-      if partsColumns(trimmed) { return trimmed }
+      // White between words may line up by chance over a few lines, so a narrow strip must be long.
+      if candidate.right - candidate.left < size * 0.75, candidate.support < 8 { continue }
+      let gutter = trim(candidate)
+      if partsColumns(gutter) { return extend(gutter) }
     }
     return nil
   }
@@ -67,7 +69,7 @@ struct GutterFinder {
       open = next
     }
     found += open
-    let narrowest = size * 0.5
+    let narrowest = size * 0.3
     return found.filter { $0.right - $0.left >= narrowest }
   }
 
@@ -99,6 +101,49 @@ struct GutterFinder {
       gutter.bands = (first + 1)..<gutter.bands.upperBound
     }
     return gutter
+  }
+
+  /// Takes in bands beyond either end that reach over the gutter only because a line or heading of the left column is too
+  /// long for it: a word still starts at the edge of the right column, and the columns go on behind.
+  private func extend(_ gutter: Gutter) -> Gutter {
+    var gutter = gutter
+    let edge = rightEdge(of: gutter)
+    while gutter.bands.upperBound < bands.count, isOverlong(gutter.bands.upperBound, edge) {
+      var end = gutter.bands.upperBound + 1
+      while end < bands.count, isFree(end, gutter) { end += 1 }
+      guard goesOn(gutter.bands.upperBound + 1..<end, gutter) else { break }
+      gutter.bands = gutter.bands.lowerBound..<end
+    }
+    while gutter.bands.lowerBound > 0, isOverlong(gutter.bands.lowerBound - 1, edge) {
+      var start = gutter.bands.lowerBound - 1
+      while start > 0, isFree(start - 1, gutter) { start -= 1 }
+      guard goesOn(start..<gutter.bands.lowerBound - 1, gutter) else { break }
+      gutter.bands = start..<gutter.bands.upperBound
+    }
+    return gutter
+  }
+
+  /// Whether the bands hold text of both columns.
+  private func goesOn(_ range: Range<Int>, _ gutter: Gutter) -> Bool {
+    bands[range].contains { $0.box.left < gutter.middle && $0.box.right > gutter.middle }
+  }
+
+  /// Where most lines right of the gutter start.
+  private func rightEdge(of gutter: Gutter) -> Float {
+    let lefts = bands[gutter.bands].compactMap { band in
+      band.chunks.first { $0.box.left > gutter.middle }?.box.left
+    }.sorted()
+    return lefts.isEmpty ? gutter.right : lefts[lefts.count / 4]
+  }
+
+  private func isOverlong(_ index: Int, _ edge: Float) -> Bool {
+    bands[index].chunks.contains { chunk in
+      chunk.words.dropFirst().contains { abs(page.words[Int($0)].box.left - edge) < 1 }
+    }
+  }
+
+  private func isFree(_ index: Int, _ gutter: Gutter) -> Bool {
+    !bands[index].chunks.contains { $0.box.left < gutter.middle && $0.box.right > gutter.middle }
   }
 
   /// What stands on one side of a strip.

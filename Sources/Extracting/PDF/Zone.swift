@@ -22,7 +22,7 @@ struct ZoneCutter {
   /// The size of most of the page's text.
   let size: Float
   /// Narrowest gap between words that may belong to a gutter.
-  var gap: Float { max(size * 0.55, 3) }
+  var gap: Float { max(size * 0.4, 2.5) }
 
   /// The zones of the page, in reading order.
   func zones(of words: [Int32]) -> [Zone] {
