@@ -36,7 +36,7 @@ struct BlockComposer {
             start: start, page: page.number, left: box.left, top: box.top, right: box.right, bottom: box.bottom))
       }
       pending = layout.kind == .table || layout.kind == .code ? "\n" : " "
-      if layout.kind != .table, index + 1 < layout.lines.count {
+      if layout.kind != .table, layout.kind != .code, index + 1 < layout.lines.count {
         pending = settleHyphen(layout.lines[index + 1], in: &text) ?? pending
       }
       if pending == "\0" { pending = nil }
@@ -54,10 +54,13 @@ struct BlockComposer {
     var space = 0
     if isFirst, layout.kind == .listItem, let mark = ListMark(line, on: page), mark.isBullet { skip = mark.words }
     if isFirst, layout.kind == .footnote, let mark = NoteMark(line, on: page, body: body) { space = mark.glyphs }
+    let leads = line.hasLeader(on: page)
     for (position, index) in line.words.enumerated() where position >= skip {
       let word = page.words[Int(index)]
       if position > skip { text.separator = line.cells.contains(position) ? "\t" : text.separator ?? " " }
+      // Of a line of contents the words stay; the dots and the page number are for paper.
       if word.isLeader(on: page) { continue }
+      if leads, position + 1 == line.words.count, word.isNumber(on: page) { continue }
       var end = Int(word.end)
       if layout.kind != .footnote || position > 0 {
         end -= NoteMark.call(endOf: word, line: line, on: page, styles: styles)
@@ -116,6 +119,11 @@ extension Unicode.Scalar {
 }
 
 extension Word {
+  /// Digits only, or a roman number.
+  func isNumber(on page: GlyphPage) -> Bool {
+    page.glyphs[range].allSatisfy { $0.scalar.decimalDigit != nil } || RomanNumeral.value(page.text(of: self)) != nil
+  }
+
   /// Dots that only lead the eye.
   func isLeader(on page: GlyphPage) -> Bool {
     guard count >= 3 || count == 1 else { return false }

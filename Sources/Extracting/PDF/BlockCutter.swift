@@ -6,37 +6,36 @@ import Documents
 struct BlockCutter {
   let page: GlyphPage
   let body: BodyType
+  let leading: Leading
   let lines: [Line]
   let zone: Int
 
-  init(page: GlyphPage, body: BodyType, lines: [Line], zone: Int) {
-    (self.page, self.body, self.lines, self.zone) = (page, body, lines, zone)
-    (usualGap, usesIndents, isJustified) = Self.habits(of: lines, on: page, body: body)
+  init(page: GlyphPage, body: BodyType, leading: Leading, lines: [Line], zone: Int) {
+    (self.page, self.body, self.leading, self.lines, self.zone) = (page, body, leading, lines, zone)
+    (usesIndents, isJustified) = Self.habits(of: lines)
+    var own = Leading()
+    own.add(lines)
+    ownLeading = own
   }
 
-  /// The usual white between lines of the column, as a share of the size.
-  private let usualGap: Float
   /// Whether paragraphs of the column start with an indent.
   private let usesIndents: Bool
   private let isJustified: Bool
+  private let ownLeading: Leading
 
-  private static func habits(
-    of lines: [Line], on page: GlyphPage, body: BodyType
-  ) -> (gap: Float, indents: Bool, justified: Bool) {
-    var gaps: [Float] = []
+  private static func habits(of lines: [Line]) -> (indents: Bool, justified: Bool) {
     var indented = 0
     var full = 0
     for (above, line) in zip(lines, lines.dropFirst()) {
-      if abs(above.size - line.size) < 0.06 * line.size {
-        gaps.append((line.box.middle - above.box.middle) / line.size)
-      }
       if line.indent > line.size * 0.8, line.indent < line.size * 3.5, above.indent < line.size * 0.3 { indented += 1 }
       if above.slack < above.size * 0.25 { full += 1 }
     }
-    gaps.sort()
-    // The lower quarter: a column of one-line paragraphs still has lines of one paragraph somewhere.
-    let gap = gaps.isEmpty ? body.leading : gaps[gaps.count / 4]
-    return (min(max(gap, 0.9), 2.6), indented >= 2, full * 2 > lines.count)
+    return (indented >= 2, full * 2 > lines.count)
+  }
+
+  /// The usual distance of lines of this size: the column's own habit if it has one, else the document's.
+  private func usualGap(_ size: Float) -> Float {
+    ownLeading.usual(size, atLeast: 6) ?? leading.usual(size, atLeast: 1) ?? body.leading
   }
 
   func blocks() -> [LayoutBlock] {
@@ -57,6 +56,8 @@ struct BlockCutter {
     var kind = BlockKind.paragraph
     if !lines[0].cells.isEmpty {
       kind = .table
+    } else if !body.isMonospaced, lines.allSatisfy(\.isMonospaced) {
+      kind = .code
     } else if ListMark(lines[0], on: page) != nil {
       kind = .listItem
     }
@@ -69,11 +70,11 @@ struct BlockCutter {
     if above.cells.isEmpty != line.cells.isEmpty { return true }
     if !line.cells.isEmpty { return line.box.middle - above.box.middle > line.size * 3.2 }
     let size = max(above.size, line.size)
-    if abs(above.size - line.size) > 0.08 * size { return true }
+    if abs(above.size - line.size) > 0.08 * size, !runsOn(above, into: line) { return true }
     if above.isBold != line.isBold { return true }
     let distance = (line.box.middle - above.box.middle) / size
     let isDisplay = line.size > body.size * 1.08 || (line.isBold && !body.isBold)
-    if distance > (isDisplay ? max(usualGap * 1.3, 1.55) : usualGap * 1.22 + 0.08) { return true }
+    if distance > (isDisplay ? max(usualGap(size) * 1.3, 1.55) : usualGap(size) * 1.22 + 0.08) { return true }
     if distance < -0.3 || line.hasLeader(on: page) || above.hasLeader(on: page) { return true }
     if NoteMark(line, on: page, body: body) != nil { return true }
     if line.isMonospaced, above.isMonospaced { return false }
@@ -83,6 +84,15 @@ struct BlockCutter {
       return true
     }
     return startsByIndent(line, after: block, size: size)
+  }
+
+  /// A line wholly in the typeface of code, at the usual distance and edge, may be part of a sentence.
+  private func runsOn(_ above: Line, into line: Line) -> Bool {
+    guard above.isMonospaced != line.isMonospaced, abs(above.box.left - line.box.left) < line.size * 0.3 else {
+      return false
+    }
+    let distance = (line.box.middle - above.box.middle) / body.size
+    return distance < usualGap(body.size) * 1.1 && !leavesRoom(above, for: line)
   }
 
   private func startsByIndent(_ line: Line, after block: [Line], size: Float) -> Bool {

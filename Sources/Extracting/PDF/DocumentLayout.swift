@@ -18,7 +18,9 @@ struct DocumentLayout {
     // Running lines keep their page but stand outside the flow: heads before it, feet after it.
     var heads: [[LayoutBlock]] = []
     var feet: [[LayoutBlock]] = []
-    var zone = 0
+    var zones: [(page: Int, zone: Zone)] = []
+    var edges = ColumnEdges()
+    var leading = Leading()
     for (index, page) in pages.enumerated() {
       let found = running[index]
       heads.append(found.header.map { runningBlock($0, kind: .pageHeader, page: index) })
@@ -28,11 +30,19 @@ struct DocumentLayout {
       var isRunning = [Bool](repeating: false, count: page.words.count)
       for word in (found.header + found.footer + found.number).joined() { isRunning[Int(word)] = true }
       let words = page.words.indices.filter { !isRunning[$0] }.map(Int32.init)
-      for part in ZoneCutter(page: page, size: body.size).zones(of: words) {
-        let lines = lines(of: part, page: index)
-        flow += BlockCutter(page: page, body: body, lines: lines, zone: zone).blocks()
-        zone += 1
+      for part in ZoneCutter(page: page, styles: styles, body: body).zones(of: words) {
+        edges.learn(part)
+        zones.append((index, part))
       }
+    }
+    let columns = zones.map {
+      (page: $0.page, lines: lines(of: $0.zone, page: $0.page, column: edges.column(of: $0.zone)))
+    }
+    for column in columns { leading.add(column.lines) }
+    for (zone, column) in columns.enumerated() {
+      let cutter = BlockCutter(
+        page: pages[column.page], body: body, leading: leading, lines: column.lines, zone: zone)
+      flow += cutter.blocks()
     }
     BlockClassifier(pages: pages, body: body).classify(&flow)
     flow = BlockJoiner(pages: pages, body: body, blocks: flow).join(flow)
@@ -47,16 +57,19 @@ struct DocumentLayout {
     return LayoutBlock(kind: kind, level: nil, lines: [line], firstZone: -1, lastZone: -1)
   }
 
-  private func lines(of zone: Zone, page index: Int) -> [Line] {
+  private func lines(of zone: Zone, page index: Int, column: ClosedRange<Float>) -> [Line] {
     let page = pages[index]
-    let column = zone.box.left...max(zone.box.left, zone.box.right)
     let finder = TableFinder(bands: zone.bands, size: body.size, page: page)
     let rows = finder.rows()
-    return zip(zone.bands, rows).map { band, isRow in
+    var lines = zip(zone.bands, rows).map { band, isRow in
       var line = Line(band, page: index, of: page, styles: styles, column: column)
-      if isRow { line.cells = cellStarts(of: line, cells: finder.cells(of: band), page: page) }
+      if isRow, !line.isMonospaced || body.isMonospaced {
+        line.cells = cellStarts(of: line, cells: finder.cells(of: band), page: page)
+      }
       return line
     }
+    ColumnEdges.narrow(&lines)
+    return lines
   }
 
   private func cellStarts(of line: Line, cells: [Box], page: GlyphPage) -> [Int] {

@@ -122,6 +122,7 @@ extension Style {
       isBold: isTeXBold || weights.contains { name.contains($0) },
       isItalic: ["italic", "oblique", "slanted", "cmti", "cmsl", "sfti", "-it"].contains { name.contains($0) }
         || name.hasSuffix("ital"),
-      isMonospaced: ["mono", "courier", "typewriter", "cmtt", "sftt", "consol", "code"].contains { name.contains($0) })
+      isMonospaced: ["mono", "courier", "typewriter", "cmtt", "sftt", "ectt", "txtt", "lmtt", "consol", "code"].contains
+      { name.contains($0) })
   }
 }

@@ -18,6 +18,8 @@ struct GutterFinder {
   let bands: [Band]
   let size: Float
   let page: GlyphPage
+  let styles: StyleTable
+  let bodyIsMonospaced: Bool
 
   /// The gutter with the most bands on both sides that parts columns of running text.
   func best() -> Gutter? {
@@ -151,6 +153,7 @@ struct GutterFinder {
     var lines = 0
     var glyphs = 0
     var digits = 0
+    var monospaced = 0
     var box = Box.empty
     var rights: [Float] = []
     var lefts: [Float] = []
@@ -174,6 +177,7 @@ struct GutterFinder {
         for word in chunk.words {
           let word = page.words[Int(word)]
           side.glyphs += word.count
+          if styles[word.style].isMonospaced { side.monospaced += word.count }
           for glyph in page.glyphs[word.range] where (0x30...0x39).contains(glyph.scalar.value) { side.digits += 1 }
         }
       }
@@ -195,6 +199,8 @@ struct GutterFinder {
     // Numbers beside words are a table or a list of contents; a sign beside each line, a list.
     if left.lineLength < 9 || right.lineLength < 9 { return false }
     if right.digits * 5 > right.glyphs * 2 || left.digits * 5 > left.glyphs * 2 { return false }
+    // Listings are aligned by spaces.
+    if (left.monospaced + right.monospaced) * 3 > (left.glyphs + right.glyphs) * 2, !bodyIsMonospaced { return false }
     let narrower = min(left.box.width, right.box.width)
     if narrower < size * 6 { return false }
     if left.filled() >= 0.4, right.filled() >= 0.4 { return true }

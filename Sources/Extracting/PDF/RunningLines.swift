@@ -48,25 +48,32 @@ struct RunningLines {
   /// What runs on each page.
   func find() -> [Found] {
     var found = [Found](repeating: Found(), count: tops.count)
-    for page in tops.indices {
-      for band in running(tops, page: page) {
+    for (page, bands) in running(tops).enumerated() {
+      for band in bands {
         if band.letters == 0 { found[page].number.append(band.words) } else { found[page].header.append(band.words) }
       }
-      for band in running(bottoms, page: page) {
+    }
+    for (page, bands) in running(bottoms).enumerated() {
+      for band in bands {
         if band.letters == 0 { found[page].number.append(band.words) } else { found[page].footer.append(band.words) }
       }
     }
     return found
   }
 
-  /// The bands of one edge of a page that run, from the edge inwards: the first that does not ends them.
-  private func running(_ edges: [[EdgeBand]], page: Int) -> [EdgeBand] {
-    var result: [EdgeBand] = []
-    for band in edges[page] {
-      guard runs(band, page: page, edges: edges) else { break }
-      result.append(band)
+  /// The bands of one edge that run, for each page.
+  private func running(_ edges: [[EdgeBand]]) -> [[EdgeBand]] {
+    // From the edge inwards: the first band that does not run ends those that do.
+    var running = edges.indices.map { page in Array(edges[page].prefix { runs($0, page: page, edges: edges) }) }
+    // A head that stands on one page only, such as that of a short chapter, is known by its place: the edge of the
+    // page, at the height and in the size of many heads of other pages.
+    let places = running.compactMap(\.first).filter { $0.letters > 0 }
+    for page in edges.indices where running[page].isEmpty {
+      guard let band = edges[page].first, band.letters > 0, band.size < bodySize * 1.15 else { continue }
+      let alike = places.count { $0.stands(where: band) }
+      if alike >= 3, alike * 5 >= edges.count { running[page] = [band] }
     }
-    return result
+    return running
   }
 
   private func runs(_ band: EdgeBand, page: Int, edges: [[EdgeBand]]) -> Bool {

@@ -19,8 +19,9 @@ struct Zone {
 
 struct ZoneCutter {
   let page: GlyphPage
-  /// The size of most of the page's text.
-  let size: Float
+  let styles: StyleTable
+  let body: BodyType
+  private var size: Float { body.size }
   /// Narrowest gap between words that may belong to a gutter.
   var gap: Float { max(size * 0.4, 2.5) }
 
@@ -34,7 +35,11 @@ struct ZoneCutter {
   private func cut(_ words: [Int32], depth: Int, into zones: inout [Zone]) {
     guard !words.isEmpty else { return }
     let bands = page.bands(of: words, gap: gap)
-    guard depth < 8, bands.count >= 3, let gutter = GutterFinder(bands: bands, size: size, page: page).best() else {
+    guard depth < 8, bands.count >= 3,
+      let gutter = GutterFinder(
+        bands: bands, size: size, page: page, styles: styles, bodyIsMonospaced: body.isMonospaced
+      ).best()
+    else {
       zones.append(Zone(bands))
       return
     }
