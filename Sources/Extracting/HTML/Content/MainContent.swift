@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Decides which blocks of a page are its main content.
+enum MainContent {
+  /// For each block, whether it is kept.
+  static func judge(_ page: PageBlocks, in tree: MarkupTree) -> [Bool] {
+    let measures = BlockMeasures(page)
+    if isBare(page, measures) { return page.blocks.map { _ in true } }
+    let traits = PageTraits(tree: tree, page: page)
+    let features = BlockFeatures(tree: tree, page: page, measures: measures, kind: traits.columns)
+    let chances = page.blocks.indices.map { ContentModel.fitted.chance(features.row($0)) }
+    return choose(chances, words: page.blocks.map(\.words))
+  }
+
+  /// The set of blocks whose expected F1 against the true content is greatest.
+  ///
+  /// It is always a prefix of the blocks in order of their chances, and its border lies at half the F1 reached: where
+  /// a page is hard to judge, more is kept (Lipton, Elkan and Narayanaswamy 2014, doi:10.1007/978-3-662-44851-9_15).
+  static func choose(_ chances: [Float], words: [Int]) -> [Bool] {
+    let order = chances.indices.sorted { (chances[$1], $0) < (chances[$0], $1) }
+    let truth = zip(chances, words).reduce(Float(0)) { $0 + $1.0 * Float($1.1) }
+    var (kept, found, best, count): (Float, Float, Float, Int) = (0, 0, -1, 0)
+    for (place, index) in order.enumerated() {
+      kept += Float(words[index])
+      found += chances[index] * Float(words[index])
+      let score = 2 * found / (kept + truth + 1e-9)
+      if score > best { (best, count) = (score, place + 1) }
+    }
+    var keeps = [Bool](repeating: false, count: chances.count)
+    for index in order[..<count] { keeps[index] = true }
+    return keeps
+  }
+
+  /// Whether a page shows no sign of furniture: no regions or names of any, few links. Such pages, typewritten or saved
+  /// from a reader view, are content from top to end.
+  private static func isBare(_ page: PageBlocks, _ measures: BlockMeasures) -> Bool {
+    let all = 0..<page.blocks.count
+    let regions: ElementContext.Region = [
+      .navigation, .pageHeader, .pageFooter, .aside, .dialog, .form, .search, .button, .choice,
+    ]
+    let hints = [.navigation, .menu, .footer, .sidebar, .related, .share, .comment, .consent, .advert, .widget]
+      .reduce(UInt64(0)) { $0 | ClassWords.bit($1) }
+    return share(measures.linkWords(all), measures.words(all)) < 0.2
+      && page.blocks.allSatisfy { $0.context.regions.isDisjoint(with: regions) && $0.context.hints & hints == 0 }
+  }
+}

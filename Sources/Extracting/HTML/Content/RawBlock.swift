@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// A block as gathered from the page, with what was measured on the way, before it is judged content or furniture.
+struct RawBlock: Sendable {
+  var kind: BlockKind
+  var level = 0
+  /// Its text in `PageBlocks.bytes`.
+  var from: Int
+  var upTo: Int
+  /// The block element it stands in.
+  var node: Int
+  var words: Int
+  var linkWords: Int
+  var context: ElementContext
+  var needsNormalization = false
+}
+
+/// All blocks of a page in document order, and for each element which of them stand inside it.
+struct PageBlocks: Sendable {
+  var blocks: [RawBlock] = []
+  var bytes: [UInt8] = []
+  /// For each node of the tree, the blocks from `first` up to `last` stand inside.
+  var first: [Int32] = []
+  var last: [Int32] = []
+  /// The hints of each element's own names.
+  var hints: [UInt64] = []
+
+  /// The blocks inside an element.
+  func range(_ node: Int) -> Range<Int> {
+    let first = Int(self.first[node])
+    return first..<max(first, Int(last[node]))
+  }
+
+  func text(_ block: RawBlock) -> String { String(decoding: bytes[block.from..<block.upTo], as: UTF8.self) }
+}

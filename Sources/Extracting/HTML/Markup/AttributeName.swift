@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The attributes that extraction reads; all others are dropped while parsing.
+enum AttributeName: UInt8, CaseIterable, Sendable {
+  case id, `class`, role, style, hidden, lang, href, rel, name, content, property, datetime, type, title, alt, src
+  case itemprop, itemtype, itemscope, ariaHidden, ariaLabel, ariaModal, xmlLang, value, charset, httpEquiv, testID
+  case component, open, shadowRootMode
+
+  private static let spelled: [String: AttributeName] = {
+    var table: [String: AttributeName] = [
+      "aria-hidden": .ariaHidden, "aria-label": .ariaLabel, "aria-modal": .ariaModal, "xml:lang": .xmlLang,
+      "http-equiv": .httpEquiv, "data-testid": .testID, "data-component": .component,
+      "shadowrootmode": .shadowRootMode,
+    ]
+    let plain: [AttributeName] = [
+      .id, .class, .role, .style, .hidden, .lang, .href, .rel, .name, .content, .property, .datetime, .type, .title,
+      .alt, .src, .itemprop, .itemtype, .itemscope, .value, .charset, .open,
+    ]
+    for name in plain { table["\(name)"] = name }
+    return table
+  }()
+
+  /// The attribute called `name` (lower case), or nil when extraction has no use for it.
+  init?(named name: String) {
+    guard let found = Self.spelled[name] else { return nil }
+    self = found
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who wrote a page: as declared for machines, else as marked up or shown by the title.
+enum AuthorChoice {
+  static func authors(_ declared: Declarations, tree: MarkupTree, page: PageBlocks, title: Int?) -> [String] {
+    let candidates: [() -> [String]] = [
+      { declared.all("citation_author", "citation_authors", "bepress_citation_author") },
+      { declared.linkedData.names(declared.work?["author"]) },
+      {
+        declared.all("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author")
+      },
+      { writtenBy(declared) },
+      {
+        declared.linkedData.things.lazy.map { declared.linkedData.names($0.value["author"]) }.first { !$0.isEmpty }
+          ?? []
+      },
+      { marked(tree) },
+      { shown(tree: tree, page: page, title: title) },
+    ]
+    for candidate in candidates {
+      let names = cleaned(candidate())
+      if !names.isEmpty { return names }
+    }
+    return []
+  }
+
+  /// The labels that content systems add for previews: `Written by`, and the name.
+  private static func writtenBy(_ declared: Declarations) -> [String] {
+    for number in 1...2 {
+      if let label = declared.first("twitter:label\(number)"),
+        opening(of: label) != nil || label.lowercased() == "author"
+      {
+        return declared.all("twitter:data\(number)")
+      }
+    }
+    return []
+  }
+
+  /// Elements marked up as the author: `rel=author`, `itemprop=author`.
+  private static func marked(_ tree: MarkupTree) -> [String] {
+    for node in tree.nodes.indices where tree.name(node) != .text && tree.name(node) != .link {
+      let isAuthor =
+        tree.attribute(node, .rel)?.lowercased().split(separator: " ").contains("author") == true
+        || tree.attribute(node, .itemprop)?.lowercased() == "author"
+      guard isAuthor else { continue }
+      if let named = (node..<tree.end(node)).first(where: { tree.attribute($0, .itemprop)?.lowercased() == "name" }) {
+        return [tree.attribute(named, .content) ?? tree.text(of: named)]
+      }
+      let text = tree.text(of: node)
+      if !text.isEmpty { return [text] }
+    }
+    return []
+  }
+
+  /// A byline near the title: `By ...`, or a short element named for the author.
+  private static func shown(tree: MarkupTree, page: PageBlocks, title: Int?) -> [String] {
+    guard let title else { return [] }
+    let near = max(0, title - 4)..<min(page.blocks.count, title + 12)
+    for index in near where page.blocks[index].words <= 20 && page.blocks[index].level == 0 {
+      let text = page.text(page.blocks[index])
+      if let rest = opening(of: text) {
+        let names = names(in: rest)
+        if !names.isEmpty { return names }
+      }
+    }
+    let telling = ClassWords.bit(.byline)
+    for index in near where page.blocks[index].words <= 6 && page.blocks[index].level == 0 {
+      let block = page.blocks[index]
+      guard page.hints[block.node] & telling != 0, DateReader.visible(page.text(block)) == nil else { continue }
+      let names = names(in: Substring(page.text(block)))
+      if !names.isEmpty { return names }
+    }
+    return []
+  }
+
+  /// What follows "by" and its like at the start of a text.
+  private static func opening(of text: String) -> Substring? {
+    let lower = text.lowercased()
+    for word in ["written by", "posted by", "by:", "by", "author:", "authors:", "door", "von", "par", "por"] {
+      guard lower.hasPrefix(word) else { continue }
+      let rest = text.dropFirst(word.count)
+      if rest.isEmpty || rest.first?.isLetter == false { return rest.drop { !$0.isLetter } }
+    }
+    return nil
+  }
+
+  /// The names at the start of a byline, up to a bar, a date or a role.
+  private static func names(in text: Substring) -> [String] {
+    var words: [Substring] = []
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      if word.first?.isNumber == true || "|•·—–-".contains(word.first ?? " ") { break }
+      words.append(word)
+      if word.last == ":" || words.count > 12 { return [] }
+    }
+    let line = words.joined(separator: " ")
+    let capitals = words.filter { $0.first?.isUppercase == true }.count
+    guard (1...8).contains(words.count), capitals * 2 >= words.count else { return [] }
+    return [line]
+  }
+
+  /// Names without addresses, handles, openings and repetitions.
+  private static func cleaned(_ raw: [String]) -> [String] {
+    var names: [String] = []
+    for text in raw.flatMap({ $0.split(separator: ";") }) {
+      var name = collapsed(text)
+      if let rest = opening(of: name) { name = String(rest) }
+      if name.hasPrefix("@") || name.contains("://") || name.hasPrefix("www.") || name.count > 200 { continue }
+      if ["admin", "administrator", "unknown", "null", "undefined", "editor"].contains(name.lowercased()) { continue }
+      if !name.isEmpty, name.contains(where: \.isLetter), !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Testing
+
+@testable import Extracting
+
+/// What a page comes out as, from bytes to blocks.
+struct HTMLExtractorTests {
+  private func extract(_ html: String) throws -> Extraction { try HTMLExtractor.extract(Array(html.utf8)) }
+
+  private func body(_ html: String) throws -> [String] {
+    try extract(html).blocks.filter { $0.kind.isBody }.map(\.text)
+  }
+
+  @Test func blocksHaveTheirKinds() throws {
+    let page = """
+      <!doctype html><html lang=en-GB><title>On wells</title><body><h1>On wells</h1><p>Wells are dug by hand.</p>
+      <h2>Tools</h2><ul><li>a spade</li><li>a rope</li></ul>
+      <table><caption>Depths</caption><tr><th>Place<th>Depth</tr><tr><td>Hill<td>30</table>
+      <blockquote><p>Dig the well before you are thirsty.</p></blockquote>
+      <figure><img src=x><figcaption>A well at noon</figcaption></figure><pre>dig()
+        deeper()</pre>
+      """
+    let blocks = try extract(page).blocks
+    #expect(
+      blocks.map(\.kind) == [
+        .title, .paragraph, .heading, .listItem, .listItem, .caption, .table, .quote, .caption, .code,
+      ])
+    #expect(blocks[6].text == "Place\tDepth\nHill\t30")
+    #expect(blocks[9].text == "dig()\n  deeper()")
+    #expect(blocks[2].level == 2)
+    #expect(blocks.allSatisfy { $0.language == "en" })
+  }
+
+  @Test func wordsAreJoinedAsABrowserShowsThem() throws {
+    let page = """
+      <p>co<wbr>production, co&shy;design, <b>B</b>old, <i>in</i><b>line</b>, E=mc<sup>2</sup></p>
+      <p><span>Price</span><span>12</span> <a>One</a><a>Two</a></p><p>first<br>second&nbsp;&nbsp; third\u{200B}ly</p>
+      """
+    #expect(
+      try body(page) == [
+        "coproduction, codesign, Bold, inline, E=mc2", "Price 12 One Two", "first\nsecond thirdly",
+      ])
+  }
+
+  @Test func hiddenTextIsLeftOut() throws {
+    let page = """
+      <p>shown</p><p hidden>one</p><p style="color:red; DISPLAY : none">two</p><div class="visually-hidden x">three</div>
+      <script>four</script><style>five</style><template>six</template><noscript>seven</noscript><!-- eight -->
+      <p style="visibility:hidden">nine</p><span class=sr-only>ten</span><details><summary>more</summary>kept</details>
+      """
+    #expect(try body(page) == ["shown", "more", "kept"])
+  }
+
+  @Test func scriptlessTextIsReadWhereThereIsNoOther() throws {
+    let words = Array(repeating: "water runs down the hill.", count: 20).joined(separator: " ")
+    #expect(try body("<div id=app></div><noscript><p>\(words)</p></noscript>") == [words])
+    let frames = try extract("<frameset><frame src=a.html><noframes><body><p>\(words)</p></noframes></frameset>")
+    #expect(frames.blocks.map(\.text) == [words])
+    #expect(frames.notes.first?.contains("a.html") == true)
+  }
+
+  @Test func furnitureIsKeptApart() throws {
+    let prose =
+      "The river council met in the hall on Monday and agreed, after a long debate, to share the water fairly."
+    let paragraphs = (1...8).map { "<p>\(prose) Point \($0).</p>" }.joined()
+    let page = """
+      <html><body><header class=site-header><nav class="main-nav menu"><ul><li><a href=/>Home</a><li><a href=/news>News</a>
+      <li><a href=/shop>Shop</a></ul></nav></header><main><article class=post><h1>Sharing the water</h1>
+      <div class="entry-content">\(paragraphs)</div></article></main>
+      <div class="cookie-consent">We use cookies</div>
+      <footer class=site-footer><ul><li><a href=/p>Privacy</a><li><a href=/t>Terms</a></ul>Copyright 2024</footer></body></html>
+      """
+    let blocks = try extract(page).blocks
+    let main = blocks.filter { $0.kind.isBody }.map(\.text)
+    #expect(main.filter { $0.hasPrefix("The river") }.count == 8)
+    for name in ["Home", "News", "Shop", "We use cookies", "Privacy", "Terms", "Copyright 2024"] {
+      #expect(blocks.first { $0.text == name }?.kind == .furniture, "\(name)")
+    }
+  }
+
+  @Test func commentsUnderAnArticleAreTheirOwnKind() throws {
+    let prose =
+      "The council met on Monday and agreed, after a long debate, to share the water of the river fairly among all."
+    let page = """
+      <body><nav class=menu><a href=/>Home</a> <a href=/n>News</a></nav><article class=post><h1>Water</h1>
+      <div class=entry-content>\((0..<12).map { _ in "<p>\(prose)</p>" }.joined())</div></article>
+      <section id=comments class=comments-area><h3>2 comments</h3><ol class=comment-list>
+      <li class=comment><a href=/u1>Ann</a><p>Nice</p></li><li class=comment><a href=/u2>Bob</a><p>First</p></li></ol></section>
+      <footer class=footer><a href=/t>Terms</a></footer></body>
+      """
+    #expect(try extract(page).blocks.first { $0.text == "First" }?.kind == .comment)
+  }
+
+  @Test func everyBlockHoldsTheInvariants() throws {
+    let page = "<p> e\u{301}a\u{308}\u{1}\u{8} x</p><pre>\n a\n\n b \n</pre><table><tr><td> <td>b<tr><td>c<td> </table>"
+    for block in try extract(page).blocks {
+      #expect(block.text == block.text.precomposed)
+      #expect(block.text.first?.isWhitespace == false && block.text.last?.isWhitespace == false)
+      #expect(block.text.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\t" || $0 == "\n" })
+    }
+    #expect(try extract(page).blocks.first?.text == "\u{e9}\u{e4} x")
+  }
+
+  @Test func languageIsPerBlock() throws {
+    let blocks = try extract("<html lang=nl-BE><p>een</p><div lang=FR-ca><p>deux</p></div><p lang=''>drie</p>").blocks
+    #expect(blocks.map(\.language) == ["nl", "fr", "nl"])
+  }
+
+  @Test func whatShowsNothingFails() {
+    #expect(throws: ExtractionFailure.self) { try HTMLExtractor.extract([]) }
+    #expect { try HTMLExtractor.extract(Array("<html><script>x</script></html>".utf8)) } throws: {
+      ($0 as? ExtractionFailure)?.kind == .noText
+    }
+    let limits = { () -> ExtractionLimits in
+      var limits = ExtractionLimits()
+      limits.inputBytes = 10
+      return limits
+    }()
+    #expect { try HTMLExtractor.extract(Array("<p>more than ten".utf8), limits: limits) } throws: {
+      ($0 as? ExtractionFailure)?.kind == .tooLarge
+    }
+  }
+}
+
+extension String {
+  fileprivate var precomposed: String { Normalization.composed(self) }
+}
