@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cuts, folds and stems the words of a query exactly as the text was when it was indexed.
+internal import Tokenizing
+
+/// One typed word as tokens.
+package struct AnalyzedWord: Sendable, Equatable {
+  /// Folded forms of its tokens; empty where it holds no letter or digit.
+  package var parts: [String]
+  /// The tokens as typed (NFC), for stemming.
+  package var surfaces: [String]
+  /// Whether two to four tokens stand there, all joined by hyphens.
+  package var isHyphenated: Bool
+}
+
+/// Not safe to share between threads.
+package final class WordAnalyzer {
+  private let vocabulary = Vocabulary(capacity: 64)
+  private let stemming = Stemming()
+
+  package init() {}
+
+  package func analyze(_ text: String) -> AnalyzedWord {
+    let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: .english)])
+    return AnalyzedWord(
+      parts: tokens.surfaces.map { vocabulary.folded($0) }, surfaces: tokens.surfaces.map { vocabulary.string($0) },
+      isHyphenated: (2...4).contains(tokens.count) && tokens.gaps.dropFirst().allSatisfy { $0 == Gap.hyphen.rawValue })
+  }
+
+  /// As `analyze`, of text in which `*` stands for any run of characters and counts as a letter.
+  package func analyzeWildcard(_ text: String) -> AnalyzedWord {
+    // A letter of a script without case, accents or compatibility forms takes the place of the star meanwhile.
+    let standIn: Unicode.Scalar = text.unicodeScalars.contains("\u{1401}") ? "\u{A015}" : "\u{1401}"
+    var result = analyze(text.replacing("*", with: standIn))
+    result.parts = result.parts.map { $0.replacing(standIn, with: "*") }
+    result.surfaces = result.surfaces.map { $0.replacing(standIn, with: "*") }
+    return result
+  }
+
+  /// The stems of a word, one for each language, with the language's raw value.
+  package func stems(of surface: String) -> [(language: UInt8, stem: String)] {
+    Language.allCases.map { ($0.rawValue, stemming.stem(surface, $0)) }
+  }
+
+  /// The folded stem of a word in the language with that raw value.
+  package func stem(of surface: String, language: UInt8) -> String {
+    stemming.stem(surface, Language(rawValue: language) ?? .unknown)
+  }
+
+  package static func fold(_ text: String) -> String { Folding.fold(text) }
+
+  /// The text folded as far as a value pattern wants.
+  package static func fold(_ text: String, _ pattern: ValuePattern) -> String {
+    switch (pattern.caseSensitive, pattern.accentSensitive) {
+    case (false, false): Folding.fold(text)
+    case (true, false): Folding.fold(text, .accentsOnly)
+    case (false, true): Folding.fold(text, .caseOnly)
+    case (true, true): text
+    }
+  }
+
+  /// What one code point becomes under a value pattern; a hyphen of any kind becomes the plain one.
+  package static func fold(_ scalar: Unicode.Scalar, _ pattern: ValuePattern) -> [Unicode.Scalar] {
+    if scalar == "\u{2010}" || scalar == "\u{2011}" { return ["-"] }
+    return Array(fold(String(scalar), pattern).unicodeScalars)
+  }
+
+  /// What one code point becomes in folded forms; a hyphen of any kind becomes the plain one.
+  package static func fold(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+    if scalar == "\u{2010}" || scalar == "\u{2011}" { return ["-"] }
+    return Array(Folding.fold(String(scalar)).unicodeScalars)
+  }
+}
+
+extension String {
+  fileprivate func replacing(_ old: Unicode.Scalar, with new: Unicode.Scalar) -> String {
+    var view = String.UnicodeScalarView()
+    for scalar in unicodeScalars { view.append(scalar == old ? new : scalar) }
+    return String(view)
+  }
+}

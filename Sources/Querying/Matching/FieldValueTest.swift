@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The test that a metadata filter makes on one value, as text or as a number.
+///
+/// Texts are compared folded. Values that look like dates (`2015-03-01`) belong to every shorter date they start with, so
+/// that `date:2015` and `date:2010..2015` hold for all of 2015. A range whose ends are numbers compares numbers.
+internal import Patterns
+
+struct FieldValueTest {
+  private let form: Form
+
+  private enum Form {
+    case equals(String, Double?)
+    case wildcard(TermAutomaton)
+    case range(Bound?, Bound?)
+    /// Strictly below or above.
+    case beyond(Bound, less: Bool)
+  }
+
+  private struct Bound {
+    let text: String
+    let number: Double?
+
+    init(_ text: String) {
+      self.text = WordAnalyzer.fold(text)
+      number = Double(text)
+    }
+  }
+
+  init(_ test: FieldFilter.Test) throws {
+    switch test {
+    case .equals(let value): form = .equals(Self.folded(value), Double(value))
+    case .wildcard(let value): form = .wildcard(try TermAutomaton(wildcard: Self.folded(value)))
+    case .range(let lower, let upper): form = .range(lower.map(Bound.init), upper.map(Bound.init))
+    }
+  }
+
+  init(beyond value: String, less: Bool) { form = .beyond(Bound(value), less: less) }
+
+  /// Folded, with runs of white space as one space.
+  private static func folded(_ text: String) -> String {
+    WordAnalyzer.fold(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  func holds(_ value: String) -> Bool {
+    let text = Self.folded(value)
+    switch form {
+    case .equals(let wanted, let number):
+      if text == wanted || Self.isDate(text, within: wanted) { return true }
+      return number.map { Double(text) == $0 } ?? false
+    case .wildcard(let automaton): return automaton.matches(text)
+    case .range(let lower, let upper):
+      if let lower, Self.isBelow(text, lower) { return false }
+      if let upper, Self.isAbove(text, upper) { return false }
+      return !text.isEmpty
+    case .beyond(let bound, let less): return less ? Self.isBelow(text, bound) : Self.isAbove(text, bound)
+    }
+  }
+
+  func holds(_ number: Double) -> Bool {
+    switch form {
+    case .equals(_, let wanted): return wanted == number
+    case .wildcard(let automaton):
+      let text = number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+      return automaton.matches(text)
+    case .range(let lower, let upper):
+      if let lower { guard let least = lower.number, number >= least else { return false } }
+      if let upper { guard let most = upper.number, number <= most else { return false } }
+      return true
+    case .beyond(let bound, let less):
+      guard let border = bound.number else { return false }
+      return less ? number < border : number > border
+    }
+  }
+
+  /// The integers that pass, where they are a range.
+  var integers: ClosedRange<Int>? {
+    func bound(_ number: Double?, _ open: Int, up: Bool) -> Int? {
+      guard let number else { return nil }
+      return Int(exactly: number.rounded(up ? .up : .down)) ?? open
+    }
+    switch form {
+    case .equals(_, let number):
+      guard let number, let value = Int(exactly: number) else { return nil }
+      return value...value
+    case .range(let lower, let upper):
+      let least = lower.map { bound($0.number, .min, up: true) } ?? .some(.min)
+      let most = upper.map { bound($0.number, .max, up: false) } ?? .some(.max)
+      guard let least, let most, least <= most else { return nil }
+      return least...most
+    default: return nil
+    }
+  }
+
+  private static func isDate(_ text: String, within wanted: String) -> Bool {
+    guard wanted.utf8.count == 4 || wanted.utf8.count == 7, wanted.utf8.first.map({ 48...57 ~= $0 }) ?? false else {
+      return false
+    }
+    return text.hasPrefix(wanted + "-")
+  }
+
+  private static func isBelow(_ text: String, _ bound: Bound) -> Bool {
+    if let number = bound.number, let value = Double(text) { return value < number }
+    return text.utf8.lexicographicallyPrecedes(bound.text.utf8)
+  }
+
+  private static func isAbove(_ text: String, _ bound: Bound) -> Bool {
+    if let number = bound.number, let value = Double(text) { return value > number }
+    return bound.text.utf8.lexicographicallyPrecedes(text.utf8) && !text.hasPrefix(bound.text)
+  }
+}

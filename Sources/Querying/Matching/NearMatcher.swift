@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Two positional matchers near each other, in either order, and the restriction of spans to blocks of some kinds.
+internal import Segments
+
+final class NearMatcher: PositionalMatcher {
+  private let left: PositionalMatcher
+  private let right: PositionalMatcher
+  private let distance: UInt32
+  private let conjunction: Conjunction<PositionalMatcher>
+  /// Whether something outside asks for every span, not only the shortest of each start.
+  private let isOperand: Bool
+  private var found: [Span] = []
+
+  init(
+    _ left: PositionalMatcher, _ right: PositionalMatcher, distance: Int, isOperand: Bool, context: SegmentContext,
+    field: Field
+  ) {
+    (self.left, self.right, self.isOperand) = (left, right, isOperand)
+    self.distance = UInt32(clamping: distance)
+    conjunction = Conjunction([left, right])
+    super.init(context: context, field: field)
+  }
+
+  override var cost: Int { conjunction.cost }
+  override var hasOneSpanPerStart: Bool { !isOperand }
+
+  override func seek(_ target: UInt32) -> UInt32 {
+    var candidate = conjunction.seek(target)
+    while candidate != Matcher.end {
+      if match(candidate) { return candidate }
+      candidate = conjunction.seek(candidate &+ 1)
+    }
+    return candidate
+  }
+
+  private func match(_ document: UInt32) -> Bool {
+    let (one, other) = (left.spans(), right.spans())
+    let barriers = context.barriers(document, field)
+    if isOperand || !barriers.isEmpty {
+      found = SpanJoin.near(one, other, distance: distance)
+      SpanJoin.dropCrossing(barriers, &found)
+      if !isOperand { SpanJoin.keepShortest(&found) }
+    } else {
+      found = SpanJoin.nearShortest(one, other, distance: distance)
+    }
+    return !found.isEmpty
+  }
+
+  override func frequency() -> Int? { isOperand ? nil : found.count }
+  override func spans() -> [Span] { found }
+}
+
+/// The spans of another matcher that lie in blocks of some kinds.
+final class BlockKindMatcher: PositionalMatcher {
+  private let inner: PositionalMatcher
+  private let kinds: Set<UInt8>
+  private var found: [Span] = []
+
+  init(_ inner: PositionalMatcher, kinds: Set<UInt8>) {
+    self.inner = inner
+    self.kinds = kinds
+    super.init(context: inner.context, field: inner.field)
+  }
+
+  override var cost: Int { inner.cost }
+  override var hasOneSpanPerStart: Bool { inner.hasOneSpanPerStart }
+
+  override func seek(_ target: UInt32) -> UInt32 {
+    var candidate = inner.advance(to: target)
+    while candidate != Matcher.end {
+      let blocks = context.structure(candidate, field).blocks
+      if blocks.contains(where: { kinds.contains($0.kind) }) {
+        found = inner.spans().filter { span in
+          blocks.last { $0.firstToken <= span.start }.map { kinds.contains($0.kind) } ?? false
+        }
+        if !found.isEmpty { return candidate }
+      }
+      candidate = inner.next()
+    }
+    return candidate
+  }
+
+  override func frequency() -> Int? { hasOneSpanPerStart ? found.count : nil }
+  override func spans() -> [Span] { found }
+}

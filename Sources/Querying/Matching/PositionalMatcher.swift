@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A matcher of something that stands at positions of one field: a word, a phrase, a NEAR.
+internal import Segments
+
+class PositionalMatcher: Matcher {
+  final let context: SegmentContext
+  final let field: Field
+  /// Weight of the score; nil where a match scores a constant 1.
+  final var weight: TermWeight?
+
+  init(context: SegmentContext, field: Field) {
+    self.context = context
+    self.field = field
+  }
+
+  /// All spans of the current document, sorted, also several of one start.
+  func spans() -> [Span] { [] }
+
+  /// Whether every span of one start ends alike, so that `spans` needs no thinning.
+  var hasOneSpanPerStart: Bool { true }
+
+  /// Occurrences: the distinct starts.
+  override func frequency() -> Int? { nil }
+
+  final func occurrences() -> Int {
+    if let count = frequency() { return count }
+    var found = spans()
+    if !hasOneSpanPerStart { SpanJoin.keepShortest(&found) }
+    return found.count
+  }
+
+  override func score() -> Double {
+    guard let weight else { return 1 }
+    return weight.score(frequency: occurrences(), document: document)
+  }
+
+  override func collect(into result: inout FieldSpans) { result.add(spans(), field: field.rawValue) }
+}
+
+/// One term of the dictionary.
+final class TermMatcher: PositionalMatcher {
+  private var cursor: PostingsCursor
+  /// Tokens of a span: the parts of a joined form.
+  private let length: UInt32
+  private let documents: Int
+
+  init(_ info: TermInfo, context: SegmentContext) throws {
+    cursor = try context.segment.postings(info)
+    length = UInt32(info.namespace.parts ?? 1)
+    documents = info.writtenDocuments
+    super.init(context: context, field: info.field)
+  }
+
+  override var cost: Int { documents }
+
+  override func seek(_ target: UInt32) -> UInt32 { cursor.advance(to: target) }
+
+  override func frequency() -> Int? { Int(cursor.frequency) }
+
+  override func spans() -> [Span] { cursor.positions().map { Span($0, $0 &+ length) } }
+}
+
+/// The union of several positional matchers: the terms of a wildcard, the ways to write a compound, a group with OR.
+///
+/// The children wait in a binary heap by their documents, so that thousands of terms cost little where few of them occur.
+final class UnionMatcher: PositionalMatcher {
+  private let children: [PositionalMatcher]
+  private var heap: [(document: UInt32, child: Int)] = []
+  private var isStarted = false
+  /// Whether no position can belong to two children.
+  private let isDisjoint: Bool
+
+  init(_ children: [PositionalMatcher], isDisjoint: Bool, context: SegmentContext, field: Field) {
+    self.children = children
+    self.isDisjoint = isDisjoint
+    super.init(context: context, field: field)
+  }
+
+  override var cost: Int { children.reduce(0) { $0 + $1.cost } }
+
+  override var hasOneSpanPerStart: Bool { isDisjoint && children.allSatisfy(\.hasOneSpanPerStart) }
+
+  override func seek(_ target: UInt32) -> UInt32 {
+    if !isStarted {
+      isStarted = true
+      heap = children.indices.map { (children[$0].advance(to: target), $0) }.filter { $0.0 != Matcher.end }
+      for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sift(index) }
+    } else {
+      while let top = heap.first, top.document < target { moveTop(to: target) }
+    }
+    return heap.first?.document ?? Matcher.end
+  }
+
+  private func moveTop(to target: UInt32) {
+    let next = children[heap[0].child].advance(to: target)
+    if next == Matcher.end {
+      heap.swapAt(0, heap.count - 1)
+      heap.removeLast()
+    } else {
+      heap[0].document = next
+    }
+    sift(0)
+  }
+
+  private func sift(_ start: Int) {
+    var index = start
+    while true {
+      var least = index
+      for child in [2 * index + 1, 2 * index + 2]
+      where child < heap.count && heap[child].document < heap[least].document {
+        least = child
+      }
+      if least == index { return }
+      heap.swapAt(index, least)
+      index = least
+    }
+  }
+
+  /// Calls `body` for every child that stands on the current document.
+  private func forEachCurrent(_ body: (PositionalMatcher) -> Void) {
+    var stack = [0]
+    while let index = stack.popLast() {
+      guard index < heap.count, heap[index].document == document else { continue }
+      body(children[heap[index].child])
+      stack.append(2 * index + 1)
+      stack.append(2 * index + 2)
+    }
+  }
+
+  override func frequency() -> Int? {
+    guard isDisjoint else { return nil }
+    var total: Int? = 0
+    forEachCurrent { child in
+      if let sum = total, let more = child.frequency() { total = sum + more } else { total = nil }
+    }
+    return total
+  }
+
+  override func spans() -> [Span] {
+    var result: [Span] = []
+    forEachCurrent { result += $0.spans() }
+    SpanJoin.normalize(&result)
+    return result
+  }
+}
+
+/// The documents of stems; positions are those of the stems' words in blocks of their language.
+final class StemMatcher: PositionalMatcher {
+  private let documents: UnionMatcher
+  private var members: [(cursor: PostingsCursor, languages: UInt32)]
+
+  /// - Parameter members: the words of all the stems, each with a bit for each language in which it has such a stem.
+  init(
+    stems: [TermMatcher], members: [(info: TermInfo, languages: UInt32)], context: SegmentContext, field: Field
+  ) throws {
+    documents = UnionMatcher(stems, isDisjoint: true, context: context, field: field)
+    self.members = try members.map { (try context.segment.postings($0.info), $0.languages) }
+    super.init(context: context, field: field)
+  }
+
+  override var cost: Int { documents.cost }
+  override func seek(_ target: UInt32) -> UInt32 { documents.advance(to: target) }
+  override func frequency() -> Int? { documents.frequency() }
+
+  override func spans() -> [Span] {
+    let blocks = context.structure(document, field).blocks
+    var result: [Span] = []
+    for index in members.indices where members[index].cursor.advance(to: document) == document {
+      let languages = members[index].languages
+      var block = 0
+      for position in members[index].cursor.positions() {
+        while block + 1 < blocks.count, blocks[block + 1].firstToken <= position { block += 1 }
+        let language: UInt8 = block < blocks.count ? blocks[block].language : 0
+        if languages >> UInt32(language & 31) & 1 == 1 { result.append(Span(position, position &+ 1)) }
+      }
+    }
+    SpanJoin.normalize(&result)
+    return result
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The names a query may use on this index: metadata fields and concepts.
+internal import Patterns
+internal import Segments
+
+struct IndexSchema {
+  /// Metadata columns of any segment, and those derived from others.
+  let fields: [String]
+  let concepts: Set<String>
+  /// Further ids that queries may name though no document holds them: the lexicon's whole scheme.
+  let hasConceptLayer: Bool
+
+  init(segments: [SegmentReader], scheme: [String]) {
+    var names = Set(segments.flatMap { $0.meta.columns.map(\.name) })
+    if names.contains("date") { names.insert("year") }
+    names.insert("id")
+    fields = names.sorted()
+    hasConceptLayer = segments.contains { $0.concepts != nil }
+    concepts = Set(segments.flatMap { $0.concepts?.names.concepts ?? [] } + scheme)
+  }
+
+  func check(_ filter: FieldFilter) throws { try check(field: filter.field) }
+
+  func check(field: String) throws {
+    guard !fields.contains(field) else { return }
+    throw QueryError(
+      "no document has a field named \(field)",
+      Spelling.suggestion(for: field, among: fields, noun: "fields")
+        + " For the words themselves, quote them: \"\(field):...\".")
+  }
+
+  func checkConcept(_ id: String) throws {
+    guard !concepts.contains(id) else { return }
+    if !hasConceptLayer {
+      throw QueryError(
+        "the index knows no concepts, so concept:\(id) finds nothing", "Build it with --lexicon DIR.")
+    }
+    throw QueryError(
+      "no concept is named \(id)", Spelling.suggestion(for: id, among: concepts.sorted(), noun: "concepts"))
+  }
+}

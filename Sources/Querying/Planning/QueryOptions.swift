@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a query is to be read: which forms count as the same word, which fields are searched.
+internal import Patterns
+package import Segments
+
+package enum MatchMode: String, Sendable, CaseIterable {
+  case word, stem
+}
+
+package struct QueryOptions: Sendable {
+  package var match: MatchMode
+  /// Kinds beside the body that are searched too.
+  package var fields: [Field]
+  /// The concepts below a concept, itself excluded, at any depth.
+  package var narrower: [String: [String]]
+
+  package init(match: MatchMode = .word, fields: [Field] = [], narrower: [String: [String]] = [:]) {
+    (self.match, self.fields, self.narrower) = (match, fields, narrower)
+  }
+}
+
+/// A query that is well-formed but cannot be answered by this index.
+package struct QueryError: Error, Equatable, CustomStringConvertible {
+  package var message: String
+  package var suggestion: String
+
+  package init(_ message: String, _ suggestion: String = "") { (self.message, self.suggestion) = (message, suggestion) }
+
+  package var description: String { suggestion.isEmpty ? message : "\(message). \(suggestion)" }
+
+  /// What `make` gives; its syntax error, which only a pattern too large to compile still has, as a query error.
+  static func from<Value>(_ make: () throws -> Value) throws -> Value {
+    do {
+      return try make()
+    } catch let error as PatternSyntaxError {
+      throw QueryError(error.oneLine)
+    }
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Turns a plain query into nodes: words are looked up, `block:` and NEAR are put where they belong, names are checked.
+internal import Patterns
+internal import Segments
+
+struct QueryPlanner {
+  let lookup: TermLookup
+  let options: QueryOptions
+  let schema: IndexSchema
+  private let analyzer = WordAnalyzer()
+
+  init(segments: [SegmentReader], options: QueryOptions, schema: IndexSchema) {
+    lookup = TermLookup(segments: segments)
+    (self.options, self.schema) = (options, schema)
+  }
+
+  /// Where words are looked for: some fields, and in the body only in blocks of some kinds.
+  struct Scope {
+    var fields: [Field]
+    /// Body kinds; nil for all of them.
+    var kinds: Set<UInt8>?
+  }
+
+  func plan(_ query: PlainQuery) throws -> QueryNode {
+    let scope = Scope(fields: [.body] + options.fields, kinds: nil)
+    guard let node = try node(query, scope) else {
+      throw QueryError("the query holds no letter or digit, so there is no word to find", "Write at least one word.")
+    }
+    return node
+  }
+
+  /// Nil where nothing is asked: signs without a letter.
+  private func node(_ query: PlainQuery, _ scope: Scope) throws -> QueryNode? {
+    switch query {
+    case .word, .phrase, .near, .concept: return try positional(query, scope)
+    case .title(let inner): return try node(inner, Scope(fields: [.title], kinds: nil))
+    case .field(let filter):
+      try schema.check(filter)
+      return .filter(filter)
+    case .block(let name): return try blocks(only: [kind(name)])
+    case .not(let inner): return try node(inner, scope)
+    case .any(let parts):
+      if let kinds = try blockKinds(query) { return blocks(only: kinds) }
+      let nodes = try parts.compactMap { try node($0, scope) }
+      return nodes.count > 1 ? .any(nodes) : nodes.first
+    case .all(let parts): return try all(parts, scope)
+    }
+  }
+
+  private func all(_ parts: [PlainQuery], _ scope: Scope) throws -> QueryNode? {
+    let (inner, rest) = try narrowed(parts, scope)
+    var required: [QueryNode] = []
+    var excluded: [QueryNode] = []
+    var index = 0
+    while index < rest.count {
+      if case .not(let part) = rest[index] {
+        if let node = try node(part, inner) { excluded.append(node) }
+        index += 1
+      } else if let (compound, count) = try compound(rest[index...], inner) {
+        required.append(compound)
+        index += count
+      } else {
+        if let node = try node(rest[index], inner) { required.append(node) }
+        index += 1
+      }
+    }
+    if required.isEmpty {
+      // `block:quote` alone, or beside exclusions only.
+      guard let kinds = inner.kinds ?? scope.kinds else { return nil }
+      required = [blocks(only: kinds.union(inner.fields.compactMap(\.beside)))]
+    }
+    return required.count == 1 && excluded.isEmpty ? required[0] : .all(required: required, excluded: excluded)
+  }
+
+  // MARK: Positions
+
+  /// A word, phrase, NEAR or concept in every field of the scope.
+  private func positional(_ query: PlainQuery, _ scope: Scope) throws -> QueryNode? {
+    if case .near(let left, let right, let distance) = query {
+      let spread = spreadOut(left, right, distance)
+      if spread.count > 1 { return try all(spread, scope) }
+    }
+    var nodes: [QueryNode] = []
+    for field in scope.fields {
+      guard var node = try positional(query, field) else { return nil }
+      if field == .body, let kinds = scope.kinds { node = .inBlocks(node, kinds: kinds) }
+      nodes.append(.match(node, field))
+    }
+    let useful = nodes.filter { if case .match(let node, _) = $0 { !node.isEmpty } else { true } }
+    if useful.isEmpty { return nodes.first ?? .nothing }
+    return useful.count > 1 ? .any(useful) : useful[0]
+  }
+
+  private func positional(_ query: PlainQuery, _ field: Field) throws -> PositionalNode? {
+    let words = WordPlanner(lookup: lookup, analyzer: analyzer, match: options.match, field: field)
+    switch query {
+    case .word(let word): return try words.word(word)
+    case .phrase(let elements): return try words.phrase(elements)
+    case .concept(let id, let narrower): return .term(try concepts(id, narrower: narrower, field))
+    case .any(let parts):
+      let nodes = try parts.compactMap { try positional($0, field) }
+      return nodes.count > 1 ? .either(nodes) : nodes.first
+    case .near(let left, let right, let distance):
+      guard let one = try positional(left, field) else { return try positional(right, field) }
+      guard let other = try positional(right, field) else { return one }
+      return .near(one, other, distance: distance)
+    default: return nil
+    }
+  }
+
+  /// NEAR of a group of required words is required of each of them: `(a b) NEAR/3 c` is `a NEAR/3 c b NEAR/3 c`.
+  private func spreadOut(_ left: PlainQuery, _ right: PlainQuery, _ distance: Int) -> [PlainQuery] {
+    operands(left).flatMap { one in operands(right).map { .near(one, $0, distance: distance) } }
+  }
+
+  private func operands(_ query: PlainQuery) -> [PlainQuery] {
+    switch query {
+    case .all(let parts): parts.flatMap(operands)
+    case .near(let left, let right, let distance): spreadOut(left, right, distance)
+    default: [query]
+    }
+  }
+
+  func concepts(_ id: String, narrower: Bool, _ field: Field) throws -> TermSet {
+    try schema.checkConcept(id)
+    let ids = [id] + (narrower ? options.narrower[id] ?? [] : [])
+    return try lookup.concepts(ids, inBody: field == .body)
+  }
+
+  // MARK: Compounds
+
+  /// Two to four neighbouring bare words that are attested joined by hyphens: all of them, or the compound.
+  private func compound(_ parts: ArraySlice<PlainQuery>, _ scope: Scope) throws -> (QueryNode, Int)? {
+    guard lookup.hasJoinedForms else { return nil }
+    let words = parts.prefix(4).prefix { $0.bareWord != nil }.compactMap(\.bareWord).map(analyzer.analyze)
+    for count in stride(from: min(4, words.count), through: 2, by: -1) {
+      let run = words.prefix(count)
+      guard run.allSatisfy({ $0.parts.count == 1 }) else { continue }
+      let folded = run.map { $0.parts[0] }
+      let form = folded.joined()
+      guard try scope.fields.contains(where: { try lookup.attestedParts(of: form, $0).contains(folded) }) else {
+        continue
+      }
+      let single = try parts.prefix(count).compactMap { try node($0, scope) }
+      guard let joined = try node(.word(PlainWord(.literal(form))), scope), single.count == count else { continue }
+      return (.any([.all(required: single, excluded: []), joined]), count)
+    }
+    return nil
+  }
+
+  // MARK: Blocks
+
+  /// Takes `block:` conditions out of a list of conditions and narrows the scope by them.
+  private func narrowed(_ parts: [PlainQuery], _ scope: Scope) throws -> (Scope, [PlainQuery]) {
+    var wanted: Set<UInt8>?
+    var unwanted: Set<UInt8> = []
+    var rest: [PlainQuery] = []
+    for part in parts {
+      if let kinds = try blockKinds(part) {
+        wanted = wanted.map { $0.intersection(kinds) } ?? kinds
+      } else if case .not(let inner) = part, let kinds = try blockKinds(inner) {
+        unwanted.formUnion(kinds)
+      } else {
+        rest.append(part)
+      }
+    }
+    guard wanted != nil || !unwanted.isEmpty else { return (scope, rest) }
+    var result = scope
+    let body = Set(BlockKindNames.bodyKinds)
+    if let wanted {
+      result.fields = Array(Set(wanted.map(BlockKindNames.field))).sorted()
+      result.kinds = (scope.kinds ?? body).intersection(wanted)
+    }
+    result.kinds = (result.kinds ?? body).subtracting(unwanted)
+    result.fields.removeAll { field in field.beside.map(unwanted.contains) ?? false }
+    return (result, rest)
+  }
+
+  /// The kinds, if the query is `block:` or an OR of nothing else.
+  private func blockKinds(_ query: PlainQuery) throws -> Set<UInt8>? {
+    switch query {
+    case .block(let name): return [try kind(name)]
+    case .any(let parts):
+      var kinds: Set<UInt8> = []
+      for part in parts {
+        guard let some = try blockKinds(part) else { return nil }
+        kinds.formUnion(some)
+      }
+      return kinds
+    default: return nil
+    }
+  }
+
+  private func kind(_ name: String) throws -> UInt8 {
+    if let kind = BlockKindNames.rawValue(name) { return kind }
+    throw QueryError(
+      "no kind of block is named \(name)", Spelling.suggestion(for: name, among: BlockKindNames.all, noun: "kinds"))
+  }
+
+  private func blocks(only kinds: Set<UInt8>) -> QueryNode { .hasBlock(kinds) }
+}
+
+extension PlainQuery {
+  /// The text of a bare word without marks.
+  fileprivate var bareWord: String? {
+    guard case .word(let word) = self, word.match == .byDefault, case .literal(let text) = word.form else { return nil }
+    return text
+  }
+}
+
+extension Field {
+  /// The raw value of the block kind of a field beside the body.
+  var beside: UInt8? { rawValue >= 16 ? rawValue : nil }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the terms that words of a query stand for in the dictionaries of all segments.
+internal import Patterns
+internal import Segments
+
+struct TermLookup {
+  let segments: [SegmentReader]
+  /// Whether any hyphen-joined run is attested; a corpus without one spares every word its look-ups.
+  let hasJoinedForms: Bool
+
+  init(segments: [SegmentReader]) {
+    self.segments = segments
+    hasJoinedForms = segments.contains { segment in
+      guard var cursor = try? segment.dictionary.cursor(from: [TermNamespace.joined(parts: 2).rawValue]) else {
+        return true
+      }
+      return (try? cursor.next()) ?? true && cursor.namespace.parts != nil
+    }
+  }
+
+  /// The highest number of terms one wildcard may stand for in all segments together; more are refused, never cut.
+  static let expansionLimit = 5_000_000
+
+  /// One word in its folded form.
+  func word(_ form: String, _ field: Field, _ namespace: TermNamespace = .word) throws -> TermSet {
+    var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0)
+    for segment in segments {
+      let info = try segment.lookup(form.utf8, in: field, namespace)
+      set.add(info.map { [$0] } ?? [])
+    }
+    return set
+  }
+
+  /// A joined form, of any number of parts.
+  func joined(_ form: String, _ field: Field) throws -> TermSet {
+    var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0)
+    for segment in segments {
+      set.add(try (2...4).compactMap { try segment.lookup(form.utf8, in: field, .joined(parts: $0)) })
+    }
+    return set
+  }
+
+  /// The stems of a word in all languages.
+  func stems(_ stems: [(language: UInt8, stem: String)], _ field: Field) throws -> TermSet {
+    var set = TermSet(kind: .stems, terms: [], documents: 0, occurrences: 0)
+    for segment in segments {
+      set.add(try stems.compactMap { try segment.lookup($0.stem.utf8, in: field, .stem(language: $0.language)) })
+    }
+    return set
+  }
+
+  /// Hits of some concepts, which lie in the body.
+  func concepts(_ ids: [String], inBody: Bool) throws -> TermSet {
+    var set = TermSet(kind: .concepts([]), terms: [], documents: 0, occurrences: 0)
+    var numbers: [Set<UInt32>] = []
+    for segment in segments {
+      let layer = inBody ? segment.concepts : nil
+      numbers.append(Set(ids.compactMap { layer?.concept($0) }))
+      var infos = try ids.compactMap { try layer?.lookup($0) }
+      if let layer, segment.deletes != nil {
+        for index in infos.indices { try infos[index].leaveOutDeleted(layer, segment) }
+      }
+      set.add(infos.filter { $0.documents > 0 })
+    }
+    set.kind = .concepts(numbers)
+    return set
+  }
+
+  /// The distinct ways in which a joined form is put together anywhere in the index, each as its folded parts.
+  func attestedParts(of form: String, _ field: Field) throws -> [[String]] {
+    guard hasJoinedForms else { return [] }
+    var found: Set<[String]> = []
+    for segment in segments {
+      for parts in 2...4 {
+        guard let info = try segment.lookup(form.utf8, in: field, .joined(parts: parts)) else { continue }
+        let words = try segment.dictionary.relations(of: info).map { ordinal in
+          try segment.dictionary.term(ordinal: ordinal).map { String(decoding: $0.key.dropFirst(2), as: UTF8.self) }
+            ?? ""
+        }
+        for start in stride(from: 0, to: words.count - parts + 1, by: parts) {
+          found.insert(Array(words[start..<start + parts]))
+        }
+      }
+    }
+    return found.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// All words and joined forms that an automaton accepts.
+  ///
+  /// - Parameter hyphens: whether it may accept a hyphen, so that joined forms are tried with their hyphens as well.
+  func expansion(_ automaton: TermAutomaton, hyphens: Bool = false, _ field: Field) throws -> TermSet {
+    var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0, isConstant: true)
+    var total = 0
+    for segment in segments {
+      var infos = try accepted(automaton, segment, field, .word)
+      for parts in 2...4 {
+        infos +=
+          hyphens
+          ? try acceptedJoined(automaton, segment, field, parts)
+          : try accepted(automaton, segment, field, .joined(parts: parts))
+      }
+      total += infos.count
+      if total > Self.expansionLimit {
+        throw QueryError(
+          "a wildcard of this query stands for more than \(Self.expansionLimit) words", "Write more letters.")
+      }
+      set.add(infos)
+    }
+    return set
+  }
+
+  private func accepted(
+    _ automaton: TermAutomaton, _ segment: SegmentReader, _ field: Field, _ namespace: TermNamespace
+  ) throws -> [TermInfo] {
+    var walk = AutomatonWalk(automaton)
+    let prefix = TermKey.bytes(namespace, field, automaton.prefix.utf8)
+    var cursor = try segment.terms(from: automaton.prefix.utf8, in: field, namespace)
+    var result: [TermInfo] = []
+    while try cursor.next(), cursor.key.starts(with: prefix) {
+      guard walk.accepts(cursor.form) else { continue }
+      let info = try cursor.info
+      if info.documents > 0 { result.append(info) }
+    }
+    return result
+  }
+
+  /// Joined forms that the automaton accepts run together or with hyphens between the parts.
+  private func acceptedJoined(
+    _ automaton: TermAutomaton, _ segment: SegmentReader, _ field: Field, _ parts: Int
+  ) throws -> [TermInfo] {
+    let start = automaton.prefix.prefix { $0 != "-" }
+    let prefix = TermKey.bytes(.joined(parts: parts), field, start.utf8)
+    var cursor = try segment.terms(from: start.utf8, in: field, .joined(parts: parts))
+    var result: [TermInfo] = []
+    while try cursor.next(), cursor.key.starts(with: prefix) {
+      let info = try cursor.info
+      guard info.documents > 0 else { continue }
+      if automaton.matches(String(decoding: cursor.form, as: UTF8.self)) {
+        result.append(info)
+        continue
+      }
+      let words = try segment.dictionary.relations(of: info).map { ordinal in
+        try segment.dictionary.term(ordinal: ordinal).map { String(decoding: $0.key.dropFirst(2), as: UTF8.self) } ?? ""
+      }
+      let spelled = stride(from: 0, to: words.count - parts + 1, by: parts).map {
+        words[$0..<$0 + parts].joined(separator: "-")
+      }
+      if spelled.contains(where: automaton.matches) { result.append(info) }
+    }
+    return result
+  }
+}
+
+extension TermSet {
+  mutating func add(_ infos: [TermInfo]) {
+    terms.append(infos)
+    for info in infos {
+      documents += info.documents
+      occurrences += info.occurrences
+    }
+  }
+}
+
+/// Runs an automaton over sorted terms, taking up each where it leaves the one before.
+private struct AutomatonWalk {
+  private let automaton: TermAutomaton
+  private var last: [UInt8] = []
+  /// The state behind each byte of `last` at which a code point ends; elsewhere nil.
+  private var states: [TermAutomaton.State?] = []
+
+  init(_ automaton: TermAutomaton) { self.automaton = automaton }
+
+  mutating func accepts(_ form: ArraySlice<UInt8>) -> Bool {
+    if automaton.trim() { (last, states) = ([], []) }
+    var shared = 0
+    let base = form.startIndex
+    while shared < last.count, shared < form.count, last[shared] == form[base + shared] { shared += 1 }
+    while shared > 0, states[shared - 1] == nil { shared -= 1 }
+    last.replaceSubrange(shared..., with: form.dropFirst(shared))
+    states.removeLast(states.count - shared)
+    var state = shared == 0 ? automaton.start : states[shared - 1] ?? TermAutomaton.dead
+    var index = shared
+    while index < last.count {
+      if state == TermAutomaton.dead {
+        states.append(contentsOf: repeatElement(.some(TermAutomaton.dead), count: last.count - index))
+        return false
+      }
+      let (scalar, length) = decode(at: index)
+      state = automaton.next(state, scalar)
+      states.append(contentsOf: repeatElement(nil, count: length - 1))
+      states.append(state)
+      index += length
+    }
+    return automaton.isAccepting(state)
+  }
+
+  private func decode(at index: Int) -> (Unicode.Scalar, Int) {
+    let first = last[index]
+    if first < 0x80 { return (Unicode.Scalar(first), 1) }
+    let length = min(first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2, last.count - index)
+    let text = String(decoding: last[index..<index + length], as: UTF8.self)
+    return (text.unicodeScalars.first ?? "\u{FFFD}", length)
+  }
+}
+
+extension TermInfo {
+  /// Concept layers count deleted documents too: counts the others.
+  fileprivate mutating func leaveOutDeleted(_ layer: ConceptLayer, _ segment: SegmentReader) throws {
+    var cursor = try layer.postings(self)
+    (documents, occurrences) = (0, 0)
+    while cursor.document != PostingsCursor.end {
+      if !segment.isDeleted(cursor.document) {
+        documents += 1
+        occurrences += Int(cursor.frequency)
+      }
+      cursor.next()
+    }
+  }
+}

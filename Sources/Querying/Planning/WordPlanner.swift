@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Turns the words and phrases of a plain query into positional nodes of one field, by the rule for hyphens:
+///
+/// - `coproduction` finds the word, and every run joined by hyphens that reads so (`co-production`); where such a run is
+///   attested in the index, also its parts side by side (`co production`).
+/// - `co-production` finds all that, and its parts side by side whether attested or not.
+internal import Patterns
+internal import Segments
+
+struct WordPlanner {
+  let lookup: TermLookup
+  let analyzer: WordAnalyzer
+  let match: MatchMode
+  let field: Field
+
+  /// One word outside quotation marks; nil where it holds no letter or digit.
+  func word(_ word: PlainWord) throws -> PositionalNode? {
+    switch word.form {
+    case .literal(let text):
+      let mode: MatchMode =
+        switch word.match {
+        case .byDefault: match
+        case .exact: .word
+        case .stem: .stem
+        }
+      return try literal(text, mode)
+    case .wildcard(let text): return try wildcard(text)
+    case .regex(let text):
+      let automaton = try QueryError.from { try TermAutomaton(regex: text, fold: WordAnalyzer.fold) }
+      return .term(try lookup.expansion(automaton, hyphens: text.contains("-"), field))
+    case .fuzzy(let text, let distance):
+      let analyzed = analyzer.analyze(text)
+      guard !analyzed.parts.isEmpty else { return nil }
+      let automaton = TermAutomaton(word: analyzed.parts.joined(), distance: distance)
+      return .term(try lookup.expansion(automaton, field))
+    }
+  }
+
+  func phrase(_ elements: [PhraseElement]) throws -> PositionalNode? {
+    var nodes: [PositionalNode?] = []
+    for element in elements {
+      switch element {
+      case .word(let text): if let node = try literal(text, .word) { nodes.append(node) }
+      case .wildcard("*"): nodes.append(nil)
+      case .wildcard(let text): if let node = try wildcard(text) { nodes.append(node) }
+      case .alternatives(let choices):
+        let parts = try choices.compactMap(phrase)
+        if !parts.isEmpty { nodes.append(parts.count == 1 ? parts[0] : .either(parts)) }
+      }
+    }
+    return sequence(nodes)
+  }
+
+  /// The nodes side by side; sequences inside are taken apart.
+  private func sequence(_ nodes: [PositionalNode?]) -> PositionalNode? {
+    if nodes.allSatisfy({ $0 == nil }) { return nil }
+    let flat = nodes.flatMap { node -> [PositionalNode?] in
+      if case .sequence(let parts)? = node { return parts }
+      return [node]
+    }
+    return flat.count == 1 ? flat[0] : .sequence(flat)
+  }
+
+  func literal(_ text: String, _ mode: MatchMode) throws -> PositionalNode? {
+    let analyzed = analyzer.analyze(text)
+    guard let first = analyzed.parts.first else { return nil }
+    if analyzed.parts.count == 1 {
+      return either(try spellings(first, analyzed.surfaces[0], mode))
+    }
+    let apart = sequence(
+      try analyzed.parts.indices.map { index in
+        let exact = analyzed.isHyphenated && index + 1 < analyzed.parts.count
+        return .term(try single(analyzed.parts[index], analyzed.surfaces[index], exact ? .word : mode))
+      })
+    guard analyzed.isHyphenated else { return apart }
+    let together = try spellings(analyzed.parts.joined(), analyzed.surfaces.joined(), mode, except: analyzed.parts)
+    return either(together + (apart.map { [$0] } ?? []))
+  }
+
+  /// The word itself and, for each way in which it is attested with hyphens, its parts side by side.
+  private func spellings(
+    _ form: String, _ surface: String, _ mode: MatchMode, except known: [String] = []
+  ) throws -> [PositionalNode] {
+    var nodes: [PositionalNode] = [.term(try single(form, surface, mode))]
+    for parts in try lookup.attestedParts(of: form, field) where parts != known {
+      let last = parts.count - 1
+      let terms = try parts.indices.map { index in
+        try single(parts[index], parts[index], index == last ? mode : .word)
+      }
+      nodes.append(.sequence(terms.map { .term($0) }))
+    }
+    return nodes
+  }
+
+  private func single(_ form: String, _ surface: String, _ mode: MatchMode) throws -> TermSet {
+    switch mode {
+    case .word: try lookup.word(form, field)
+    case .stem: try lookup.stems(analyzer.stems(of: surface), field)
+    }
+  }
+
+  private func either(_ nodes: [PositionalNode]) -> PositionalNode {
+    let useful = nodes.filter { !$0.isEmpty }
+    return useful.count > 1 ? .either(useful) : useful.first ?? nodes[0]
+  }
+
+  private func wildcard(_ text: String) throws -> PositionalNode? {
+    let analyzed = analyzer.analyzeWildcard(text)
+    guard !analyzed.parts.isEmpty else { return nil }
+    let apart = sequence(try analyzed.parts.map(wildcardPart))
+    guard analyzed.isHyphenated else { return apart }
+    let together = try wildcardPart(analyzed.parts.joined())
+    return either([together, apart].compactMap { $0 })
+  }
+
+  private func wildcardPart(_ part: String) throws -> PositionalNode? {
+    if part.allSatisfy({ $0 == "*" }) { return nil }
+    guard part.contains("*") else { return .term(try lookup.word(part, field)) }
+    let automaton = try QueryError.from { try TermAutomaton(wildcard: part) }
+    return .term(try lookup.expansion(automaton, field))
+  }
+}
+
+extension PositionalNode {
+  /// Whether it is known to match nothing.
+  var isEmpty: Bool {
+    switch self {
+    case .term(let set): set.isEmpty
+    case .sequence(let parts): parts.contains { $0?.isEmpty ?? false }
+    case .either(let parts): parts.allSatisfy(\.isEmpty)
+    case .near(let left, let right, _): left.isEmpty || right.isEmpty
+    case .inBlocks(let inner, _): inner.isEmpty
+    }
+  }
+
+  /// An upper bound of the documents that match, for the weights of groups.
+  var documents: Int {
+    switch self {
+    case .term(let set): set.documents
+    case .sequence(let parts): parts.compactMap { $0?.documents }.min() ?? 0
+    case .either(let parts): parts.reduce(0) { $0 + $1.documents }
+    case .near(let left, let right, _): min(left.documents, right.documents)
+    case .inBlocks(let inner, _): inner.documents
+    }
+  }
+
+  /// Sum of the idf of all that must occur; the idf of a group is that of all its members' documents together.
+  func idf(of total: Int) -> Double {
+    switch self {
+    case .term, .either: BM25.idf(documents: documents, of: total)
+    case .sequence(let parts): parts.reduce(0) { $0 + ($1?.idf(of: total) ?? 0) }
+    case .near(let left, let right, _): left.idf(of: total) + right.idf(of: total)
+    case .inBlocks(let inner, _): inner.idf(of: total)
+    }
+  }
+
+  /// Whether a match scores a constant 1.
+  var isConstant: Bool {
+    switch self {
+    case .term(let set): set.isConstant
+    case .inBlocks(let inner, _): inner.isConstant
+    default: false
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A query that is ready to be walked over the segments, as often as one likes.
+package import Segments
+
+package struct QueryPlan {
+  package let searcher: Searcher
+  let root: QueryNode
+
+  /// How many documents match, and how many occurrences they hold.
+  package struct Count: Sendable, Equatable {
+    package var documents = 0
+    package var hits = 0
+
+    package init(documents: Int = 0, hits: Int = 0) { (self.documents, self.hits) = (documents, hits) }
+  }
+
+  /// The best `limit` documents.
+  package func top(_ limit: Int) throws -> [RankedDocument] {
+    var best = try TopDocuments(limit: limit, segments: searcher.segments)
+    try forEachDocument { segment, matcher in
+      best.offer(segment: segment, document: matcher.document, score: Float(matcher.score()))
+    }
+    return best.ranking()
+  }
+
+  package func count() throws -> Count {
+    var count = Count()
+    var spans = FieldSpans()
+    try forEachDocument { _, matcher in
+      count.documents += 1
+      count.hits += matcher.hits(&spans)
+    }
+    return count
+  }
+
+  package func topAndCount(_ limit: Int) throws -> (top: [RankedDocument], count: Count) {
+    var best = try TopDocuments(limit: limit, segments: searcher.segments)
+    var count = Count()
+    var spans = FieldSpans()
+    try forEachDocument { segment, matcher in
+      best.offer(segment: segment, document: matcher.document, score: Float(matcher.score()))
+      count.documents += 1
+      count.hits += matcher.hits(&spans)
+    }
+    return (best.ranking(), count)
+  }
+
+  /// The hits of each matching document: segments in order, documents ascending, fields in order, for each start the
+  /// shortest span. `body` returns false to stop.
+  package func forEachHitList(
+    _ body: (_ context: SegmentContext, _ segment: Int, _ document: UInt32, _ hits: [(field: Field, spans: [Span])])
+      throws
+      -> Bool
+  ) throws {
+    var spans = FieldSpans()
+    try walk { context, number, matcher in
+      spans.removeAll()
+      matcher.collect(into: &spans)
+      spans.finish()
+      return try body(context, number, matcher.document, spans.fields.map { (Field(rawValue: $0.field), $0.spans) })
+    }
+  }
+
+  /// Every matching live document of every segment.
+  func forEachDocument(_ body: (_ segment: Int, _ matcher: Matcher) throws -> Void) throws {
+    try walk { _, number, matcher in
+      try body(number, matcher)
+      return true
+    }
+  }
+
+  private func walk(_ body: (SegmentContext, Int, Matcher) throws -> Bool) throws {
+    for (number, segment) in searcher.segments.enumerated() {
+      let context = SegmentContext(segment)
+      let builder = MatcherBuilder(context: context, number: number, statistics: searcher.statistics)
+      guard let matcher = try builder.matcher(root) else { continue }
+      while matcher.next() != Matcher.end {
+        if segment.isDeleted(matcher.document) { continue }
+        if try !body(context, number, matcher) { return }
+      }
+      try context.throwIfFailed()
+    }
+  }
+}
+
+extension Matcher {
+  /// Occurrences in the current document: counted where that is possible, else by looking at spans.
+  func hits(_ spans: inout FieldSpans) -> Int {
+    if let count = frequency() { return count }
+    spans.removeAll()
+    collect(into: &spans)
+    spans.finish()
+    return spans.count
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// BM25 (Robertson and Zaragoza 2009, doi:10.1561/1500000019) with k1 = 1.2, b = 0.75 and the statistics of the whole
+/// index:
+///
+///     score = idf * f * (k1 + 1) / (f + k1 * (1 - b + b * length / average length))
+///     idf   = ln(1 + (N - n + 0.5) / (n + 0.5))
+///
+/// N counts the documents, n those that hold the term, lengths are those of bodies in tokens. Outside the body, lengths do
+/// not count (b = 0).
+internal import Glibc
+package import Segments
+
+package enum BM25 {
+  package static let k1 = 1.2
+  package static let b = 0.75
+
+  package static func idf(documents: Int, of total: Int) -> Double {
+    let (n, all) = (Double(min(documents, total)), Double(total))
+    return log(1 + (all - n + 0.5) / (n + 0.5))
+  }
+}
+
+/// What a term's occurrences in a document of one segment are worth.
+package struct TermWeight: Sendable {
+  /// idf * (k1 + 1).
+  package let factor: Float
+  private let lengths: DocumentLengths?
+  private let constant: Float
+  private let slope: Float
+
+  /// - Parameter lengths: nil where lengths do not count.
+  package init(idf: Double, averageLength: Double, lengths: DocumentLengths?) {
+    factor = Float(idf * (BM25.k1 + 1))
+    self.lengths = lengths
+    constant = Float(BM25.k1 * (lengths == nil ? 1 : 1 - BM25.b))
+    slope = Float(lengths == nil ? 0 : BM25.k1 * BM25.b / max(averageLength, 1e-9))
+  }
+
+  @inline(__always)
+  package func score(frequency: UInt32, length: UInt32) -> Float {
+    let f = Float(frequency)
+    return factor * (f / (f + (constant + slope * Float(length))))
+  }
+
+  package func score(frequency: Int, document: UInt32) -> Double {
+    Double(score(frequency: UInt32(clamping: frequency), length: lengths?[document] ?? 0))
+  }
+}

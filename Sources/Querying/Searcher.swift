@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Answers queries on the segments of one generation of an index: the face of stage 5.
+package import Patterns
+package import Segments
+
+/// Safe to share between threads: each query has its own cursors.
+package final class Searcher: Sendable {
+  package let segments: [SegmentReader]
+  package let statistics: IndexStatistics
+
+  package init(segments: [SegmentReader]) {
+    self.segments = segments
+    statistics = IndexStatistics(segments: segments)
+  }
+
+  /// Looks up what the query names.
+  ///
+  /// - Parameter filter: a plain query whose matches alone count, without scores and hits of its own.
+  /// - Throws: `QueryError` for what this index does not know.
+  package func plan(
+    _ query: ParsedQuery, options: QueryOptions = QueryOptions(), filter: PlainQuery? = nil
+  ) throws -> QueryPlan {
+    let schema = IndexSchema(segments: segments, scheme: Array(options.narrower.keys))
+    let planner = QueryPlanner(segments: segments, options: options, schema: schema)
+    var node: QueryNode
+    switch query {
+    case .plain(let plain): node = try planner.plan(plain)
+    case .spans(let spans): node = try planner.plan(spans)
+    }
+    if let filter {
+      var wordwise = options
+      wordwise.match = .word
+      let silent = try QueryPlanner(segments: segments, options: wordwise, schema: schema).plan(filter)
+      node = .all(required: [node, .silent(silent)], excluded: [])
+    }
+    return QueryPlan(searcher: self, root: node)
+  }
+}
