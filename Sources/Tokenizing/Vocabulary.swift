@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Bytes
+package import Bytes
 
 /// The distinct word forms of a run: each surface form (NFC, case kept) has a number, and from it, worked out once per
 /// form, its folded form, its stems and what it tells about the language.
@@ -7,8 +7,8 @@ import Bytes
 /// Three number spaces, each dense from 0: surface forms, folded forms, and stems of each language. Not safe to
 /// share between threads: each worker has its own.
 package final class Vocabulary {
-  let surfaces: InternTable
-  let forms: InternTable
+  package let surfaces: InternTable
+  package let forms: InternTable
   private var formOf: [UInt32] = []
   private var stemTables: [InternTable?]
   private var stemOf: [[UInt32]]
@@ -91,7 +91,7 @@ package final class Vocabulary {
   }
 
   /// The distinct folded stems of a language.
-  func stems(_ language: Language) -> InternTable {
+  package func stems(_ language: Language) -> InternTable {
     let slot = Int(language.rawValue)
     if let table = stemTables[slot] { return table }
     let table = InternTable()

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What indexing asks of a tagger: a way to make one for each worker, and what its numbers stand for.
+package import Segments
+package import Tokenizing
+
+package struct ConceptTagging: Sendable {
+  package var names: ConceptNames
+  /// Makes a tagger that reads tokens of the given vocabulary; each worker has its own.
+  package var makeTagger: @Sendable (Vocabulary) -> any ConceptTagger
+
+  package init(names: ConceptNames, makeTagger: @escaping @Sendable (Vocabulary) -> any ConceptTagger) {
+    (self.names, self.makeTagger) = (names, makeTagger)
+  }
+}
+
+package protocol ConceptTagger: AnyObject {
+  /// The hits in the body of a document, by start.
+  func hits(in tokens: Tokens) -> [StoredHit]
+}

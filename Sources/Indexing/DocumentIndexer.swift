@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Turns documents into tokens and puts them into a segment: the work of one indexing worker.
+internal import Bytes
+internal import Documents
+internal import Segments
+internal import Tokenizing
+
+final class DocumentIndexer {
+  private let vocabulary = Vocabulary(capacity: 1 << 15)
+  private let tables: VocabularyTables
+  private let tokenizer: Tokenizer
+  private let tagger: (any ConceptTagger)?
+  let builder: SegmentBuilder
+  let concepts: ConceptLayerWriter?
+  private var tokens = Tokens()
+  private var text = ByteBuffer(capacity: 1 << 12)
+
+  init(isComplete: Bool, tagging: ConceptTagging?) {
+    tables = VocabularyTables(vocabulary)
+    tokenizer = Tokenizer(into: vocabulary)
+    builder = SegmentBuilder(words: tables, isComplete: isComplete)
+    tagger = tagging?.makeTagger(vocabulary)
+    concepts = tagging.map { ConceptLayerWriter(names: $0.names) }
+  }
+
+  /// Adds a document whose source bytes have that SHA-256.
+  func add(_ document: Document, contentHash: [UInt8]) {
+    var digest = DocumentDigest(id: document.id, contentHash: contentHash)
+    let metadata = MetadataColumns.values(of: document)
+    digest.add(metadata)
+    let prior = Language(tag: document.metadata.language ?? "")
+    addField(.body, document.blocks, prior: prior, isBody: true, &digest)
+    if builder.isComplete { addFieldsBeside(document, prior, &digest) }
+    if let title = document.metadata.title, !title.isEmpty {
+      addField(.title, [Block(kind: .title, text: title)], prior: prior, isBody: false, &digest)
+    }
+    builder.endDocument(
+      id: document.id, contentHash: contentHash, digest: digest.finish(), metadata: metadata,
+      details: builder.isComplete ? DocumentDetails(document) : DocumentDetails())
+  }
+
+  private func addFieldsBeside(_ document: Document, _ prior: Language, _ digest: inout DocumentDigest) {
+    for kind in BlockKind.besideBody where document.blocks.contains(where: { $0.kind == kind }) {
+      addField(.of(kind), document.blocks.filter { $0.kind == kind }, prior: prior, isBody: false, &digest)
+    }
+  }
+
+  private func addField(
+    _ field: Field, _ blocks: [Block], prior: Language, isBody: Bool, _ digest: inout DocumentDigest
+  ) {
+    var input: [TextBlock] = []
+    var used: [Block] = []
+    text.removeAll()
+    for block in blocks where !isBody || block.kind.isBody {
+      if !input.isEmpty { text.append(UInt8(0x0a)) }
+      var content = block.text
+      content.withUTF8 { text.append(bytes: UnsafeRawBufferPointer($0)) }
+      input.append(
+        TextBlock(
+          content, kind: block.kind.rawValue, page: UInt32(clamping: block.page ?? 0),
+          language: block.language.map { Language(tag: $0) } ?? .unknown,
+          linesStandAlone: block.kind == .table || block.kind == .code))
+      used.append(block)
+    }
+    tokenizer.tokenize(input, prior: prior, into: &tokens)
+    let bytes = UnsafeBufferPointer(start: text.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: text.count)
+    let fieldTokens = FieldTokens(
+      field: field, surfaces: tokens.surfaces, gaps: tokens.gaps, starts: tokens.starts, ends: tokens.ends,
+      structure: StructureMaker.structure(tokens, used))
+    builder.add(fieldTokens, text: bytes)
+    digest.add(field: field.rawValue, text: text.bytes, tokens)
+    if isBody, let tagger { concepts?.endDocument(tagger.hits(in: tokens), length: tokens.count) }
+  }
+}
+
+/// Blocks, sentences and pages as segments store them.
+enum StructureMaker {
+  static func structure(_ tokens: Tokens, _ blocks: [Block]) -> DocumentStructure {
+    var structure = DocumentStructure()
+    structure.blocks = tokens.blocks.map {
+      .init(
+        firstToken: $0.firstToken, kind: $0.kind, language: $0.language.rawValue, page: $0.page,
+        textStart: $0.textStart)
+    }
+    structure.sentences = tokens.sentences
+    if blocks.contains(where: { !$0.lines.isEmpty }) { structure.pages = pages(tokens, blocks) }
+    return structure
+  }
+
+  /// Where blocks go on to another page, as their lines tell.
+  private static func pages(_ tokens: Tokens, _ blocks: [Block]) -> [DocumentStructure.PageStart] {
+    var found: [DocumentStructure.PageStart] = []
+    var blockStart = 0
+    for block in blocks {
+      var page = block.page ?? 0
+      for line in block.lines where line.page != page {
+        page = line.page
+        let index = block.text.unicodeScalars.index(
+          block.text.startIndex, offsetBy: max(line.start, 0), limitedBy: block.text.endIndex)
+        let bytes = block.text.utf8.distance(from: block.text.startIndex, to: index ?? block.text.endIndex)
+        let token = firstToken(tokens, at: blockStart + bytes)
+        if token < tokens.count, found.last.map({ $0.token < token }) ?? true {
+          found.append(.init(token: UInt32(token), page: UInt32(clamping: page)))
+        }
+      }
+      blockStart += block.text.utf8.count + 1
+    }
+    return found
+  }
+
+  /// The first token that starts at or behind byte `offset`.
+  private static func firstToken(_ tokens: Tokens, at offset: Int) -> Int {
+    var (low, high) = (0, tokens.starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(tokens.starts[middle]) < offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

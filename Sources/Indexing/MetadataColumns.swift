@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which columns a document's metadata fill, and with what.
+internal import Documents
+internal import Segments
+
+enum MetadataColumns {
+  typealias Value = (name: String, value: ColumnWriter.Value)
+
+  /// Names that a further field may not take.
+  static let reserved: Set<String> = [
+    "source", "format", "title", "author", "date", "year", "language", "venue", "doi", "url", "kind",
+  ]
+
+  static func values(of document: Document) -> [Value] {
+    let metadata = document.metadata
+    var values: [Value] = [("source", .text(document.source)), ("format", .text(document.format.rawValue))]
+    func add(_ name: String, _ text: String?) { if let text, !text.isEmpty { values.append((name, .text(text))) } }
+    add("title", metadata.title)
+    add("date", metadata.date)
+    add("language", metadata.language)
+    add("venue", metadata.venue)
+    add("doi", metadata.doi)
+    add("url", metadata.url)
+    add("kind", metadata.kind)
+    if !metadata.authors.isEmpty { values.append(("author", .list(metadata.authors))) }
+    if let year = year(metadata) { values.append(("year", .number(year))) }
+    for (name, value) in metadata.fields.sorted(by: { $0.key < $1.key }) where name != "year" {
+      values.append((reserved.contains(name) ? name + "_" : name, column(value)))
+    }
+    return values
+  }
+
+  private static func column(_ value: MetadataValue) -> ColumnWriter.Value {
+    switch value {
+    case .text(let text): .text(text)
+    case .number(let number): .number(number)
+    case .list(let list): .list(list)
+    }
+  }
+
+  /// The field `year`, else the year of the date.
+  private static func year(_ metadata: Metadata) -> Double? {
+    switch metadata.fields["year"] {
+    case .number(let number)?: return number
+    case .text(let text)?: if let number = Double(text) { return number }
+    default: break
+    }
+    guard let digits = metadata.date?.utf8.prefix(4), digits.count == 4,
+      digits.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    return Double(String(decoding: digits, as: UTF8.self))
+  }
+}
