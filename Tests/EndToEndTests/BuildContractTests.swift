@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `syntop build`, `status` and `verify` as outside programs rely on them.
+import Foundation
+import Testing
+
+@Suite struct BuildContractTests {
+  @Test func endsWithOneLineOfTheContract() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write(Samples.lines, to: "corpus/three.jsonl")
+    let run = try program.run("build", "--index", "ix", "--json", "--quiet", "corpus")
+    #expect(run.status == 0, "\(run.errors)")
+    let summary = try #require(run.objects.last)
+    let documents = try #require(summary["documents"] as? [String: Int])
+    #expect(
+      documents == ["total": 3, "added": 3, "changed": 0, "removed": 0, "unchanged": 0, "quarantined": 0])
+    #expect(summary["tokens"] as? Int == 25)
+    #expect(summary["bytes"] as? Int == Samples.lines.utf8.count)
+    #expect((summary["seconds"] as? [String: Double])?.isEmpty == false)
+    #expect((summary["peak_memory"] as? Int ?? 0) > 0)
+    let sizes = try #require(summary["index_bytes"] as? [String: Int])
+    #expect(sizes["total"] == sizes.filter { $0.key != "total" }.values.reduce(0, +))
+    #expect((summary["corpus_hash"] as? String)?.count == 64)
+    #expect(summary.keys.contains("lexicon_hash"))
+    #expect(summary["content_digest"] is String)
+    #expect(summary["generation"] as? Int == 1)
+  }
+
+  @Test func aSecondRunTouchesNothingAndAChangeTouchesOneDocument() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write("Trust in public services.", to: "corpus/a.txt")
+    try program.write("Neighbours run it.", to: "corpus/b.txt")
+    let first = try #require(try program.run("build", "--index", "ix", "--json", "corpus").objects.last)
+    let second = try #require(try program.run("build", "--index", "ix", "--json").objects.last)
+    #expect((second["documents"] as? [String: Int])?["unchanged"] == 2)
+    #expect(second["generation"] as? Int == first["generation"] as? Int)
+    #expect(second["content_digest"] as? String == first["content_digest"] as? String)
+    try program.write("Neighbours run it no longer.", to: "corpus/b.txt")
+    try program.write("A third text.", to: "corpus/c.txt")
+    try FileManager.default.removeItem(at: program.folder.appendingPathComponent("corpus/a.txt"))
+    let third = try #require(try program.run("build", "--index", "ix", "--json").objects.last)
+    #expect(
+      third["documents"] as? [String: Int]
+        == ["total": 2, "added": 1, "changed": 1, "removed": 1, "unchanged": 0, "quarantined": 0])
+    let fresh = try #require(try program.run("build", "--index", "ix2", "--json", "corpus").objects.last)
+    #expect(third["content_digest"] as? String == fresh["content_digest"] as? String)
+    #expect(third["corpus_hash"] as? String == fresh["corpus_hash"] as? String)
+  }
+
+  @Test func sameBytesWhateverTheNumberOfWorkers() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    for index in 0..<30 {
+      try program.write("Text number \(index) about trust and word\(index % 7).", to: "corpus/\(index).txt")
+    }
+    try program.run("build", "--index", "one", "--workers", "1", "--quiet", "corpus")
+    try program.run("build", "--index", "three", "--workers", "3", "--quiet", "corpus")
+    #expect(try segmentFiles(program, "one") == segmentFiles(program, "three"))
+    #expect(try !segmentFiles(program, "one").isEmpty)
+  }
+
+  @Test func aPlantedCrashCostsThatFileOnly() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    for index in 0..<6 { try program.write("Document \(index) speaks of trust.", to: "corpus/\(index).txt") }
+    try program.write("This one kills the worker that reads it.", to: "corpus/3.crash-me")
+    let run = try program.run(
+      "build", "--index", "ix", "--json", "corpus", environment: ["SYNTOP_TEST_CRASH_SUFFIX": ".crash-me"])
+    #expect(run.status == 0, "\(run.errors)")
+    let documents = try #require(run.objects.last?["documents"] as? [String: Int])
+    #expect(documents["total"] == 6)
+    #expect(documents["quarantined"] == 1)
+    let status = try #require(try program.run("status", "--index", "ix", "--json").objects.first)
+    #expect(status["ok"] as? Bool == true)
+    #expect("\(status["quarantine"] ?? "")".contains("3.crash-me"))
+    #expect(try program.run("count", "--index", "ix", "--json", "trust").objects.first?["documents"] as? Int == 6)
+    let limited = try program.run(
+      "build", "--index", "ix3", "--max-quarantine", "0", "corpus",
+      environment: ["SYNTOP_TEST_CRASH_SUFFIX": ".crash-me"])
+    #expect(limited.status == 3)
+  }
+
+  @Test func verifyFindsAFlippedBit() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write(Samples.lines, to: "three.jsonl")
+    try program.run("build", "--index", "ix", "--quiet", "three.jsonl")
+    let sound = try program.run("verify", "--index", "ix", "--json")
+    #expect(sound.status == 0)
+    #expect(sound.objects.first?["ok"] as? Bool == true)
+    let files = try segmentFiles(program, "ix").keys.sorted()
+    let victim = try #require(files.first { $0.contains("seg") })
+    let url = program.folder.appendingPathComponent("ix").appendingPathComponent(victim)
+    var bytes = try Data(contentsOf: url)
+    bytes[bytes.count / 2] ^= 0x10
+    try bytes.write(to: url)
+    let broken = try program.run("verify", "--index", "ix", "--json")
+    #expect(broken.status == 2)
+    #expect(broken.objects.first?["ok"] as? Bool == false)
+  }
+
+  @Test func missingIndexAndMissingFolderReadWell() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    let search = try program.run("search", "trust")
+    #expect(search.status == 2)
+    #expect(search.errors.contains("syntop build"))
+    let build = try program.run("build", "--index", "ix", "no-such-folder")
+    #expect(build.status == 2)
+    #expect(build.errors.contains("no-such-folder"))
+  }
+
+  /// Every file of the index but the notebook and the log: path and bytes.
+  private func segmentFiles(_ program: BuiltProgram, _ index: String) throws -> [String: Data] {
+    let root = program.folder.appendingPathComponent(index)
+    var files: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: root.path) {
+      let url = root.appendingPathComponent(path)
+      guard path.contains("seg"), (try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true else {
+        continue
+      }
+      files[path] = try Data(contentsOf: url)
+    }
+    return files
+  }
+}

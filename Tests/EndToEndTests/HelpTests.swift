@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every subcommand explains itself with an example, and `syntop` loads no extractor library.
+import Foundation
+import Testing
+
+@Suite struct HelpTests {
+  /// The subcommands named by `syntop --help`.
+  private func subcommands(_ program: BuiltProgram) throws -> [String] {
+    let help = try program.run("--help").output
+    guard let start = help.range(of: "SUBCOMMANDS:") else { return [] }
+    return help[start.upperBound...].split(separator: "\n").compactMap { line in
+      guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return nil }
+      return line.split(separator: " ").first.map(String.init)
+    }.filter { $0 != "See" }
+  }
+
+  @Test func everySubcommandsHelpHasAnExample() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    let commands = try subcommands(program)
+    for expected in [
+      "init", "build", "search", "kwic", "count", "concepts", "classify", "tag", "extract", "lexicon", "evaluate",
+      "show", "status", "verify", "batch",
+    ] {
+      #expect(commands.contains(expected), "\(expected) is missing")
+    }
+    for command in commands {
+      let help = try program.run(command, "--help")
+      #expect(help.status == 0)
+      #expect(help.output.contains("syntop \(command)"), "\(command)")
+      #expect(help.output.lowercased().contains("example"), "\(command) shows no example")
+    }
+  }
+
+  @Test func theMainProgramLoadsNoExtractor() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/ldd")
+    process.arguments = [BuiltProgram.programs.appendingPathComponent("syntop").path]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let listed = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(!listed.isEmpty)
+    for library in ["libpoppler", "libxml2", "libcairo", "libuchardet"] {
+      #expect(!listed.contains(library))
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `search`, `kwic`, `count` and `batch` as outside programs rely on them.
+import Foundation
+import Testing
+
+@Suite struct QueryContractTests {
+  /// A folder with an index of three documents made from JSON lines.
+  private func indexed() throws -> BuiltProgram {
+    let program = try BuiltProgram()
+    try program.write(Samples.lines, to: "three.jsonl")
+    let run = try program.run("build", "--index", "ix", "--quiet", "three.jsonl")
+    #expect(run.status == 0, "\(run.errors)")
+    return program
+  }
+
+  @Test func searchLinesHoldTheFieldsOfTheContract() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    let run = try program.run("search", "--index", "ix", "--jsonl", "trust")
+    #expect(run.status == 0)
+    let hit = try #require(run.objects.first)
+    #expect(run.objects.count == 1)
+    #expect(Set(hit.keys) == ["rank", "id", "score", "title", "date", "snippet", "concepts", "page"])
+    #expect(hit["rank"] as? Int == 1)
+    #expect(hit["id"] as? String == "a")
+    #expect(hit["title"] as? String == "First")
+    #expect((hit["score"] as? Double ?? 0) > 0)
+    #expect((hit["snippet"] as? String)?.contains("trust") == true)
+    #expect(try program.run("search", "--index", "ix", "--jsonl", "nowhere").status == 1)
+  }
+
+  @Test func kwicOffsetsPointIntoTheText() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    let run = try program.run("kwic", "--index", "ix", "--jsonl", "\"public services\"")
+    #expect(run.status == 0)
+    #expect(run.objects.count == 3)
+    let texts = [
+      "a": "Public services need trust. Trust grows slowly.",
+      "b": "Co-production of public services.\nPublic money and public services.",
+    ]
+    for line in run.objects {
+      #expect(
+        Set(line.keys).isSuperset(
+          of: ["id", "page", "sentence", "start", "end", "before", "match", "after", "concepts"]))
+      let id = try #require(line["id"] as? String)
+      let scalars = Array(try #require(texts[id]).unicodeScalars)
+      let start = try #require(line["start"] as? Int)
+      let end = try #require(line["end"] as? Int)
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: scalars[start..<end])
+      #expect(String(view) == line["match"] as? String)
+      #expect(String(view).lowercased() == "public services")
+    }
+  }
+
+  @Test func countTellsHitsAndDocumentsApart() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    let run = try program.run("count", "--index", "ix", "--json", "--by", "year", "public")
+    let counts = try #require(run.objects.first)
+    #expect(counts["hits"] as? Int == 4)
+    #expect(counts["documents"] as? Int == 2)
+    #expect(counts["tokens"] as? Int == 25)
+    let perMillion = try #require(counts["per_million"] as? Double)
+    #expect(abs(perMillion - 4.0 / 25 * 1_000_000) < 0.01)
+    let groups = try #require(counts["groups"] as? [[String: Any]])
+    #expect(groups.count == 2)
+  }
+
+  @Test func allSpellingsOfACompoundAreOne() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    for query in ["coproduction", "co-production", "co production", "co\u{2011}production", "Coproduction"] {
+      let run = try program.run("count", "--index", "ix", "--json", query)
+      #expect(run.objects.first?["documents"] as? Int == 2, "\(query)")
+    }
+  }
+
+  @Test func batchAnswersEachLineAndOutlivesBadOnes() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    let requests = """
+      {"id":1,"query":"public services","mode":"top","k":10}
+      {"id":2,"query":"public","mode":"count"}
+      {"id":3,"query":"\\"public services\\"","mode":"top_count","k":1}
+      {"id":4,"query":"public","mode":"facet","by":"src"}
+      {"id":5,"query":"((","mode":"count"}
+      not json at all
+      {"id":6,"query":"trust","mode":"kwic","context":3}
+      {"id":7,"query":"[word=\\"public\\"] [word=\\"services\\"]","mode":"count"}
+      {"id":8,"query":"public year:2012..","mode":"count"}
+      {"id":9,"query":"public","mode":"count","where":"src:y"}
+      {"id":10,"query":"public","mode":"no-such-mode"}
+
+      """
+    let run = try program.run("batch", "--index", "ix", input: requests)
+    #expect(run.status == 0)
+    let ready = try #require(run.objects.first)
+    #expect(ready["ready"] as? Bool == true)
+    #expect(ready["version"] is String)
+    #expect(ready["documents"] as? Int == 3)
+    #expect(run.objects.count == 12)
+    let replies = Dictionary(
+      run.objects.dropFirst().compactMap { reply in (reply["id"] as? Int).map { ($0, reply) } },
+      uniquingKeysWith: { first, _ in first })
+    #expect(replies[1]?["ids"] as? [String] == ["b", "a"] || replies[1]?["ids"] as? [String] == ["a", "b"])
+    #expect((replies[1]?["scores"] as? [Double])?.count == 2)
+    #expect((replies[1]?["us"] as? Double ?? 0) > 0)
+    #expect(replies[2]?["count"] as? Int == 2)
+    #expect(replies[2]?["hits"] as? Int == 4)
+    #expect(replies[3]?["count"] as? Int == 2)
+    #expect(replies[3]?["hits"] as? Int == 3)
+    #expect((replies[3]?["ids"] as? [String])?.count == 1)
+    #expect(replies[4]?["facets"] as? [String: Int] == ["x": 1, "y": 1])
+    #expect(replies[5]?["error"] is String)
+    let lines = try #require(replies[6]?["lines"] as? [[String: Any]])
+    #expect(lines.count == 2)
+    #expect(
+      Set(lines[0].keys).isSuperset(of: ["id", "page", "start", "end", "before", "match", "after"]))
+    #expect(replies[7]?["hits"] as? Int == 3)
+    #expect(replies[8]?["count"] as? Int == 1)
+    #expect(replies[9]?["count"] as? Int == 1)
+    #expect(replies[10]?["error"] is String)
+  }
+
+  @Test func errorsShowTheQueryWithACaret() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    let run = try program.run("search", "--index", "ix", "(trust OR")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("(trust OR"))
+    #expect(run.errors.contains("^"))
+    let field = try program.run("search", "--index", "ix", "trust yeer:2012")
+    #expect(field.status == 2)
+    #expect(field.errors.contains("yeer"))
+    #expect(field.errors.contains("year"))
+    let only = try program.run("search", "--index", "ix", "-trust")
+    #expect(only.status == 2)
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Small documents that several end-to-end tests share.
+import Foundation
+
+enum Samples {
+  /// A page with navigation, a cookie bar, a sidebar, comments and a byline around a short article.
+  static let page = """
+    <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Neighbours run the library | Town News</title>
+    <meta name="author" content="Ada Example"><meta property="article:published_time" content="2021-05-04T10:00:00Z">
+    <meta property="og:title" content="Neighbours run the library"></head><body>
+    <nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li><li><a href="/contact">Contact</a></li></ul></nav>
+    <div class="cookie-banner">We use cookies. <button>Accept all cookies</button></div>
+    <main><article><h1>Neighbours run the library</h1>
+    <p>The neighbours founded the reading room in 1998, long before the council had heard of it, and they have kept
+    the keys, the till and the calendar ever since.</p>
+    <p>The council pays for the heating and sends a librarian on Tuesdays when the members ask for one. What is bought,
+    who is let in and when the doors close is settled at the yearly meeting of the members.</p>
+    <p>Co-production of this kind is called citizen-owned co-production in the literature.</p>
+    </article></main>
+    <aside class="sidebar"><h3>Opening hours</h3><ul><li><a href="/a">Opening hours of all branches</a></li></ul></aside>
+    <footer><p>© Town News. <a href="/privacy">Privacy</a> <a href="/imprint">Imprint</a></p></footer>
+    </body></html>
+    """
+
+  /// Three documents as JSON lines; the second one's text has two paragraphs.
+  static let lines = """
+    {"id":"a","title":"First","text":"Public services need trust. Trust grows slowly.","year":2010,"src":"x"}
+    {"id":"b","title":"Second","text":"Co-production of public services.\\n\\nPublic money and public services.","year":2012,"src":"y"}
+    {"id":"c","title":"Third","text":"Nothing of the kind: coproduction is a word.","year":2012,"src":"x"}
+
+    """
+}
