@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 
 /// Runs the built `syntop` in a folder of its own, as a user's shell would, and keeps what it printed.
 struct BuiltProgram {
@@ -57,10 +58,25 @@ struct BuiltProgram {
     return url
   }
 
+  /// Writes a file whose name may be any bytes.
+  func writeRaw(_ text: String, toName name: [UInt8], in parent: String) throws {
+    let path = Array(folder.appendingPathComponent(parent).path.utf8) + [0x2F] + name + [0]
+    let descriptor = path.withUnsafeBytes {
+      open($0.bindMemory(to: CChar.self).baseAddress!, O_CREAT | O_WRONLY, 0o600)
+    }
+    guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+    let bytes = Array(text.utf8)
+    let written = Glibc.write(descriptor, bytes, bytes.count)
+    close(descriptor)
+    guard written == bytes.count else { throw CocoaError(.fileWriteUnknown) }
+  }
+
+  @discardableResult
   func run(_ arguments: String..., input: String = "", environment: [String: String] = [:]) throws -> Run {
     try run(arguments, input: input, environment: environment)
   }
 
+  @discardableResult
   func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Run {
     let process = Process()
     process.executableURL = BuiltProgram.programs.appendingPathComponent("syntop")

@@ -60,13 +60,7 @@ import Testing
     let program = try BuiltProgram()
     defer { program.remove() }
     let name: [UInt8] = Array("caf".utf8) + [0xE9] + Array(".txt".utf8)
-    let path = Array(program.folder.path.utf8) + [0x2F] + name
-    let descriptor = (path + [0]).withUnsafeBytes {
-      open($0.bindMemory(to: CChar.self).baseAddress!, O_CREAT | O_WRONLY, 0o600)
-    }
-    try #require(descriptor >= 0)
-    #expect(write(descriptor, "Trust grows.", 12) == 12)
-    close(descriptor)
+    try program.writeRaw("Trust grows.", toName: name, in: ".")
     try program.write(Data(name + [0x0A]), to: "list")
     let run = try program.run("extract", "--list", "list")
     #expect(run.status == 0)
