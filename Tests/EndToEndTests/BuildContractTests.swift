@@ -67,7 +67,7 @@ import Testing
     for index in 0..<6 { try program.write("Document \(index) speaks of trust.", to: "corpus/\(index).txt") }
     try program.write("This one kills the worker that reads it.", to: "corpus/3.crash-me")
     let run = try program.run(
-      "build", "--index", "ix", "--json", "corpus", environment: ["SYNTOP_TEST_CRASH_SUFFIX": ".crash-me"])
+      "build", "--index", "ix", "--json", "corpus", environment: ["SYNTOP_TEST_FAULT": "crash:.crash-me"])
     #expect(run.status == 0, "\(run.errors)")
     let documents = try #require(run.objects.last?["documents"] as? [String: Int])
     #expect(documents["total"] == 6)
@@ -78,7 +78,7 @@ import Testing
     #expect(try program.run("count", "--index", "ix", "--json", "trust").objects.first?["documents"] as? Int == 6)
     let limited = try program.run(
       "build", "--index", "ix3", "--max-quarantine", "0", "corpus",
-      environment: ["SYNTOP_TEST_CRASH_SUFFIX": ".crash-me"])
+      environment: ["SYNTOP_TEST_FAULT": "crash:.crash-me"])
     #expect(limited.status == 3)
   }
 
