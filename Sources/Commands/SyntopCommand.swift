@@ -8,6 +8,10 @@ struct SyntopCommand: ParsableCommand {
     commandName: "syntop",
     abstract: "Map where, how and how often concepts are used across a corpus of HTML, PDF and plain files.",
     version: "0.1.0",
-    subcommands: [ExtractCommand.self])
+    subcommands: [
+      ConceptsCommand.self,
+      ExtractCommand.self,
+      ShowCommand.self,
+    ])
 
 }

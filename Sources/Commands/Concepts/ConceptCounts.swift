@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Counts the hits of every concept, a row a document or a row a value of a metadata field.
+internal import Segments
+internal import Tagging
+
+struct ConceptCounts {
+  struct Row {
+    /// The document's id, or the field's value.
+    var key: String
+    /// Hits by number of concept.
+    var counts: [Int: Int] = [:]
+    /// Tokens of the body.
+    var tokens = 0
+    var documents = 0
+  }
+
+  /// Which hits count.
+  struct Choice {
+    var strength: Strength?
+    var polarity: Polarity?
+
+    func admits(_ hit: StoredHit) -> Bool {
+      (strength == nil || hit.strength == strength?.rawValue) && (polarity == nil || hit.polarity == polarity?.rawValue)
+    }
+  }
+
+  /// Ids of the concepts, in the lexicon's order.
+  private(set) var concepts: [String] = []
+  private(set) var rows: [Row] = []
+
+  /// Rows by document, in the order of ids.
+  static func byDocument(_ reader: IndexReader, _ choice: Choice) throws -> ConceptCounts {
+    try gather(reader, choice) { segment, document in [try segment.ids.string(document)] }
+  }
+
+  /// Rows by the values of a field, in their order; a document with several values counts in each.
+  static func by(field: String, _ reader: IndexReader, _ choice: Choice) throws -> ConceptCounts {
+    try gather(reader, choice) { segment, document in
+      let values = try segment.column(field)?.strings(document) ?? []
+      return values.isEmpty ? ["(none)"] : values
+    }
+  }
+
+  private static func gather(
+    _ reader: IndexReader, _ choice: Choice, keys: (SegmentReader, UInt32) throws -> [String]
+  ) throws -> ConceptCounts {
+    var counts = ConceptCounts()
+    var rows: [String: Row] = [:]
+    for segment in reader.segments {
+      guard let layer = segment.concepts else { continue }
+      counts.concepts = layer.names.concepts
+      let lengths = try segment.lengths()
+      for document in 0..<UInt32(segment.documentCount) where !segment.isDeleted(document) {
+        let hits = try layer.hits(of: document).filter(choice.admits)
+        for key in Set(try keys(segment, document)) {
+          rows[key, default: Row(key: key)].add(hits, tokens: Int(lengths[document]))
+        }
+      }
+    }
+    counts.rows = rows.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    return counts
+  }
+
+  /// Hits of a concept over all rows.
+  func total(_ concept: Int) -> Int { rows.reduce(0) { $0 + ($1.counts[concept] ?? 0) } }
+
+  /// The concepts that occur at all, in the lexicon's order.
+  var present: [Int] { concepts.indices.filter { total($0) > 0 } }
+}
+
+extension ConceptCounts.Row {
+  fileprivate mutating func add(_ hits: [StoredHit], tokens: Int) {
+    documents += 1
+    self.tokens += tokens
+    for hit in hits { counts[Int(hit.concept), default: 0] += 1 }
+  }
+
+  /// Hits per 10,000 tokens; 0 where there are no tokens.
+  func rate(_ concept: Int) -> Double {
+    tokens == 0 ? 0 : Double(counts[concept] ?? 0) * 10_000 / Double(tokens)
+  }
+}

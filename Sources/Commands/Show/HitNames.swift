@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The words for what the concept layer stores as numbers.
+internal import Tagging
+
+enum HitNames {
+  static func strength(_ raw: UInt8) -> String { Strength(rawValue: raw).map { "\($0)" } ?? "unknown" }
+  static func polarity(_ raw: UInt8) -> String { Polarity(rawValue: raw).map { "\($0)" } ?? "unknown" }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Has a worker draw a page of a PDF with marks, and writes the picture whole or not at all.
+internal import Bytes
+internal import Documents
+internal import WorkerPool
+
+struct PagePicture {
+  var document: ShownDocument
+  var page: Int
+  var resolution: Int
+  var marks: ShownMarks
+
+  /// The same twelve hues as on a terminal, as 0xRRGGBB.
+  private static let colours = [
+    0x7DDC7D, 0x7DDCDC, 0x8FA8FF, 0xE08FE0, 0xFFD84D, 0xFF8A80, 0xB6F2A0, 0xA0F2F2, 0xB8C8FF, 0xF2B8F2, 0xFFE9A0,
+    0xFFB3AB,
+  ]
+
+  func write(to file: String) throws {
+    guard let source = document.source else {
+      throw CommandFailure("the index does not say which file '\(document.id)' came from; only files can be drawn")
+    }
+    guard document.pageCount > 0 else {
+      throw CommandFailure("'\(document.id)' has no pages; only the pages of PDF files can be drawn")
+    }
+    var request = DrawingRequest(path: Array(source.utf8), page: page)
+    request.resolution = resolution
+    request.marks = marks.marks.map { mark in
+      DrawingRequest.Mark(
+        start: mark.range.lowerBound, end: mark.range.upperBound,
+        color: PagePicture.colours[mark.number % PagePicture.colours.count])
+    }
+    let pool = try ExtractorPool(workers: 1)
+    switch pool.draw(request) {
+    case .success(let picture): try picture.withUnsafeBytes { try Files.replace(file, with: $0) }
+    case .failure(let failure): throw CommandFailure("'\(source)' could not be drawn: \(failure.reason)")
+    }
+  }
+}
