@@ -68,7 +68,12 @@ struct BlockClassifier {
   private func isCaption(_ block: LayoutBlock) -> Bool {
     guard block.lines.count <= 8 else { return false }
     let page = pages[block.page]
-    let words = block.lines[0].start(24, on: page).split(separator: " ", maxSplits: 2)
+    // A quick look at the first two words before their text is taken.
+    let line = block.lines[0]
+    guard line.words.count >= 2, let first = line.firstScalar(on: page), first.isUppercaseLetter,
+      page.glyphs[page.words[Int(line.words[1])].range].contains(where: { $0.scalar.decimalDigit != nil })
+    else { return false }
+    let words = line.start(24, on: page).split(separator: " ", maxSplits: 2)
     guard words.count >= 2, block.size <= body.size * 1.05 else { return false }
     let name = words[0].lowercased().filter { $0.isLetter }
     guard Self.captionWords.contains(name), let last = words[1].last else { return false }

@@ -42,9 +42,7 @@ struct BlockComposer {
       if pending == "\0" { pending = nil }
     }
     guard text.count > 0, let first = boxes.first else { return nil }
-    var string = ""
-    string.unicodeScalars.append(contentsOf: text.scalars)
-    let block = Block(kind: layout.kind, text: string, page: first.page, level: layout.level, lines: boxes)
+    let block = Block(kind: layout.kind, text: text.string, page: first.page, level: layout.level, lines: boxes)
     return (block, text.places)
   }
 
@@ -54,13 +52,12 @@ struct BlockComposer {
     var space = 0
     if isFirst, layout.kind == .listItem, let mark = ListMark(line, on: page), mark.isBullet { skip = mark.words }
     if isFirst, layout.kind == .footnote, let mark = NoteMark(line, on: page, body: body) { space = mark.glyphs }
-    let leads = line.hasLeader(on: page)
     for (position, index) in line.words.enumerated() where position >= skip {
       let word = page.words[Int(index)]
       if position > skip { text.separator = line.cells.contains(position) ? "\t" : text.separator ?? " " }
       // Of a line of contents the words stay; the dots and the page number are for paper.
       if word.isLeader(on: page) { continue }
-      if leads, position + 1 == line.words.count, word.isNumber(on: page) { continue }
+      if line.hasLeader, position + 1 == line.words.count, word.isNumber(on: page) { continue }
       var end = Int(word.end)
       if layout.kind != .footnote || position > 0 {
         end -= NoteMark.call(endOf: word, line: line, on: page, styles: styles)
@@ -121,7 +118,7 @@ extension Unicode.Scalar {
 extension Word {
   /// Digits only, or a roman number.
   func isNumber(on page: GlyphPage) -> Bool {
-    page.glyphs[range].allSatisfy { $0.scalar.decimalDigit != nil } || RomanNumeral.value(page.text(of: self)) != nil
+    page.glyphs[range].allSatisfy { $0.scalar.decimalDigit != nil } || RomanNumeral.value(page.glyphs[range]) != nil
   }
 
   /// Dots that only lead the eye.
@@ -154,6 +151,19 @@ private struct Writer {
     separator = nil
     scalars.append(scalar)
     if keepsBoxes { places.append(place) }
+  }
+
+  var string: String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(scalars.count + scalars.count / 8)
+    for scalar in scalars {
+      if scalar.value < 0x80 {
+        bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+      } else {
+        bytes.append(contentsOf: String(scalar).utf8)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   mutating func removeLast() {

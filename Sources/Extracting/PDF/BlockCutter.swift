@@ -75,7 +75,7 @@ struct BlockCutter {
     let distance = (line.box.middle - above.box.middle) / size
     let isDisplay = line.size > body.size * 1.08 || (line.isBold && !body.isBold)
     if distance > (isDisplay ? max(usualGap(size) * 1.3, 1.55) : usualGap(size) * 1.22 + 0.08) { return true }
-    if distance < -0.3 || line.hasLeader(on: page) || above.hasLeader(on: page) { return true }
+    if distance < -0.3 || line.hasLeader || above.hasLeader { return true }
     if NoteMark(line, on: page, body: body) != nil { return true }
     if line.isMonospaced, above.isMonospaced { return false }
     if ListMark(line, on: page) != nil,

@@ -109,20 +109,38 @@ struct StyleTable {
 }
 
 extension Style {
+  private static let boldNames = bytes([
+    "bold", "black", "heavy", "demi", "cmbx", "sfbx", "ecbx", "-bd", "medi-", "cmssbx", "sfsx",
+  ])
+  private static let italicNames = bytes(["italic", "oblique", "slanted", "cmti", "cmsl", "sfti", "-it"])
+  private static let codeNames = bytes([
+    "mono", "courier", "typewriter", "cmtt", "sftt", "ectt", "txtt", "lmtt", "consol", "code",
+  ])
+
+  private static func bytes(_ names: [StaticString]) -> [[UInt8]] {
+    names.map { $0.withUTF8Buffer { Array($0) } }
+  }
+
   /// Reads weight and slant off a font's PostScript name, which is all that the text layer tells.
   init(font: String, size: Float) {
+    var name = font.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     // "ABCDEF+Name": the subset tag before the plus says nothing.
-    let name = (font.split(separator: "+", maxSplits: 1).last.map(String.init) ?? font).lowercased()
-    let weights = [
-      "bold", "black", "heavy", "semibold", "demi", "cmbx", "sfbx", "ecbx", "-bd", "medi-", "lmroman10-bold",
-    ]
-    let isTeXBold = name.hasSuffix("medi") || name.hasPrefix("sfsx") || name.hasPrefix("cmssbx")
+    if name.count > 7, name[6] == UInt8(ascii: "+") { name.removeFirst(7) }
+    func holds(_ names: [[UInt8]]) -> Bool { names.contains { name.holds($0) } }
+    func ends(_ end: StaticString) -> Bool { end.withUTF8Buffer { name.suffix($0.count).elementsEqual($0) } }
     self.init(
-      size: size,
-      isBold: isTeXBold || weights.contains { name.contains($0) },
-      isItalic: ["italic", "oblique", "slanted", "cmti", "cmsl", "sfti", "-it"].contains { name.contains($0) }
-        || name.hasSuffix("ital"),
-      isMonospaced: ["mono", "courier", "typewriter", "cmtt", "sftt", "ectt", "txtt", "lmtt", "consol", "code"].contains
-      { name.contains($0) })
+      size: size, isBold: holds(Self.boldNames) || ends("medi"), isItalic: holds(Self.italicNames) || ends("ital"),
+      isMonospaced: holds(Self.codeNames))
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes of `part` stand next to each other somewhere.
+  func holds(_ part: [UInt8]) -> Bool {
+    guard let first = part.first, count >= part.count else { return false }
+    for start in 0...(count - part.count) where self[start] == first {
+      if self[start..<(start + part.count)].elementsEqual(part) { return true }
+    }
+    return false
   }
 }

@@ -38,25 +38,31 @@ struct GutterFinder {
   /// All white strips at least as wide as a gutter, over at least three bands with text on both sides.
   private func strips() -> [Gutter] {
     let whole = bands.reduce(Box.empty) { $0.covering($1.box) }
-    guard whole.width > size * 8 else { return [] }
+    guard whole.width > size * 8, bands.count(where: { $0.chunks.count > 1 }) >= 3 else { return [] }
     let step: Float = max(1, whole.width / 800)
     let columns = Int(whole.width / step) + 1
     let count = bands.count
     var covered = [Bool](repeating: false, count: columns * count)
-    var isWide = [Bool](repeating: false, count: count)
+    var depth = [Int32](repeating: 0, count: columns)
     for (row, band) in bands.enumerated() {
-      isWide[row] = band.chunks.count > 1
       for chunk in band.chunks {
         let from = max(0, Int((chunk.box.left - whole.left) / step))
         let to = min(columns - 1, Int((chunk.box.right - whole.left) / step))
-        if from <= to { for x in from...to { covered[x * count + row] = true } }
+        guard from <= to else { continue }
+        for x in from...to where !covered[x * count + row] {
+          covered[x * count + row] = true
+          depth[x] += 1
+        }
       }
     }
     var found: [Gutter] = []
     // Strips of the column before that have not ended, by their bands.
     var open: [Gutter] = []
     for x in 0..<columns {
-      let here = runs(at: x, position: whole.left + Float(x) * step, covered: covered, count: count)
+      // Ink in all but two bands leaves no room for a strip.
+      let here =
+        Int(depth[x]) > count - 3
+        ? [] : runs(at: x, position: whole.left + Float(x) * step, covered: covered, count: count)
       var next: [Gutter] = []
       for run in here {
         if let known = open.first(where: { $0.bands == run.bands }) {

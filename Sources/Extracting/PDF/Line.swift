@@ -13,6 +13,8 @@ struct Line {
   var isBold: Bool
   var isItalic: Bool
   var isMonospaced: Bool
+  /// Whether dots lead from words to a page number, as in a list of contents.
+  var hasLeader = false
   /// The words that start a cell, as positions in `words`, where the line is a row of a table.
   var cells: [Int] = []
   /// The column the line stands in, from its left to its right edge.
@@ -34,6 +36,13 @@ extension Line {
       for word in chunk.words { votes[page.words[Int(word)].style, default: 0] += page.words[Int(word)].count }
     }
     let total = max(1, votes.values.reduce(0, +))
+    // Most lines are set in one style.
+    if votes.count == 1, let style = votes.first.map({ styles[$0.key] }) {
+      self.init(
+        page: index, words: words, box: band.box, size: style.size, isBold: style.isBold, isItalic: style.isItalic,
+        isMonospaced: style.isMonospaced, hasLeader: Self.hasLeader(words, on: page), column: column)
+      return
+    }
     func share(_ test: (Style) -> Bool) -> Bool {
       votes.reduce(0) { $0 + (test(styles[$1.key]) ? $1.value : 0) } * 5 > total * 4
     }
@@ -44,6 +53,22 @@ extension Line {
     self.init(
       page: index, words: words, box: band.box, size: size, isBold: share(\.isBold), isItalic: share(\.isItalic),
       isMonospaced: share(\.isMonospaced), column: column)
+    hasLeader = Self.hasLeader(words, on: page)
+  }
+
+  private static func hasLeader(_ words: [Int32], on page: GlyphPage) -> Bool {
+    var dots = 0
+    for index in words {
+      for glyph in page.glyphs[page.words[Int(index)].range] {
+        switch glyph.scalar {
+        case ".": dots += 1
+        case "\u{2026}": dots += 3
+        default: dots = 0
+        }
+        if dots >= 4 { return true }
+      }
+    }
+    return false
   }
 
   /// The first glyphs of the line, at most `count`, words split by one space.

@@ -28,22 +28,20 @@ struct ListMark: Equatable {
       (words, isBullet) = (1, true)
       return
     }
-    guard Self.isNumber(glyphs.map(\.scalar)) else { return nil }
+    guard Self.isNumber(glyphs) else { return nil }
     (words, isBullet) = (1, false)
   }
 
   /// "1." "12)" "(a)" "iv." "[3]".
-  private static func isNumber(_ scalars: [Unicode.Scalar]) -> Bool {
-    guard scalars.count >= 2, let last = scalars.last else { return false }
-    let opens = scalars[0] == "(" || scalars[0] == "["
-    let closes = opens ? (scalars[0] == "(" ? last == ")" : last == "]") : last == "." || last == ")"
+  private static func isNumber(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    guard glyphs.count >= 2, let first = glyphs.first?.scalar, let last = glyphs.last?.scalar else { return false }
+    let opens = first == "(" || first == "["
+    let closes = opens ? (first == "(" ? last == ")" : last == "]") : last == "." || last == ")"
     guard closes else { return false }
-    let inner = scalars[(opens ? 1 : 0)..<(scalars.count - 1)]
-    guard !inner.isEmpty else { return false }
-    if inner.allSatisfy({ $0.decimalDigit != nil }) { return inner.count <= 3 }
-    if inner.count == 1, let only = inner.first { return only.properties.isAlphabetic && (opens || last == ")") }
-    var text = ""
-    text.unicodeScalars.append(contentsOf: inner)
-    return text == text.lowercased() && RomanNumeral.value(text) != nil
+    let inner = glyphs.dropFirst(opens ? 1 : 0).dropLast()
+    guard let start = inner.first?.scalar else { return false }
+    if inner.allSatisfy({ $0.scalar.decimalDigit != nil }) { return inner.count <= 3 }
+    if inner.count == 1 { return start.isLetter && (opens || last == ")") }
+    return inner.allSatisfy { $0.scalar.isLowercaseLetter } && RomanNumeral.value(inner) != nil
   }
 }

@@ -57,18 +57,3 @@ extension Unicode.Scalar {
   /// Signs that may follow the end of a sentence, and those that end one.
   var endsSentence: Bool { ".!?\u{2026}".unicodeScalars.contains(self) }
 }
-
-extension Line {
-  /// Whether dots lead from words to a page number, as in a list of contents.
-  func hasLeader(on page: GlyphPage) -> Bool {
-    var dots = 0
-    for index in words {
-      let word = page.words[Int(index)]
-      for glyph in page.glyphs[word.range] {
-        dots = glyph.scalar == "." || glyph.scalar == "\u{2026}" ? dots + (glyph.scalar == "." ? 1 : 3) : 0
-        if dots >= 4 { return true }
-      }
-    }
-    return false
-  }
-}

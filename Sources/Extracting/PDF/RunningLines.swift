@@ -8,8 +8,8 @@ struct RunningLines {
     var words: [Int32]
     var box: Box
     var size: Float
-    /// The text with figures replaced by `#`.
-    var key: String
+    /// The text with figures replaced by one sign, as a hash.
+    var key: WordHash
     /// The numbers in it, roman ones included.
     var numbers: [Int]
     var letters: Int
@@ -100,7 +100,7 @@ struct RunningLines {
 
 extension RunningLines.EdgeBand {
   init(_ band: Band, of page: GlyphPage) {
-    var key = ""
+    var key = WordHash()
     var numbers: [Int] = []
     var letters = 0
     var size: Float = 0
@@ -112,26 +112,25 @@ extension RunningLines.EdgeBand {
           glyphs = word.count
           size = word.size
         }
-        let text = page.text(of: word)
-        if let roman = RomanNumeral.value(text) {
+        if let roman = RomanNumeral.value(page.glyphs[word.range]) {
           numbers.append(roman)
-          key += "#"
+          key.add("#")
           continue
         }
         var number: Int?
-        for scalar in text.unicodeScalars {
+        for scalar in page.glyphs[word.range].lazy.map(\.scalar) {
           if let digit = scalar.decimalDigit {
-            if number == nil { key += "#" }
+            if number == nil { key.add("#") }
             number = min((number ?? 0) * 10 + digit, 1_000_000_000)
           } else {
             if let done = number { numbers.append(done) }
             number = nil
-            if scalar.properties.isAlphabetic { letters += 1 }
-            key.unicodeScalars.append(scalar)
+            if scalar.isLetter { letters += 1 }
+            key.add(scalar)
           }
         }
         if let done = number { numbers.append(done) }
-        key += " "
+        key.add(" ")
       }
     }
     self.init(
@@ -156,19 +155,19 @@ extension Unicode.Scalar {
 /// Roman page numbers.
 enum RomanNumeral {
   /// The value of a roman numeral in small or capital letters, such as xiv; nil for other words and above 999.
-  static func value(_ text: String) -> Int? {
-    guard (1...12).contains(text.utf8.count) else { return nil }
+  static func value(_ glyphs: ArraySlice<Glyph>) -> Int? {
+    guard (1...12).contains(glyphs.count) else { return nil }
     var total = 0
     var last = Int.max
-    for byte in text.utf8 {
+    for glyph in glyphs {
       let value: Int
-      switch byte | 0x20 {
-      case UInt8(ascii: "i"): value = 1
-      case UInt8(ascii: "v"): value = 5
-      case UInt8(ascii: "x"): value = 10
-      case UInt8(ascii: "l"): value = 50
-      case UInt8(ascii: "c"): value = 100
-      case UInt8(ascii: "d"): value = 500
+      switch glyph.scalar {
+      case "i", "I": value = 1
+      case "v", "V": value = 5
+      case "x", "X": value = 10
+      case "l", "L": value = 50
+      case "c", "C": value = 100
+      case "d", "D": value = 500
       default: return nil
       }
       total += value > last ? value - 2 * last : value
