@@ -20,8 +20,8 @@ package indirect enum SpanPattern: Sendable, Hashable {
 /// A test on one token.
 package indirect enum TokenTest: Sendable, Hashable {
   case any
-  /// The attribute's value matches. A `word` value that holds (or may hold) a hyphen also matches a run of tokens
-  /// joined by hyphens, as one.
+  /// The attribute's value matches. A `word` value that names a hyphen (`co-?produc.*`; not `.*`) also matches a run of
+  /// two to four tokens joined by hyphens, as one.
   case attribute(TokenAttribute, ValuePattern)
   /// The token lies inside a hit of the concept.
   case insideConcept(String, narrower: Bool)
