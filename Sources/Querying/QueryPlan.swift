@@ -94,3 +94,80 @@ extension Matcher {
     return spans.count
   }
 }
+
+extension QueryPlan {
+  /// Every matching live document.
+  package func forEachMatch(_ body: (_ segment: Int, _ document: UInt32) throws -> Void) throws {
+    try forEachDocument { segment, matcher in try body(segment, matcher.document) }
+  }
+
+  /// Every matching live document with its occurrences.
+  package func forEachCountedMatch(_ body: (_ segment: Int, _ document: UInt32, _ hits: Int) throws -> Void) throws {
+    var spans = FieldSpans()
+    try forEachDocument { segment, matcher in try body(segment, matcher.document, matcher.hits(&spans)) }
+  }
+
+  /// The hits of one document, if it matches.
+  package func hits(segment: Int, document: UInt32) throws -> [(field: Field, spans: [Span])] {
+    let context = SegmentContext(searcher.segments[segment])
+    let builder = MatcherBuilder(context: context, number: segment, statistics: searcher.statistics)
+    guard let matcher = try builder.matcher(root), matcher.advance(to: document) == document else { return [] }
+    var spans = FieldSpans()
+    matcher.collect(into: &spans)
+    spans.finish()
+    try context.throwIfFailed()
+    return spans.fields.map { (Field(rawValue: $0.field), $0.spans) }
+  }
+
+  /// How many matching documents have each value of a metadata field; a document with several values counts for each.
+  package func facet(by field: String) throws -> (documents: Int, values: [String: Int]) {
+    try IndexSchema(segments: searcher.segments, scheme: []).check(field: field)
+    var (documents, values): (Int, [String: Int]) = (0, [:])
+    for (number, segment) in searcher.segments.enumerated() {
+      var counts = FacetCounts(try segment.column(field))
+      let context = SegmentContext(segment)
+      let builder = MatcherBuilder(context: context, number: number, statistics: searcher.statistics)
+      guard let matcher = try builder.matcher(root) else { continue }
+      while matcher.next() != Matcher.end {
+        if segment.isDeleted(matcher.document) { continue }
+        documents += 1
+        counts.add(matcher.document)
+      }
+      try context.throwIfFailed()
+      values.merge(counts.values(), uniquingKeysWith: +)
+    }
+    return (documents, values)
+  }
+}
+
+/// Counts the values of one column of one segment by their codes.
+private struct FacetCounts {
+  private let column: MetadataColumn?
+  private var byCode: [UInt32: Int] = [:]
+  private var byNumber: [Int]
+  private var others: [String: Int] = [:]
+
+  init(_ column: MetadataColumn?) {
+    self.column = column
+    byNumber = [Int](repeating: 0, count: column.map { $0.kind == .text ? $0.valueCount + 1 : 0 } ?? 0)
+  }
+
+  mutating func add(_ document: UInt32) {
+    guard let column else { return }
+    switch column.kind {
+    case .text:
+      let code = Int(column.code(document))
+      if code < byNumber.count { byNumber[code] += 1 }
+    case .integer: byCode[column.code(document), default: 0] += 1
+    case .list, .number: for value in Set(column.strings(document)) { others[value, default: 0] += 1 }
+    }
+  }
+
+  func values() -> [String: Int] {
+    guard let column else { return [:] }
+    var result = others
+    for (code, count) in byNumber.enumerated() where code > 0 && count > 0 { result[column.value(code - 1)] = count }
+    for (code, count) in byCode where code > 0 { result["\(column.format.base + Int(code) - 1)"] = count }
+    return result
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The hits of a query as lines of text, each with what opens it into its evidence.
+package import Querying
+package import Segments
+
+/// Where a hit is; enough to find its text again.
+package struct HitPlace: Sendable, Hashable {
+  package var segment: Int
+  package var document: UInt32
+  package var field: Field
+  package var span: Span
+}
+
+/// A hit with its text. Offsets are code points of the field's text, end exclusive.
+package struct ConcordanceLine: Sendable, Equatable {
+  package var place: HitPlace
+  package var id: String
+  /// From 1; nil where there are no pages.
+  package var page: Int?
+  /// Index of the sentence in its field, from 1.
+  package var sentence: Int
+  package var start: Int
+  package var end: Int
+  package var before: String
+  package var match: String
+  package var after: String
+  /// Ids of the concepts with a hit that overlaps this one.
+  package var concepts: [String]
+}
+
+/// What a concordance shows, in which order, and how much of it.
+package struct ConcordanceOptions: Sendable {
+  /// Tokens on each side.
+  package var context = 10
+  package var order = ConcordanceOrder.position
+  package var limit: Int?
+  /// Only so many hits, drawn by a hash of document id, position and seed: the same hits after re-indexing.
+  package var sample: Int?
+  package var seed: UInt64 = 1
+
+  package init() {}
+}
+
+package struct Concordance {
+  package let plan: QueryPlan
+  package let options: ConcordanceOptions
+
+  package init(_ plan: QueryPlan, _ options: ConcordanceOptions) { (self.plan, self.options) = (plan, options) }
+
+  private var segments: [SegmentReader] { plan.searcher.segments }
+
+  /// All hits, and the places of those to be shown, in the order asked for.
+  package func places() throws -> (hits: Int, documents: Int, places: [HitPlace]) {
+    var (all, documents): ([HitPlace], Int) = ([], 0)
+    var hits = 0
+    // Without sampling and sorting, later hits are only counted.
+    let keep = options.sample == nil && options.order == .position ? options.limit ?? .max : .max
+    try plan.forEachHitList { _, segment, document, lists in
+      documents += 1
+      for (field, spans) in lists {
+        hits += spans.count
+        for span in spans where all.count < keep {
+          all.append(HitPlace(segment: segment, document: document, field: field, span: span))
+        }
+      }
+      return true
+    }
+    if let sample = options.sample, sample < all.count { all = try sampled(all, sample) }
+    all = try ConcordanceSorting(segments: segments).sorted(all, by: options.order)
+    if let limit = options.limit, limit < all.count { all.removeLast(all.count - limit) }
+    return (hits, documents, all)
+  }
+
+  /// The hits with the lowest hashes, in their former order.
+  private func sampled(_ places: [HitPlace], _ count: Int) throws -> [HitPlace] {
+    let ids = try segments.map { try $0.ids }
+    let hashed = places.enumerated().map { index, place -> (UInt64, Int) in
+      var hash = StableHash(seed: options.seed)
+      hash.add(ids[place.segment].utf8(place.document))
+      hash.add(UInt64(place.field.rawValue) << 32 | UInt64(place.span.start))
+      return (hash.value, index)
+    }
+    let chosen = hashed.sorted { $0 < $1 }.prefix(count).map(\.1)
+    return chosen.sorted().map { places[$0] }
+  }
+
+  /// The lines of some places.
+  package func lines(_ places: [HitPlace]) throws -> [ConcordanceLine] {
+    let contexts = segments.map { SegmentContext($0) }
+    return try places.map { place in
+      let line = try LineReader(context: contexts[place.segment], field: place.field).line(place, options.context)
+      try contexts[place.segment].throwIfFailed()
+      return line
+    }
+  }
+}
+
+/// FNV-1a with a final mix: the same on every machine and in every version.
+struct StableHash {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = 0xCBF2_9CE4_8422_2325 ^ (seed &* 0x9E37_79B9_7F4A_7C15) }
+
+  mutating func add(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  }
+
+  mutating func add(_ number: UInt64) {
+    for shift in stride(from: 0, to: 64, by: 8) { state = (state ^ (number >> UInt64(shift) & 255)) &* 0x100_0000_01B3 }
+  }
+
+  var value: UInt64 {
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How often a query occurs: in all, and in the documents of each value of a metadata field.
+package import Querying
+internal import Segments
+
+package struct GroupedCounts: Sendable, Equatable {
+  /// One row: hits, documents with hits, and the tokens of all documents searched.
+  package struct Row: Sendable, Equatable {
+    /// The value of the field; nil for documents without one.
+    package var value: String?
+    package var hits = 0
+    package var documents = 0
+    package var tokens = 0
+
+    package var perMillion: Double { tokens > 0 ? Double(hits) / Double(tokens) * 1_000_000 : 0 }
+  }
+  package var total = Row()
+  /// By value; numbers by size; documents without a value last.
+  package var groups: [Row] = []
+
+  /// - Parameters:
+  ///   - field: the metadata field to group by, if any; a document with several values counts in each group.
+  ///   - searched: what the query was limited to (`--where`), whose tokens are the denominator; nil for everything.
+  package init(_ plan: QueryPlan, by field: String?, searched: QueryPlan? = nil) throws {
+    let segments = plan.searcher.segments
+    let columns = try segments.map { segment in try field.flatMap { try segment.column($0) } }
+    var rows: [String?: Row] = [:]
+    var total = Row()
+    func values(_ segment: Int, _ document: UInt32) -> [String?] {
+      let strings = columns[segment]?.strings(document) ?? []
+      return strings.isEmpty ? [nil] : Array(Set(strings))
+    }
+    let lengths = try segments.map { try $0.lengths(.body) }
+    func search(_ segment: Int, _ document: UInt32) {
+      let tokens = Int(lengths[segment][document])
+      total.tokens += tokens
+      guard field != nil else { return }
+      for value in values(segment, document) { rows[value, default: Row(value: value)].tokens += tokens }
+    }
+    if let searched {
+      try searched.forEachMatch { segment, document in search(segment, document) }
+    } else if field == nil {
+      total.tokens = plan.searcher.statistics.tokens
+    } else {
+      for (number, segment) in segments.enumerated() {
+        for document in 0..<UInt32(clamping: segment.documentCount) where !segment.isDeleted(document) {
+          search(number, document)
+        }
+      }
+    }
+    if field == nil {
+      let count = try plan.count()
+      (total.hits, total.documents) = (count.hits, count.documents)
+    } else {
+      try plan.forEachCountedMatch { segment, document, hits in
+        total.hits += hits
+        total.documents += 1
+        for value in values(segment, document) {
+          rows[value, default: Row(value: value)].hits += hits
+          rows[value, default: Row(value: value)].documents += 1
+        }
+      }
+    }
+    self.total = total
+    groups = rows.values.filter { $0.documents > 0 || $0.tokens > 0 }.sorted { Self.precedes($0.value, $1.value) }
+  }
+
+  private static func precedes(_ one: String?, _ other: String?) -> Bool {
+    guard let one else { return false }
+    guard let other else { return true }
+    if let left = Double(one), let right = Double(other), left != right { return left < right }
+    return one.utf8.lexicographicallyPrecedes(other.utf8)
+  }
+}
