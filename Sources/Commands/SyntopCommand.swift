@@ -9,8 +9,12 @@ struct SyntopCommand: ParsableCommand {
     abstract: "Map where, how and how often concepts are used across a corpus of HTML, PDF and plain files.",
     version: "0.1.0",
     subcommands: [
+      BatchCommand.self,
       ConceptsCommand.self,
+      CountCommand.self,
       ExtractCommand.self,
+      KwicCommand.self,
+      SearchCommand.self,
       ShowCommand.self,
     ])
 

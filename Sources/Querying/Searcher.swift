@@ -37,3 +37,8 @@ package final class Searcher: Sendable {
     return QueryPlan(searcher: self, root: node)
   }
 }
+
+extension Searcher {
+  /// Throws where no document of the index has a field of that name, with the names there are.
+  package func check(field: String) throws { try IndexSchema(segments: segments, scheme: []).check(field: field) }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `syntop batch`: a resident query process that answers one JSON line with one JSON line.
+internal import ArgumentParser
+internal import Glibc
+internal import Presenting
+internal import Querying
+internal import Segments
+
+struct BatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "batch",
+    abstract: "Answer queries from standard input, one JSON line each, until it ends.",
+    discussion: """
+      The first line says that the index is open. Then each request line gets one reply line with its id:
+        mode top: ids, scores; count: count (documents), hits; top_count: all four; facet (with "by"): count, facets;
+        kwic: hits, lines. "us" is the time in microseconds. A request that cannot be answered gets an "error".
+
+      EXAMPLES:
+        echo '{"id":1,"query":"public services","mode":"top_count","k":3}' | syntop batch --index my.syntop
+        echo '{"id":2,"query":"trust","mode":"facet","by":"year","where":"language:en"}' | syntop batch
+      """)
+
+  @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word
+  @Option(help: ArgumentHelp("Also search blocks of these kinds beside the body.", valueName: "kind,..."))
+  var include: String?
+  @OptionGroup var index: IndexOption
+
+  func run() throws {
+    let reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
+    var options = QueryOptions(match: match, fields: try OpenedQuery.fields(include))
+    options.narrower = ConceptScheme.narrower(in: reader)
+    var json = JSONWriter()
+    json.object { json in
+      json.field("ready", true)
+      json.field("version", SyntopCommand.configuration.version)
+      json.field("documents", reader.documentCount)
+      json.field("match", match.rawValue)
+    }
+    Output.writeLine(&json)
+    let answerer = BatchAnswerer(searcher: Searcher(segments: reader.segments), options: options)
+    var lines = StandardInputLines()
+    while let line = lines.next() {
+      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+      answerer.answer(line, to: &json)
+      Output.writeLine(&json)
+    }
+  }
+}
+
+/// The lines of standard input, each without its line feed.
+private struct StandardInputLines {
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var isAtEnd = false
+
+  mutating func next() -> ArraySlice<UInt8>? {
+    var searched = start
+    while true {
+      if let end = buffer[searched...].firstIndex(of: 0x0A) {
+        defer { start = end + 1 }
+        return buffer[start..<end]
+      }
+      searched = buffer.count
+      if isAtEnd {
+        guard start < buffer.count else { return nil }
+        defer { start = buffer.count }
+        return buffer[start...]
+      }
+      if start > 0 {
+        buffer.removeFirst(start)
+        searched -= start
+        start = 0
+      }
+      fill()
+    }
+  }
+
+  private mutating func fill() {
+    let size = 1 << 16
+    let chunk = [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+      var got = read(STDIN_FILENO, bytes.baseAddress, size)
+      while got < 0, errno == EINTR { got = read(STDIN_FILENO, bytes.baseAddress, size) }
+      count = max(got, 0)
+    }
+    if chunk.isEmpty { isAtEnd = true }
+    buffer += chunk
+  }
+}

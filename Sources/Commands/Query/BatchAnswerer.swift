@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Answers single requests of `syntop batch`. Nothing is kept from one request to the next.
+internal import Analyzing
+internal import Documents
+internal import Patterns
+internal import Presenting
+internal import Querying
+internal import Segments
+
+struct BatchAnswerer {
+  let searcher: Searcher
+  let options: QueryOptions
+
+  /// Why a request cannot be answered.
+  private struct Refusal: Error {
+    var reason: String
+  }
+
+  /// What a request line asks for.
+  private struct Request {
+    enum Mode: String, CaseIterable { case top, count, topAndCount = "top_count", facet, kwic }
+    var query: String
+    var syntax: QuerySyntax?
+    var mode: Mode
+    var limit: Int?
+    var field: String?
+    var filter: String?
+    var context: Int
+    var match: MatchMode?
+
+    init(_ value: JSONValue) throws {
+      guard let query = value["query"]?.string else { throw Refusal(reason: "a request wants a \"query\" text") }
+      self.query = query
+      let name = value["mode"]?.string ?? "top"
+      guard let mode = Mode(rawValue: name) else {
+        let all = Mode.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Refusal(reason: "no mode is named \(name); there are \(all)")
+      }
+      self.mode = mode
+      func choice<Choice: RawRepresentable<String>>(_ key: String, _ type: Choice.Type) throws -> Choice? {
+        guard let text = value[key]?.string else { return nil }
+        guard let choice = Choice(rawValue: text) else { throw Refusal(reason: "\"\(key)\" cannot be \(text)") }
+        return choice
+      }
+      syntax = try choice("syntax", QuerySyntax.self)
+      match = try choice("match", MatchMode.self)
+      func number(_ key: String, _ range: ClosedRange<Int>) throws -> Int? {
+        guard let given = value[key], given != .null else { return nil }
+        guard let number = given.int, range.contains(number) else {
+          throw Refusal(reason: "\"\(key)\" wants a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+      }
+      limit = try number("k", 0...10_000_000)
+      context = try number("context", 0...1000) ?? 10
+      field = value["by"]?.string
+      filter = value["where"]?.string
+      if mode == .facet, field == nil { throw Refusal(reason: "mode facet wants a field in \"by\"") }
+    }
+  }
+
+  /// What was found, before it is written.
+  fileprivate enum Answer {
+    case top([RankedDocument])
+    case count(QueryPlan.Count)
+    case both([RankedDocument], QueryPlan.Count)
+    case facet(Int, [String: Int])
+    case lines(Int, [ConcordanceLine])
+  }
+
+  /// Writes the reply to one request line.
+  func answer(_ line: ArraySlice<UInt8>, to json: inout JSONWriter) {
+    let request: JSONValue
+    do {
+      request = try JSONScanner.parse(Array(line))
+    } catch {
+      return refuse(nil, "the request is \(error)", &json)
+    }
+    guard case .object = request else { return refuse(nil, "a request is a JSON object", &json) }
+    let id = request["id"]
+    do {
+      let asked = try Request(request)
+      let clock = ContinuousClock()
+      let start = clock.now
+      let answer = try find(asked)
+      let elapsed = clock.now - start
+      try write(answer, id, microseconds: elapsed, to: &json)
+    } catch let error as PatternSyntaxError {
+      refuse(id, error.oneLine, &json)
+    } catch let error as Refusal {
+      refuse(id, error.reason, &json)
+    } catch {
+      refuse(id, "\(error)", &json)
+    }
+  }
+
+  private func find(_ request: Request) throws -> Answer {
+    var options = self.options
+    if let match = request.match { options.match = match }
+    let filter = try request.filter.map { text in try PlainQuery(parsing: text) }
+    let query = try ParsedQuery(request.query, syntax: request.syntax)
+    let plan = try searcher.plan(query, options: options, filter: filter)
+    switch request.mode {
+    case .top: return .top(try plan.top(request.limit ?? 10))
+    case .count: return .count(try plan.count())
+    case .topAndCount:
+      let (top, count) = try plan.topAndCount(request.limit ?? 10)
+      return .both(top, count)
+    case .facet:
+      let (documents, values) = try plan.facet(by: request.field ?? "")
+      return .facet(documents, values)
+    case .kwic:
+      var settings = ConcordanceOptions()
+      (settings.context, settings.limit) = (request.context, request.limit)
+      let concordance = Concordance(plan, settings)
+      let (hits, _, places) = try concordance.places()
+      return .lines(hits, try concordance.lines(places))
+    }
+  }
+
+  private func write(_ answer: Answer, _ id: JSONValue?, microseconds: Duration, to json: inout JSONWriter) throws {
+    let segments = searcher.segments
+    var identifiers: [String] = []
+    if let top = answer.top { identifiers = try top.map { try segments[$0.segment].ids.string($0.document) } }
+    let (seconds, attoseconds) = microseconds.components
+    let time = max(Double(seconds) * 1e6 + Double(attoseconds) * 1e-12, 0.001)
+    json.object { json in
+      json.key("id")
+      BatchAnswerer.write(id, to: &json)
+      json.field("us", time, decimals: 3)
+      switch answer {
+      case .top(let top), .both(let top, _):
+        json.field("ids", identifiers)
+        json.arrayField("scores") { list in for found in top { list.value(Double(found.score), decimals: 6) } }
+      default: break
+      }
+      switch answer {
+      case .count(let count), .both(_, let count):
+        json.field("count", count.documents)
+        json.field("hits", count.hits)
+      case .facet(let documents, let values):
+        json.field("count", documents)
+        json.objectField("facets") { list in
+          for (value, count) in values.sorted(by: { $0.key < $1.key }) { list.field(value, count) }
+        }
+      case .lines(let hits, let lines):
+        json.field("hits", hits)
+        json.arrayField("lines") { list in for line in lines { line.write(to: &list, brief: true) } }
+      case .top: break
+      }
+    }
+  }
+
+  private func refuse(_ id: JSONValue?, _ reason: String, _ json: inout JSONWriter) {
+    json.removeAll()
+    json.object { json in
+      json.key("id")
+      BatchAnswerer.write(id, to: &json)
+      json.field("error", reason)
+    }
+  }
+
+  /// The id as it was given.
+  private static func write(_ id: JSONValue?, to json: inout JSONWriter) {
+    switch id {
+    case .string(let text)?: json.value(text)
+    case .integer(let number)?: json.value(number)
+    case .number(let number)?: json.value(number)
+    case .bool(let flag)?: json.value(flag)
+    default: json.null()
+    }
+  }
+}
+
+extension BatchAnswerer.Answer {
+  fileprivate var top: [RankedDocument]? {
+    switch self {
+    case .top(let top), .both(let top, _): top
+    default: nil
+    }
+  }
+}

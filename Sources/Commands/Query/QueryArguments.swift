@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What every querying command takes: the query, how words match, which parts of which documents are searched.
+internal import ArgumentParser
+internal import Documents
+internal import Patterns
+internal import Querying
+internal import Segments
+
+struct QueryArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "The query: words (all required), OR, -word, \"a phrase\", a NEAR/5 b, pref*, word~1, /regex/, field:value, concept:id; or CQL, as in '[word=\"citi.*\"] []{0,3} \"trust\" within s'.",
+      valueName: "query"))
+  var words: [String]
+
+  @Option(
+    help: ArgumentHelp("Only in documents that match this plain query, such as year:2010..2015.", valueName: "filter"))
+  var `where`: String?
+
+  @Option(help: ArgumentHelp("Also search blocks of these kinds beside the body.", valueName: "kind,..."))
+  var include: String?
+
+  @Flag(help: "Read the query as CQL, even without a bracket.")
+  var cql = false
+
+  init() {}
+
+  var text: String { words.joined(separator: " ") }
+}
+
+/// How a command reads its query: the index, and the plan for it.
+struct OpenedQuery {
+  let reader: IndexReader
+  let searcher: Searcher
+  let plan: QueryPlan
+  /// What the query was limited to.
+  let filter: QueryPlan?
+  let options: QueryOptions
+
+  init(_ arguments: QueryArguments, index: IndexOption, match: MatchMode) throws {
+    reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
+    searcher = Searcher(segments: reader.segments)
+    var options = QueryOptions(match: match, fields: try OpenedQuery.fields(arguments.include))
+    options.narrower = ConceptScheme.narrower(in: reader)
+    self.options = options
+    let syntax: QuerySyntax? = arguments.cql ? .cql : nil
+    let query = try QueryFailure.explained { try ParsedQuery(arguments.text, syntax: syntax) }
+    let filter = try arguments.where.map { text in
+      try QueryFailure.explained("--where: ") { try PlainQuery(parsing: text) }
+    }
+    let searcher = self.searcher
+    plan = try QueryFailure.explained { try searcher.plan(query, options: options, filter: filter) }
+    self.filter = try filter.map { filter in
+      try QueryFailure.explained { try searcher.plan(.plain(filter)) }
+    }
+  }
+
+  /// The fields of `--include`.
+  static func fields(_ names: String?) throws -> [Field] {
+    guard let names else { return [] }
+    return try names.split(separator: ",").map { name in
+      let trimmed = name.trimmingPrefix(" ")
+      guard let kind = BlockKind(name: trimmed) else {
+        let all = BlockKind.besideBody.map(\.name)
+        throw CommandFailure(Suggestion.message("kind of block", String(trimmed), among: all))
+      }
+      guard !kind.isBody else { throw CommandFailure("blocks of kind \(kind.name) are body and always searched") }
+      return Field.of(kind)
+    }
+  }
+}
+
+/// Turns what may be wrong with a query or an index into the one message a person reads.
+enum QueryFailure {
+  static func explained<Value>(_ prefix: String = "", _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as PatternSyntaxError {
+      throw CommandFailure(prefix + error.description)
+    } catch let error as QueryError {
+      throw CommandFailure(prefix + error.description)
+    } catch let error as IndexError {
+      throw CommandFailure(prefix + error.description)
+    }
+  }
+}
+
+/// Which concepts lie below which, as the lexicon says that the index was built with.
+enum ConceptScheme {
+  static func narrower(in reader: IndexReader) -> [String: [String]] { [:] }
+}
+
+extension MatchMode: ExpressibleByArgument {}
