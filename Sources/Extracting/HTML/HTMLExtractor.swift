@@ -36,7 +36,7 @@ package enum HTMLExtractor {
   }
 
   /// The blocks that are shown; what is meant for browsers without scripts only where the page holds next to nothing else.
-  private static func shownBlocks(_ tree: MarkupTree, limits: ExtractionLimits) -> (page: PageBlocks, isCut: Bool) {
+  static func shownBlocks(_ tree: MarkupTree, limits: ExtractionLimits) -> (page: PageBlocks, isCut: Bool) {
     let usual = BlockGatherer.gather(tree, textLimit: limits.textBytes)
     guard tree.nodes.contains(where: { $0.name == .noscript || $0.name == .noframes }) else { return usual }
     let words = usual.page.blocks.reduce(0) { $0 + $1.words }

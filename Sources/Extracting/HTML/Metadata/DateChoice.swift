@@ -3,6 +3,9 @@
 /// The day a page was published: as declared, else as shown near its title.
 enum DateChoice {
   static func date(_ declared: Declarations, tree: MarkupTree, page: PageBlocks, title: Int?) -> String? {
+    let shown = ShownDate(tree: tree, page: page, title: title, monthFirst: writesMonthFirst(declared.language))
+    // A full date right under the title is what the page tells its readers; declared dates are often those of a rebuild.
+    if let date = shown.nearTitle(reach: 4) { return date }
     let spoken = [
       declared.work?["datePublished"]?.string,
       declared.first(
@@ -10,40 +13,25 @@ enum DateChoice {
         "og:published_time", "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created",
         "parsely-pub-date", "sailthru.date", "datepublished", "publish-date", "publication_date", "pubdate",
         "article.published", "published-date", "publishdate", "cxenseparse:recs:publishtime", "dc.date", "dcterms.date",
-        "date", "release_date"),
+        "ms.date", "date", "release_date"),
       declared.linkedData.things.lazy.compactMap { $0.value["datePublished"]?.string }.first,
     ]
     for text in spoken {
       if let text, let date = DateReader.declared(text) { return date }
     }
-    return marked(tree) ?? shown(page, tree: tree, title: title) ?? declared.work?["uploadDate"]?.string.flatMap(
-      DateReader.declared)
+    return marked(tree) ?? shown.inElement() ?? shown.nearTitle(reach: 14) ?? shown.underDateName()
+      ?? declared.work?["uploadDate"]?.string.flatMap(DateReader.declared)
       ?? declared.canonicalURL.flatMap(inAddress) ?? modified(declared)
   }
 
   /// An element marked up as the date of publication.
   private static func marked(_ tree: MarkupTree) -> String? {
     for node in tree.nodes.indices where tree.name(node) != .text && tree.name(node) != .meta {
-      guard let role = tree.attribute(node, .itemprop)?.lowercased(), role.contains("datepublished") else { continue }
+      guard let role = tree.attribute(node, .itemprop)?.lowercased(),
+        role.contains("datepublished") || role == "datecreated"
+      else { continue }
       let text = tree.attribute(node, .datetime) ?? tree.attribute(node, .content) ?? tree.text(of: node)
       if let date = DateReader.declared(text) { return date }
-    }
-    return nil
-  }
-
-  /// A date shown near the title: a `time` element, or short text that holds little but a date.
-  private static func shown(_ page: PageBlocks, tree: MarkupTree, title: Int?) -> String? {
-    let around = title.map { max(0, $0 - 4)..<min(page.blocks.count, $0 + 14) } ?? 0..<min(page.blocks.count, 40)
-    let avoided: ElementContext.Region = [.navigation, .pageFooter, .aside, .dialog]
-    let near = around.filter { page.blocks[$0].context.regions.isDisjoint(with: avoided) }
-    for index in near {
-      for node in page.blocks[index].node..<tree.end(page.blocks[index].node) where tree.name(node) == .time {
-        let text = tree.attribute(node, .datetime) ?? tree.text(of: node)
-        if let date = DateReader.declared(text) ?? DateReader.visible(tree.text(of: node)) { return date }
-      }
-    }
-    for index in near where page.blocks[index].words <= 16 && page.blocks[index].level == 0 {
-      if let date = DateReader.visible(page.text(page.blocks[index])), date.count == 10 { return date }
     }
     return nil
   }
@@ -58,6 +46,12 @@ enum DateChoice {
       }
     }
     return nil
+  }
+
+  /// Whether numbers in a page of this language name the month first: American English, as far as the tag tells.
+  private static func writesMonthFirst(_ tag: String?) -> Bool {
+    guard let tag = tag?.lowercased() else { return true }
+    return tag == "en" || tag.hasPrefix("en-us") || tag.hasPrefix("en_us")
   }
 
   private static func modified(_ declared: Declarations) -> String? {

@@ -8,10 +8,12 @@ enum DateReader {
   }
 
   /// The first date in shown text: `2025-06-04`, `4 June 2025`, `June 4, 2025`, `04.06.2025`, `6/4/2025`.
-  static func visible(_ text: String) -> String? {
+  ///
+  /// With `monthFirst`, numbers between slashes or hyphens are read as in the United States.
+  static func visible(_ text: String, monthFirst: Bool = false) -> String? {
     let tokens = Self.tokens(text)
     for index in tokens.indices {
-      if let date = named(tokens, at: index) ?? numeric(tokens, at: index) { return date }
+      if let date = named(tokens, at: index) ?? numeric(tokens, at: index, monthFirst: monthFirst) { return date }
     }
     return nil
   }
@@ -91,16 +93,16 @@ enum DateReader {
     return number
   }
 
-  /// `2025-06-04`, `04.06.2025`, `04/06/2025`; with slashes the month comes first unless it cannot.
-  private static func numeric(_ tokens: [Token], at index: Int) -> String? {
+  /// `2025-06-04`, `04.06.2025`, `04/06/2025`; with slashes or hyphens the month may come first.
+  private static func numeric(_ tokens: [Token], at index: Int, monthFirst: Bool) -> String? {
     guard index + 2 < tokens.count, let first = tokens[index].number, let second = tokens[index + 1].number,
       let third = tokens[index + 2].number, let mark = tokens[index + 1].mark, mark == tokens[index + 2].mark,
       "-./".contains(mark)
     else { return nil }
     if tokens[index].text.count == 4 { return date(year: first, month: second, day: third) }
     guard tokens[index + 2].text.count == 4 else { return nil }
-    let monthFirst = mark == "/" && first <= 12
-    return date(year: third, month: monthFirst ? first : second, day: monthFirst ? second : first)
+    let swapped = mark != "." && first <= 12 && (monthFirst || second > 12)
+    return date(year: third, month: swapped ? first : second, day: swapped ? second : first)
   }
 
   private static func date(year: Int, month: Int?, day: Int?) -> String? {

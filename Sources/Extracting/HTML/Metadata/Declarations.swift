@@ -7,6 +7,8 @@ struct Declarations: Sendable {
   /// The main work described in JSON-LD.
   let work: LooseJSON?
   private(set) var canonicalURL: String?
+  /// Another address on the page's own host.
+  private(set) var otherURL: String?
   private(set) var documentTitle: String?
   private(set) var language: String?
 
@@ -16,10 +18,7 @@ struct Declarations: Sendable {
     for node in tree.nodes.indices {
       switch tree.name(node) {
       case .meta: addMeta(node, tree)
-      case .link:
-        if canonicalURL == nil, tree.attribute(node, .rel)?.lowercased() == "canonical" {
-          canonicalURL = tree.attribute(node, .href).map(collapsed)
-        }
+      case .link: addLink(node, tree)
       case .title:
         if documentTitle == nil {
           let text = collapsed(tree.text(of: node))
@@ -29,6 +28,16 @@ struct Declarations: Sendable {
         if language == nil { language = tree.attribute(node, .lang) ?? tree.attribute(node, .xmlLang) }
       default: break
       }
+    }
+  }
+
+  private mutating func addLink(_ node: Int, _ tree: MarkupTree) {
+    guard let rel = tree.attribute(node, .rel)?.lowercased(), let url = tree.attribute(node, .href).map(collapsed),
+      url.contains("//")
+    else { return }
+    if rel == "canonical", canonicalURL == nil { canonicalURL = url }
+    if otherURL == nil, ["alternate", "shortlink", "search", "home", "edituri", "author"].contains(rel) {
+      otherURL = url
     }
   }
 

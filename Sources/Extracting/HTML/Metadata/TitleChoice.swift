@@ -6,79 +6,68 @@
 /// that equals such a part confirms which part is the title. Where none does, the parts that name the site are dropped.
 enum TitleChoice {
   static func title(_ page: Declarations, headings: [String]) -> String? {
-    if let exact = page.first("citation_title", "dc.title", "dcterms.title") { return exact }
-    let site = siteNames(page)
-    let declared = [page.first("og:title", "twitter:title"), page.documentTitle].compactMap { $0 }
-    for whole in declared {
-      let parts = parts(of: whole)
-      for heading in headings {
-        if let match = confirmed(heading, parts: parts), !site.contains(folded(match)) || parts.count == 1 {
-          return match
-        }
-      }
+    if let exact = page.first("citation_title") { return exact }
+    let site = SiteNames(page)
+    let declared = [page.first("og:title", "twitter:title", "dc.title", "dcterms.title"), page.documentTitle].compactMap
+    { $0 }.map(parts)
+    for parts in declared {
+      if let match = confirmed(headings, parts: parts, site: site) { return match }
     }
-    for whole in declared {
-      let title = withoutSite(parts(of: whole), site: site)
-      if !folded(title).isEmpty, !isGeneric(title) { return title }
+    for parts in declared {
+      let title = withoutSite(parts, site: site, headings: headings)
+      if isGeneric(title), parts.count > 1 { return parts[parts.count - 1].text }
+      if !folded(title).isEmpty, !isGeneric(title), !site.isNamed(by: title) || headings.isEmpty { return title }
     }
-    return headings.first ?? page.work?["headline"]?.string ?? page.documentTitle
+    return headings.first ?? page.work?["headline"]?.string ?? page.first("og:site_name") ?? page.documentTitle
   }
 
-  /// A heading's spelling in the declared title: the run of parts that has the same words.
-  private static func confirmed(_ heading: String, parts: [Part]) -> String? {
+  /// The run of parts that a heading shows: one that begins the title before others; one that ends it only if what
+  /// stands before names the site, since pages head themselves with the site's name too.
+  private static func confirmed(_ headings: [String], parts: [Part], site: SiteNames) -> String? {
+    let matches = headings.compactMap { match($0, parts: parts) }
+    if let first = matches.first(where: { $0.lowerBound == 0 && !($0.count < parts.count && names(parts[$0], site)) }) {
+      return joined(parts[first])
+    }
+    let later = matches.first { !names(parts[$0], site) && names(parts[..<$0.lowerBound], site) }
+    if let later { return joined(parts[later]) }
+    return matches.first { $0.upperBound < parts.count && !names(parts[$0], site) }.map { joined(parts[$0]) }
+  }
+
+  /// Which parts of the declared title have the words of a heading.
+  private static func match(_ heading: String, parts: [Part]) -> Range<Int>? {
     let wanted = folded(heading)
     guard !wanted.isEmpty else { return nil }
     for start in parts.indices {
-      for end in parts.indices[start...] where folded(joined(parts[start...end])) == wanted {
-        return joined(parts[start...end])
-      }
+      for end in parts.indices[start...] where folded(joined(parts[start...end])) == wanted { return start..<(end + 1) }
     }
     return nil
   }
 
-  private static func withoutSite(_ parts: [Part], site: Set<String>) -> String {
+  /// The title without parts that name the site; of parts set apart by bars only the first.
+  private static func withoutSite(_ parts: [Part], site: SiteNames, headings: [String]) -> String {
+    if parts.count > 1, site.equals(parts[0].text) {
+      // "Site | What it offers" is the name of a front page; "Site - View topic - Title" ends in its title.
+      return parts.count == 2 ? joined(parts[...]) : parts[parts.count - 1].text
+    }
     var parts = parts[...]
-    while parts.count > 1, let last = parts.last, names(last.text, site) { parts.removeLast() }
-    if parts.count > 1, let first = parts.first, names(first.text, site) { parts.removeFirst() }
+    if let bar = parts.dropFirst().firstIndex(where: { $0.isBar }) { parts = parts[..<bar] }
+    while parts.count > 1, let last = parts.last, site.isNamed(by: last.text) || isHeading(last.text, headings) {
+      parts.removeLast()
+    }
     return joined(parts)
   }
 
-  /// Whether a part names the site: it says no more than a site name, or the site name begins it.
-  private static func names(_ part: String, _ site: Set<String>) -> Bool {
-    let words = folded(part)
-    let packed = words.filter { $0 != " " }
-    return site.contains { name in
-      name == words || name.filter { $0 != " " } == packed
-        || words.hasPrefix(name + " ") && words.split(separator: " ").count <= 4
-    }
+  /// Whether the page heads itself with what ends its title: then that is the name of the site or of the whole work.
+  private static func isHeading(_ part: String, _ headings: [String]) -> Bool {
+    headings.contains { folded($0) == folded(part) }
+  }
+
+  private static func names(_ parts: some Collection<Part>, _ site: SiteNames) -> Bool {
+    site.isNamed(by: parts.map(\.text).joined(separator: " "))
   }
 
   private static func isGeneric(_ title: String) -> Bool {
     ["home", "homepage", "home page", "index", "untitled", "untitled document", "welcome"].contains(folded(title))
-  }
-
-  /// The names of the site the page declares, and the labels of its host.
-  private static func siteNames(_ page: Declarations) -> Set<String> {
-    var names = Set<String>()
-    for name in [
-      page.first("og:site_name", "application-name", "al:ios:app_name"),
-      page.linkedData.first(of: ["website"]).flatMap { page.linkedData.names($0).first },
-      page.linkedData.names(page.work?["publisher"]).first, page.first("citation_journal_title"),
-    ] {
-      if let name { names.insert(folded(name)) }
-    }
-    if let url = page.canonicalURL ?? page.first("og:url"), let host = host(of: url) {
-      names.insert(folded(host))
-      let labels = host.split(separator: ".").filter { $0 != "www" }
-      if labels.count > 1 { names.formUnion(labels.dropLast().filter { $0.count > 2 }.map { String($0) }) }
-    }
-    names.remove("")
-    return names
-  }
-
-  static func host(of url: String) -> String? {
-    guard let slashes = url.firstRange(of: "://") else { return nil }
-    return String(url[slashes.upperBound...].prefix { $0 != "/" && $0 != ":" && $0 != "?" }).lowercased()
   }
 
   // MARK: Parts
@@ -87,6 +76,7 @@ enum TitleChoice {
   struct Part {
     var separator: String
     var text: String
+    var isBar: Bool { separator.contains("|") || separator == " / " || separator == " :: " }
   }
 
   /// Cuts at bars and angle quotes, and at dashes, dots and colons that stand between spaces.
@@ -107,7 +97,7 @@ enum TitleChoice {
     return parts.filter { !$0.text.isEmpty }
   }
 
-  private static func joined(_ parts: ArraySlice<Part>) -> String {
+  private static func joined(_ parts: some Collection<Part>) -> String {
     parts.enumerated().map { $0.offset == 0 ? $0.element.text : $0.element.separator + $0.element.text }.joined()
   }
 
