@@ -83,7 +83,7 @@ final class AgentFinder {
   }
 
   private func isPassive(_ verb: Int) -> Bool {
-    if words.flags[verb].contains(.gerund) || words.has(verb, grammar[.be]) { return false }
+    if words.flags[verb].contains(.gerund) || words.has(verb, grammar[.be]) || words.has(verb, grammar[.intransitives]) { return false }
     var index = verb - 1
     while index >= 0, index >= verb - 4, sameSentence(index, verb), words.joins(index + 1, comma: false) {
       if words.has(index, grammar[.be]) { return passiveForm(verb) }
@@ -94,7 +94,7 @@ final class AgentFinder {
   }
 
   private func isPassiveSecond(_ verb: Int) -> Bool {
-    guard words.has(verb, grammar[.participles]) else { return false }
+    guard words.has(verb, grammar[.participles]), !words.has(verb, grammar[.intransitives]) else { return false }
     let bounds = segment(around: verb)
     return bounds.contains { words.has($0, grammar[.be]) && $0 != verb }
   }

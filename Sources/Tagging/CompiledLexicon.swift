@@ -136,7 +136,7 @@ package struct Grammar: Sendable, Equatable {
     "relative-possessives", "infinitive", "object-markers", "quantities", "owners-own", "groups", "verbs", "fellows",
     "speaker", "speaker-object", "speaker-possessive", "they", "they-object", "they-possessive", "it", "it-possessive",
     "singular", "singular-possessive", "you", "you-possessive", "interviewer", "adverbs", "titles", "no-subject",
-    "first-person-verbs", "participles",
+    "first-person-verbs", "participles", "intransitives",
   ]
   package var classes: [Int] = Array(repeating: -1, count: Grammar.names.count)
 
@@ -146,7 +146,7 @@ package struct Grammar: Sendable, Equatable {
     case relativePossessives, infinitive, objectMarkers, quantities, ownersOwn, groups, verbs, fellows
     case speaker, speakerObject, speakerPossessive, they, theyObject, theyPossessive, it, itPossessive
     case singular, singularPossessive, you, youPossessive, interviewer, adverbs, titles, noSubject, firstPersonVerbs
-    case participles
+    case participles, intransitives
   }
 
   package subscript(name: Name) -> Int { classes[name.rawValue] }
