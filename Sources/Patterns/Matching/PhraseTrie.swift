@@ -98,43 +98,39 @@ package final class PhraseTrie {
   }
 
   private func find(in text: SpanText, _ region: Range<Int>, _ mode: Mode, into found: inout [Match]) {
-    var (classes, first) = (words.classes, states.firstStates)
+    var view = PhraseView(words, states)
     var token = region.lowerBound
     while token < region.upperBound {
-      let word = Int(text.surfaces[token])
-      if word >= classes.count || classes[word] == PhraseWords.unknown {
-        words.classify(text.surfaces[token])
-        classes = words.classes
-      }
-      let wordClass = Int(classes[word])
-      if wordClass >= first.count || first[wordClass] == PhraseStates.unknown {
-        states.makeFirst(wordClass)
-        first = states.firstStates
-      }
+      let wordClass = view.wordClass(of: text.surfaces[token])
+      let state = view.firstState(wordClass)
       let joins = token + 1 < region.upperBound && text.gaps[token + 1] == PhraseWords.hyphen
-      if first[wordClass] == PhraseStates.dead && !joins {
+      if state == PhraseStates.dead && !joins {
         token += 1
         continue
       }
-      token = collect(in: text, from: token, to: region.upperBound, mode, into: &found)
+      let before = found.count
+      if !joins, view.collect(text, from: token, to: region.upperBound, state, into: &found) {
+        token = settle(&found, before, token, mode)
+        continue
+      }
+      // A hyphen-joined run lies on the way: look at every way of reading it.
+      found.removeSubrange(before...)
+      view.letGo()
+      walk(PhraseStates.root, text, at: token, token, region.upperBound, &found)
+      view.takeUp()
+      if found.count - before > 1 {
+        // Different ways (run and words apart) may lead to one match.
+        let own = Set(found[before...]).sorted { ($0.end, $0.phrase) < ($1.end, $1.phrase) }
+        found.replaceSubrange(before..., with: own)
+      }
+      token = settle(&found, before, token, mode)
     }
   }
 
-  /// Adds what begins at `start`; returns the token to go on at.
-  private func collect(
-    in text: SpanText, from start: Int, to limit: Int, _ mode: Mode, into found: inout [Match]
-  ) -> Int {
-    let before = found.count
-    walk(PhraseStates.root, text, at: start, start, limit, &found)
-    guard found.count > before else { return start + 1 }
-    if found.count - before > 1 {
-      // Different ways (run and words apart) may lead to one match.
-      let own = Set(found[before...]).sorted { ($0.end, $0.phrase) < ($1.end, $1.phrase) }
-      found.replaceSubrange(before..., with: own)
-    }
+  /// Keeps what the mode asks for of the matches from `before` on, all with one start; returns the token to go on at.
+  private func settle(_ found: inout [Match], _ before: Int, _ start: Int, _ mode: Mode) -> Int {
     guard mode == .longest, let longest = found[before...].map(\.end).max() else { return start + 1 }
-    let kept = found[before...].filter { $0.end == longest }
-    found.replaceSubrange(before..., with: kept)
+    found.replaceSubrange(before..., with: found[before...].filter { $0.end == longest })
     return longest
   }
 
@@ -158,8 +154,80 @@ package final class PhraseTrie {
   ) {
     let next = states.next(state, wordClass)
     guard next != PhraseStates.dead else { return }
-    for phrase in states.phrases(at: next) { found.append(Match(phrase: phrase, start: start, end: end)) }
+    let range = Int(states.phraseStarts[Int(next)])..<Int(states.phraseStarts[Int(next) + 1])
+    for index in range { found.append(Match(phrase: Int(states.phrases[index]), start: start, end: end)) }
     walk(next, text, at: end, start, limit, &found)
+  }
+}
+
+/// The automaton's tables as values of a loop's own, which costs no check on each access; taken anew when they grow.
+private struct PhraseView {
+  private let words: PhraseWords
+  private let states: PhraseStates
+  private var classes: [UInt32] = []
+  private var first: [UInt32] = []
+  private var moves = MoveTable()
+  private var phrases: [Int32] = []
+  private var phraseStarts: [Int32] = []
+  private var goesOn: [Bool] = []
+
+  init(_ words: PhraseWords, _ states: PhraseStates) {
+    (self.words, self.states) = (words, states)
+    takeUp()
+  }
+
+  mutating func takeUp() {
+    classes = words.classes
+    (first, moves, goesOn) = (states.firstStates, states.moves, states.goesOn)
+    (phrases, phraseStarts) = (states.phrases, states.phraseStarts)
+  }
+
+  /// Gives the tables back, so that their owner can grow them without a copy.
+  mutating func letGo() {
+    (classes, first, goesOn, phrases, phraseStarts) = ([], [], [], [], [])
+    moves = MoveTable.none
+  }
+
+  @inline(__always)
+  mutating func wordClass(of word: UInt32) -> UInt32 {
+    if Int(word) < classes.count, classes[Int(word)] != PhraseWords.unknown { return classes[Int(word)] }
+    letGo()
+    words.classify(word)
+    takeUp()
+    return classes[Int(word)]
+  }
+
+  @inline(__always)
+  mutating func firstState(_ wordClass: UInt32) -> UInt32 {
+    if Int(wordClass) < first.count, first[Int(wordClass)] != PhraseStates.unknown { return first[Int(wordClass)] }
+    letGo()
+    states.makeFirst(Int(wordClass))
+    takeUp()
+    return first[Int(wordClass)]
+  }
+
+  /// Follows the one way on from a first state; false, with some matches added, where a hyphen joins words on it.
+  mutating func collect(
+    _ text: SpanText, from start: Int, to limit: Int, _ firstState: UInt32, into found: inout [PhraseTrie.Match]
+  ) -> Bool {
+    var (state, token) = (firstState, start + 1)
+    while true {
+      for index in Int(phraseStarts[Int(state)])..<Int(phraseStarts[Int(state) + 1]) {
+        found.append(PhraseTrie.Match(phrase: Int(phrases[index]), start: start, end: token))
+      }
+      guard token < limit, goesOn[Int(state)] else { return true }
+      if token + 1 < limit, text.gaps[token + 1] == PhraseWords.hyphen { return false }
+      let wordClass = wordClass(of: text.surfaces[token])
+      if let next = moves.find(state, wordClass) {
+        state = next
+      } else {
+        letGo()
+        state = states.next(state, wordClass)
+        takeUp()
+      }
+      if state == PhraseStates.dead { return true }
+      token += 1
+    }
   }
 }
 

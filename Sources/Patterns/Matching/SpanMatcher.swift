@@ -45,11 +45,11 @@ package final class SpanMatcher {
     var found: [SpanHit] = []
     let covers = ConceptCover(text.concepts)
     let wantsCaptures = !program.captureNames.isEmpty
+    var scan = SpanScan(table, tester, text, covers)
     for region in regions(of: text) where !region.isEmpty {
-      var scan = SpanScan(table, tester, text, covers, region: region, keepingRows: false)
       let before = found.count
-      scan.run { start, end in found.append(SpanHit(start: start, end: end)) }
-      found[before...].reverse()
+      scan.run(over: region) { start, end in found.append(SpanHit(start: start, end: end)) }
+      if found.count - before > 1 { found[before...].reverse() }
     }
     if let longest = longest { found.removeAll { $0.end - $0.start > longest } }
     if !containing.isEmpty {
@@ -77,16 +77,16 @@ package final class SpanMatcher {
   }
 
   private func hasHit(in text: SpanText, _ covers: ConceptCover?, region: Range<Int>) -> Bool {
-    var scan = SpanScan(table, tester, text, covers, region: region, keepingRows: false)
+    var scan = SpanScan(table, tester, text, covers)
     var found = false
-    scan.run { _, _ in found = true }
+    scan.run(over: region) { _, _ in found = true }
     return found
   }
 
   /// The captures of the first way, in the pattern's order, from a hit's start to its end.
   private func captures(of hit: SpanHit, in text: SpanText, _ covers: ConceptCover?) -> [Range<Int>?] {
-    var scan = SpanScan(table, tester, text, covers, region: hit.start..<hit.end, keepingRows: true)
-    scan.run { _, _ in }
+    var scan = SpanScan(table, tester, text, covers, keepingRows: hit.end - hit.start)
+    scan.run(over: hit.start..<hit.end) { _, _ in }
     var (opened, closed) = ([Int](repeating: hit.start, count: captureNames.count), [Range<Int>?]())
     closed = Array(repeating: nil, count: captureNames.count)
     func apply(_ marks: [SpanProgram.Mark], at token: Int) {

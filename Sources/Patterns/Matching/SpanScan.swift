@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Tokenizing
 
-/// One run of a program over one region of a text, from right to left.
+/// Runs a program over regions of one text, each from right to left.
 ///
 /// For each token `p` and step `s`, the table holds the least end of a match whose next step is `s`, taken at `p`. A step
 /// gets a value only where its test passes and a step that may follow has one behind it, so that a token at which nothing
@@ -11,10 +11,11 @@ struct SpanScan {
   private let table: StepTable
   private let tester: TokenTester
   private let text: SpanText
-  private let region: Range<Int>
+  private var region = 0..<0
   /// Concept hits of the text that start in the region, by start.
-  private let concepts: ArraySlice<ConceptSpan>
+  private var concepts: ArraySlice<ConceptSpan> = []
   private var place: TokenTester.Place
+  private var wordRows: WordRows
 
   /// Rows kept: token `p` has row `p % rows`.
   private let rows: Int
@@ -25,16 +26,15 @@ struct SpanScan {
   private var alive: [UInt64]
   private var windows: [GapWindow]
 
-  init(
-    _ table: StepTable, _ tester: TokenTester, _ text: SpanText, _ covers: ConceptCover?, region: Range<Int>,
-    keepingRows: Bool
-  ) {
-    (self.table, self.tester, self.text, self.region) = (table, tester, text, region)
-    place = TokenTester.Place(text: text, covers: covers, token: region.lowerBound, block: 0)
-    concepts = table.byConcept.isEmpty ? [] : SpanScan.starting(in: region, text.concepts)
-    let longest = concepts.reduce(1) { max($0, Int($1.end) - Int($1.start)) }
+  /// - Parameter kept: tokens whose values can still be asked for after the run; 0 where only the hits matter.
+  init(_ table: StepTable, _ tester: TokenTester, _ text: SpanText, _ covers: ConceptCover?, keepingRows kept: Int = 0)
+  {
+    (self.table, self.tester, self.text) = (table, tester, text)
+    place = TokenTester.Place(text: text, covers: covers, token: 0, block: 0)
+    wordRows = tester.rows
+    let longest = table.byConcept.isEmpty ? 1 : text.concepts.reduce(1) { max($0, Int($1.end) - Int($1.start)) }
     let hop = max(longest, table.byRun.isEmpty ? 1 : StepTable.longestRun)
-    rows = keepingRows ? region.count + 1 : min(region.count, hop) + 1
+    rows = max(kept, min(text.count, hop)) + 1
     values = Array(repeating: 0, count: rows * table.count)
     filled = Array(repeating: 0, count: rows * table.width)
     alive = table.last
@@ -53,8 +53,12 @@ struct SpanScan {
     return spans[first(region.lowerBound)..<first(region.upperBound)]
   }
 
-  /// Runs over the region; calls `found` with the start and end of each hit, the last start first.
-  mutating func run(_ found: (Int, Int) -> Void) {
+  /// Runs over a region; calls `found` with the start and end of each hit, the last start first.
+  mutating func run(over region: Range<Int>, _ found: (Int, Int) -> Void) {
+    self.region = region
+    concepts = table.byConcept.isEmpty ? [] : SpanScan.starting(in: region, text.concepts)
+    for index in alive.indices { alive[index] = table.last[index] }
+    for index in windows.indices { windows[index].clear() }
     noteGaps(at: region.upperBound)
     var hits = concepts
     var block = SpanScan.block(of: region.upperBound - 1, text.blocks)
@@ -96,9 +100,14 @@ struct SpanScan {
   /// The steps that the word alone decides.
   private mutating func takeWord(_ token: Int, _ block: Int) {
     let language = block < text.blocks.count ? text.blocks[block].language : .unknown
-    let row = tester.row(of: text.surfaces[token], language)
+    let slot = tester.slot(of: text.surfaces[token], language)
+    if slot >= wordRows.known.count || !wordRows.known[slot] {
+      wordRows = WordRows()
+      tester.fillRow(slot, text.surfaces[token], language)
+      wordRows = tester.rows
+    }
     for index in 0..<table.width {
-      var bits = tester.bits(row, index) & alive[index]
+      var bits = wordRows.bits[slot * table.width + index] & alive[index]
       while bits != 0 {
         improve(index * 64 + bits.trailingZeroBitCount, at: token, from: token + 1)
         bits &= bits - 1
@@ -228,6 +237,13 @@ struct GapWindow {
   init(min: Int, max: Int?) {
     (self.min, self.max) = (min, max)
     waiting = Array(repeating: .max, count: min + 1)
+  }
+
+  /// Makes ready for another region.
+  mutating func clear() {
+    for index in waiting.indices { waiting[index] = .max }
+    queue.removeAll(keepingCapacity: true)
+    head = 0
   }
 
   /// Notes the value behind the gap if it ends at `place`; places come in falling order, one by one.

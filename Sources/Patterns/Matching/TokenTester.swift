@@ -13,9 +13,8 @@ final class TokenTester {
   /// For each test, the row of the steps that ask it.
   private let stepsOfTest: [[UInt64]]
   private let asksForStems: Bool
-  /// Rows by `(word * languages + language) * width`; `known` says which are filled in.
-  private var rows: [UInt64] = []
-  private var known: [Bool] = []
+  /// The rows of all words met so far.
+  private(set) var rows = WordRows()
   private var columnAnswers: [ColumnKey: Bool] = [:]
 
   private struct ColumnKey: Hashable {
@@ -110,27 +109,18 @@ final class TokenTester {
 
   // MARK: By word
 
-  /// Where in `bits` the row of a word begins; filled in when first asked.
-  func row(of word: UInt32, _ language: Language) -> Int {
-    let slot = asksForStems ? Int(word) * Language.allCases.count + Int(language.rawValue) : Int(word)
-    if slot < known.count, known[slot] { return slot * width }
-    fillRow(slot, word, language)
-    return slot * width
+  /// The slot of a word, which depends on the language only where a test asks for stems.
+  func slot(of word: UInt32, _ language: Language) -> Int {
+    asksForStems ? Int(word) * Language.allCases.count + Int(language.rawValue) : Int(word)
   }
 
-  /// 64 bits of a row.
-  func bits(_ row: Int, _ index: Int) -> UInt64 { rows[row + index] }
-
-  private func fillRow(_ slot: Int, _ word: UInt32, _ language: Language) {
-    if slot >= known.count {
-      let count = max(slot + 1, known.count * 2)
-      known.append(contentsOf: repeatElement(false, count: count - known.count))
-      rows.append(contentsOf: repeatElement(0, count: count * width - rows.count))
-    }
-    known[slot] = true
+  /// Fills in the row of a word.
+  func fillRow(_ slot: Int, _ word: UInt32, _ language: Language) {
+    var row = [UInt64](repeating: 0, count: width)
     for (number, test) in tests.enumerated() where test.isByWord && passes(test, word, language) {
-      for index in 0..<width { rows[slot * width + index] |= stepsOfTest[number][index] }
+      for index in 0..<width { row[index] |= stepsOfTest[number][index] }
     }
+    rows.set(row, at: slot)
   }
 
   private func passes(_ test: Compiled, _ word: UInt32, _ language: Language) -> Bool {
@@ -218,6 +208,23 @@ final class TokenTester {
     case .not(let part): !allows(part, place, joined)
     case .any, .stem, .column, .block, .inside: passes(test, place)
     }
+  }
+}
+
+/// One bit row a slot, and which slots are filled in. Readers in a loop hold a copy, and let go of it before a row is
+/// added, so that nothing is copied.
+struct WordRows {
+  private(set) var bits: [UInt64] = []
+  private(set) var known: [Bool] = []
+
+  mutating func set(_ row: [UInt64], at slot: Int) {
+    if slot >= known.count {
+      let count = max(slot + 1, known.count * 2)
+      known.append(contentsOf: repeatElement(false, count: count - known.count))
+      bits.append(contentsOf: repeatElement(0, count: count * row.count - bits.count))
+    }
+    known[slot] = true
+    for index in row.indices { bits[slot * row.count + index] = row[index] }
   }
 }
 
