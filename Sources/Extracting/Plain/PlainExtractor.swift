@@ -2,19 +2,54 @@
 
 internal import Documents
 
-/// Plain text files: decoded, cleaned, cut into pages and blocks.
+/// Plain text files: decoded, cleaned of what is not text, told apart as mail, Markdown, transcript or prose, and cut
+/// into pages and blocks.
 package enum PlainExtractor {
   package static func extract(
     _ bytes: [UInt8], limits: ExtractionLimits = ExtractionLimits()
   ) throws(ExtractionFailure) -> Extraction {
-    let decoded = TextDecoder.decode(bytes)
-    var extraction = Extraction(format: .plain)
-    for part in decoded.text.split(separator: "\n\n") {
-      let text = part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      if !text.isEmpty { extraction.blocks.append(Block(kind: .paragraph, text: text)) }
+    let mail = MailMessage(bytes)
+    let decoded = mail?.body ?? TextDecoder.decode(bytes)
+    guard decoded.utf8.count <= limits.textBytes else {
+      throw ExtractionFailure(
+        .tooLarge, "holds \(decoded.utf8.count) bytes of text; at most \(limits.textBytes) are kept")
     }
+    var extraction = extract(TextLines(decoded.utf8), mail: mail)
     if let note = decoded.note { extraction.notes.append(note) }
-    if extraction.blocks.isEmpty { throw ExtractionFailure(.noText, "holds no text: only white space or controls") }
+    guard !extraction.blocks.isEmpty else {
+      throw ExtractionFailure(.noText, "holds no text: only white space, rules or controls")
+    }
     return extraction
+  }
+
+  private static func extract(_ text: TextLines, mail: MailMessage?) -> Extraction {
+    let isMarkdown = mail == nil && MarkdownSigns.isMarkdown(text)
+    let speakers = mail == nil && !isMarkdown ? Speakers(text) : .none
+    let header = PlainHeader(text, isMarkdown: isMarkdown)
+    var blocks = PlainBlocks(text, from: header.bodyStart, isMarkdown: isMarkdown, speakers: speakers).blocks
+    var metadata = header.metadata
+    if let mail {
+      metadata = mail.metadata
+      markSignature(&blocks, text)
+    } else {
+      let title = PlainOutline.settle(&blocks)
+      metadata.title = metadata.title ?? title
+    }
+    if !speakers.labels.isEmpty {
+      for index in blocks.indices where Speakers.isTimestamp(blocks[index].text) { blocks[index].kind = .furniture }
+    }
+    let format: DocumentFormat =
+      mail != nil ? .email : isMarkdown ? .markdown : speakers.labels.isEmpty ? .plain : .transcript
+    return Extraction(
+      format: format, metadata: metadata, blocks: blocks, pageCount: text.pageCount > 1 ? text.pageCount : 0)
+  }
+
+  /// What follows the line "-- " is a signature.
+  private static func markSignature(_ blocks: inout [Block], _ text: TextLines) {
+    guard let mark = text.lines.indices.last(where: { text.content($0).elementsEqual("--".utf8) }) else { return }
+    let signature = text.lines.indices[(mark + 1)...].filter { !text.lines[$0].isBlank }.count
+    guard signature <= 12 else { return }
+    // The signature is one block, since no blank line or rule parts it.
+    if let last = blocks.indices.last, blocks[last].kind == .paragraph { blocks[last].kind = .furniture }
   }
 }
