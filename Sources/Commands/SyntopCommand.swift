@@ -10,12 +10,16 @@ struct SyntopCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       BatchCommand.self,
+      InitCommand.self,
+      BuildCommand.self,
       ConceptsCommand.self,
       CountCommand.self,
       ExtractCommand.self,
       KwicCommand.self,
       SearchCommand.self,
       ShowCommand.self,
+      StatusCommand.self,
+      VerifyCommand.self,
     ])
 
 }

@@ -64,7 +64,8 @@ final class DocumentIndexer {
       used.append(block)
     }
     tokenizer.tokenize(input, prior: prior, into: &tokens)
-    let bytes = UnsafeBufferPointer(start: text.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: text.count)
+    let bytes = UnsafeBufferPointer(
+      start: text.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: text.count)
     let fieldTokens = FieldTokens(
       field: field, surfaces: tokens.surfaces, gaps: tokens.gaps, starts: tokens.starts, ends: tokens.ends,
       structure: StructureMaker.structure(tokens, used))

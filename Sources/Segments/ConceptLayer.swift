@@ -3,8 +3,8 @@
 /// The concepts of a segment's documents, in a file of its own: a changed lexicon replaces this file and no other.
 ///
 ///     File      --> Names Places Hits Terms TermIndex Postings                          sections 1...6
-///     Names     --> LexiconHash Concepts Rules Roles                                    strings with lengths
-///     Concepts, Rules, Roles --> Count String{Count}
+///     Names     --> LexiconHash Concepts Rules Roles Broader                            strings with lengths
+///     Concepts, Rules, Roles, Broader --> Count String{Count}                           Broader: of each concept, or empty
 ///     Places    --> (4 bytes){documents + 1}: where each document's hits start in Hits
 ///     Hits      --> (Start Tokens Concept Rule Marks Roles?)*
 ///     Marks     --> one byte: strength | polarity << 2 | 128 where Roles follow
@@ -52,9 +52,29 @@ package struct ConceptNames: Sendable, Equatable {
   package var concepts: [String]
   package var rules: [String]
   package var roles: [String]
+  /// For each concept the one above it, or an empty string.
+  package var broader: [String]
 
-  package init(lexiconHash: String, concepts: [String] = [], rules: [String] = [], roles: [String] = []) {
+  package init(
+    lexiconHash: String, concepts: [String] = [], rules: [String] = [], roles: [String] = [], broader: [String] = []
+  ) {
     (self.lexiconHash, self.concepts, self.rules, self.roles) = (lexiconHash, concepts, rules, roles)
+    self.broader = broader
+  }
+
+  /// For each concept that has narrower ones, all of those below it at any depth.
+  package var narrower: [String: [String]] {
+    var children: [String: [String]] = [:]
+    for (concept, above) in zip(concepts, broader) where !above.isEmpty { children[above, default: []].append(concept) }
+    return children.mapValues { direct in
+      var (found, next) = ([String](), direct)
+      while let concept = next.popLast() {
+        if found.contains(concept) { continue }
+        found.append(concept)
+        next += children[concept] ?? []
+      }
+      return found.sorted()
+    }
   }
 }
 
@@ -88,6 +108,7 @@ package struct ConceptLayer: Sendable {
       (0..<cursor.varint(below: cursor.remaining + 1)).map { _ in cursor.string() }
     }
     (names.concepts, names.rules, names.roles) = (list(&cursor), list(&cursor), list(&cursor))
+    names.broader = list(&cursor)
     guard !cursor.failed else { throw IndexError.damaged(path: section.file.path, what: "the names are ill-formed") }
     return names
   }

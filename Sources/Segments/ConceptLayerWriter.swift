@@ -64,7 +64,7 @@ package final class ConceptLayerWriter {
     var file = try SectionFileWriter(path: path, kind: .concepts)
     var table = ByteBuffer()
     table.append(string: names.lexiconHash)
-    for list in [names.concepts, names.rules, names.roles] {
+    for list in [names.concepts, names.rules, names.roles, names.broader] {
       table.append(varint: list.count)
       for name in list { table.append(string: name) }
     }

@@ -37,6 +37,9 @@ package struct DocumentIDs: Sendable {
   /// The place of the document's id among the sorted ids of the segment.
   package func rank(_ document: UInt32) -> UInt32 { ranks.count == 0 ? document : ranks[Int(document)] }
 
+  /// The document whose id has that rank.
+  package func documentAt(rank: Int) -> UInt32 { at(rank) }
+
   /// The document with that id, deleted or not; the last one where several have it.
   package func document(_ id: String) -> UInt32? {
     var (low, high) = (0, count)

@@ -67,11 +67,9 @@ package final class SegmentBuilder {
     var copy = id
     copy.withUTF8 { idBytes.append(bytes: UnsafeRawBufferPointer($0)) }
     idOffsets.append(UInt32(truncatingIfNeeded: idBytes.count))
-    if isComplete {
-      hashes.append(contentHash)
-      digests.append(digest)
-      self.details.append(details)
-    }
+    hashes.append(contentHash)
+    digests.append(digest)
+    if isComplete { self.details.append(details) }
     documentCount += 1
   }
 
@@ -111,6 +109,8 @@ package final class SegmentBuilder {
       fields: fields, words: words, ranking: ranking, interner: interner, isComplete: isComplete)
     try terms.write(to: &file)
     if isComplete { try writeText(fields, ranking, to: &file) }
+    try file.section(SegmentSection.contentHashes, hashes)
+    try file.section(SegmentSection.digests, digests)
     try DocumentIDs.write(idBytes, offsets: idOffsets, to: &file)
     meta.columns = try writeColumns(to: &file)
     try writeMeta(meta, to: &file)
@@ -126,8 +126,6 @@ package final class SegmentBuilder {
     for stream in fields { try ranking.writeForward(stream, gaps, to: &file) }
     try ranking.writeSurfaces(to: &file)
     try details.write(to: &file)
-    try file.section(SegmentSection.contentHashes, hashes)
-    try file.section(SegmentSection.digests, digests)
   }
 
   private func writeColumns(to file: inout SectionFileWriter) throws -> [ColumnFormat] {

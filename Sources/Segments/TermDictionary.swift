@@ -126,6 +126,12 @@ package struct TermCursor {
     }
   }
 
+  /// The current term as written, deleted documents included; nil where it shares another term's postings.
+  var ownInfo: TermInfo? { target == nil ? raw : nil }
+
+  /// The ordinal of the term whose postings the current one shares, if it does.
+  var sharedOrdinal: UInt32? { target }
+
   /// Moves to the next term; false behind the last.
   package mutating func next() throws -> Bool {
     if holds {

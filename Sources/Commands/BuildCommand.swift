@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `syntop build`: brings an index up to date with its corpus.
+internal import ArgumentParser
+internal import Bytes
+internal import Indexing
+internal import Presenting
+internal import Segments
+
+struct BuildCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build",
+    abstract: "Read new and changed files and commit a new generation of the index.",
+    discussion: """
+      The corpus is exactly the folders and files given, which are recorded in syntop.yml; without any, the recorded
+      ones. Files that were indexed before and have not changed are not read again. A file that cannot be read is
+      quarantined with its reason (see 'syntop status') and tried again when it changes. A build may be interrupted at
+      any time: until it commits, readers see the index as it was.
+
+      Example: the first build
+        syntop build papers notes.jsonl
+
+      Example: the nightly build
+        syntop build --quiet --max-quarantine 10 || mail -s "index" me < /dev/null
+      """)
+
+  @OptionGroup var index: IndexOption
+
+  @Option(name: .customLong("lexicon"), help: ArgumentHelp("Mark the concepts of this lexicon.", valueName: "dir"))
+  var lexicons: [String] = []
+
+  @Option(help: ArgumentHelp("How many files are read and indexed at once (default: the processors).", valueName: "n"))
+  var workers: Int?
+
+  @Option(help: "all, or postings: ranking and counting of documents only, without text, concepts and concordance.")
+  var layers: String?
+
+  @Option(help: ArgumentHelp("End with status 3 if more files than this are quarantined.", valueName: "n"))
+  var maxQuarantine: Int?
+
+  @Flag(help: "End with one line of JSON.") var json = false
+  @Flag(help: "No progress and no remarks on standard error.") var quiet = false
+
+  @Argument(help: "The folders and files of the corpus (default: those recorded).")
+  var paths: [String] = []
+
+  func validate() throws {
+    guard workers.map({ (1...1024).contains($0) }) ?? true else { throw ValidationError("--workers takes 1 to 1024.") }
+    guard layers.map({ ["all", "postings"].contains($0) }) ?? true else {
+      throw ValidationError("--layers takes 'all' or 'postings'.")
+    }
+  }
+
+  func run() throws {
+    let directory = index.forWriting()
+    try Files.makeDirectory(directory)
+    let settings = try updatedSettings(directory)
+    var options = BuildOptions(
+      directory: directory, roots: settings.roots.map { IndexSettings.resolved($0, index: directory) })
+    options.workers = workers ?? Processors.count
+    options.isComplete = settings.layers == "all"
+    options.lexicons = try LexiconChoice.sources(settings, directory)
+    options.tagging = try options.lexicons.map { ConceptTagging(try $0.compile()) }
+    let bar = ProgressBar(isShown: !quiet && Terminal.isErrorTerminal)
+    options.progress = { bar.show($0) }
+    let report = try IndexBuild(options).run()
+    bar.clear()
+    try settings.write(directory)
+    if json { BuildLine.write(report) } else if !quiet { BuildSummary.print(report, directory) }
+    if let maxQuarantine, report.documents.quarantined > maxQuarantine { throw ExitStatus.tooManyQuarantined }
+  }
+
+  /// The recorded settings with what the command line says.
+  private func updatedSettings(_ directory: String) throws -> IndexSettings {
+    var settings = try IndexSettings.read(directory) ?? IndexSettings()
+    for path in paths where !Files.exists(path) { throw CommandFailure("there is no file or folder \(path)") }
+    for path in lexicons where !Files.isDirectory(path) { throw CommandFailure("there is no lexicon at \(path)") }
+    if !paths.isEmpty { settings.roots = paths.map { IndexSettings.recorded($0, index: directory) } }
+    if !lexicons.isEmpty { settings.lexicons = lexicons.map { IndexSettings.recorded($0, index: directory) } }
+    if let layers { settings.layers = layers }
+    if settings.layers == "postings" { settings.lexicons = [] }
+    guard !settings.roots.isEmpty else {
+      throw CommandFailure("no folder or file is recorded in \(directory); name some: syntop build FOLDER")
+    }
+    return settings
+  }
+}
+
+/// The lexicons of a build: their folders, or the copy in the index where a folder is gone.
+enum LexiconChoice {
+  static func sources(_ settings: IndexSettings, _ directory: String) throws -> LexiconSources? {
+    guard !settings.lexicons.isEmpty else { return nil }
+    let folders = settings.lexicons.map { IndexSettings.resolved($0, index: directory) }
+    if let missing = folders.first(where: { !Files.isDirectory($0) }) {
+      guard let copy = LexiconSources.copy(in: directory) else {
+        throw CommandFailure("there is no lexicon at \(missing); name one with --lexicon DIR")
+      }
+      Output.note("there is no lexicon at \(missing); the copy in the index is used")
+      return copy
+    }
+    return try LexiconSources(directories: folders)
+  }
+}

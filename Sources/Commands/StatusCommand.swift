@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `syntop status`: what the index holds, what it is built from, and what it could not read.
+internal import ArgumentParser
+internal import Bytes
+internal import Indexing
+internal import Presenting
+internal import Segments
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show what the index holds, what it is built from, and which files it could not read and why.",
+    discussion: """
+      Example: only the files that could not be read
+        syntop status --json | jq -r '.quarantine[] | [.source, .reason] | @tsv'
+      """)
+
+  @OptionGroup var index: IndexOption
+  @Flag(help: "One JSON object.") var json = false
+
+  func run() throws {
+    let directory = try index.existing()
+    let reader = try IndexReader.open(directory)
+    let settings = try IndexSettings.read(directory) ?? IndexSettings()
+    let quarantine = QuarantineFile.read(directory, reader.manifest)
+    if json {
+      writeJSON(reader, settings, quarantine)
+    } else {
+      writeText(reader, settings, quarantine)
+    }
+  }
+
+  private func writeJSON(_ reader: IndexReader, _ settings: IndexSettings, _ quarantine: [QuarantineEntry]) {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("ok", true)
+      json.field("index", reader.directory)
+      json.field("generation", reader.manifest.generation)
+      json.field("layers", reader.manifest["layers"])
+      json.field("documents", reader.documentCount)
+      json.field("tokens", reader.totals(.body).tokens)
+      json.field("segments", reader.segments.count)
+      json.field("corpus_hash", reader.manifest["corpus_hash"])
+      json.field("lexicon_hash", reader.manifest["lexicon_hash"])
+      json.field("content_digest", reader.manifest["content_digest"])
+      json.field("roots", settings.roots)
+      json.field("lexicons", settings.lexicons)
+      json.objectField("index_bytes") { json in
+        for (structure, bytes) in reader.sizes.sorted(by: { $0.key < $1.key }) { json.field(structure, bytes) }
+        json.field("total", reader.sizes.values.reduce(0, +))
+      }
+      json.arrayField("quarantine") { json in
+        for entry in quarantine {
+          json.object { json in
+            json.field("source", entry.source)
+            json.field("kind", entry.kind)
+            json.field("reason", entry.reason)
+          }
+        }
+      }
+    }
+    Output.writeLine(&json)
+  }
+
+  private func writeText(_ reader: IndexReader, _ settings: IndexSettings, _ quarantine: [QuarantineEntry]) {
+    let lexicon = reader.manifest["lexicon_hash"]
+    var lines = [
+      "index        \(reader.directory), generation \(reader.manifest.generation)",
+      "documents    \(reader.documentCount)",
+      "words        \(reader.totals(.body).tokens)",
+      "layers       \(reader.manifest["layers"])",
+      "size         \(reader.sizes.values.reduce(0, +)) bytes in \(reader.segments.count) segments",
+      "lexicon      \(lexicon.isEmpty ? "none" : String(lexicon.prefix(16)))",
+    ]
+    lines += settings.roots.map { "root         \($0)" }
+    lines += settings.lexicons.map { "lexicon from \($0)" }
+    lines.append("quarantined  \(quarantine.count)")
+    lines += quarantine.map { "  \($0.source): \($0.kind): \($0.reason)" }
+    Output.write(lines.joined(separator: "\n") + "\n")
+  }
+}

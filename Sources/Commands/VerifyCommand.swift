@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `syntop verify`: reads the whole index and compares every checksum and every count.
+internal import ArgumentParser
+internal import Indexing
+internal import Presenting
+internal import Segments
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Read the whole index and check that it is sound.",
+    discussion: """
+      Compares all checksums, then whether the structures agree with one another. Status 2 if anything is wrong.
+
+      Example: a check after copying an index
+        cp -r .syntop /backup/ && syntop verify --index /backup/.syntop
+      """)
+
+  @OptionGroup var index: IndexOption
+  @Flag(help: "One JSON object.") var json = false
+
+  func run() throws {
+    let directory = try index.existing()
+    let reader = try IndexReader.open(directory)
+    let result = IndexCheck.check(reader)
+    if json {
+      writeJSON(reader, result)
+    } else {
+      for fault in result.faults { Output.write(fault + "\n") }
+      if result.faults.isEmpty {
+        Output.write("\(directory) is sound: \(result.segments.count) segments, \(reader.documentCount) documents\n")
+      }
+    }
+    if !result.faults.isEmpty { throw ExitStatus.trouble }
+  }
+
+  private func writeJSON(_ reader: IndexReader, _ result: IndexCheck.Result) {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("ok", result.faults.isEmpty)
+      json.field("generation", reader.manifest.generation)
+      json.field("segments", result.segments)
+      json.field("errors", result.faults)
+    }
+    Output.writeLine(&json)
+  }
+}

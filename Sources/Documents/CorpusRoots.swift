@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the files of a corpus: everything below its roots, in one order whatever the file system gives.
+internal import Glibc
+
+/// A file of a corpus as it stands on disk.
+package struct CorpusFile: Sendable, Equatable {
+  /// Path relative to its root; a further root's name comes before. Bytes that are not UTF-8 are written `\xNN`.
+  package var id: String
+  /// The path as bytes, as the system wants it.
+  package var path: [UInt8]
+  package var size: Int
+  /// Time of the last change, in nanoseconds since 1970.
+  package var modified: Int
+
+  package init(id: String, path: [UInt8], size: Int, modified: Int) {
+    (self.id, self.path, self.size, self.modified) = (id, path, size, modified)
+  }
+}
+
+package enum CorpusRoots {
+  package struct Listing: Sendable {
+    /// By the bytes of their ids.
+    package var files: [CorpusFile] = []
+    /// Folders and files that could not be read, with the reason.
+    package var failures: [(path: String, reason: String)] = []
+  }
+
+  /// Walks the roots. Symbolic links are followed; a folder that was entered before is not entered again, which ends
+  /// every loop. Names that begin with a dot are passed over, and so are the folders in `excluding`.
+  package static func list(_ roots: [String], excluding: [String] = []) -> Listing {
+    var walk = Walk()
+    for path in excluding {
+      if let identity = Walk.identity(Array(path.utf8)) { walk.entered.insert(identity.key) }
+    }
+    for (number, root) in roots.enumerated() {
+      let bytes = Array(root.utf8)
+      guard let found = Walk.identity(bytes) else {
+        walk.listing.failures.append((root, Walk.reason()))
+        continue
+      }
+      let name = Walk.lastComponent(bytes)
+      if found.isDirectory {
+        walk.enter(bytes, id: number == 0 ? "" : readable(name) + "/", found)
+      } else {
+        walk.add(bytes, id: readable(name), found)
+      }
+    }
+    walk.listing.files.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    return walk.listing
+  }
+
+  /// UTF-8 as it is, other bytes as `\xNN`.
+  package static func readable(_ name: some Collection<UInt8>) -> String {
+    if let text = String(validating: name, as: UTF8.self) { return text }
+    return name.reduce(into: "") { text, byte in
+      if byte < 0x80 {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        text += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+    }
+  }
+}
+
+private struct Walk {
+  struct Identity {
+    var key: Key
+    var isDirectory: Bool
+    var isRegular: Bool
+    var size: Int
+    var modified: Int
+  }
+  struct Key: Hashable {
+    var device: UInt
+    var inode: UInt
+  }
+
+  var listing = CorpusRoots.Listing()
+  /// Folders entered so far.
+  var entered: Set<Key> = []
+  private var ids: Set<String> = []
+
+  static func identity(_ path: [UInt8]) -> Identity? {
+    var status = stat()
+    guard path.withCPath({ stat($0, &status) }) == 0 else { return nil }
+    let kind = status.st_mode & S_IFMT
+    return Identity(
+      key: Key(device: UInt(status.st_dev), inode: UInt(status.st_ino)), isDirectory: kind == S_IFDIR,
+      isRegular: kind == S_IFREG, size: Int(status.st_size),
+      modified: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec))
+  }
+
+  static func lastComponent(_ path: [UInt8]) -> ArraySlice<UInt8> {
+    path.split(separator: UInt8(ascii: "/")).last ?? []
+  }
+
+  static func reason() -> String { strerror(errno).map { String(cString: $0) } ?? "cannot be read" }
+
+  /// Walks folders from a list of those still to enter, so that depth costs no stack.
+  mutating func enter(_ root: [UInt8], id rootID: String, _ identity: Identity) {
+    var pending = [(path: root, id: rootID, key: identity.key)]
+    while let folder = pending.popLast() {
+      guard entered.insert(folder.key).inserted else { continue }
+      guard let names = Self.names(in: folder.path) else {
+        listing.failures.append((CorpusRoots.readable(folder.path), Self.reason()))
+        continue
+      }
+      for name in names where name.first != UInt8(ascii: ".") {
+        let path = folder.path + (folder.path.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + name
+        let id = folder.id + CorpusRoots.readable(name)
+        guard let found = Self.identity(path) else {
+          listing.failures.append((CorpusRoots.readable(path), Self.reason()))
+          continue
+        }
+        if found.isDirectory {
+          pending.append((path, id + "/", found.key))
+        } else {
+          add(path, id: id, found)
+        }
+      }
+    }
+  }
+
+  /// Adds a file; one whose id is taken (two roots of one name) gets a number.
+  mutating func add(_ path: [UInt8], id: String, _ identity: Identity) {
+    guard identity.isRegular else {
+      listing.failures.append((CorpusRoots.readable(path), "not a regular file"))
+      return
+    }
+    var unique = id
+    var number = 2
+    while !ids.insert(unique).inserted {
+      unique = "\(id)~\(number)"
+      number += 1
+    }
+    listing.files.append(
+      CorpusFile(id: unique, path: path, size: identity.size, modified: identity.modified))
+  }
+
+  /// The names in a folder, sorted by their bytes; nil where it cannot be read.
+  private static func names(in path: [UInt8]) -> [[UInt8]]? {
+    guard let handle = path.withCPath({ opendir($0) }) else { return nil }
+    defer { closedir(handle) }
+    var names: [[UInt8]] = []
+    while let entry = readdir(handle) {
+      // SAFETY: the system ends each name with a NUL byte.
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
+        field.withMemoryRebound(to: UInt8.self, capacity: 256) {
+          Array(UnsafeBufferPointer(start: $0, count: strlen(UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))))
+        }
+      }
+      names.append(name)
+    }
+    return names.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+}
+
+extension [UInt8] {
+  fileprivate func withCPath<R>(_ body: (UnsafePointer<CChar>) -> R) -> R {
+    (map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
+      // SAFETY: the buffer holds at least its final NUL.
+      body(buffer.baseAddress.unsafelyUnwrapped)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is indexed together and becomes one segment: cut by the order and the size of the sources alone, so that the
+/// same corpus gives the same segments however many workers there are.
+internal import Documents
+internal import Glibc
+
+struct Batch: Sendable {
+  enum Item: Sendable {
+    /// The lines of a JSON-lines file in a range of its bytes; `file` is an index into the list of files.
+    case lines(file: Int, range: Range<Int>)
+    case whole(file: Int)
+  }
+  var items: [Item] = []
+  var bytes = 0
+}
+
+struct BatchPlanner {
+  private let limit: Int
+  private(set) var batches: [Batch] = []
+  private var open = Batch()
+
+  init(limit: Int) { self.limit = max(limit, 1) }
+
+  /// A compressed or marked-up file gives less text than it has bytes.
+  mutating func add(whole file: Int, size: Int) {
+    append(.whole(file: file), bytes: max(size / 4, 1024))
+  }
+
+  /// Cuts a file of lines where a batch is full, always behind a line feed.
+  mutating func add(lines file: Int, path: [UInt8], size: Int) {
+    var start = 0
+    while start < size {
+      let wanted = start + limit - open.bytes
+      let end = wanted >= size ? size : LineCut.end(path, behind: wanted, size: size)
+      append(.lines(file: file, range: start..<end), bytes: end - start)
+      start = end
+    }
+    if size == 0 { append(.lines(file: file, range: 0..<0), bytes: 0) }
+  }
+
+  private mutating func append(_ item: Batch.Item, bytes: Int) {
+    open.items.append(item)
+    open.bytes += bytes
+    if open.bytes >= limit { finish() }
+  }
+
+  mutating func finish() {
+    if !open.items.isEmpty { batches.append(open) }
+    open = Batch()
+  }
+}
+
+enum LineCut {
+  /// The end of the line that holds byte `position`: the place behind its line feed, or `size`.
+  static func end(_ path: [UInt8], behind position: Int, size: Int) -> Int {
+    guard let file = InputFile(path: path) else { return size }
+    var place = position
+    while place < size {
+      let piece = file.read(place..<min(place + 1 << 16, size))
+      if piece.isEmpty { return size }
+      if let feed = piece.firstIndex(of: 0x0a) { return place + feed + 1 }
+      place += piece.count
+    }
+    return size
+  }
+}
+
+/// A file open for reading at any place; never mapped, so that it may change meanwhile.
+final class InputFile {
+  private let descriptor: Int32
+
+  init?(path: [UInt8]) {
+    let name = path.map { CChar(bitPattern: $0) } + [0]
+    descriptor = name.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC) } ?? -1
+    }
+    if descriptor < 0 { return nil }
+  }
+
+  deinit { close(descriptor) }
+
+  /// The bytes of `range`, fewer at the end of the file. The corresponding C function is `pread`.
+  func read(_ range: Range<Int>) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+      while count < range.count, let base = buffer.baseAddress {
+        let got = pread(descriptor, base + count, range.count - count, range.lowerBound + count)
+        if got < 0, errno == EINTR { continue }
+        if got <= 0 { break }
+        count += got
+      }
+    }
+  }
+}

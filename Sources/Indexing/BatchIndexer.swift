@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Indexes one batch and writes its segment.
+internal import Bytes
+internal import Documents
+internal import Segments
+internal import Synchronization
+internal import WorkerPool
+
+/// What indexing a batch gave.
+struct BatchOutcome: Sendable {
+  /// nil where the batch gave no new document.
+  var segment: Manifest.Segment?
+  /// Per file of the batch: its documents and what went wrong in it.
+  var files: [FileOutcome] = []
+  var added = 0
+  var changed = 0
+  var unchanged = 0
+}
+
+struct FileOutcome: Sendable {
+  var file: Int
+  var documents = 0
+  var hash = ""
+  var failure: FileFailure?
+  /// Lines read, and those that gave no document, by their number in this part of the file (from 1).
+  var lines = 0
+  var strays: [(line: Int, failure: FileFailure)] = []
+
+  init(file: Int) { self.file = file }
+}
+
+/// Documents of earlier generations that stay, by segment.
+final class KeptDocuments: Sendable {
+  private let kept: Mutex<[Set<UInt32>]>
+
+  init(segments: Int) { kept = Mutex(Array(repeating: [], count: segments)) }
+
+  func keep(_ document: UInt32, segment: Int) { kept.withLock { _ = $0[segment].insert(document) } }
+  func contains(_ document: UInt32, segment: Int) -> Bool { kept.withLock { $0[segment].contains(document) } }
+}
+
+struct BatchIndexer {
+  let options: BuildOptions
+  let files: [CorpusFile]
+  /// The index before this build, where its documents can be kept.
+  let previous: IndexReader?
+  let kept: KeptDocuments
+  let pool: ExtractorPool?
+  let didRead: @Sendable (Int) -> Void
+
+  func index(_ batch: Batch, number: Int) throws -> BatchOutcome {
+    let indexer = DocumentIndexer(isComplete: options.isComplete, tagging: options.tagging)
+    var outcome = BatchOutcome()
+    var whole: [Int] = []
+    for item in batch.items {
+      switch item {
+      case .whole(let file): whole.append(file)
+      case .lines(let file, let range):
+        extract(whole, indexer, &outcome)
+        whole.removeAll()
+        try readLines(file, range, indexer, &outcome)
+      }
+    }
+    extract(whole, indexer, &outcome)
+    if indexer.builder.count > 0 { outcome.segment = try write(indexer, number: number) }
+    return outcome
+  }
+
+  private func write(_ indexer: DocumentIndexer, number: Int) throws -> Manifest.Segment {
+    let name = SegmentNames.data(number)
+    let summary = try indexer.builder.write(to: options.directory + "/" + name)
+    var segment = Manifest.Segment(
+      number: number, documents: summary.meta.documents, live: summary.meta.documents,
+      data: .init(name: name, length: summary.length))
+    if let concepts = indexer.concepts, let tagging = options.tagging {
+      let name = SegmentNames.concepts(number, lexicon: tagging.names.lexiconHash)
+      segment.concepts = .init(name: name, length: try concepts.write(to: options.directory + "/" + name))
+    }
+    return segment
+  }
+
+  // MARK: JSON lines
+
+  private func readLines(
+    _ file: Int, _ range: Range<Int>, _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome
+  ) throws {
+    var result = FileOutcome(file: file)
+    defer { outcome.files.append(result) }
+    guard let input = InputFile(path: files[file].path) else {
+      result.failure = FileFailure(.unreadable, "it vanished while the index was being built")
+      return
+    }
+    var reader = LineReader(input, range)
+    var told = range.lowerBound
+    var (position, isFirst) = (told, range.lowerBound == 0)
+    try reader.eachLine { line in
+      result.lines += 1
+      addLine(line, isFirst: isFirst, source: files[file].id, indexer, &result, &outcome)
+      isFirst = false
+      position += line.count + 1
+      if position - told > 1 << 20 {
+        didRead(position - told)
+        told = position
+      }
+    }
+    didRead(max(range.upperBound - told, 0))
+  }
+
+  private func addLine(
+    _ line: UnsafeBufferPointer<UInt8>, isFirst: Bool, source: String, _ indexer: DocumentIndexer,
+    _ result: inout FileOutcome, _ outcome: inout BatchOutcome
+  ) {
+    var bytes = line
+    if isFirst, bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = UnsafeBufferPointer(rebasing: bytes[3...]) }
+    guard bytes.contains(where: { $0 > 0x20 }) else { return }
+    do throws(FileFailure) {
+      guard bytes.count <= LineReader.longest else { throw FileFailure(.tooLarge, "is longer than 64 MiB") }
+      guard (try? UTF8Span(validating: bytes.span)) != nil else { throw FileFailure(.undecodable, "is not UTF-8") }
+      let document = try JSONLine.document(bytes.span, source: source)
+      let hash = SHA256.of(UnsafeRawBufferPointer(bytes))
+      result.documents += 1
+      add(document, hash, indexer, &outcome)
+    } catch {
+      result.strays.append((result.lines, error))
+    }
+  }
+
+  /// Keeps a document that is in the index with these very bytes; else indexes it.
+  private func add(_ document: Document, _ hash: [UInt8], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
+    if let previous, options.isComplete, let place = try? previous.document(document.id) {
+      let segment = previous.segments[place.segment]
+      let sameSource = (try? segment.column("source")?.strings(place.document)) == [document.source]
+      if sameSource, (try? segment.contentHash(place.document)) == hash {
+        kept.keep(place.document, segment: place.segment)
+        outcome.unchanged += 1
+        return
+      }
+      outcome.changed += 1
+    } else {
+      outcome.added += 1
+    }
+    indexer.add(joined(document), contentHash: hash)
+  }
+
+  private func joined(_ document: Document) -> Document {
+    guard let metadata = options.joinedMetadata?(document) else { return document }
+    var document = document
+    document.metadata = metadata
+    return document
+  }
+
+  // MARK: Files
+
+  private func extract(_ numbers: [Int], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
+    guard !numbers.isEmpty, let pool else { return }
+    pool.extract(numbers.map { files[$0].path }) { index, found in
+      let file = files[numbers[index]]
+      var result = FileOutcome(file: numbers[index])
+      switch found {
+      case .success(var document):
+        (document.id, document.source) = (file.id, file.id)
+        (result.hash, result.documents) = (document.contentHash, 1)
+        add(document, Hexadecimal.bytes(document.contentHash) ?? SHA256.of(document.text), indexer, &outcome)
+      case .failure(let failure): result.failure = failure
+      }
+      outcome.files.append(result)
+      didRead(max(file.size / 4, 1024))
+    }
+  }
+}
+
+/// Names of files in an index directory.
+enum SegmentNames {
+  static func data(_ number: Int) -> String { "segment-\(number).data" }
+  static func deletes(_ number: Int, generation: Int) -> String { "segment-\(number).deletes-\(generation)" }
+  static func concepts(_ number: Int, lexicon: String) -> String { "segment-\(number).concepts-\(lexicon.prefix(16))" }
+  static func lexicon(_ hash: String) -> String { "lexicon-\(hash.prefix(16))" }
+  static func quarantine(_ generation: Int) -> String { "quarantine-\(generation)" }
+}

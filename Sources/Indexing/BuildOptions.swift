@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a build is to do, and what it tells when it is done.
+package import Documents
+package import Segments
+
+package struct BuildOptions: Sendable {
+  package var directory: String
+  /// The folders and files that are the corpus.
+  package var roots: [String]
+  package var workers = 1
+  /// Whether all layers are built, or only what ranking and counting documents needs.
+  package var isComplete = true
+  package var tagging: ConceptTagging?
+  /// The lexicons that `tagging` was made from, of which a copy is kept in the index.
+  package var lexicons: LexiconSources?
+  /// Fields by file id, joined from a metadata file.
+  package var joinedMetadata: (@Sendable (Document) -> Metadata?)?
+  /// Bytes of source that one batch takes; fixes where segments are cut.
+  package var batchBytes = 24 << 20
+  /// Called now and then, from any thread, with bytes done and bytes to do.
+  package var progress: @Sendable (BuildProgress) -> Void = { _ in }
+
+  package init(directory: String, roots: [String]) { (self.directory, self.roots) = (directory, roots) }
+}
+
+package struct BuildProgress: Sendable, Equatable {
+  package var stage: String
+  package var done: Int
+  package var total: Int
+
+  package init(stage: String, done: Int, total: Int) { (self.stage, self.done, self.total) = (stage, done, total) }
+}
+
+package struct BuildReport: Sendable {
+  package struct Counts: Sendable, Equatable {
+    package var total = 0
+    package var added = 0
+    package var changed = 0
+    package var removed = 0
+    package var unchanged = 0
+    package var quarantined = 0
+  }
+  package var documents = Counts()
+  package var tokens = 0
+  package var bytes = 0
+  package var seconds: [(stage: String, seconds: Double)] = []
+  package var peakMemory = 0
+  package var sizes: [String: Int] = [:]
+  package var generation = 0
+  package var corpusHash = ""
+  package var lexiconHash = ""
+  package var contentDigest = ""
+  package var quarantine: [QuarantineEntry] = []
+  /// Whether the index was left as it was.
+  package var isUntouched = false
+}
+
+/// Something that could not be indexed, and why.
+package struct QuarantineEntry: Sendable, Equatable {
+  /// The file's id or the path that could not be read.
+  package var source: String
+  package var kind: String
+  package var reason: String
+
+  package init(source: String, kind: String, reason: String) {
+    (self.source, self.kind, self.reason) = (source, kind, reason)
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a build has to do: which files are new, changed, gone or as they were, and how the work is cut into batches.
+internal import Bytes
+internal import Documents
+internal import Segments
+
+struct BuildPlan {
+  let files: [CorpusFile]
+  /// The index before, if any; its documents stay unless `isFresh`.
+  let previous: IndexReader?
+  /// Whether everything is indexed anew.
+  private(set) var isFresh = false
+  /// Indices of files to index.
+  private(set) var todo: [Int] = []
+  /// Ids of files that are gone.
+  private(set) var removed: [String] = []
+  private(set) var batches: [Batch] = []
+  private(set) var needsExtractors = false
+  let rows: [String: Catalogue.Row]
+  /// Folders and files that could not be read.
+  let failures: [QuarantineEntry]
+  let needsTagging: Bool
+  let nextSegment: Int
+  var generation: Int
+
+  init(_ options: BuildOptions, _ catalogue: Catalogue, _ previous: IndexReader?) throws {
+    let listing = CorpusRoots.list(options.roots, excluding: [options.directory])
+    files = listing.files
+    failures = listing.failures.map { .init(source: $0.path, kind: "unreadable", reason: $0.reason) }
+    self.previous = previous
+    generation = previous?.manifest.generation ?? 0
+    nextSegment = Int(previous?.manifest["next_segment"] ?? "") ?? 1
+    let known = try catalogue.rows()
+    rows = previous == nil ? [:] : known
+    let lexicon = options.tagging?.names.lexiconHash ?? ""
+    needsTagging = previous.map { $0.manifest["lexicon_hash"] != lexicon } ?? false
+    compare(previous)
+    let layers = options.isComplete ? "all" : "postings"
+    let changes = !todo.isEmpty || !removed.isEmpty
+    isFresh = previous == nil || previous?.manifest["layers"] != layers || (!options.isComplete && changes)
+    if isFresh { todo = Array(files.indices) }
+    cut(options)
+  }
+
+  var isUpToDate: Bool { previous != nil && !isFresh && todo.isEmpty && removed.isEmpty && !needsTagging }
+
+  private mutating func compare(_ previous: IndexReader?) {
+    let present = Set(files.map(\.id))
+    for (number, file) in files.enumerated() {
+      if let row = rows[file.id], row.size == file.size, row.modified == file.modified { continue }
+      todo.append(number)
+    }
+    var gone = Set(rows.keys.filter { !present.contains($0) })
+    // The notebook may have been lost: what the index holds counts too.
+    for segment in previous?.segments ?? [] {
+      guard let column = try? segment.column("source") else { continue }
+      for number in 0..<column.valueCount where !present.contains(column.value(number)) {
+        if (0..<UInt32(segment.documentCount)).contains(where: {
+          !segment.isDeleted($0) && column.code($0) == UInt32(number + 1)
+        }) {
+          gone.insert(column.value(number))
+        }
+      }
+    }
+    removed = gone.sorted()
+  }
+
+  private mutating func cut(_ options: BuildOptions) {
+    var planner = BatchPlanner(limit: options.batchBytes)
+    for number in todo {
+      let file = files[number]
+      if FileKind.isJSONLines(file) {
+        planner.add(lines: number, path: file.path, size: file.size)
+      } else {
+        needsExtractors = true
+        planner.add(whole: number, size: file.size)
+      }
+    }
+    planner.finish()
+    batches = planner.batches
+  }
+}
+
+/// Which files are read line by line in this process.
+enum FileKind {
+  private static let suffixes = [".jsonl", ".ndjson", ".jsonlines"].map { Array($0.utf8) }
+
+  /// By its content: the first thing in it is an object on one line that has an id and a text; the suffix only decides
+  /// where the first line is too long to look at, or empty.
+  static func isJSONLines(_ file: CorpusFile) -> Bool {
+    let named = suffixes.contains { file.path.suffix($0.count).elementsEqual($0) }
+    guard let input = InputFile(path: file.path) else { return named }
+    let head = input.read(0..<min(file.size, 1 << 16))
+    guard let first = head.first(where: { $0 > 0x20 && $0 < 0x80 }) else { return named }
+    guard first == UInt8(ascii: "{") else { return named }
+    if named { return true }
+    let line = head.prefix { $0 != 0x0a }
+    guard line.count < head.count || head.count == file.size else { return false }
+    return (try? JSONScanner.parse(Array(line))).map { $0["id"] != nil && $0["text"]?.string != nil } ?? false
+  }
+}

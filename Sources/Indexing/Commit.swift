@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Gathers what a build made into a new generation: deletes, merged segments, hashes, the manifest.
+internal import Bytes
+internal import Documents
+internal import Segments
+
+struct Commit {
+  let options: BuildOptions
+  let plan: BuildPlan
+  let previous: IndexReader?
+  private(set) var manifest: Manifest
+  private(set) var rows: [Catalogue.Row] = []
+  private(set) var counts = BuildReport.Counts()
+  private(set) var quarantine: [QuarantineEntry] = []
+  private(set) var report = BuildReport()
+  private var nextSegment: Int
+
+  init(options: BuildOptions, plan: BuildPlan, previous: IndexReader?) {
+    (self.options, self.plan, self.previous) = (options, plan, previous)
+    manifest = Manifest(generation: plan.generation + 1)
+    nextSegment = plan.nextSegment + plan.batches.count
+  }
+
+  // MARK: What is in
+
+  /// Enters the segments of the batches behind those of before, and marks the documents that are gone.
+  mutating func gather(_ batches: [BatchOutcome], kept: KeptDocuments) throws {
+    for batch in batches {
+      counts.added += batch.added
+      counts.changed += batch.changed
+      counts.unchanged += batch.unchanged
+    }
+    try enterPrevious(kept)
+    manifest.segments += batches.compactMap(\.segment)
+    try removeRepeated()
+    noteFiles(batches)
+    manifest.segments.removeAll { $0.live == 0 }
+  }
+
+  private mutating func enterPrevious(_ kept: KeptDocuments) throws {
+    guard let previous else { return }
+    let redone = Set(plan.todo.map { plan.files[$0].id })
+    let gone = redone.union(plan.removed)
+    for (index, segment) in previous.segments.enumerated() {
+      var entry = previous.manifest.segments[index]
+      let lost = try documents(of: segment, from: gone).filter { !kept.contains($0, segment: index) }
+      counts.unchanged += segment.liveDocumentCount - lost.count - keptCount(kept, segment, index)
+      counts.removed += lost.count
+      try delete(lost, of: segment, in: &entry)
+      if plan.needsTagging { entry.concepts = try Retagging.retag(segment, entry, options) }
+      manifest.segments.append(entry)
+    }
+    // A document that was changed was counted as gone with its old form.
+    counts.removed = max(counts.removed - counts.changed, 0)
+  }
+
+  private func keptCount(_ kept: KeptDocuments, _ segment: SegmentReader, _ index: Int) -> Int {
+    (0..<UInt32(segment.documentCount)).count { kept.contains($0, segment: index) }
+  }
+
+  /// The live documents that came from one of the files.
+  private func documents(of segment: SegmentReader, from sources: Set<String>) throws -> [UInt32] {
+    guard !sources.isEmpty, let column = try segment.column("source") else { return [] }
+    let numbers = Set(sources.compactMap { column.number(of: $0) }.map { UInt32($0 + 1) })
+    guard !numbers.isEmpty else { return [] }
+    return (0..<UInt32(segment.documentCount)).filter { !segment.isDeleted($0) && numbers.contains(column.code($0)) }
+  }
+
+  private func delete(_ lost: [UInt32], of segment: SegmentReader, in entry: inout Manifest.Segment) throws {
+    guard !lost.isEmpty else { return }
+    let all = (0..<UInt32(segment.documentCount)).filter { segment.isDeleted($0) } + lost
+    let name = SegmentNames.deletes(entry.number, generation: manifest.generation)
+    let length = try DeletesWriter.write(all.sorted(), of: segment, to: options.directory + "/" + name)
+    entry.deletes = .init(name: name, length: length)
+    entry.live -= lost.count
+  }
+
+  /// Ids must differ: the first document keeps an id, later ones are quarantined.
+  private mutating func removeRepeated() throws {
+    let segments = try manifest.segments.map { try open($0) }
+    let repeated = try RepeatedIDs.find(segments)
+    for (index, documents) in repeated.enumerated() where !documents.isEmpty {
+      for document in documents {
+        let source = try segments[index].column("source")?.strings(document).first ?? ""
+        quarantine.append(
+          .init(
+            source: source, kind: "damaged",
+            reason: "the id \"\(try segments[index].ids.string(document))\" is used twice; the first document keeps it")
+        )
+      }
+      try delete(documents, of: segments[index], in: &manifest.segments[index])
+      counts.added = max(counts.added - documents.count, 0)
+    }
+  }
+
+  private func open(_ entry: Manifest.Segment) throws -> SegmentReader {
+    func path(_ file: Manifest.File) -> String { options.directory + "/" + file.name }
+    return try SegmentReader(
+      path: path(entry.data), deletes: entry.deletes.map(path), concepts: entry.concepts.map(path))
+  }
+
+  // MARK: What is out
+
+  private mutating func noteFiles(_ batches: [BatchOutcome]) {
+    var outcomes: [Int: FileOutcome] = [:]
+    for part in batches.flatMap(\.files) {
+      var whole = outcomes[part.file] ?? FileOutcome(file: part.file)
+      whole.strays += part.strays.map { ($0.line + whole.lines, $0.failure) }
+      whole.lines += part.lines
+      whole.documents += part.documents
+      whole.failure = part.failure ?? whole.failure
+      whole.hash = part.hash
+      outcomes[part.file] = whole
+    }
+    for number in plan.todo {
+      let (file, outcome) = (plan.files[number], outcomes[number] ?? FileOutcome(file: number))
+      rows.append(
+        .init(
+          id: file.id, size: file.size, modified: file.modified, hash: outcome.hash, documents: outcome.documents,
+          failure: outcome.failure))
+      if let failure = outcome.failure {
+        quarantine.append(.init(source: file.id, kind: failure.kind.rawValue, reason: failure.reason))
+      }
+      for (line, failure) in outcome.strays {
+        quarantine.append(
+          .init(source: file.id, kind: failure.kind.rawValue, reason: "line \(line): \(failure.reason)"))
+      }
+    }
+    keepQuarantine(of: Set(plan.todo.map { plan.files[$0].id }))
+    quarantine += plan.failures
+    quarantine.sort { ($0.source, $0.reason) < ($1.source, $1.reason) }
+  }
+
+  /// What was quarantined before and has not been tried again.
+  private mutating func keepQuarantine(of redone: Set<String>) {
+    guard let previous else { return }
+    let present = Set(plan.files.map(\.id))
+    quarantine += QuarantineFile.read(options.directory, previous.manifest).filter {
+      present.contains($0.source) && !redone.contains($0.source)
+    }
+  }
+
+  // MARK: Commit
+
+  mutating func merge() throws {
+    manifest.segments = try Merging.merge(manifest.segments, options, next: &nextSegment)
+  }
+
+  mutating func finish() throws {
+    let segments = try manifest.segments.map { try open($0) }
+    counts.total = manifest.segments.reduce(0) { $0 + $1.live }
+    counts.quarantined = quarantine.count
+    manifest.values["layers"] = options.isComplete ? "all" : "postings"
+    manifest.values["next_segment"] = "\(nextSegment)"
+    manifest.values["lexicon_hash"] = options.tagging?.names.lexiconHash ?? ""
+    manifest.values["documents"] = "\(counts.total)"
+    manifest.values["source_bytes"] = "\(plan.files.reduce(0) { $0 + $1.size })"
+    manifest.values["tokens"] = "\(segments.reduce(0) { $0 + $1.totals(.body).tokens })"
+    manifest.values["quarantined"] = "\(quarantine.count)"
+    manifest.values["program"] = "syntop 0.1.0"
+    let hashes = try CorpusHashes.compute(segments, lexicon: options.tagging?.names.lexiconHash ?? "")
+    manifest.values["corpus_hash"] = hashes.corpus
+    manifest.values["content_digest"] = hashes.content
+    if let lexicons = options.lexicons, let tagging = options.tagging {
+      let name = SegmentNames.lexicon(tagging.names.lexiconHash)
+      try lexicons.write(to: options.directory + "/" + name)
+      manifest.values["lexicon"] = name
+    }
+    try QuarantineFile.write(quarantine, options.directory, &manifest)
+    try Files.syncDirectory(options.directory)
+    let path = options.directory + "/" + Manifest.fileName(manifest.generation)
+    try Files.replace(path, with: manifest.text)
+    report = BuildReport(manifest, sizes: sizes(segments))
+    report.documents = counts
+    report.tokens = segments.reduce(0) { $0 + $1.totals(.body).tokens }
+    report.quarantine = quarantine
+  }
+
+  private func sizes(_ segments: [SegmentReader]) -> [String: Int] {
+    IndexReader(directory: options.directory, manifest: manifest, segments: segments).sizes
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Stage 4, index: brings an index up to date with its corpus and commits a new generation.
+///
+/// Files are walked and compared with the notebook; what is new or changed is cut into batches, each of which a worker
+/// turns into a segment; documents that are gone are marked in delete files; segments are merged; then the manifest is
+/// renamed into place. Until that moment nothing that readers see has changed, so a build may be killed at any time.
+internal import Bytes
+internal import Documents
+internal import Glibc
+package import Segments
+internal import Synchronization
+internal import WorkerPool
+
+package struct IndexBuild {
+  private let options: BuildOptions
+  private let clock = StageClock()
+
+  package init(_ options: BuildOptions) { self.options = options }
+
+  /// Runs the build. Throws `IndexError.busy` where another one runs in the same directory.
+  package func run() throws -> BuildReport {
+    try Files.makeDirectory(options.directory)
+    let lock = try BuilderLock(directory: options.directory)
+    defer { lock.release() }
+    let previous = try openPrevious()
+    let catalogue = try Catalogue(
+      path: options.directory + "/catalogue.sqlite", generation: previous?.manifest.generation ?? 0)
+    var plan = try clock.time("walk") { try BuildPlan(options, catalogue, previous) }
+    if let previous, plan.isUpToDate { return unchanged(previous, plan) }
+    let outcome = try clock.time("index") { try index(plan) }
+    var commit = Commit(options: options, plan: plan, previous: plan.isFresh ? nil : previous)
+    try clock.time("delete") { try commit.gather(outcome.batches, kept: outcome.kept) }
+    try clock.time("merge") { try commit.merge() }
+    try clock.time("commit") { try commit.finish() }
+    plan.generation = commit.manifest.generation
+    try clock.time("catalogue") {
+      try catalogue.record(
+        changed: commit.rows, removed: plan.removed, generation: plan.generation, seconds: clock.total,
+        documents: commit.counts.total)
+    }
+    Housekeeping.sweep(options.directory)
+    return finished(commit)
+  }
+
+  /// The index as it is; nil where there is none. An index of another version is refused.
+  private func openPrevious() throws -> IndexReader? {
+    do {
+      return try IndexReader.open(options.directory)
+    } catch IndexError.missing {
+      return nil
+    }
+  }
+
+  private func index(_ plan: BuildPlan) throws -> (batches: [BatchOutcome], kept: KeptDocuments) {
+    let previous = plan.isFresh ? nil : plan.previous
+    let kept = KeptDocuments(segments: previous?.segments.count ?? 0)
+    let done = Mutex(0)
+    let (progress, total) = (options.progress, plan.batches.reduce(0) { $0 + $1.bytes })
+    let indexer = BatchIndexer(
+      options: options, files: plan.files, previous: previous, kept: kept, pool: try pool(plan),
+      didRead: { bytes in
+        let now = done.withLock { value in
+          value += bytes
+          return value
+        }
+        progress(BuildProgress(stage: "indexing", done: now, total: total))
+      })
+    let outcomes = Mutex<[BatchOutcome?]>(Array(repeating: nil, count: plan.batches.count))
+    let (batches, first) = (plan.batches, plan.nextSegment)
+    try WorkerThreads.each(batches.count, threads: options.workers) { number in
+      let outcome = try indexer.index(batches[number], number: first + number)
+      outcomes.withLock { $0[number] = outcome }
+    }
+    return (outcomes.withLock { $0.compactMap { $0 } }, kept)
+  }
+
+  private func pool(_ plan: BuildPlan) throws -> ExtractorPool? {
+    guard plan.needsExtractors else { return nil }
+    do throws(FileFailure) {
+      return try ExtractorPool(workers: options.workers)
+    } catch {
+      throw BuildFailure(error.reason)
+    }
+  }
+
+  private func finished(_ commit: Commit) -> BuildReport {
+    var report = commit.report
+    report.seconds = clock.stages
+    report.peakMemory = ProcessMemory.peak()
+    return report
+  }
+
+  private func unchanged(_ previous: IndexReader, _ plan: BuildPlan) -> BuildReport {
+    var report = BuildReport(previous.manifest, sizes: previous.sizes)
+    report.documents.unchanged = report.documents.total
+    report.tokens = previous.totals(.body).tokens
+    report.quarantine = QuarantineFile.read(options.directory, previous.manifest)
+    report.documents.quarantined = report.quarantine.count
+    report.isUntouched = true
+    report.seconds = clock.stages
+    report.peakMemory = ProcessMemory.peak()
+    return report
+  }
+}
+
+/// Why a build cannot be done.
+package struct BuildFailure: Error, CustomStringConvertible {
+  package var description: String
+  package init(_ description: String) { self.description = description }
+}
+
+extension BuildReport {
+  /// What a manifest tells of its generation.
+  init(_ manifest: Manifest, sizes: [String: Int]) {
+    documents.total = manifest.segments.reduce(0) { $0 + $1.live }
+    generation = manifest.generation
+    corpusHash = manifest["corpus_hash"]
+    lexiconHash = manifest["lexicon_hash"]
+    contentDigest = manifest["content_digest"]
+    bytes = Int(manifest["source_bytes"]) ?? 0
+    self.sizes = sizes
+  }
+}
+
+/// Seconds by stage.
+final class StageClock {
+  private(set) var stages: [(stage: String, seconds: Double)] = []
+
+  var total: Double { stages.reduce(0) { $0 + $1.seconds } }
+
+  func time<R>(_ stage: String, _ body: () throws -> R) rethrows -> R {
+    let start = ContinuousClock.now
+    defer {
+      let spent = (ContinuousClock.now - start).components
+      stages.append((stage, Double(spent.seconds) + Double(spent.attoseconds) / 1e18))
+    }
+    return try body()
+  }
+}
+
+enum ProcessMemory {
+  /// The most memory the process ever held, in bytes.
+  static func peak() -> Int {
+    var usage = rusage()
+    return getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 ? usage.ru_maxrss * 1024 : 0
+  }
+}
+
+/// Held while an index is being written.
+struct BuilderLock {
+  private let descriptor: Int32
+
+  init(directory: String) throws {
+    let path = directory + "/lock"
+    let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard opened >= 0 else { throw FileError("create", path, code: errno) }
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      close(opened)
+      throw IndexError.busy(directory: directory)
+    }
+    descriptor = opened
+  }
+
+  func release() { close(descriptor) }
+}

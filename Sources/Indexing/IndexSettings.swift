@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an index is built from, as its `syntop.yml` records it.
+///
+///     # What this index is built from. Edit it and run: syntop build
+///     roots:
+///       - "../papers"
+///     lexicons:
+///       - "../Lexicons/coproduction"
+///     metadata:
+///       - "../papers.bib"
+///     layers: all
+///
+/// Paths are relative to the folder of the file, or absolute.
+internal import Bytes
+internal import Glibc
+
+package struct IndexSettings: Sendable, Equatable {
+  package var roots: [String] = []
+  package var lexicons: [String] = []
+  package var metadata: [String] = []
+  package var layers = "all"
+
+  package static let fileName = "syntop.yml"
+
+  package init() {}
+
+  /// The settings of the index in `directory`; nil where it has none.
+  package static func read(_ directory: String) throws -> IndexSettings? {
+    let path = directory + "/" + fileName
+    guard Files.exists(path) else { return nil }
+    return try IndexSettings(text: String(decoding: try Files.read(path), as: UTF8.self), path: path)
+  }
+
+  package func write(_ directory: String) throws {
+    try Files.replace(directory + "/" + IndexSettings.fileName, with: text)
+  }
+
+  package init(text: String, path: String) throws {
+    var section = ""
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let content = line.drop { $0 == " " }
+      if content.isEmpty || content.hasPrefix("#") { continue }
+      if content.hasPrefix("- ") {
+        let value = Self.unquoted(content.dropFirst(2))
+        switch section {
+        case "roots": roots.append(value)
+        case "lexicons": lexicons.append(value)
+        case "metadata": metadata.append(value)
+        default: throw Self.fault(path, number, "a list stands under '\(section)', which takes none")
+        }
+        continue
+      }
+      guard let colon = content.firstIndex(of: ":") else {
+        throw Self.fault(path, number, "'name: value' or '- item' was expected")
+      }
+      section = String(content[..<colon])
+      let value = Self.unquoted(content[content.index(after: colon)...])
+      switch section {
+      case "layers":
+        guard ["all", "postings"].contains(value) else {
+          throw Self.fault(path, number, "layers are 'all' or 'postings', not '\(value)'")
+        }
+        layers = value
+      case "roots", "lexicons", "metadata":
+        guard value.isEmpty || value == "[]" else { throw Self.fault(path, number, "write one '- item' a line") }
+      default: throw Self.fault(path, number, "'\(section)' is not known; roots, lexicons, metadata and layers are")
+      }
+    }
+  }
+
+  private static func fault(_ path: String, _ line: Int, _ what: String) -> BuildFailure {
+    BuildFailure("\(path), line \(line + 1): \(what)")
+  }
+
+  private static func unquoted(_ value: Substring) -> String {
+    var text = value.drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    guard text.count >= 2, text.first == "\"", text.last == "\"" else { return String(text) }
+    return String(text.dropFirst().dropLast()).replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+  }
+
+  private static func quoted(_ value: String) -> String {
+    "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+
+  package var text: String {
+    func list(_ name: String, _ items: [String]) -> String {
+      items.isEmpty ? "\(name): []\n" : "\(name):\n" + items.map { "  - \(Self.quoted($0))\n" }.joined()
+    }
+    return "# What this index is built from. Edit it and run: syntop build\n" + list("roots", roots)
+      + list("lexicons", lexicons) + list("metadata", metadata) + "layers: \(layers)\n"
+  }
+
+  /// A path as typed in the working folder, made relative to the index where it lies below the index's own folder.
+  package static func recorded(_ path: String, index directory: String) -> String {
+    guard let target = real(path), let base = real(Files.parent(of: real(directory) ?? directory)) else { return path }
+    if target == base { return ".." }
+    let prefix = base == "/" ? "/" : base + "/"
+    return target.hasPrefix(prefix) ? "../" + target.dropFirst(prefix.count) : target
+  }
+
+  /// A recorded path as the working folder sees it.
+  package static func resolved(_ path: String, index directory: String) -> String {
+    path.hasPrefix("/") ? path : directory + "/" + path
+  }
+
+  private static func real(_ path: String) -> String? {
+    guard let pointer = realpath(path, nil) else { return nil }
+    defer { free(pointer) }
+    return String(cString: pointer)
+  }
+}

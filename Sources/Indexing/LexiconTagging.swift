@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Lexicons as a build uses them: read from their folders, kept as a copy in the index, run over tokens.
+internal import Bytes
+package import Segments
+package import Tagging
+package import Tokenizing
+
+/// The files of one or several lexicons; the text that everything about concepts depends on.
+package struct LexiconSources: Sendable, Equatable {
+  package struct File: Sendable, Equatable {
+    package var name: String
+    package var text: String
+  }
+  /// The files of each lexicon.
+  package var lexicons: [[File]]
+
+  /// Reads the `.yml` files of each folder.
+  package init(directories: [String]) throws {
+    lexicons = try directories.map { directory in
+      let names = try Files.names(in: directory).filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }
+      guard !names.isEmpty else {
+        throw BuildFailure("\(directory) holds no lexicon: a scheme.yml and one file a language were expected")
+      }
+      return try names.map {
+        File(name: $0, text: String(decoding: try Files.read(directory + "/" + $0), as: UTF8.self))
+      }
+    }
+  }
+
+  /// Reads the copy that `write` made.
+  package init(copy path: String) throws {
+    let bytes = try Files.read(path)
+    lexicons = try bytes.withUnsafeBytes { raw in
+      var cursor = ByteCursor(raw)
+      let lexicons = (0..<cursor.varint(below: raw.count + 1)).map { _ in
+        (0..<cursor.varint(below: raw.count + 1)).map { _ in File(name: cursor.string(), text: cursor.string()) }
+      }
+      if cursor.failed { throw IndexError.damaged(path: path, what: "the copy of the lexicon is ill-formed") }
+      return lexicons
+    }
+  }
+
+  /// Writes all files into one: how many lexicons, for each how many files, then names and texts with their lengths.
+  package func write(to path: String) throws {
+    var buffer = ByteBuffer()
+    buffer.append(varint: lexicons.count)
+    for files in lexicons {
+      buffer.append(varint: files.count)
+      for file in files {
+        buffer.append(string: file.name)
+        buffer.append(string: file.text)
+      }
+    }
+    try Files.replace(path, with: buffer.bytes)
+  }
+
+  /// The copy kept in an index, if it has one that can be read.
+  package static func copy(in directory: String) -> LexiconSources? {
+    guard let reader = try? IndexReader.open(directory) else { return nil }
+    let name = reader.manifest["lexicon"]
+    return name.isEmpty || name.contains("/") ? nil : try? LexiconSources(copy: directory + "/" + name)
+  }
+
+  package func compile() throws -> [CompiledLexicon] {
+    try lexicons.map { files in
+      try LexiconCompiler.compile(LexiconReader.read(files: files.map { ($0.name, $0.text) }))
+    }
+  }
+}
+
+extension ConceptTagging {
+  /// Runs several lexicons one after another; their concepts, rules and roles are numbered through.
+  package init(_ lexicons: [CompiledLexicon]) {
+    let hashes = lexicons.map(\.contentHash)
+    var names = ConceptNames(
+      lexiconHash: hashes.count == 1 ? hashes[0] : Hexadecimal.string(SHA256.of(hashes.joined(separator: "\n"))))
+    for lexicon in lexicons {
+      names.concepts += lexicon.concepts.map(\.id)
+      names.broader += lexicon.concepts.map { $0.broader ?? "" }
+      names.rules += lexicon.rules.map(\.id)
+      names.roles += lexicon.roleNames
+    }
+    self.init(names: names) { LexiconTagger(lexicons, $0) }
+  }
+}
+
+/// The taggers of one worker.
+private final class LexiconTagger: ConceptTagger {
+  private struct Part {
+    var tagger: Tagger
+    var concepts: UInt32
+    var rules: UInt32
+    var roles: UInt32
+  }
+  private var parts: [Part] = []
+
+  init(_ lexicons: [CompiledLexicon], _ vocabulary: Vocabulary) {
+    var (concepts, rules, roles) = (0, 0, 0)
+    for lexicon in lexicons {
+      parts.append(
+        Part(
+          tagger: Tagger(lexicon, vocabulary: vocabulary), concepts: UInt32(concepts), rules: UInt32(rules),
+          roles: UInt32(roles)))
+      concepts += lexicon.concepts.count
+      rules += lexicon.rules.count
+      roles += lexicon.roleNames.count
+    }
+  }
+
+  /// Block kinds that no passage reaches across: title and heading.
+  private static let headings: Set<UInt8> = [0, 1]
+
+  func hits(in tokens: Tokens) -> [StoredHit] {
+    parts.flatMap { part in
+      part.tagger.tag(tokens, headings: Self.headings).hits.map { hit in
+        StoredHit(
+          concept: UInt32(hit.concept) + part.concepts, start: hit.start, end: hit.end,
+          rule: UInt32(hit.rule) + part.rules, strength: hit.strength.rawValue, polarity: hit.polarity.rawValue,
+          roles: hit.roles.map { StoredRole(role: UInt32($0.role) + part.roles, start: $0.start, end: $0.end) })
+      }
+    }
+  }
+}

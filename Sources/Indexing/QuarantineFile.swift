@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The list of what a generation could not index: a file of lines `source TAB kind TAB reason`, named by the manifest.
+internal import Bytes
+package import Segments
+
+package enum QuarantineFile {
+  static func write(_ entries: [QuarantineEntry], _ directory: String, _ manifest: inout Manifest) throws {
+    guard !entries.isEmpty else { return }
+    let name = SegmentNames.quarantine(manifest.generation)
+    let lines = entries.map { "\(plain($0.source))\t\($0.kind)\t\(plain($0.reason))\n" }
+    try Files.replace(directory + "/" + name, with: lines.joined())
+    manifest.values["quarantine"] = name
+  }
+
+  /// Control characters would break the lines.
+  private static func plain(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? "\u{FFFD}" : $0 }))
+  }
+
+  /// The list of a generation; empty where it has none or the file is gone.
+  package static func read(_ directory: String, _ manifest: Manifest) -> [QuarantineEntry] {
+    let name = manifest["quarantine"]
+    guard !name.isEmpty, !name.contains("/"), let bytes = try? Files.read(directory + "/" + name) else { return [] }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+      return fields.count == 3 ? QuarantineEntry(source: fields[0], kind: fields[1], reason: fields[2]) : nil
+    }
+  }
+}
