@@ -11,6 +11,7 @@ struct SpanScan {
   private let table: StepTable
   private let tester: TokenTester
   private let text: SpanText
+  private let surfaces: [UInt32]
   private var region = 0..<0
   /// Concept hits of the text that start in the region, by start.
   private var concepts: ArraySlice<ConceptSpan> = []
@@ -30,6 +31,7 @@ struct SpanScan {
   init(_ table: StepTable, _ tester: TokenTester, _ text: SpanText, _ covers: ConceptCover?, keepingRows kept: Int = 0)
   {
     (self.table, self.tester, self.text) = (table, tester, text)
+    surfaces = text.surfaces
     place = TokenTester.Place(text: text, covers: covers, token: 0, block: 0)
     wordRows = tester.rows
     let longest = table.byConcept.isEmpty ? 1 : text.concepts.reduce(1) { max($0, Int($1.end) - Int($1.start)) }
@@ -62,11 +64,15 @@ struct SpanScan {
     noteGaps(at: region.upperBound)
     var hits = concepts
     var block = SpanScan.block(of: region.upperBound - 1, text.blocks)
+    var (blockStart, language) = blockFacts(block)
     for token in region.reversed() {
-      while block > 0, Int(text.blocks[block].firstToken) > token { block -= 1 }
+      while token < blockStart {
+        block -= 1
+        (blockStart, language) = blockFacts(block)
+      }
       (place.token, place.block) = (token, block)
       clearRow(of: token)
-      takeWord(token, block)
+      takeWord(token, language)
       for (step, test) in table.byToken where isAlive(step) && tester.passes(test, place) {
         improve(step, at: token, from: token + 1)
       }
@@ -76,9 +82,14 @@ struct SpanScan {
         hits.removeLast()
       }
       if !windows.isEmpty { takeGaps(token) }
-      finishRow(of: token)
-      if let end = best(table.first, 0, at: token) { found(token, end) }
+      if finishRow(of: token), let end = best(table.first, 0, at: token) { found(token, end) }
     }
+  }
+
+  /// First token and language of a block; before the first, and where there are none, all of the text.
+  private func blockFacts(_ block: Int) -> (start: Int, language: Language) {
+    guard block < text.blocks.count else { return (0, .unknown) }
+    return (block > 0 ? Int(text.blocks[block].firstToken) : 0, text.blocks[block].language)
   }
 
   static func block(of token: Int, _ blocks: [TokenBlock]) -> Int {
@@ -98,12 +109,11 @@ struct SpanScan {
   private func isAlive(_ step: Int) -> Bool { alive[step / 64] & (1 << UInt64(step % 64)) != 0 }
 
   /// The steps that the word alone decides.
-  private mutating func takeWord(_ token: Int, _ block: Int) {
-    let language = block < text.blocks.count ? text.blocks[block].language : .unknown
-    let slot = tester.slot(of: text.surfaces[token], language)
+  private mutating func takeWord(_ token: Int, _ language: Language) {
+    let slot = tester.slot(of: surfaces[token], language)
     if slot >= wordRows.known.count || !wordRows.known[slot] {
       wordRows = WordRows()
-      tester.fillRow(slot, text.surfaces[token], language)
+      tester.fillRow(slot, surfaces[token], language)
       wordRows = tester.rows
     }
     for index in 0..<table.width {
@@ -180,18 +190,22 @@ struct SpanScan {
     return Int(values[row * table.count + step])
   }
 
-  private mutating func finishRow(of token: Int) {
+  /// Sets what is alive further left; returns whether any step has a value here.
+  private mutating func finishRow(of token: Int) -> Bool {
     for index in 0..<table.width { alive[index] = table.last[index] }
     let row = token % rows * table.width
+    var any: UInt64 = 0
     for index in 0..<table.width {
       var bits = filled[row + index]
+      any |= bits
       while bits != 0 {
         let step = index * 64 + bits.trailingZeroBitCount
         for word in 0..<table.width { alive[word] |= table.before[step * table.width + word] }
         bits &= bits - 1
       }
     }
-    noteGaps(at: token)
+    if !windows.isEmpty { noteGaps(at: token) }
+    return any != 0
   }
 
   /// Tells each gap what lies behind it if it ends at `token`.

@@ -2,7 +2,7 @@
 
 /// The steps of a program as bit rows: who follows whom, which come first and last, and which need more than a look at
 /// the word.
-struct StepTable {
+final class StepTable {
   let count: Int
   /// 64-bit words in a row.
   let width: Int
