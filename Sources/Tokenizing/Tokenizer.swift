@@ -23,7 +23,11 @@ package struct Tokenizer {
   }
 
   /// As `tokenize(_:prior:)`, into arrays that are kept from one document to the next.
-  package func tokenize(_ blocks: [TextBlock], prior: Language = .unknown, into tokens: inout Tokens) {
+  ///
+  /// - Parameter knowingAbbreviations: false cuts sentences by the rules of UAX #29 alone.
+  package func tokenize(
+    _ blocks: [TextBlock], prior: Language = .unknown, knowingAbbreviations: Bool = true, into tokens: inout Tokens
+  ) {
     tokens.removeAll()
     var (textStart, declared): (Int, [Language]) = (0, [])
     for block in blocks {
@@ -32,7 +36,8 @@ package struct Tokenizer {
       let page = tokens.blocks.last.map { $0.page != block.page } ?? false
       // A native string lends its bytes; one bridged from elsewhere is copied once.
       var text = block.text
-      text.withUTF8 { append($0.span, at: start, linesStandAlone: block.linesStandAlone, to: &tokens) }
+      let sentences = SentenceBreaker(linesStandAlone: block.linesStandAlone, knowsAbbreviations: knowingAbbreviations)
+      text.withUTF8 { append($0.span, at: start, sentences, to: &tokens) }
       if tokens.count > first {
         tokens.gaps[first] = (page ? Gap.page : Gap.block).rawValue
         tokens.blocks.append(
@@ -70,8 +75,9 @@ package struct Tokenizer {
   }
 
   /// Appends the tokens of one block whose text starts at `base` in the field.
-  private func append(_ bytes: Span<UInt8>, at base: UInt32, linesStandAlone: Bool, to tokens: inout Tokens) {
-    let sentences = SentenceBreaker(linesStandAlone: linesStandAlone, knowsAbbreviations: true)
+  private func append(
+    _ bytes: Span<UInt8>, at base: UInt32, _ sentences: SentenceBreaker, to tokens: inout Tokens
+  ) {
     let blockStart = tokens.count
     var offset = 0
     var (gapStart, mask): (Int, UInt16) = (0, 0)
