@@ -145,6 +145,10 @@ struct BlockClassifier {
     let isLargest =
       largest > body.size * 1.15 && !rest.contains { blocks[$0].size > largest * 1.3 && blocks[$0].page < page + 1 }
     guard isLargest, let title = candidates.first(where: { blocks[$0].size == largest }) else { return }
+    // A title stands before the text, not amid it.
+    guard blocks[..<title].count(where: { $0.kind == .paragraph && $0.lines.count > 1 }) < 3 else { return }
+    let text = blocks[title].lines.map { $0.text(on: pages[page]) }.joined(separator: " ").lowercased()
+    if Self.referenceHeadings.contains(text) { return }
     blocks[title].kind = .title
   }
 

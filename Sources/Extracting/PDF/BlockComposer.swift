@@ -173,14 +173,3 @@ private struct Writer {
 
   mutating func replaceLast(_ scalar: Unicode.Scalar) { scalars[scalars.count - 1] = scalar }
 }
-
-extension Box {
-  /// The box in the coordinates of the page as shown, where the page was turned for reading.
-  func turnedBack(on page: GlyphPage) -> Box {
-    switch page.turns {
-    case 1: Box(left: top, top: page.height - right, right: bottom, bottom: page.height - left)
-    case 3: Box(left: page.width - bottom, top: left, right: page.width - top, bottom: right)
-    default: self
-    }
-  }
-}

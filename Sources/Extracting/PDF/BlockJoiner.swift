@@ -63,7 +63,7 @@ struct BlockJoiner {
     let isIndented = next.indent > next.size * 0.7
     if isIndented, first.kind == .paragraph { return false }
     // A full last line ends no paragraph, save by chance.
-    return isOpen || usesIndents || last.slack < 0.5
+    return isOpen || (first.lines.count > 1 && (usesIndents || last.slack < 0.5))
   }
 
   private func wasInterrupted(_ first: LayoutBlock, _ second: LayoutBlock) -> Bool {

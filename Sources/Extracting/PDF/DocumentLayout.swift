@@ -25,11 +25,12 @@ struct DocumentLayout {
       let found = running[index]
       heads.append(found.header.map { runningBlock($0, kind: .pageHeader, page: index) })
       feet.append(
-        found.footer.map { runningBlock($0, kind: .pageFooter, page: index) }
+        acrossBlock(index)
+          + found.footer.map { runningBlock($0, kind: .pageFooter, page: index) }
           + found.number.map { runningBlock($0, kind: .pageNumber, page: index) })
       var isRunning = [Bool](repeating: false, count: page.words.count)
       for word in (found.header + found.footer + found.number).joined() { isRunning[Int(word)] = true }
-      let words = page.words.indices.filter { !isRunning[$0] }.map(Int32.init)
+      let words = page.flow.filter { !isRunning[Int($0)] }
       for part in ZoneCutter(page: page, styles: styles, body: body).zones(of: words) {
         edges.learn(part)
         zones.append((index, part))
@@ -47,6 +48,13 @@ struct DocumentLayout {
     BlockClassifier(pages: pages, body: body).classify(&flow)
     flow = BlockJoiner(pages: pages, body: body, blocks: flow).join(flow)
     blocks = interleave(flow, heads: heads, feet: feet)
+  }
+
+  /// What is printed across the direction of a page, as one block.
+  private func acrossBlock(_ index: Int) -> [LayoutBlock] {
+    let page = pages[index]
+    let words = Array(page.flow.upperBound..<Int32(page.words.count))
+    return words.isEmpty ? [] : [runningBlock(words, kind: .furniture, page: index)]
   }
 
   private func runningBlock(_ words: [Int32], kind: BlockKind, page index: Int) -> LayoutBlock {

@@ -63,9 +63,14 @@ struct GlyphPage {
   var height: Float
   var glyphs: [Glyph] = []
   var words: [Word] = []
-  /// Quarter turns, clockwise, by which the coordinates of glyphs and words were turned so that most text reads
-  /// from left to right; `Box.turnedBack` undoes it.
+  /// How many of the words, at the end, read across the direction of the page, such as a stamp in the margin.
+  var acrossCount = 0
+  /// By how many quarter turns, clockwise, the text runs on the page as shown. Coordinates of glyphs and words have been
+  /// turned so that it reads from left to right; `Box.turnedBack` undoes it.
   var turns = 0
+
+  /// The words that read in the direction of the page.
+  var flow: Range<Int32> { 0..<Int32(words.count - acrossCount) }
 
   func text(of word: Word) -> String {
     var text = ""

@@ -26,13 +26,34 @@ struct GutterFinder {
     let candidates = strips().sorted {
       $0.support != $1.support ? $0.support > $1.support : $0.right - $0.left > $1.right - $1.left
     }
+    guard !candidates.isEmpty else { return nil }
+    let space = usualSpace()
     for candidate in candidates.prefix(24) {
+      if candidate.right - candidate.left < space * 1.5 { continue }
       // White between words may line up by chance over a few lines, so a narrow strip must be long.
       if candidate.right - candidate.left < size * 0.75, candidate.support < 8 { continue }
       let gutter = trim(candidate)
       if partsColumns(gutter) { return extend(gutter) }
     }
     return nil
+  }
+
+  /// The median of the white between neighbouring words.
+  private func usualSpace() -> Float {
+    var gaps: [Float] = []
+    for band in bands {
+      for chunk in band.chunks {
+        for (word, next) in zip(chunk.words, chunk.words.dropFirst()) {
+          gaps.append(page.words[Int(next)].box.left - page.words[Int(word)].box.right)
+        }
+      }
+      // Spaces wider than the chunks' limit part chunks, but are spaces still.
+      for (chunk, next) in zip(band.chunks, band.chunks.dropFirst()) where next.box.left - chunk.box.right < size {
+        gaps.append(next.box.left - chunk.box.right)
+      }
+    }
+    gaps.sort()
+    return gaps.isEmpty ? 0 : max(gaps[gaps.count / 2], 0)
   }
 
   /// All white strips at least as wide as a gutter, over at least three bands with text on both sides.

@@ -166,6 +166,9 @@ struct FunctionWords {
     if let language = Self.table[hash] { counts[language] += 1 }
   }
 
+  /// How many were seen, of all languages.
+  var total: Int { counts.reduce(0) { $0 + Int($1) } }
+
   var language: Language {
     guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else { return .other }
     return [.english, .french, .compounding][index]

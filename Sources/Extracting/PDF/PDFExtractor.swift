@@ -21,27 +21,24 @@ package enum PDFExtractor {
       throw ExtractionFailure(
         .tooLarge, "the file has \(bytes.count) bytes, more than the limit of \(limits.inputBytes)")
     }
-    let opened = try PDFOpener.open(bytes)
-    var extraction = Extraction(format: .pdf, notes: opened.notes)
-    let count = opened.file.pageCount
-    extraction.pageCount = count
-    if count > limits.pages { extraction.notes.append("only the first \(limits.pages) of \(count) pages were read") }
-    var styles = StyleTable()
-    var pages: [GlyphPage] = []
-    var glyphs = 0
-    for index in 0..<min(count, limits.pages) {
-      var page =
-        opened.file.glyphPage(index, styles: &styles) ?? GlyphPage(number: index + 1, width: 0, height: 0)
-      for word in page.words.indices { page.words[word].size = styles[page.words[word].style].size }
-      glyphs += page.glyphs.count
-      guard glyphs <= limits.textBytes else {
-        throw ExtractionFailure(.tooLarge, "the text has more than \(limits.textBytes) characters by page \(index + 1)")
-      }
-      pages.append(page)
+    var opened = try PDFOpener.open(bytes)
+    var (pages, styles) = try read(opened.file, limits: limits)
+    if opened.isRepaired, !opened.isGuessed, pages.allSatisfy(\.words.isEmpty),
+      let guessed = PDFOpener.repair(bytes, ignoringPages: true)
+    {
+      // The pages are there, but what they are set in is lost.
+      opened = guessed
+      (pages, styles) = try read(opened.file, limits: limits)
     }
-    guard glyphs > 0 else {
+    let count = opened.file.pageCount
+    var extraction = Extraction(format: .pdf, pageCount: count, notes: opened.notes)
+    if count > pages.count { extraction.notes.append("only the first \(pages.count) of \(count) pages were read") }
+    guard pages.contains(where: { !$0.words.isEmpty }) else {
       throw ExtractionFailure(
         .noText, "none of the \(count) pages holds text: scanned? Run it through a text recogniser first")
+    }
+    guard !opened.isGuessed || holdsWords(pages) else {
+      throw ExtractionFailure(.damaged, "the PDF is cut off before its pages and fonts, and its streams give no words")
     }
     noteEmptyPages(pages, in: &extraction)
     let layout = DocumentLayout(pages: pages, styles: styles)
@@ -53,6 +50,44 @@ package enum PDFExtractor {
     }
     extraction.metadata = PDFMetadata.read(opened.file, blocks: extraction.blocks)
     return (extraction, composed.map(\.places))
+  }
+
+  /// The glyphs and words of all pages, and the styles they are set in.
+  private static func read(
+    _ file: PopplerFile, limits: ExtractionLimits
+  ) throws(ExtractionFailure) -> (pages: [GlyphPage], styles: StyleTable) {
+    var styles = StyleTable()
+    var pages: [GlyphPage] = []
+    var glyphs = 0
+    var missing = 0
+    for index in 0..<min(file.pageCount, limits.pages) {
+      let read = file.glyphPage(index, styles: &styles)
+      if read == nil { missing += 1 }
+      var page = read ?? GlyphPage(number: index + 1, width: 0, height: 0)
+      for word in page.words.indices { page.words[word].size = styles[page.words[word].style].size }
+      PageTurner.turn(&page)
+      glyphs += page.glyphs.count
+      guard glyphs <= limits.textBytes else {
+        throw ExtractionFailure(.tooLarge, "the text has more than \(limits.textBytes) characters by page \(index + 1)")
+      }
+      pages.append(page)
+    }
+    guard missing < pages.count else {
+      throw ExtractionFailure(
+        .damaged, "the PDF's page tree leads to none of its \(pages.count) pages: it may point to itself")
+    }
+    return (pages, styles)
+  }
+
+  /// Whether enough of the words are commonest words of a language that the codes were read rightly.
+  private static func holdsWords(_ pages: [GlyphPage]) -> Bool {
+    var common = FunctionWords()
+    var words = 0
+    for page in pages {
+      words += page.words.count
+      for word in page.words { common.add(page.glyphs[word.range]) }
+    }
+    return words > 0 && common.total * 40 > words
   }
 
   private static func noteEmptyPages(_ pages: [GlyphPage], in extraction: inout Extraction) {

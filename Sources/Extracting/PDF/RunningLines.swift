@@ -20,11 +20,14 @@ struct RunningLines {
     var header: [[Int32]] = []
     var footer: [[Int32]] = []
     var number: [[Int32]] = []
+
+    var count: Int { (header + footer + number).reduce(0) { $0 + $1.count } }
   }
 
   private let tops: [[EdgeBand]]
   private let bottoms: [[EdgeBand]]
   private let bodySize: Float
+  private let wordCounts: [Int]
 
   /// How many bands from the edge are looked at.
   private static let reach = 4
@@ -36,11 +39,12 @@ struct RunningLines {
     var tops: [[EdgeBand]] = []
     var bottoms: [[EdgeBand]] = []
     for page in pages {
-      let upper = page.words.indices.filter { page.words[$0].box.middle < page.height * 0.2 }.map(Int32.init)
-      let lower = page.words.indices.filter { page.words[$0].box.middle > page.height * 0.8 }.map(Int32.init)
+      let upper = page.flow.filter { page.words[Int($0)].box.middle < page.height * 0.2 }
+      let lower = page.flow.filter { page.words[Int($0)].box.middle > page.height * 0.8 }
       tops.append(page.bands(of: upper, gap: bodySize).prefix(Self.reach).map { EdgeBand($0, of: page) })
       bottoms.append(page.bands(of: lower, gap: bodySize).suffix(Self.reach).reversed().map { EdgeBand($0, of: page) })
     }
+    wordCounts = pages.map(\.flow.count)
     self.tops = tops
     self.bottoms = bottoms
   }
@@ -58,7 +62,10 @@ struct RunningLines {
         if band.letters == 0 { found[page].number.append(band.words) } else { found[page].footer.append(band.words) }
       }
     }
-    return found
+    // Pages that hold nothing but what comes again are forms or copies, not pages without text.
+    let printed = wordCounts.count { $0 > 0 }
+    let emptied = zip(found, wordCounts).count { $1 > 0 && $0.count >= $1 }
+    return emptied * 2 > printed ? [Found](repeating: Found(), count: tops.count) : found
   }
 
   /// The bands of one edge that run, for each page.

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+import Documents
+import Testing
+
+@testable import Extracting
+
+/// Columns, paragraphs, running heads and footnotes on synthetic pages.
+struct DocumentLayoutTests {
+  private func compose(_ pages: [SyntheticPage]) -> [Block] {
+    DocumentLayout(pages).compose(keepsBoxes: false).map(\.block)
+  }
+
+  @Test func twoColumnsAreReadOneAfterTheOther() {
+    var page = SyntheticPage()
+    let left = SyntheticPage.filler(12, width: 40, seed: 1)
+    let right = SyntheticPage.filler(12, width: 40, seed: 2)
+    page.print(lines: left, x: 50, y: 100)
+    page.print(lines: right, x: 270, y: 103)
+    let blocks = compose([page])
+    #expect(blocks.map(\.text) == [left.joined(separator: " "), right.joined(separator: " ")])
+    #expect(blocks.allSatisfy { $0.kind == .paragraph })
+  }
+
+  @Test func aTitleOverTwoColumnsComesFirst() {
+    var page = SyntheticPage()
+    page.print("The Commons of the Lower River and Its Wardens", x: 60, y: 50, size: 18)
+    page.print(lines: SyntheticPage.filler(10, width: 40, seed: 1), x: 50, y: 100)
+    page.print(lines: SyntheticPage.filler(10, width: 40, seed: 2), x: 270, y: 100)
+    let blocks = compose([page])
+    #expect(blocks.map(\.kind) == [.title, .paragraph, .paragraph])
+    #expect(blocks[0].text == "The Commons of the Lower River and Its Wardens")
+  }
+
+  @Test func threeColumns() {
+    var page = SyntheticPage()
+    let texts = (1...3).map { SyntheticPage.filler(9, width: 28, seed: $0) }
+    for (index, lines) in texts.enumerated() { page.print(lines: lines, x: 40 + Float(index) * 160, y: 100) }
+    #expect(compose([page]).map(\.text) == texts.map { $0.joined(separator: " ") })
+  }
+
+  @Test func anOverlongHeadingDoesNotBreakTheColumns() {
+    var page = SyntheticPage()
+    let top = SyntheticPage.filler(9, width: 40, seed: 1)
+    let bottom = SyntheticPage.filler(9, width: 40, seed: 2)
+    let right = SyntheticPage.filler(20, width: 40, seed: 3)
+    page.print(lines: top, x: 50, y: 100)
+    // 31 signs of size 14 end two points before the right column, where the gutter is ten points wide.
+    page.print("Efficient treatment of the poor", x: 50, y: 219, size: 14, font: "Serif-Bold")
+    page.print(lines: bottom, x: 50, y: 244)
+    page.print(lines: right, x: 269, y: 100)
+    let blocks = compose([page])
+    #expect(blocks.map(\.kind) == [.paragraph, .heading, .paragraph, .paragraph] || blocks.map(\.kind)[1] == .title)
+    #expect(blocks.last?.text == right.joined(separator: " "))
+    #expect(blocks[1].text == "Efficient treatment of the poor")
+  }
+
+  @Test func tableRowsStayRows() {
+    var page = SyntheticPage()
+    page.print(lines: SyntheticPage.filler(6, width: 80, seed: 1), x: 50, y: 60)
+    for (row, cells) in [["provision", "287", "69.5"], ["services", "999", "60.5"], ["lighting", "12", "8.0"]]
+      .enumerated()
+    {
+      for (column, cell) in cells.enumerated() {
+        page.print(cell, x: 60 + Float(column) * 90, y: 160 + Float(row) * 14)
+      }
+    }
+    page.print(lines: SyntheticPage.filler(6, width: 80, seed: 2), x: 50, y: 240)
+    let blocks = compose([page])
+    #expect(blocks.map(\.kind) == [.paragraph, .table, .paragraph])
+    #expect(blocks[1].text == "provision\t287\t69.5\nservices\t999\t60.5\nlighting\t12\t8.0")
+  }
+
+  @Test func indentsAndShortLinesPartParagraphs() {
+    var page = SyntheticPage()
+    page.print(lines: SyntheticPage.filler(3, width: 80, seed: 1), x: 50, y: 60)
+    page.print("Secundo " + String(repeating: "m", count: 69), x: 65, y: 96)
+    page.print(
+      lines: ["mora vel tantum.", "Tertio " + String(repeating: "v", count: 73), "sed perge lumen."], x: 50, y: 108)
+    let texts = compose([page]).map(\.text)
+    #expect(texts.count == 3)
+    #expect(texts[1].hasPrefix("Secundo") && texts[1].hasSuffix("mora vel tantum."))
+    #expect(texts[2].hasPrefix("Tertio"))
+  }
+
+  @Test func runningHeadsFeetAndNumbersAreSetApart() {
+    var pages: [SyntheticPage] = []
+    for number in 1...5 {
+      var page = SyntheticPage(number: number, styles: pages.last?.styles ?? StyleTable())
+      page.print("Annals of Mutual Aid", x: 50, y: 30)
+      page.print(lines: SyntheticPage.filler(20, width: 80, seed: number), x: 50, y: 80)
+      page.print("\(number + 41)", x: 300, y: 760)
+      pages.append(page)
+    }
+    let blocks = compose(pages)
+    #expect(blocks.count { $0.kind == .pageHeader && $0.text == "Annals of Mutual Aid" } == 5)
+    #expect(blocks.filter { $0.kind == .pageNumber }.map(\.text) == ["42", "43", "44", "45", "46"])
+    #expect(blocks.filter(\.kind.isBody).allSatisfy { $0.kind == .paragraph })
+  }
+
+  @Test func aPageOfNothingButWhatRepeatsKeepsItsText() {
+    let pages = (1...4).map { number in
+      var page = SyntheticPage(number: number)
+      page.print("The same form on every page.", x: 50, y: 60)
+      return page
+    }
+    #expect(compose(pages).allSatisfy { $0.kind.isBody })
+  }
+
+  @Test func paragraphsGoOnOverThePageAndTheFootnoteFollows() {
+    var first = SyntheticPage(number: 1)
+    let opening = SyntheticPage.filler(20, width: 80, seed: 1).map { String($0.dropLast()) + "m" }
+    first.print(lines: opening, x: 50, y: 80)
+    first.print("1A note in small type that says where it was seen.", x: 50, y: 700, size: 8)
+    var second = SyntheticPage(number: 2, styles: first.styles)
+    second.print(lines: ["sed perge lumen ita corde."], x: 50, y: 80)
+    second.print(lines: SyntheticPage.filler(10, width: 80, seed: 2), x: 50, y: 104)
+    first = SyntheticPage(number: 1, styles: second.styles)
+    first.print(lines: opening, x: 50, y: 80)
+    first.print("1A note in small type that says where it was seen.", x: 50, y: 700, size: 8)
+    let blocks = compose([first, second])
+    #expect(blocks.map(\.kind) == [.paragraph, .footnote, .paragraph])
+    #expect(blocks[0].text.hasSuffix("sed perge lumen ita corde."))
+    #expect(blocks[1].text == "1 A note in small type that says where it was seen.")
+    #expect(blocks[0].lines.map(\.page).contains(2))
+  }
+
+  @Test func referencesAreTheirOwnKind() {
+    var page = SyntheticPage()
+    page.print(lines: SyntheticPage.filler(8, width: 80, seed: 1), x: 50, y: 60)
+    page.print("References", x: 50, y: 180, size: 14, font: "Serif-Bold")
+    page.print(lines: ["Offer, A. (1997). Between the gift and the market. Economic History Review 50."], x: 50, y: 210)
+    page.print(lines: ["Ostrom, E. (1996). Crossing the great divide. World Development 24."], x: 50, y: 230)
+    let blocks = compose([page])
+    #expect(blocks.count { $0.kind == .reference } == 2)
+  }
+}
