@@ -9,6 +9,7 @@ enum Abbreviations {
     let text = folded(bytes, word)
     if text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) { return isOrdinal(text, bytes, next: next) }
     if isInitial(text) || always.contains(text) { return true }
+    if text.contains("."), text.split(separator: ".").allSatisfy({ always.contains(String($0)) }) { return true }
     if beforeNumber.contains(text) { return next < bytes.count && bytes[next] &- 0x30 < 10 }
     guard mayEnd.contains(text) else { return false }
     return !starters.contains(folded(bytes, next..<wordEnd(bytes, from: next)))
