@@ -78,6 +78,28 @@ package final class InternTable {
     return number != 0 ? number &- 1 : insert(bytes, key: key, at: place)
   }
 
+  /// The number of the string that stands at `range` in a longer one.
+  ///
+  /// A short string with at least eight bytes from its start to the end of `bytes` is read by one load, whatever its
+  /// length: lengths vary from word to word, and a branch on them is mostly guessed wrong.
+  ///
+  /// - Precondition: `range` is not empty and lies within `bytes`.
+  @inlinable
+  package func intern(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count && !range.isEmpty)
+    // The span outlives the call, and the range was checked.
+    return bytes.withUnsafeBufferPointer { buffer in
+      let word = UnsafeBufferPointer(rebasing: buffer[range])
+      guard let base = word.baseAddress, word.count <= 8, range.lowerBound &+ 8 <= buffer.count else {
+        return intern(word)
+      }
+      let key = InternTable.load(base, 0) & (~0 &>> (64 &- 8 &* UInt64(truncatingIfNeeded: word.count)))
+      let place = self.place(of: word, key, UInt32(truncatingIfNeeded: word.count))
+      let number = storage.pointee.slots[place].numberPlusOne
+      return number != 0 ? number &- 1 : insert(word, key: key, at: place)
+    }
+  }
+
   /// The number of a string, or nil where the table does not hold it.
   package func find(_ bytes: Span<UInt8>) -> UInt32? {
     bytes.withUnsafeBufferPointer { bytes in
@@ -110,7 +132,9 @@ package final class InternTable {
     precondition(Int(number) < count)
     let start = storage.pointee.ends[Int(number)]
     // The arena does not move while `body` runs, unless `body` interns: it must not.
-    return try body(UnsafeBufferPointer(start: storage.pointee.arena + start, count: storage.pointee.ends[Int(number) &+ 1] &- start).span)
+    return try body(
+      UnsafeBufferPointer(start: storage.pointee.arena + start, count: storage.pointee.ends[Int(number) &+ 1] &- start)
+        .span)
   }
 
   /// String `number`, its bytes read as UTF-8.
@@ -146,24 +170,28 @@ package final class InternTable {
 
   @inlinable @inline(__always)
   static func load(_ a: UnsafeRawPointer, _ offset: Int) -> UInt64 {
-    a.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    UInt64(littleEndian: a.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
-  /// Up to eight bytes as an integer that, with the length, tells them apart; of more bytes, a hash by folded
-  /// multiplication, eight bytes a step.
+  /// Up to eight bytes as an integer, the first the lowest, zeros above; of more bytes, a hash by folded multiplication,
+  /// eight bytes a step.
   @inlinable @inline(__always)
   static func key(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     guard let base = bytes.baseAddress else { return 0 }
     let (a, count) = (UnsafeRawPointer(base), bytes.count)
     if count > 8 { return longKey(a, count) }
     if count >= 4 {
-      let low = UInt64(a.loadUnaligned(as: UInt32.self))
-      return low | UInt64(a.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)) << 32
+      // The upper four bytes overlap the lower ones unless there are eight.
+      let low = UInt64(UInt32(littleEndian: a.loadUnaligned(as: UInt32.self)))
+      let high = UInt64(UInt32(littleEndian: a.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)))
+      return low | (high &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)) << 32
     }
     guard count > 0 else { return 0 }
-    let first = UInt64(a.load(as: UInt8.self))
-    let middle = UInt64(a.load(fromByteOffset: count >> 1, as: UInt8.self))
-    return first | middle << 8 | UInt64(a.load(fromByteOffset: count &- 1, as: UInt8.self)) << 16
+    let middle = count >> 1
+    let low =
+      UInt64(a.load(as: UInt8.self)) | UInt64(a.load(fromByteOffset: middle, as: UInt8.self)) << (8 &* UInt64(middle))
+    return low | UInt64(a.load(fromByteOffset: count &- 1, as: UInt8.self))
+      << (8 &* UInt64(truncatingIfNeeded: count &- 1))
   }
 
   @inlinable
@@ -200,7 +228,7 @@ package final class InternTable {
     storage.pointee.slots[place] = Slot(
       key: key, length: UInt32(truncatingIfNeeded: bytes.count), numberPlusOne: UInt32(number) + 1)
     storage.pointee.count = number + 1
-    if (number + 1) * 2 > storage.pointee.mask { growSlots() }
+    if (number + 1) * 10 > storage.pointee.mask * 7 { growSlots() }
     return UInt32(number)
   }
 

@@ -101,7 +101,7 @@ package struct Tokenizer {
           && sentences.hasBorder(in: bytes, from: gapStart, to: offset, previousWord: previous))
       if starts { tokens.sentences.append(UInt32(truncatingIfNeeded: tokens.count)) }
       tokens.gaps.append(GapReader.code(mask, bytes, gapStart..<offset).rawValue)
-      tokens.surfaces.append(intern(bytes.extracting(offset..<segment.end), segment.flags))
+      tokens.surfaces.append(intern(bytes, offset..<segment.end, segment.flags))
       // The caller made sure that the field's text is shorter than 4 GiB.
       tokens.starts.append(base &+ UInt32(truncatingIfNeeded: offset))
       tokens.ends.append(base &+ UInt32(truncatingIfNeeded: segment.end))
@@ -111,12 +111,12 @@ package struct Tokenizer {
   }
 
   @inline(__always)
-  private func intern(_ word: Span<UInt8>, _ flags: UInt8) -> UInt32 {
+  private func intern(_ bytes: Span<UInt8>, _ word: Range<Int>, _ flags: UInt8) -> UInt32 {
     if flags & WordBreaker.Flag.unstable != 0 {
-      let normal = Normalization.nfc(word)
+      let normal = Normalization.nfc(bytes.extracting(word))
       return vocabulary.surfaces.intern(normal.span)
     }
-    return vocabulary.surfaces.intern(word)
+    return vocabulary.surfaces.intern(bytes, word)
   }
 
   /// The next word segment, or one that holds no letter or digit; ASCII without calling `WordBreaker`.
