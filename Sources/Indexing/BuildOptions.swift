@@ -18,6 +18,8 @@ package struct BuildOptions: Sendable {
   package var joinedMetadata: (@Sendable (Document) -> Metadata?)?
   /// Bytes of source that one batch takes; fixes where segments are cut.
   package var batchBytes = 24 << 20
+  /// Whether segments are merged; tests of several segments do without.
+  package var merges = true
   /// Called now and then, from any thread, with bytes done and bytes to do.
   package var progress: @Sendable (BuildProgress) -> Void = { _ in }
 
