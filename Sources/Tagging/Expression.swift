@@ -84,6 +84,8 @@ package struct Evidence: Sendable {
   }
 
   var items: [Item] = []
+  /// The rules that matched, whatever their polarity.
+  var rules: Set<Int> = []
 
   func value(_ feature: Expression.Feature, _ concept: Int, _ other: Int) -> Double {
     let own = items.lazy.filter { $0.concept == concept }

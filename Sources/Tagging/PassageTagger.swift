@@ -20,7 +20,7 @@ struct PassageTagger {
     self.tables = tables
   }
 
-  func run(tokenEnds: Int) -> (hits: [Hit], evidence: Evidence) {
+  func run() -> (hits: [Hit], evidence: Evidence) {
     var copy = self
     return copy.stages()
   }
@@ -149,6 +149,7 @@ struct PassageTagger {
       let span = item.match.start..<item.match.end
       if exceptions.contains(where: { $0.rule == item.rule && $0.range.overlaps(span) }) { continue }
       let rule = lexicon.rules[item.rule]
+      evidence.rules.insert(item.rule)
       let polarity = scopes.polarity(of: item.match)
       var concepts = [(rule.concept, polarity)]
       if polarity == .denied, rule.deniedAs >= 0 { concepts.append((rule.deniedAs, .asserted)) }

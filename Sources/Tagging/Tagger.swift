@@ -31,7 +31,7 @@ package final class Tagger {
       forms[table.tables.language] = table
       let first = result.hits.count
       let finder = PassageTagger(words: words, lexicon: lexicon, tables: table.tables)
-      let found = finder.run(tokenEnds: range.upperBound)
+      let found = finder.run()
       result.hits += found.hits
       if let classification = lexicon.classification {
         let label = Decision.decide(found.evidence, classification, tokens: range, hits: first..<result.hits.count)
@@ -49,6 +49,18 @@ package final class Tagger {
         result.passages.count == 1
         ? result.passages[0]
         : Decision.decide(pooled, classification, tokens: 0..<tokens.count, hits: 0..<result.hits.count)
+    }
+    return result
+  }
+
+  /// The rules of which any pattern matches, denied or not: what a rule's examples are checked by.
+  package func rules(in tokens: Tokens) -> Set<Int> {
+    var result: Set<Int> = []
+    for range in Passages.ranges(of: tokens, headings: []) {
+      guard let block = tokens.blocks.first, var table = forms[block.language] else { continue }
+      load(tokens, range, &table)
+      forms[table.tables.language] = table
+      result.formUnion(PassageTagger(words: words, lexicon: lexicon, tables: table.tables).run().evidence.rules)
     }
     return result
   }
