@@ -150,7 +150,7 @@ struct PassageTagger {
       if exceptions.contains(where: { $0.rule == item.rule && $0.range.overlaps(span) }) { continue }
       let rule = lexicon.rules[item.rule]
       evidence.rules.insert(item.rule)
-      let polarity = scopes.polarity(of: item.match)
+      let polarity = scopes.polarity(of: item.match, heedsQuotes: item.isRole)
       var concepts = [(rule.concept, polarity)]
       if polarity == .denied, rule.deniedAs >= 0 { concepts.append((rule.deniedAs, .asserted)) }
       for (concept, polarity) in concepts {
@@ -174,7 +174,7 @@ struct PassageTagger {
     best[key] = evidence.items.count
     evidence.items.append(
       Evidence.Item(
-        concept: concept, polarity: polarity, sentence: Int(words.sentences[item.match.act]), weight: item.weight))
+        concept: concept, polarity: polarity, position: item.match.act + 1, weight: item.weight))
   }
 
   private func hit(

@@ -22,7 +22,7 @@ package final class Tagger {
   package func tag(_ tokens: Tokens, headings: Set<UInt8> = []) -> TaggedTokens {
     var result = TaggedTokens()
     var pooled = Evidence()
-    var sentence = 0
+    var position = 0
     var block = 0
     for range in Passages.ranges(of: tokens, headings: headings) {
       while block + 1 < tokens.blocks.count, Int(tokens.blocks[block + 1].firstToken) <= range.lowerBound { block += 1 }
@@ -38,11 +38,11 @@ package final class Tagger {
         result.passages.append(label)
         pooled.items += found.evidence.items.map {
           var item = $0
-          item.sentence += sentence
+          item.position += position
           return item
         }
       }
-      sentence += Int(words.sentences.last ?? 0)
+      position += words.count
     }
     if let classification = lexicon.classification {
       result.overall =

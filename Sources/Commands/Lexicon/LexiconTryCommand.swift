@@ -28,13 +28,12 @@ struct LexiconTryCommand: ParsableCommand {
     let wanted = Language(tag: language)
     let tagger: Tagger
     let vocabulary = Vocabulary()
-    let rule = "try"
     do throws(LexiconError) {
-      tagger = Tagger(try LexiconCompiler.compile(trial(try LexiconLoader.lexicon(at: lexicon), wanted)), vocabulary: vocabulary)
+      tagger = Tagger(try LexiconCompiler.compile(LexiconTrial.lexicon(try LexiconLoader.lexicon(at: lexicon), pattern: pattern, language: wanted)), vocabulary: vocabulary)
     } catch {
       throw CommandFailure("\(error)")
     }
-    guard let number = tagger.lexicon.rules.firstIndex(where: { $0.id == rule }) else {
+    guard let number = tagger.lexicon.rules.firstIndex(where: { $0.id == LexiconTrial.rule }) else {
       throw CommandFailure("the lexicon has no words for language '\(language)'; give --language of one that it has")
     }
     var hits = 0
@@ -44,25 +43,10 @@ struct LexiconTryCommand: ParsableCommand {
       let given = ArgumentBytes.all()
       for file in files {
         let lines = try FileLines.read(given[file] ?? Array(file.utf8))
-        hits += show(String(decoding: lines.joined(separator: [0x0A]), as: UTF8.self), file, wanted, tagger, vocabulary, number)
+        hits += show(String(decoding: Array(lines.joined(separator: [0x0A])), as: UTF8.self), file, wanted, tagger, vocabulary, number)
       }
     }
     if hits == 0 { throw ExitStatus.nothingFound }
-  }
-
-  /// The lexicon's classes with one rule: the pattern.
-  private func trial(_ source: Lexicon, _ wanted: Language) -> Lexicon {
-    var lexicon = source
-    lexicon.classification = nil
-    lexicon.concepts = [Concept(id: "trial")]
-    lexicon.languages = source.languages.filter { $0.language == wanted }
-    for index in lexicon.languages.indices {
-      let place = LexiconPlace(file: "the pattern", line: 1, column: 1)
-      var rule = RuleSource(id: "try", concept: "trial", place: place)
-      rule.patterns = [LexiconLine(text: pattern, place: place)]
-      lexicon.languages[index].rules = lexicon.languages[index].rules.filter { $0.concept.hasPrefix("speaker:") } + [rule]
-    }
-    return lexicon
   }
 
   private func standardInput() -> String {
