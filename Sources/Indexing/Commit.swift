@@ -160,6 +160,7 @@ struct Commit {
     manifest.values["layers"] = options.isComplete ? "all" : "postings"
     manifest.values["next_segment"] = "\(nextSegment)"
     manifest.values["lexicon_hash"] = options.tagging?.names.lexiconHash ?? ""
+    manifest.values["metadata_hash"] = options.metadataHash
     manifest.values["documents"] = "\(counts.total)"
     manifest.values["source_bytes"] = "\(plan.files.reduce(0) { $0 + $1.size })"
     manifest.values["tokens"] = "\(segments.reduce(0) { $0 + $1.totals(.body).tokens })"
