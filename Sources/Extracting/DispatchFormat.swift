@@ -136,7 +136,6 @@ enum FormatSniffer {
         controls += 1
       }
     }
-    guard (zeros + controls) * 20 > sample.count || zeros * 50 > sample.count else { return false }
-    return WideEncoding.recogniseEastAsian(sample) == nil
+    return (zeros + controls) * 20 > sample.count || zeros * 50 > sample.count
   }
 }

@@ -25,7 +25,7 @@ struct BuildPlan {
   var generation: Int
 
   init(_ options: BuildOptions, _ catalogue: Catalogue, _ previous: IndexReader?) throws {
-    let listing = CorpusRoots.list(options.roots, excluding: [options.directory] + options.metadataFiles)
+    let listing = CorpusRoots.list(options.roots, excluding: [options.directory])
     files = listing.files
     failures = listing.failures.map { .init(source: $0.path, kind: "unreadable", reason: $0.reason) }
     self.previous = previous
@@ -38,9 +38,7 @@ struct BuildPlan {
     compare(previous)
     let layers = options.isComplete ? "all" : "postings"
     let changes = !todo.isEmpty || !removed.isEmpty
-    let sameMetadata = previous?.manifest["metadata_hash"] == options.metadataHash
-    isFresh =
-      previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || (!options.isComplete && changes)
+    isFresh = previous == nil || previous?.manifest["layers"] != layers || (!options.isComplete && changes)
     if isFresh { todo = Array(files.indices) }
     cut(options)
   }

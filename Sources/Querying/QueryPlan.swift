@@ -17,6 +17,7 @@ package struct QueryPlan {
 
   /// The best `limit` documents.
   package func top(_ limit: Int) throws -> [RankedDocument] {
+    if let shape = TermShape(root) { return try topOfTerms(shape, limit) }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     try forEachDocument { segment, matcher in
       best.offer(segment: segment, document: matcher.document, score: Float(matcher.score()))
@@ -25,6 +26,7 @@ package struct QueryPlan {
   }
 
   package func count() throws -> Count {
+    if let count = try countOfTerms() { return count }
     var count = Count()
     var spans = FieldSpans()
     try forEachDocument { _, matcher in
@@ -35,6 +37,7 @@ package struct QueryPlan {
   }
 
   package func topAndCount(_ limit: Int) throws -> (top: [RankedDocument], count: Count) {
+    if let shape = TermShape(root), let count = try countOfTerms() { return (try topOfTerms(shape, limit), count) }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     var count = Count()
     var spans = FieldSpans()

@@ -40,13 +40,7 @@ final class FieldStream {
     noteLanguages(tokens.structure, first)
     appendGaps(tokens, text, interner)
     starts.append(UInt32(truncatingIfNeeded: surfaces.count))
-    if complete {
-      appendStructure(tokens, text, words, interner)
-    } else if !tokens.structure.barriers.isEmpty {
-      var blocks = DocumentStructure()
-      blocks.blocks = tokens.structure.blocks
-      blocks.append(to: &structures)
-    }
+    if complete { appendStructure(tokens, text, words, interner) }
     structurePlaces.append(UInt32(truncatingIfNeeded: structures.count))
   }
 
@@ -114,8 +108,7 @@ final class FieldStream {
     _ tokens: borrowing FieldTokens, _ text: UnsafeBufferPointer<UInt8>, _ words: any WordTables
   ) -> [DocumentStructure.Spelling] {
     var found: [DocumentStructure.Spelling] = []
-    // ASCII is in NFC.
-    guard let base = text.baseAddress, !isASCII(text) else { return found }
+    guard let base = text.baseAddress else { return found }
     let table = words.surfaces
     for index in tokens.surfaces.indices {
       let (start, end) = (Int(tokens.starts[index]), min(Int(tokens.ends[index]), text.count))
@@ -136,12 +129,6 @@ final class FieldStream {
       if Int(run.token) < end { body(Int(run.token)..<end, run.language) }
     }
   }
-}
-
-private func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-  var any: UInt8 = 0
-  for byte in bytes { any |= byte }
-  return any < 0x80
 }
 
 @inline(__always)

@@ -134,20 +134,18 @@ package final class SegmentReader: Sendable {
 
   /// Blocks, sentences and pages of a field of a document.
   package func structure(_ document: UInt32, _ field: Field = .body) throws -> DocumentStructure {
-    do {
-      return try DocumentStructure(reading: structureRecord(document, field))
-    } catch is StructureFault {
-      throw IndexError.damaged(path: path, what: "the structure of document \(document) is ill-formed")
-    }
-  }
-
-  func structureRecord(_ document: UInt32, _ field: Field) throws -> UnsafeRawBufferPointer {
+    try requireAll("document structure")
     let places = file.section(SegmentSection.structurePlaces(field))
-    guard places.count > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    guard places.count > 0 else { return DocumentStructure() }
     let entry = try places.checked(4 * Int(document)..<4 * Int(document) + 8)
     let start = Int(entry.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
     let end = Int(entry.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
-    return try file.section(SegmentSection.structures(field)).checked(start..<max(start, end))
+    do {
+      return try DocumentStructure(
+        reading: file.section(SegmentSection.structures(field)).checked(start..<max(start, end)))
+    } catch is StructureFault {
+      throw IndexError.damaged(path: path, what: "the structure of document \(document) is ill-formed")
+    }
   }
 
   /// The whole text of a field of a document.
@@ -192,9 +190,6 @@ package final class SegmentReader: Sendable {
   private func requireAll(_ structure: String) throws {
     guard meta.isComplete else { throw IndexError.layer(path: path, structure: structure) }
   }
-
-  /// Lets the system take back the memory of the mapped file; later reads get it again.
-  func releasePages() { file.releasePages() }
 
   /// Bytes of the file by structure.
   package var sizes: [String: Int] {

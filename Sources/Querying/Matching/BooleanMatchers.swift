@@ -13,6 +13,15 @@ final class AllMatcher: Matcher {
   init(required: [Matcher], excluded: [Matcher], predicates: [DocumentPredicate]) {
     (self.required, self.excluded, self.predicates) = (required, excluded, predicates)
     conjunction = Conjunction(required)
+    ownTerms = Matcher.disjointTerms(of: required)
+  }
+
+  private let ownTerms: [UInt64]?
+  override var terms: [UInt64]? { ownTerms }
+
+  override func frequency() -> Int? {
+    guard ownTerms != nil else { return nil }
+    return required.reduce(0) { $0 + ($1.frequency() ?? 0) }
   }
 
   override var cost: Int { conjunction.cost }
@@ -43,7 +52,20 @@ final class AllMatcher: Matcher {
 final class AnyMatcher: Matcher {
   private let parts: [Matcher]
 
-  init(_ parts: [Matcher]) { self.parts = parts }
+  init(_ parts: [Matcher]) {
+    self.parts = parts
+    ownTerms = Matcher.disjointTerms(of: parts)
+  }
+
+  private let ownTerms: [UInt64]?
+  override var terms: [UInt64]? { ownTerms }
+
+  override func frequency() -> Int? {
+    guard ownTerms != nil else { return nil }
+    var total = 0
+    for part in parts where part.document == document { total += part.frequency() ?? 0 }
+    return total
+  }
 
   override var cost: Int { parts.reduce(0) { $0 + $1.cost } }
 
@@ -71,6 +93,8 @@ final class SilentMatcher: Matcher {
   init(_ inner: Matcher) { self.inner = inner }
 
   override var cost: Int { inner.cost }
+  override var terms: [UInt64]? { [] }
+  override func frequency() -> Int? { 0 }
   override func seek(_ target: UInt32) -> UInt32 { inner.advance(to: target) }
 }
 
@@ -85,6 +109,8 @@ final class PredicateMatcher: Matcher {
   }
 
   override var cost: Int { Int(count) }
+  override var terms: [UInt64]? { [] }
+  override func frequency() -> Int? { 0 }
 
   override func seek(_ target: UInt32) -> UInt32 {
     var candidate = target
@@ -99,4 +125,18 @@ final class PredicateMatcher: Matcher {
 /// A condition on a document that is tested one document at a time, such as a range over a metadata column.
 class DocumentPredicate {
   func holds(_ document: UInt32) -> Bool { true }
+}
+
+extension Matcher {
+  /// All terms of some matchers, if all have terms, all of one kind (words, or stems), and none twice.
+  static func disjointTerms(of matchers: [Matcher]) -> [UInt64]? {
+    var all: [UInt64] = []
+    for matcher in matchers {
+      guard let terms = matcher.terms else { return nil }
+      all += terms
+    }
+    let stems = all.filter { $0 >> 32 >= 0x10 }.count
+    guard stems == 0 || stems == all.count, Set(all).count == all.count else { return nil }
+    return all
+  }
 }

@@ -25,6 +25,10 @@ class Matcher {
   /// Occurrences in the current document where they can be counted without looking at spans; nil elsewhere.
   func frequency() -> Int? { nil }
 
+  /// The terms that stand for the matcher's occurrences, if it has no others and no token belongs to two of them: then
+  /// frequencies of several matchers can be added up. A term is its namespace and ordinal.
+  var terms: [UInt64]? { nil }
+
   /// The least document that `next` may go to.
   private final var upcoming: UInt32 = 0
 

@@ -44,13 +44,17 @@ final class TermMatcher: PositionalMatcher {
   /// Tokens of a span: the parts of a joined form.
   private let length: UInt32
   private let documents: Int
+  private let term: UInt64
 
   init(_ info: TermInfo, context: SegmentContext) throws {
     cursor = try context.segment.postings(info)
     length = UInt32(info.namespace.parts ?? 1)
     documents = info.writtenDocuments
+    term = UInt64(info.namespace.rawValue) << 32 | UInt64(info.ordinal)
     super.init(context: context, field: info.field)
   }
+
+  override var terms: [UInt64]? { length == 1 ? [term] : nil }
 
   override var cost: Int { documents }
 
@@ -78,6 +82,8 @@ final class UnionMatcher: PositionalMatcher {
   }
 
   override var cost: Int { children.reduce(0) { $0 + $1.cost } }
+
+  override var terms: [UInt64]? { isDisjoint ? Matcher.disjointTerms(of: children) : nil }
 
   override var hasOneSpanPerStart: Bool { isDisjoint && children.allSatisfy(\.hasOneSpanPerStart) }
 
@@ -160,6 +166,7 @@ final class StemMatcher: PositionalMatcher {
   }
 
   override var cost: Int { documents.cost }
+  override var terms: [UInt64]? { documents.terms }
   override func seek(_ target: UInt32) -> UInt32 { documents.advance(to: target) }
   override func frequency() -> Int? { documents.frequency() }
 

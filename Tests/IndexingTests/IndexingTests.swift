@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of Querying.
+/// Tests of Indexing.
 import Testing
 
-@testable import Querying
+@testable import Indexing

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which way to the best documents and to counts is the shortest for a query.
+internal import Segments
+
+extension QueryPlan {
+  /// The best documents by `TermRanking`; nil where the query is of another shape.
+  func topOfTerms(_ shape: TermShape, _ limit: Int) throws -> [RankedDocument] {
+    let segments = searcher.segments
+    var best = try TopDocuments(limit: limit, segments: segments)
+    let statistics = searcher.statistics
+    let idfs = shape.sets.map { BM25.idf(documents: $0.documents, of: statistics.documents) }
+    for (number, segment) in segments.enumerated() {
+      let lengths = try segment.lengths(.body)
+      var terms: [(info: TermInfo, weight: TermWeight)] = []
+      for (set, idf) in zip(shape.sets, idfs) {
+        guard let info = set.terms[number].first else { continue }
+        terms.append((info, TermWeight(idf: idf, averageLength: statistics.averageLength, lengths: lengths)))
+      }
+      if terms.isEmpty { continue }
+      switch shape {
+      case .any:
+        var ranking = try TermRanking(terms, segment: segment, number: number)
+        ranking.rankAny(into: &best)
+      case .all(let sets):
+        guard terms.count == sets.count else { continue }
+        var ranking = try TermRanking(terms, segment: segment, number: number)
+        ranking.rankAll(into: &best)
+      }
+    }
+    return best.ranking()
+  }
+
+  /// Documents and occurrences of terms joined by OR, from the dictionary and a bit set; nil for other shapes.
+  func countOfTerms() throws -> Count? {
+    guard let sets = root.unionOfTerms, sets.count == 1 || sets.areDisjoint else { return nil }
+    var count = Count()
+    for (number, segment) in searcher.segments.enumerated() {
+      let infos = sets.flatMap { $0.terms[number] }
+      count.hits += infos.reduce(0) { $0 + $1.occurrences }
+      if infos.count <= 1 {
+        count.documents += infos.first?.documents ?? 0
+      } else {
+        var bits = DocumentBits(count: segment.documentCount)
+        for info in infos { bits.insert(try segment.postings(info)) }
+        count.documents += bits.count(without: segment)
+      }
+    }
+    return count
+  }
+}
+
+extension QueryNode {
+  /// The term sets of the body whose union it is, if it is one and all occurrences of each set are apart.
+  fileprivate var unionOfTerms: [TermSet]? {
+    switch self {
+    case .match(.term(let set), .body):
+      if case .concepts = set.kind { return nil }
+      return set.isDisjoint ? [set] : nil
+    case .any(let parts):
+      let sets = parts.compactMap(\.unionOfTerms)
+      return sets.count == parts.count ? sets.flatMap { $0 } : nil
+    default: return nil
+    }
+  }
+}
+
+extension [TermSet] {
+  /// Whether no token can be counted twice: different terms of one kind.
+  fileprivate var areDisjoint: Bool {
+    guard let segments = first?.terms.count else { return true }
+    return (0..<segments).allSatisfy { segment in
+      let infos = flatMap { $0.terms[segment] }
+      let namespaces = Set(infos.map(\.namespace))
+      guard namespaces.allSatisfy({ $0 == .word }) || namespaces.allSatisfy({ $0.stemLanguage != nil }) else {
+        return false
+      }
+      return Set(infos.map(\.ordinal)).count == infos.count
+    }
+  }
+}
+
+/// A bit for each document of a segment.
+struct DocumentBits {
+  private var words: [UInt64]
+
+  init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+  mutating func insert(_ postings: PostingsCursor) {
+    var cursor = postings
+    words.withUnsafeMutableBufferPointer { words in
+      while cursor.document != PostingsCursor.end {
+        for document in cursor.restOfBlock where Int(document >> 6) < words.count {
+          words[Int(document >> 6)] |= 1 << UInt64(document & 63)
+        }
+        if !cursor.nextBlock() { break }
+      }
+    }
+  }
+
+  func contains(_ document: UInt32) -> Bool {
+    Int(document >> 6) < words.count && words[Int(document >> 6)] >> UInt64(document & 63) & 1 == 1
+  }
+
+  /// The first document of the set at or behind `target`.
+  func first(from target: UInt32) -> UInt32? {
+    var index = Int(target >> 6)
+    guard index < words.count else { return nil }
+    var word = words[index] & (~0 << UInt64(target & 63))
+    while word == 0 {
+      index += 1
+      guard index < words.count else { return nil }
+      word = words[index]
+    }
+    return UInt32(index) << 6 | UInt32(word.trailingZeroBitCount)
+  }
+
+  /// How many live documents it holds.
+  func count(without segment: SegmentReader) -> Int {
+    let all = words.reduce(0) { $0 + $1.nonzeroBitCount }
+    guard segment.deletes != nil else { return all }
+    var deleted = 0
+    for document in 0..<UInt32(clamping: segment.documentCount) where segment.isDeleted(document) && contains(document)
+    {
+      deleted += 1
+    }
+    return all - deleted
+  }
+}

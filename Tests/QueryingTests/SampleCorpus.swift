@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Random documents, an index of them in several segments with deletes, and the tokens as a plain reader sees them.
+import Bytes
+import Documents
+import Glibc
+import Segments
+import Tokenizing
+
+@testable import Indexing
+
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed }
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+/// A token as written by the generator, which knows it without any tokenizer.
+struct PlainToken {
+  var surface: String
+  var folded: String { surface.lowercased() }
+  var joinsLast: Bool
+  var kind: BlockKind
+  var block: Int
+  var sentence: Int
+  var language: Language
+}
+
+struct PlainDocument {
+  var id: String
+  var fields: [Field: [PlainToken]] = [:]
+  var year: Int?
+  var source: String
+
+  /// Body tokens at which the kind changes.
+  var barriers: Set<Int> {
+    let body = fields[.body] ?? []
+    return Set(body.indices.dropFirst().filter { body[$0].kind != body[$0 - 1].kind })
+  }
+}
+
+/// What the tests search: an index, and the same documents as plain values.
+struct SampleCorpus {
+  var segments: [SegmentReader]
+  var documents: [PlainDocument]
+  var deleted: Int
+
+  /// Words, the most frequent first; several share a stem, some are parts of compounds.
+  static let words = [
+    "the", "service", "public", "services", "of", "co", "production", "trust", "citizen", "citizens", "coproduction",
+    "serving", "Trust", "value", "values", "produced", "user", "users", "led", "self", "help", "council", "councils",
+    "run", "running", "volunteer", "volunteers", "budget", "library", "libraries",
+  ]
+
+  static func make(count: Int, segments: Int, deleting: Int, longest: Int = 60, seed: UInt64) throws -> SampleCorpus {
+    var random = SeededGenerator(seed: seed)
+    var made: [(Document, PlainDocument)] = []
+    for number in 0..<count { made.append(document(number, longest, &random)) }
+    let folder = try TemporaryFolder()
+    var readers: [SegmentReader] = []
+    var live: [PlainDocument] = []
+    var deletedCount = 0
+    for part in 0..<segments {
+      let range = (count * part / segments)..<(count * (part + 1) / segments)
+      let indexer = DocumentIndexer(isComplete: true, tagging: nil)
+      for (document, _) in made[range] { indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32)) }
+      let path = folder.path + "/segment-\(part)"
+      _ = try indexer.builder.write(to: path)
+      var deletes: Set<UInt32> = []
+      for number in range.indices where Int.random(in: 0..<100, using: &random) < deleting {
+        deletes.insert(UInt32(number - range.lowerBound))
+      }
+      if deletes.isEmpty {
+        readers.append(try SegmentReader(path: path))
+      } else {
+        let whole = try SegmentReader(path: path)
+        try DeleteFile.write(deletes, of: whole, to: path + ".deletes")
+        readers.append(try SegmentReader(path: path, deletes: path + ".deletes"))
+      }
+      deletedCount += deletes.count
+      for number in range where !deletes.contains(UInt32(number - range.lowerBound)) { live.append(made[number].1) }
+    }
+    return SampleCorpus(segments: readers, documents: live, deleted: deletedCount)
+  }
+
+  private static func document(
+    _ number: Int, _ longest: Int, _ random: inout SeededGenerator
+  ) -> (Document, PlainDocument) {
+    let id = "d\(Int.random(in: 0..<100_000, using: &random))-\(number)"
+    var document = Document(id: id, source: "made", format: .jsonLines)
+    var plain = PlainDocument(id: id, source: ["x", "y", "z"].randomElement(using: &random)!)
+    document.metadata.fields["src"] = .text(plain.source)
+    if number % 4 != 0 {
+      plain.year = 2000 + Int.random(in: 0..<20, using: &random)
+      document.metadata.fields["year"] = .number(Double(plain.year!))
+    }
+    let kinds: [BlockKind] = [.paragraph, .paragraph, .paragraph, .heading, .quote, .reference]
+    for block in 0..<Int.random(in: 0...4, using: &random) {
+      let kind = kinds.randomElement(using: &random)!
+      let language: Language = Int.random(in: 0..<6, using: &random) == 0 ? .dutch : .english
+      let field = Field.of(kind)
+      let (text, tokens) = text(
+        Int.random(in: 1...longest, using: &random), kind, block, language, plain.fields[field]?.last?.sentence ?? 0,
+        &random)
+      document.blocks.append(Block(kind: kind, text: text, language: language.code))
+      plain.fields[field, default: []] += tokens
+    }
+    if number % 3 == 0 {
+      let (text, tokens) = text(3, .title, 0, .english, 0, &random)
+      document.metadata.title = text
+      document.metadata.language = "en"
+      plain.fields[.title] = tokens
+    }
+    return (document, plain)
+  }
+
+  private static func text(
+    _ count: Int, _ kind: BlockKind, _ block: Int, _ language: Language, _ lastSentence: Int,
+    _ random: inout SeededGenerator
+  ) -> (String, [PlainToken]) {
+    var (text, tokens, sentence) = ("", [PlainToken](), lastSentence + 1)
+    for index in 0..<count {
+      let rank = Int(Double(words.count) * pow(Double.random(in: 0..<1, using: &random), 2.2))
+      let word = words[rank]
+      let gap = index == 0 ? "" : [" ", " ", " ", " ", " ", "-", ", "].randomElement(using: &random)!
+      text += gap + word
+      tokens.append(
+        PlainToken(
+          surface: word, joinsLast: gap == "-", kind: kind, block: block, sentence: sentence, language: language))
+    }
+    sentence += 1
+    return (text, tokens)
+  }
+}
+
+/// A folder whose files go when nobody has them open any more: segments stay mapped.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    var template = Array("/tmp/syntop-query-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { throw FileError("mkdtemp", "/tmp", code: errno) }
+    path = String(cString: made)
+  }
+
+  deinit {
+    guard let folder = opendir(path) else { return }
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      unlink(path + "/" + name)
+    }
+    closedir(folder)
+    rmdir(path)
+  }
+}
+
+/// Writes a delete file as `DeletedDocuments` documents it, by looking at every posting.
+enum DeleteFile {
+  static func write(_ deleted: Set<UInt32>, of segment: SegmentReader, to path: String) throws {
+    var bits = [UInt8](repeating: 0, count: (segment.documentCount + 7) / 8)
+    for document in deleted { bits[Int(document / 8)] |= 1 << UInt8(document % 8) }
+    var totals: [UInt64] = [UInt64(deleted.count)]
+    for field in segment.meta.fields.keys.sorted() {
+      let lengths = try segment.lengths(field)
+      let gone = deleted.map { Int(lengths[$0]) }
+      totals += [UInt64(field.rawValue), UInt64(gone.reduce(0, +)), UInt64(gone.filter { $0 > 0 }.count)]
+    }
+    var ordinals: [UInt32] = []
+    var losses: [UInt32] = []
+    var cursor = try segment.dictionary.cursor(from: [])
+    while try cursor.next() {
+      let info = try cursor.info
+      var postings = try segment.postings(info)
+      var (documents, occurrences): (UInt32, UInt32) = (0, 0)
+      while postings.document != PostingsCursor.end {
+        if deleted.contains(postings.document) {
+          (documents, occurrences) = (documents + 1, occurrences + postings.frequency)
+        }
+        postings.next()
+      }
+      if documents > 0 {
+        ordinals.append(info.ordinal)
+        losses += [documents, occurrences]
+      }
+    }
+    var file = try SectionFileWriter(path: path, kind: .deletes)
+    try file.section(1, bits)
+    try file.section(2, totals)
+    try file.section(3, ordinals)
+    try file.section(4, losses)
+    _ = try file.finish()
+  }
+}
