@@ -28,8 +28,7 @@ struct BatchCommand: ParsableCommand {
 
   func run() throws {
     let reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
-    var options = QueryOptions(match: match, fields: try OpenedQuery.fields(include))
-    options.narrower = ConceptScheme.narrower(in: reader)
+    let options = QueryOptions(match: match, fields: try OpenedQuery.fields(include))
     var json = JSONWriter()
     json.object { json in
       json.field("ready", true)

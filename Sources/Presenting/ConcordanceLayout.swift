@@ -26,8 +26,12 @@ package struct ConcordanceLayout {
       let after = Self.oneLine(line.after)
       let match = DisplayWidth.prefix(matches[index], columns: matchWidth)
       let rest = DisplayWidth.prefix(after, columns: side + matchWidth - DisplayWidth.columns(match))
+      // A sign may touch the match: then no space stands between.
+      let (space, gap) = (
+        line.before.last?.isWhitespace ?? true ? " " : "", line.after.first?.isWhitespace ?? true ? " " : ""
+      )
       out += style.path(Self.fit(ids[index], idWidth)) + "  "
-      out += DisplayWidth.fit(before, columns: side, side: .right) + " " + style.match(match) + " " + rest
+      out += DisplayWidth.fit(before + space, columns: side + 1, side: .right) + style.match(match) + gap + rest
       while out.last == " " { out.removeLast() }
       out += "\n"
     }

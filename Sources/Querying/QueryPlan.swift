@@ -124,7 +124,7 @@ extension QueryPlan {
 
   /// How many matching documents have each value of a metadata field; a document with several values counts for each.
   package func facet(by field: String) throws -> (documents: Int, values: [String: Int]) {
-    try IndexSchema(segments: searcher.segments, scheme: []).check(field: field)
+    try IndexSchema(segments: searcher.segments).check(field: field)
     var (documents, values): (Int, [String: Int]) = (0, [:])
     for (number, segment) in searcher.segments.enumerated() {
       var counts = FacetCounts(try segment.column(field))

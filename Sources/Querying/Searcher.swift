@@ -8,9 +8,12 @@ package import Segments
 package final class Searcher: Sendable {
   package let segments: [SegmentReader]
   package let statistics: IndexStatistics
+  /// The concepts below a concept, at any depth, as the lexicon says that the index was built with.
+  private let narrower: [String: [String]]
 
   package init(segments: [SegmentReader]) {
     self.segments = segments
+    narrower = ConceptScheme.narrower(segments)
     statistics = IndexStatistics(segments: segments)
   }
 
@@ -21,7 +24,9 @@ package final class Searcher: Sendable {
   package func plan(
     _ query: ParsedQuery, options: QueryOptions = QueryOptions(), filter: PlainQuery? = nil
   ) throws -> QueryPlan {
-    let schema = IndexSchema(segments: segments, scheme: Array(options.narrower.keys))
+    var options = options
+    options.narrower = narrower
+    let schema = IndexSchema(segments: segments)
     let planner = QueryPlanner(segments: segments, options: options, schema: schema)
     var node: QueryNode
     switch query {
@@ -40,5 +45,5 @@ package final class Searcher: Sendable {
 
 extension Searcher {
   /// Throws where no document of the index has a field of that name, with the names there are.
-  package func check(field: String) throws { try IndexSchema(segments: segments, scheme: []).check(field: field) }
+  package func check(field: String) throws { try IndexSchema(segments: segments).check(field: field) }
 }

@@ -41,15 +41,14 @@ struct OpenedQuery {
   init(_ arguments: QueryArguments, index: IndexOption, match: MatchMode) throws {
     reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
     searcher = Searcher(segments: reader.segments)
-    var options = QueryOptions(match: match, fields: try OpenedQuery.fields(arguments.include))
-    options.narrower = ConceptScheme.narrower(in: reader)
-    self.options = options
+    options = QueryOptions(match: match, fields: try OpenedQuery.fields(arguments.include))
     let syntax: QuerySyntax? = arguments.cql ? .cql : nil
     let query = try QueryFailure.explained { try ParsedQuery(arguments.text, syntax: syntax) }
     let filter = try arguments.where.map { text in
       try QueryFailure.explained("--where: ") { try PlainQuery(parsing: text) }
     }
     let searcher = self.searcher
+    let options = self.options
     plan = try QueryFailure.explained { try searcher.plan(query, options: options, filter: filter) }
     self.filter = try filter.map { filter in
       try QueryFailure.explained { try searcher.plan(.plain(filter)) }
@@ -84,11 +83,6 @@ enum QueryFailure {
       throw CommandFailure(prefix + error.description)
     }
   }
-}
-
-/// Which concepts lie below which, as the lexicon says that the index was built with.
-enum ConceptScheme {
-  static func narrower(in reader: IndexReader) -> [String: [String]] { [:] }
 }
 
 extension MatchMode: ExpressibleByArgument {}

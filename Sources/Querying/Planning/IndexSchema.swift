@@ -8,16 +8,15 @@ struct IndexSchema {
   /// Metadata columns of any segment, and those derived from others.
   let fields: [String]
   let concepts: Set<String>
-  /// Further ids that queries may name though no document holds them: the lexicon's whole scheme.
   let hasConceptLayer: Bool
 
-  init(segments: [SegmentReader], scheme: [String]) {
+  init(segments: [SegmentReader]) {
     var names = Set(segments.flatMap { $0.meta.columns.map(\.name) })
     if names.contains("date") { names.insert("year") }
     names.insert("id")
     fields = names.sorted()
     hasConceptLayer = segments.contains { $0.concepts != nil }
-    concepts = Set(segments.flatMap { $0.concepts?.names.concepts ?? [] } + scheme)
+    concepts = Set(segments.flatMap { $0.concepts?.names.concepts ?? [] })
   }
 
   func check(_ filter: FieldFilter) throws { try check(field: filter.field) }

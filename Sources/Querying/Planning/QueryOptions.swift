@@ -13,11 +13,9 @@ package struct QueryOptions: Sendable {
   /// Kinds beside the body that are searched too.
   package var fields: [Field]
   /// The concepts below a concept, itself excluded, at any depth.
-  package var narrower: [String: [String]]
+  var narrower: [String: [String]] = [:]
 
-  package init(match: MatchMode = .word, fields: [Field] = [], narrower: [String: [String]] = [:]) {
-    (self.match, self.fields, self.narrower) = (match, fields, narrower)
-  }
+  package init(match: MatchMode = .word, fields: [Field] = []) { (self.match, self.fields) = (match, fields) }
 }
 
 /// A query that is well-formed but cannot be answered by this index.
