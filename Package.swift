@@ -39,7 +39,7 @@ let rows: [Row] = [
   Row("Segments", uses: ["Documents", "Bytes"]),
   Row("Indexing", uses: ["Segments", "Tagging", "Tokenizing", "Documents", "WorkerPool"]),
   Row("Querying", uses: ["Segments", "Patterns"], tests: ["Indexing", "Documents", "Tokenizing"]),
-  Row("Analyzing", uses: ["Querying", "Segments"]),
+  Row("Analyzing", uses: ["Querying", "Segments"], tests: ["Indexing", "Documents", "Patterns"]),
   Row("Presenting", uses: ["Analyzing", "Querying"]),
   Row(
     "Commands",

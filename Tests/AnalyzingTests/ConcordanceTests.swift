@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Concordance lines, their order and samples, snippets and grouped counts, on a few documents known by heart.
+import Documents
+import Glibc
+import Patterns
+import Querying
+import Segments
+import Testing
+
+@testable import Analyzing
+@testable import Indexing
+
+@Suite struct ConcordanceTests {
+  private static let texts = [
+    ("a", 2010, "Public services need trust. Trust grows slowly."),
+    ("b", 2012, "Co-production of public services.\nPublic money — “public” services!"),
+    ("c", 2012, "Nothing of the kind."),
+    ("é", 2014, "Trust é trust naïve trust."),
+  ]
+
+  private func searcher() throws -> Searcher {
+    let indexer = DocumentIndexer(isComplete: true, tagging: nil)
+    for (id, year, text) in Self.texts {
+      var document = Document(id: id, source: "made", format: .jsonLines)
+      document.metadata.fields["year"] = .number(Double(year))
+      document.blocks = text.split(separator: "\n").map { Block(kind: .paragraph, text: String($0), language: "en") }
+      indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32))
+    }
+    var template = Array("/tmp/syntop-lines-XXXXXX".utf8CString)
+    let made = try #require(mkdtemp(&template))
+    let folder = String(cString: made)
+    defer {
+      unlink(folder + "/segment")
+      rmdir(folder)
+    }
+    _ = try indexer.builder.write(to: folder + "/segment")
+    return Searcher(segments: [try SegmentReader(path: folder + "/segment")])
+  }
+
+  private func lines(_ query: String, _ options: ConcordanceOptions = ConcordanceOptions()) throws -> [ConcordanceLine]
+  {
+    let concordance = Concordance(try searcher().plan(try ParsedQuery(query)), options)
+    return try concordance.lines(try concordance.places().places)
+  }
+
+  @Test func offsetsPointIntoTheText() throws {
+    for query in ["trust", "\"public services\"", "co-production", "public NEAR/3 services"] {
+      let found = try lines(query)
+      #expect(!found.isEmpty)
+      for line in found {
+        let text = Self.texts.first { $0.0 == line.id }!.2
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: Array(text.unicodeScalars)[line.start..<line.end])
+        #expect(String(view) == line.match)
+        #expect(text.contains(line.before + line.match + line.after))
+      }
+    }
+  }
+
+  @Test func contextIsCountedInTokens() throws {
+    var options = ConcordanceOptions()
+    options.context = 1
+    let found = try lines("grows", options)
+    #expect(found.map(\.before) == ["Trust "])
+    #expect(found.map(\.match) == ["grows"])
+    #expect(found.map(\.after) == [" slowly."])
+    #expect(found.map(\.sentence) == [2])
+    options.context = 0
+    #expect(try lines("trust", options).allSatisfy { $0.before.isEmpty && $0.after.isEmpty })
+  }
+
+  @Test func linesAreSortedByTheirNeighbours() throws {
+    var options = ConcordanceOptions()
+    options.order = .right
+    let right = try lines("trust id:a", options)
+    #expect(right.map(\.start) == [28, 21])
+    options.order = .field("year")
+    let years = try lines("public OR trust", options).map(\.id)
+    #expect(years == ["a", "a", "a", "b", "b", "b", "é", "é", "é"])
+    options.order = .left
+    let befores = try lines("trust", options).map { $0.before.split { !$0.isLetter }.last?.lowercased() ?? "" }
+    #expect(befores.first == "")
+    #expect(befores.sorted() == ["", "naïve", "need", "trust", "é"])
+  }
+
+  @Test func samplesAreTheSameAgainAndDifferBySeed() throws {
+    var options = ConcordanceOptions()
+    options.sample = 3
+    let first = try lines("public OR trust OR of", options)
+    #expect(first.count == 3)
+    #expect(try lines("public OR trust OR of", options) == first)
+    let others = try (2...12).map { seed in
+      options.seed = UInt64(seed)
+      return try lines("public OR trust OR of", options)
+    }
+    #expect(others.contains { $0 != first })
+  }
+
+  @Test func countsByYearAddUp() throws {
+    let searcher = try searcher()
+    let counts = try GroupedCounts(try searcher.plan(try ParsedQuery("public")), by: "year")
+    #expect(counts.total.hits == 4)
+    #expect(counts.total.documents == 2)
+    #expect(counts.groups.map(\.value) == ["2010", "2012", "2014"])
+    #expect(counts.groups.map(\.hits) == [1, 3, 0])
+    #expect(counts.groups.reduce(0) { $0 + $1.tokens } == counts.total.tokens)
+    #expect(abs(counts.total.perMillion - 4e6 / Double(counts.total.tokens)) < 1e-6)
+    let year = try PlainQuery(parsing: "year:2012")
+    let limited = try GroupedCounts(
+      try searcher.plan(try ParsedQuery("public"), filter: year), by: nil, searched: try searcher.plan(.plain(year)))
+    #expect(limited.total.hits == 3)
+    #expect(limited.total.tokens == counts.groups[1].tokens)
+  }
+
+  @Test func snippetsMarkTheirHits() throws {
+    let searcher = try searcher()
+    let plan = try searcher.plan(try ParsedQuery("trust"))
+    let lists = try plan.hits(segment: 0, document: 3)
+    let snippet = try Snippet(3, lists[0].spans, field: .body, context: SegmentContext(searcher.segments[0]))
+    #expect(snippet.text == "Trust é trust naïve trust.")
+    #expect(snippet.hits == [0..<5, 8..<13, 20..<25])
+  }
+}
