@@ -141,15 +141,27 @@ struct BlockClassifier {
       blocks[$0].page == page && blocks[$0].kind == .heading && blocks[$0].box.top < pages[page].height * 0.65
     }
     guard let largest = candidates.map({ blocks[$0].size }).max() else { return }
-    let rest = blocks.indices.filter { blocks[$0].kind == .heading && !candidates.contains($0) }
-    let isLargest =
-      largest > body.size * 1.15 && !rest.contains { blocks[$0].size > largest * 1.3 && blocks[$0].page < page + 1 }
-    guard isLargest, let title = candidates.first(where: { blocks[$0].size == largest }) else { return }
+    let first = candidates.first { blocks[$0].size == largest }
+    // Without large type, bold type at the very top is the title.
+    let isTop = first == blocks.startIndex && blocks[0].lines[0].isBold
+    guard let title = first, largest > body.size * 1.15 || isTop else { return }
     // A title stands before the text, not amid it.
     guard blocks[..<title].count(where: { $0.kind == .paragraph && $0.lines.count > 1 }) < 3 else { return }
     let text = blocks[title].lines.map { $0.text(on: pages[page]) }.joined(separator: " ").lowercased()
     if Self.referenceHeadings.contains(text) { return }
     blocks[title].kind = .title
+    unmarkNames(&blocks, after: title)
+  }
+
+  /// Names and places under a title are set large, but not as the headings of the text are.
+  private func unmarkNames(_ blocks: inout [LayoutBlock], after title: Int) {
+    let rest = (title + 1)..<blocks.count
+    guard let text = rest.first(where: { blocks[$0].kind == .paragraph && blocks[$0].lines.count > 2 }) else { return }
+    let styles = Set(blocks[text...].filter { $0.kind == .heading }.map(rank))
+    for index in (title + 1)..<text where blocks[index].kind == .heading {
+      let isHeading = blocks[index].lines[0].isBold || styles.contains(rank(blocks[index]))
+      if !isHeading { blocks[index].kind = .paragraph }
+    }
   }
 
   private static let referenceHeadings: Set<String> = [

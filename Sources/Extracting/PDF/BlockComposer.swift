@@ -54,7 +54,9 @@ struct BlockComposer {
     if isFirst, layout.kind == .footnote, let mark = NoteMark(line, on: page, body: body) { space = mark.glyphs }
     for (position, index) in line.words.enumerated() where position >= skip {
       let word = page.words[Int(index)]
-      if position > skip { text.separator = line.cells.contains(position) ? "\t" : text.separator ?? " " }
+      if position > skip, !line.glued.contains(position) {
+        text.separator = line.cells.contains(position) ? "\t" : text.separator ?? " "
+      }
       // Of a line of contents the words stay; the dots and the page number are for paper.
       if word.isLeader(on: page) { continue }
       if line.hasLeader, position + 1 == line.words.count, word.isNumber(on: page) { continue }

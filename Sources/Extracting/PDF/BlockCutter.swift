@@ -68,7 +68,7 @@ struct BlockCutter {
   private func starts(_ line: Line, after block: [Line]) -> Bool {
     let above = block[block.count - 1]
     if above.cells.isEmpty != line.cells.isEmpty { return true }
-    if !line.cells.isEmpty { return line.box.middle - above.box.middle > line.size * 3.2 }
+    if !line.cells.isEmpty { return line.box.top - above.box.bottom > line.size * 2.2 }
     let size = max(above.size, line.size)
     if abs(above.size - line.size) > 0.08 * size, !runsOn(above, into: line) { return true }
     if above.isBold != line.isBold { return true }

@@ -68,29 +68,23 @@ struct DocumentLayout {
   private func lines(of zone: Zone, page index: Int, column: ClosedRange<Float>) -> [Line] {
     let page = pages[index]
     let finder = TableFinder(bands: zone.bands, size: body.size, page: page)
-    let rows = finder.rows()
-    var lines = zip(zone.bands, rows).map { band, isRow in
-      var line = Line(band, page: index, of: page, styles: styles, column: column)
-      if isRow, !line.isMonospaced || body.isMonospaced {
-        line.cells = cellStarts(of: line, cells: finder.cells(of: band), page: page)
+    var lines: [Line] = []
+    for row in TableRows(finder: finder).rows() {
+      let rowLines = zone.bands[row.bands].map { Line($0, page: index, of: page, styles: styles, column: column) }
+      let isListing = rowLines.allSatisfy(\.isMonospaced) && !body.isMonospaced
+      let isContents = rowLines.contains(where: \.hasLeader)
+      guard !row.cells.isEmpty, !isListing, !isContents, var line = rowLines.first else {
+        lines += rowLines
+        continue
       }
-      return line
+      line.box = rowLines.reduce(line.box) { $0.covering($1.box) }
+      line.words = row.cells.flatMap(\.self)
+      line.cells = row.cells.reduce(into: [0]) { starts, cell in starts.append(starts[starts.count - 1] + cell.count) }
+        .dropLast()
+      lines.append(line)
     }
     ColumnEdges.narrow(&lines)
     return lines
-  }
-
-  private func cellStarts(of line: Line, cells: [Box], page: GlyphPage) -> [Int] {
-    var starts: [Int] = []
-    var next = 0
-    for (position, word) in line.words.enumerated() {
-      guard next < cells.count else { break }
-      if page.words[Int(word)].box.left >= cells[next].left - 0.01 {
-        starts.append(position)
-        next += 1
-      }
-    }
-    return starts
   }
 
   /// Puts each page's heads before the first block that starts on it and its feet after the last.

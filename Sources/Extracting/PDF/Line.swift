@@ -15,6 +15,8 @@ struct Line {
   var isMonospaced: Bool
   /// Whether dots lead from words to a page number, as in a list of contents.
   var hasLeader = false
+  /// The words, as positions in `words`, that are letters of a spaced word begun before.
+  var glued: Set<Int> = []
   /// The words that start a cell, as positions in `words`, where the line is a row of a table.
   var cells: [Int] = []
   /// The column the line stands in, from its left to its right edge.
@@ -40,7 +42,8 @@ extension Line {
     if votes.count == 1, let style = votes.first.map({ styles[$0.key] }) {
       self.init(
         page: index, words: words, box: band.box, size: style.size, isBold: style.isBold, isItalic: style.isItalic,
-        isMonospaced: style.isMonospaced, hasLeader: Self.hasLeader(words, on: page), column: column)
+        isMonospaced: style.isMonospaced, hasLeader: Self.hasLeader(words, on: page),
+        glued: LetterSpacing.glued(words, on: page), column: column)
       return
     }
     func share(_ test: (Style) -> Bool) -> Bool {
@@ -54,6 +57,7 @@ extension Line {
       page: index, words: words, box: band.box, size: size, isBold: share(\.isBold), isItalic: share(\.isItalic),
       isMonospaced: share(\.isMonospaced), column: column)
     hasLeader = Self.hasLeader(words, on: page)
+    glued = LetterSpacing.glued(words, on: page)
   }
 
   private static func hasLeader(_ words: [Int32], on page: GlyphPage) -> Bool {

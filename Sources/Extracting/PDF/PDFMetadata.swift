@@ -10,6 +10,7 @@ enum PDFMetadata {
     let stated = file.title?.trimmed
     metadata.title = stated.flatMap { isJunk($0) ? nil : $0 } ?? printed
     metadata.authors = authors(file.author)
+    if metadata.authors.isEmpty { metadata.authors = Byline.authors(in: blocks) }
     if let seconds = file.created { metadata.date = CivilDate(secondsSince1970: seconds).description }
     metadata.doi = DOI.first(in: [file.subject, file.keywords, file.packet] + blocks.prefix(12).map(\.text))
     return metadata

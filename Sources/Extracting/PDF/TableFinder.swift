@@ -12,10 +12,14 @@ struct TableFinder {
     var isRow = [Bool](repeating: false, count: bands.count)
     let cells = bands.map(self.cells(of:))
     let right = bands.map(\.box.right).max() ?? 0
-    for index in bands.indices.dropFirst() {
-      let distance = bands[index].box.middle - bands[index - 1].box.middle
-      guard distance < size * 3, areAligned(cells[index - 1], cells[index], right: right) else { continue }
-      isRow[index - 1] = true
+    for index in bands.indices.dropFirst() where cells[index].count >= 2 {
+      // Wrapped text of one cell may stand between two rows.
+      var above = index - 1
+      while above > 0, cells[above].count == 1, index - above < 3 { above -= 1 }
+      let distance = bands[index].box.middle - bands[above].box.middle
+      guard distance < size * (3 + 1.5 * Float(index - above - 1)) else { continue }
+      guard areAligned(cells[above], cells[index], right: right) else { continue }
+      isRow[above] = true
       isRow[index] = true
     }
     return isRow

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Puts the bands of a table together to rows: a cell whose text is wrapped over several lines is read through before the next.
+
+/// A band on its own, or the bands that make one row of a table.
+struct TableRow: Equatable {
+  var bands: Range<Int>
+  /// The words of each cell, from left to right; empty where the band is no table row.
+  var cells: [[Int32]] = []
+}
+
+struct TableRows {
+  let finder: TableFinder
+
+  private var bands: [Band] { finder.bands }
+
+  /// All bands in order, those of tables as rows.
+  func rows() -> [TableRow] {
+    var isRow = finder.rows()
+    takeInWrapped(&isRow)
+    var rows: [TableRow] = []
+    var index = 0
+    while index < bands.count {
+      guard isRow[index] else {
+        rows.append(TableRow(bands: index..<(index + 1)))
+        index += 1
+        continue
+      }
+      var end = index + 1
+      while end < bands.count, isRow[end], distance(end) < finder.size * 3.2 { end += 1 }
+      rows += table(index..<end)
+      index = end
+    }
+    return rows
+  }
+
+  private func distance(_ index: Int) -> Float { bands[index].box.middle - bands[index - 1].box.middle }
+
+  /// The columns of a table as the x-ranges that its cells cover.
+  private func columns(_ range: Range<Int>) -> [ClosedRange<Float>] {
+    var columns: [ClosedRange<Float>] = []
+    for box in bands[range].flatMap(finder.cells(of:)).sorted(by: { $0.left < $1.left }) {
+      if let last = columns.last, box.left < last.upperBound {
+        columns[columns.count - 1] = last.lowerBound...max(last.upperBound, box.right)
+      } else {
+        columns.append(box.left...max(box.left, box.right))
+      }
+    }
+    return columns
+  }
+
+  /// Marks bands between or right after rows that stand in one of the table's columns: wrapped text of a cell.
+  private func takeInWrapped(_ isRow: inout [Bool]) {
+    for index in bands.indices.dropFirst() where !isRow[index] && isRow[index - 1] {
+      guard distance(index) < finder.size * 1.6, bands[index].chunks.count > 0 else { continue }
+      var start = index - 1
+      while start > 0, isRow[start - 1], distance(start) < finder.size * 3.2 { start -= 1 }
+      let columns = columns(start..<index)
+      let cells = finder.cells(of: bands[index])
+      let fits = cells.allSatisfy { cell in
+        columns.count { $0.lowerBound - 1 < cell.right && $0.upperBound + 1 > cell.left } == 1
+      }
+      // Text that starts at the left edge after the last row may be the paragraph below.
+      let startsRight = cells.first.map { $0.left > (columns.first?.upperBound ?? 0) } ?? false
+      let rowFollows = isRow[(index + 1)..<min(index + 3, bands.count)].contains(true)
+      if columns.count >= 2, fits, startsRight || rowFollows { isRow[index] = true }
+    }
+  }
+
+  /// The rows of a table: bands closer together than rows usually are, or with an empty first column, go on with the row
+  /// above.
+  private func table(_ range: Range<Int>) -> [TableRow] {
+    let columns = columns(range)
+    let steps = range.dropFirst().map(distance).sorted()
+    let isUneven = (steps.first ?? 0) < 0.75 * (steps.last ?? 0)
+    let narrow = (steps.first ?? 0) * 1.2
+    var rows: [TableRow] = []
+    for index in range {
+      let cells = finder.cells(of: bands[index])
+      let lacksFirst = cells.first.map { $0.left > (columns.first?.upperBound ?? 0) } ?? false
+      // A band with text in every column is a row whatever its distance.
+      let isNear = index > range.lowerBound && distance(index) < finder.size * 1.7 && cells.count < columns.count
+      let goesOn = isNear && (lacksFirst || (isUneven && distance(index) < narrow))
+      if goesOn, let last = rows.last {
+        rows[rows.count - 1].bands = last.bands.lowerBound..<(index + 1)
+      } else {
+        rows.append(TableRow(bands: index..<(index + 1)))
+      }
+    }
+    for index in rows.indices { rows[index].cells = cells(rows[index].bands, columns: columns) }
+    return rows
+  }
+
+  /// The words of a row's bands, cell by cell.
+  private func cells(_ range: Range<Int>, columns: [ClosedRange<Float>]) -> [[Int32]] {
+    if range.count == 1 {
+      // One band: its own cells, which may be finer than the columns where a heading spans some.
+      var cells: [[Int32]] = []
+      var right = -Float.greatestFiniteMagnitude
+      for chunk in bands[range.lowerBound].chunks {
+        if !cells.isEmpty, chunk.box.left - right < finder.size {
+          cells[cells.count - 1] += chunk.words
+        } else {
+          cells.append(chunk.words)
+        }
+        right = max(right, chunk.box.right)
+      }
+      return cells
+    }
+    var cells = [[Int32]](repeating: [], count: columns.count)
+    for chunk in bands[range].flatMap(\.chunks) {
+      let middle = (chunk.box.left + chunk.box.right) * 0.5
+      let column = columns.firstIndex { $0.contains(middle) } ?? columns.lastIndex { $0.lowerBound <= middle } ?? 0
+      cells[column] += chunk.words
+    }
+    return cells.filter { !$0.isEmpty }
+  }
+}
