@@ -6,16 +6,17 @@ internal import Synchronization
 package enum FileFaults {
   private struct Plan {
     var stepsLeft: Int?
+    var directory = ""
     var seen = 0
   }
   private static let plan = Mutex(Plan())
 
-  /// Runs `body` with every file operation failing from the `step`-th (from 0) on, as if the process had died there;
-  /// nil lets all succeed. Returns how many operations were asked for. Not for two tests at a time.
+  /// Runs `body` with every file operation in `directory` failing from the `step`-th (from 0) on, as if the process had
+  /// died there; nil lets all succeed. Returns how many operations were asked for. Not for two tests at a time.
   @discardableResult
-  package static func failing(fromStep step: Int?, _ body: () throws -> Void) rethrows -> Int {
-    plan.withLock { $0 = Plan(stepsLeft: step) }
-    defer { plan.withLock { $0.stepsLeft = nil } }
+  package static func failing(in directory: String, fromStep step: Int?, _ body: () throws -> Void) rethrows -> Int {
+    plan.withLock { $0 = Plan(stepsLeft: step, directory: directory) }
+    defer { plan.withLock { ($0.stepsLeft, $0.directory) = (nil, "") } }
     try body()
     return plan.withLock(\.seen)
   }
@@ -23,6 +24,7 @@ package enum FileFaults {
   /// Throws where a test planned a fault for this operation.
   static func pass(_ operation: String, _ path: String) throws(FileError) {
     let fails = plan.withLock { plan -> Bool in
+      guard !plan.directory.isEmpty, path.hasPrefix(plan.directory) else { return false }
       plan.seen += 1
       guard let left = plan.stepsLeft else { return false }
       if left == 0 { return true }

@@ -84,7 +84,7 @@ package final class InternTable {
   /// length: lengths vary from word to word, and a branch on them is mostly guessed wrong.
   ///
   /// - Precondition: `range` is not empty and lies within `bytes`.
-  @inlinable
+  @inlinable @inline(__always)
   package func intern(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count && !range.isEmpty)
     // The span outlives the call, and the range was checked.

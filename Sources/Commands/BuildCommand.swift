@@ -29,6 +29,11 @@ struct BuildCommand: ParsableCommand {
   @Option(name: .customLong("lexicon"), help: ArgumentHelp("Mark the concepts of this lexicon.", valueName: "dir"))
   var lexicons: [String] = []
 
+  @Option(
+    name: .customLong("metadata"),
+    help: ArgumentHelp("Join the fields of this CSV, BibTeX, RIS or CSL-JSON file.", valueName: "file"))
+  var metadata: [String] = []
+
   @Option(help: ArgumentHelp("How many files are read and indexed at once (default: the processors).", valueName: "n"))
   var workers: Int?
 
@@ -61,6 +66,7 @@ struct BuildCommand: ParsableCommand {
     options.isComplete = settings.layers == "all"
     options.lexicons = try LexiconChoice.sources(settings, directory)
     options.tagging = try options.lexicons.map { ConceptTagging(try $0.compile()) }
+    try MetadataChoice.apply(settings, directory, to: &options)
     let bar = ProgressBar(isShown: !quiet && Terminal.isErrorTerminal)
     options.progress = { bar.show($0) }
     let report = try IndexBuild(options).run()
@@ -75,8 +81,10 @@ struct BuildCommand: ParsableCommand {
     var settings = try IndexSettings.read(directory) ?? IndexSettings()
     for path in paths where !Files.exists(path) { throw CommandFailure("there is no file or folder \(path)") }
     for path in lexicons where !Files.isDirectory(path) { throw CommandFailure("there is no lexicon at \(path)") }
+    for path in metadata where !Files.exists(path) { throw CommandFailure("there is no metadata file at \(path)") }
     if !paths.isEmpty { settings.roots = paths.map { IndexSettings.recorded($0, index: directory) } }
     if !lexicons.isEmpty { settings.lexicons = lexicons.map { IndexSettings.recorded($0, index: directory) } }
+    if !metadata.isEmpty { settings.metadata = metadata.map { IndexSettings.recorded($0, index: directory) } }
     if let layers { settings.layers = layers }
     if settings.layers == "postings" { settings.lexicons = [] }
     guard !settings.roots.isEmpty else {

@@ -10,15 +10,18 @@ struct SyntopCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       BatchCommand.self,
-      InitCommand.self,
       BuildCommand.self,
       ConceptsCommand.self,
       CountCommand.self,
+      EvaluateCommand.self,
       ExtractCommand.self,
+      InitCommand.self,
       KwicCommand.self,
+      LexiconCommand.self,
       SearchCommand.self,
       ShowCommand.self,
       StatusCommand.self,
+      TagCommand.self,
       VerifyCommand.self,
     ])
 

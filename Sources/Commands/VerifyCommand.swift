@@ -22,24 +22,31 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let directory = try index.existing()
-    let reader = try IndexReader.open(directory)
-    let result = IndexCheck.check(reader)
+    var result = IndexCheck.Result()
+    var reader: IndexReader?
+    do {
+      let opened = try IndexReader.open(directory)
+      result = IndexCheck.check(opened)
+      reader = opened
+    } catch let error as IndexError {
+      result.faults.append("\(error)")
+    }
     if json {
       writeJSON(reader, result)
     } else {
       for fault in result.faults { Output.write(fault + "\n") }
-      if result.faults.isEmpty {
+      if result.faults.isEmpty, let reader {
         Output.write("\(directory) is sound: \(result.segments.count) segments, \(reader.documentCount) documents\n")
       }
     }
     if !result.faults.isEmpty { throw ExitStatus.trouble }
   }
 
-  private func writeJSON(_ reader: IndexReader, _ result: IndexCheck.Result) {
+  private func writeJSON(_ reader: IndexReader?, _ result: IndexCheck.Result) {
     var json = JSONWriter()
     json.object { json in
       json.field("ok", result.faults.isEmpty)
-      json.field("generation", reader.manifest.generation)
+      json.field("generation", reader?.manifest.generation)
       json.field("segments", result.segments)
       json.field("errors", result.faults)
     }

@@ -27,7 +27,7 @@ package enum CorpusRoots {
   }
 
   /// Walks the roots. Symbolic links are followed; a folder that was entered before is not entered again, which ends
-  /// every loop. Names that begin with a dot are passed over, and so are the folders in `excluding`.
+  /// every loop. Names that begin with a dot are passed over, and so are the folders and files in `excluding`.
   package static func list(_ roots: [String], excluding: [String] = []) -> Listing {
     var walk = Walk()
     for path in excluding {
@@ -77,7 +77,7 @@ private struct Walk {
   }
 
   var listing = CorpusRoots.Listing()
-  /// Folders entered so far.
+  /// Folders entered so far, and what is not to be entered or listed.
   var entered: Set<Key> = []
   private var ids: Set<String> = []
 
@@ -124,6 +124,7 @@ private struct Walk {
 
   /// Adds a file; one whose id is taken (two roots of one name) gets a number.
   mutating func add(_ path: [UInt8], id: String, _ identity: Identity) {
+    guard !entered.contains(identity.key) else { return }
     guard identity.isRegular else {
       listing.failures.append((CorpusRoots.readable(path), "not a regular file"))
       return

@@ -136,6 +136,7 @@ enum FormatSniffer {
         controls += 1
       }
     }
-    return (zeros + controls) * 20 > sample.count || zeros * 50 > sample.count
+    guard (zeros + controls) * 20 > sample.count || zeros * 50 > sample.count else { return false }
+    return WideEncoding.recogniseEastAsian(sample) == nil
   }
 }

@@ -14,10 +14,16 @@ package struct BuildOptions: Sendable {
   package var tagging: ConceptTagging?
   /// The lexicons that `tagging` was made from, of which a copy is kept in the index.
   package var lexicons: LexiconSources?
+  /// The metadata files that `joinedMetadata` was made from; they are no documents themselves.
+  package var metadataFiles: [String] = []
+  /// SHA-256 of what the metadata files say, empty without any; documents are read anew when it changes.
+  package var metadataHash = ""
   /// Fields by file id, joined from a metadata file.
   package var joinedMetadata: (@Sendable (Document) -> Metadata?)?
   /// Bytes of source that one batch takes; fixes where segments are cut.
   package var batchBytes = 24 << 20
+  /// Whether segments are merged; tests of several segments do without.
+  package var merges = true
   /// Called now and then, from any thread, with bytes done and bytes to do.
   package var progress: @Sendable (BuildProgress) -> Void = { _ in }
 

@@ -25,7 +25,7 @@ struct BuildPlan {
   var generation: Int
 
   init(_ options: BuildOptions, _ catalogue: Catalogue, _ previous: IndexReader?) throws {
-    let listing = CorpusRoots.list(options.roots, excluding: [options.directory])
+    let listing = CorpusRoots.list(options.roots, excluding: [options.directory] + options.metadataFiles)
     files = listing.files
     failures = listing.failures.map { .init(source: $0.path, kind: "unreadable", reason: $0.reason) }
     self.previous = previous
@@ -38,7 +38,9 @@ struct BuildPlan {
     compare(previous)
     let layers = options.isComplete ? "all" : "postings"
     let changes = !todo.isEmpty || !removed.isEmpty
-    isFresh = previous == nil || previous?.manifest["layers"] != layers || (!options.isComplete && changes)
+    let sameMetadata = previous?.manifest["metadata_hash"] == options.metadataHash
+    isFresh =
+      previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || (!options.isComplete && changes)
     if isFresh { todo = Array(files.indices) }
     cut(options)
   }

@@ -15,6 +15,7 @@ struct Commit {
   private(set) var quarantine: [QuarantineEntry] = []
   private(set) var report = BuildReport()
   private var nextSegment: Int
+  private var hashes: (corpus: String, content: String)?
 
   init(options: BuildOptions, plan: BuildPlan, previous: IndexReader?) {
     (self.options, self.plan, self.previous) = (options, plan, previous)
@@ -144,7 +145,12 @@ struct Commit {
   // MARK: Commit
 
   mutating func merge() throws {
-    manifest.segments = try Merging.merge(manifest.segments, options, next: &nextSegment)
+    guard options.merges else { return }
+    // Merged segments of this layer keep no hashes.
+    if !options.isComplete { hashes = try CorpusHashes.compute(manifest.segments.map { try open($0) }, lexicon: "") }
+    let committed = Set((plan.previous?.manifest.segments ?? []).map(\.number))
+    manifest.segments = try Merging.merge(
+      manifest.segments, options, committed: committed, isFresh: previous == nil, next: &nextSegment)
   }
 
   mutating func finish() throws {
@@ -154,12 +160,14 @@ struct Commit {
     manifest.values["layers"] = options.isComplete ? "all" : "postings"
     manifest.values["next_segment"] = "\(nextSegment)"
     manifest.values["lexicon_hash"] = options.tagging?.names.lexiconHash ?? ""
+    manifest.values["metadata_hash"] = options.metadataHash
     manifest.values["documents"] = "\(counts.total)"
     manifest.values["source_bytes"] = "\(plan.files.reduce(0) { $0 + $1.size })"
     manifest.values["tokens"] = "\(segments.reduce(0) { $0 + $1.totals(.body).tokens })"
     manifest.values["quarantined"] = "\(quarantine.count)"
     manifest.values["program"] = "syntop 0.1.0"
-    let hashes = try CorpusHashes.compute(segments, lexicon: options.tagging?.names.lexiconHash ?? "")
+    let hashes =
+      try self.hashes ?? CorpusHashes.compute(segments, lexicon: options.tagging?.names.lexiconHash ?? "")
     manifest.values["corpus_hash"] = hashes.corpus
     manifest.values["content_digest"] = hashes.content
     if let lexicons = options.lexicons, let tagging = options.tagging {

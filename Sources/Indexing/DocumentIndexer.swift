@@ -27,10 +27,10 @@ final class DocumentIndexer {
   /// Adds a document whose source bytes have that SHA-256.
   func add(_ document: Document, contentHash: [UInt8]) {
     var digest = DocumentDigest(id: document.id, contentHash: contentHash)
-    let metadata = MetadataColumns.values(of: document)
-    digest.add(metadata)
     let prior = Language(tag: document.metadata.language ?? "")
     addField(.body, document.blocks, prior: prior, isBody: true, &digest)
+    let metadata = MetadataColumns.values(of: withLanguage(document))
+    digest.add(metadata)
     if builder.isComplete { addFieldsBeside(document, prior, &digest) }
     if let title = document.metadata.title, !title.isEmpty {
       addField(.title, [Block(kind: .title, text: title)], prior: prior, isBody: false, &digest)
@@ -38,6 +38,21 @@ final class DocumentIndexer {
     builder.endDocument(
       id: document.id, contentHash: contentHash, digest: digest.finish(), metadata: metadata,
       details: builder.isComplete ? DocumentDetails(document) : DocumentDetails())
+  }
+
+  /// The document with the language most of its tokens are in, where it declares none. Reads the body's tokens.
+  private func withLanguage(_ document: Document) -> Document {
+    guard document.metadata.language == nil else { return document }
+    var counts = [Int](repeating: 0, count: Language.allCases.count)
+    for (index, block) in tokens.blocks.enumerated() where block.language != .unknown {
+      counts[Int(block.language.rawValue)] += tokens.range(ofBlock: index).count
+    }
+    guard let most = Language.allCases.max(by: { counts[Int($0.rawValue)] < counts[Int($1.rawValue)] }),
+      counts[Int(most.rawValue)] * 2 > tokens.count
+    else { return document }
+    var document = document
+    document.metadata.language = most.code
+    return document
   }
 
   private func addFieldsBeside(_ document: Document, _ prior: Language, _ digest: inout DocumentDigest) {

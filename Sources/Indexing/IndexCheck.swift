@@ -10,6 +10,8 @@ package enum IndexCheck {
     package var segments: [String] = []
     /// One sentence for each fault; empty where the index is sound.
     package var faults: [String] = []
+
+    package init() {}
   }
 
   package static func check(_ reader: IndexReader) -> Result {

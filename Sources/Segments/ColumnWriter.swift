@@ -70,6 +70,28 @@ package struct ColumnWriter {
     (kind, codes) = (.list, [])
   }
 
+  /// The kind that can hold the values of all the given ones.
+  static func kind(for kinds: [ColumnFormat.Kind]) -> ColumnFormat.Kind {
+    if kinds.contains(.list) { return .list }
+    if kinds.contains(.text) { return .text }
+    return .number
+  }
+
+  /// Adds the values that another segment's column has for `documents`; nothing for each where there is no such column.
+  mutating func append(_ source: MetadataColumn?, _ documents: [Int]) {
+    guard let source else { return pad(to: count + documents.count) }
+    guard kind == .text, source.kind == .text else {
+      for document in documents { append(source.columnValue(UInt32(document))) }
+      return
+    }
+    // Each distinct string is looked up once.
+    let numbers = (0..<source.valueCount).map { number(of: source.value($0)) + 1 }
+    for document in documents {
+      let code = Int(source.code(UInt32(document)))
+      codes.append(code > 0 && code <= numbers.count ? numbers[code - 1] : 0)
+    }
+  }
+
   /// Adds documents without a value until there are `count`.
   package mutating func pad(to count: Int) { while self.count < count { append(.none) } }
 

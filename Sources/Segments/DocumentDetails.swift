@@ -138,6 +138,17 @@ package struct DetailsWriter: ~Copyable {
   package mutating func append(_ details: DocumentDetails) {
     record.removeAll()
     if !details.isPlain { details.append(to: &record) }
+    appendRecord()
+  }
+
+  /// Adds a record as another segment holds it.
+  mutating func append(record bytes: UnsafeRawBufferPointer) {
+    record.removeAll()
+    record.append(bytes: bytes)
+    appendRecord()
+  }
+
+  private mutating func appendRecord() {
     group.append(varint: record.count)
     group.append(bytes: record.bytes)
     count += 1
@@ -196,6 +207,24 @@ struct DetailsReader: Sendable {
       guard let details = DocumentDetails(reading: record) else { throw damaged() }
       return details
     }
+  }
+
+  /// Calls `body` with the record of each of `count` documents, in order.
+  func eachRecord(_ count: Int, _ body: (_ document: Int, _ record: UnsafeRawBufferPointer) throws -> Void) throws {
+    let entries = try index.checked()
+    var document = 0
+    for group in 0..<max(entries.count / 16 - 1, 0) {
+      try unpacked(group, entries).withUnsafeBytes { bytes in
+        var cursor = ByteCursor(bytes)
+        while !cursor.isAtEnd, document < count {
+          let record = cursor.bytes(cursor.varint(below: cursor.remaining + 1))
+          if cursor.failed { throw damaged() }
+          try body(document, record)
+          document += 1
+        }
+      }
+    }
+    guard document == count else { throw damaged() }
   }
 
   private func unpacked(_ group: Int, _ entries: UnsafeRawBufferPointer) throws -> [UInt8] {

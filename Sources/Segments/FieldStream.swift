@@ -40,7 +40,13 @@ final class FieldStream {
     noteLanguages(tokens.structure, first)
     appendGaps(tokens, text, interner)
     starts.append(UInt32(truncatingIfNeeded: surfaces.count))
-    if complete { appendStructure(tokens, text, words, interner) }
+    if complete {
+      appendStructure(tokens, text, words, interner)
+    } else if !tokens.structure.barriers.isEmpty {
+      var blocks = DocumentStructure()
+      blocks.blocks = tokens.structure.blocks
+      blocks.append(to: &structures)
+    }
     structurePlaces.append(UInt32(truncatingIfNeeded: structures.count))
   }
 
@@ -108,7 +114,8 @@ final class FieldStream {
     _ tokens: borrowing FieldTokens, _ text: UnsafeBufferPointer<UInt8>, _ words: any WordTables
   ) -> [DocumentStructure.Spelling] {
     var found: [DocumentStructure.Spelling] = []
-    guard let base = text.baseAddress else { return found }
+    // ASCII is in NFC.
+    guard let base = text.baseAddress, !isASCII(text) else { return found }
     let table = words.surfaces
     for index in tokens.surfaces.indices {
       let (start, end) = (Int(tokens.starts[index]), min(Int(tokens.ends[index]), text.count))
@@ -129,6 +136,12 @@ final class FieldStream {
       if Int(run.token) < end { body(Int(run.token)..<end, run.language) }
     }
   }
+}
+
+private func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  var any: UInt8 = 0
+  for byte in bytes { any |= byte }
+  return any < 0x80
 }
 
 @inline(__always)

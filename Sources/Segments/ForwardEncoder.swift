@@ -28,6 +28,8 @@ package struct ForwardEncoder: ~Copyable {
   private var runs = ByteBuffer(capacity: 1 << 14)
   private var chunks = ByteBuffer(capacity: 1 << 12)
   private var inChunk = 0
+  /// Bytes of ids written already.
+  private var drained = 0
   private var zeros = 0
   private var bytes = 0
   private var codePoints = 0
@@ -49,7 +51,7 @@ package struct ForwardEncoder: ~Copyable {
   }
 
   private mutating func openChunk() {
-    chunks.append(little: UInt32(truncatingIfNeeded: ids.count))
+    chunks.append(little: UInt32(truncatingIfNeeded: drained + ids.count))
     chunks.append(little: UInt32(truncatingIfNeeded: runs.count))
     chunks.append(little: UInt32(truncatingIfNeeded: bytes))
     chunks.append(little: UInt32(truncatingIfNeeded: codePoints))
@@ -100,8 +102,26 @@ package struct ForwardEncoder: ~Copyable {
 
   /// Writes the three sections.
   package mutating func write(_ field: Field, to file: inout SectionFileWriter) throws {
+    try begin(field, in: &file)
+    try finish(field, to: &file)
+  }
+
+  /// Starts the section of ids, which may then be drained as it grows.
+  mutating func begin(_ field: Field, in file: inout SectionFileWriter) throws {
+    try file.begin(SegmentSection.surfaceIDs(field))
+  }
+
+  /// Writes the ids gathered so far, if they are many.
+  mutating func drain(to file: inout SectionFileWriter) throws {
+    guard ids.count >= 1 << 18 else { return }
+    try file.append(ids.bytes)
+    drained += ids.count
+    ids.removeAll()
+  }
+
+  mutating func finish(_ field: Field, to file: inout SectionFileWriter) throws {
     if inChunk > 0 { closeChunk() }
-    try file.section(SegmentSection.surfaceIDs(field), ids)
+    try file.append(ids.bytes)
     try file.section(SegmentSection.gapRuns(field), runs)
     try file.section(SegmentSection.chunks(field), chunks)
   }

@@ -80,6 +80,12 @@ struct ImpactsBuilder {
     if code > top { top = code }
   }
 
+  /// Takes over what another builder has gathered.
+  mutating func add(_ other: borrowing ImpactsBuilder) {
+    for code in 0...other.top where other.least[code] < least[code] { least[code] = other.least[code] }
+    top = max(top, other.top)
+  }
+
   mutating func clear() {
     for code in 0...top { least[code] = .max }
     top = 0

@@ -88,6 +88,19 @@ package struct MetadataColumn: Sendable {
     }
   }
 
+  /// The document's value as a writer takes it.
+  func columnValue(_ document: UInt32) -> ColumnWriter.Value {
+    switch kind {
+    case .text: strings(document).first.map { .text($0) } ?? .none
+    case .list:
+      switch strings(document) {
+      case let all where all.isEmpty: .none
+      case let all: .list(all)
+      }
+    case .integer, .number: number(document).map { .number($0) } ?? .none
+    }
+  }
+
   /// The document's number; of a `text` column, its string read as a number.
   package func number(_ document: UInt32) -> Double? {
     switch kind {

@@ -63,7 +63,6 @@ package struct PostingsEncoder: ~Copyable {
     documentCount += 1
     occurrences += Int(frequency)
     impacts.add(frequency: frequency, length: length)
-    whole.add(frequency: frequency, length: length)
     if inBlock == PackedBlock.size { closeBlock() }
   }
 
@@ -95,6 +94,7 @@ package struct PostingsEncoder: ~Copyable {
     add(UInt32(truncatingIfNeeded: blockPlace.positions))
     entries.append(UInt8(blockPlace.index))
     entries.append(0)
+    whole.add(impacts)
     impacts.finish(into: &entries)
   }
 

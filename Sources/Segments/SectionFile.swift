@@ -83,6 +83,8 @@ package final class SectionFile: @unchecked Sendable {
     }
   }
 
+  func releasePages() { file.advise(.dontNeed, 0..<length) }
+
   /// The chunks whose checksums differ, all of them compared anew.
   package func damagedChunks() -> [Int] { (0..<chunkCount).filter { !holds($0) } }
 

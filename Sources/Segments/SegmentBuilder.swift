@@ -108,7 +108,7 @@ package final class SegmentBuilder {
     let terms = SegmentTerms(
       fields: fields, words: words, ranking: ranking, interner: interner, isComplete: isComplete)
     try terms.write(to: &file)
-    if isComplete { try writeText(fields, ranking, to: &file) }
+    if isComplete { try writeText(fields, ranking, to: &file) } else { try writeBarrierStructures(to: &file) }
     try file.section(SegmentSection.contentHashes, hashes)
     try file.section(SegmentSection.digests, digests)
     try DocumentIDs.write(idBytes, offsets: idOffsets, to: &file)
@@ -126,6 +126,13 @@ package final class SegmentBuilder {
     for stream in fields { try ranking.writeForward(stream, gaps, to: &file) }
     try ranking.writeSurfaces(to: &file)
     try details.write(to: &file)
+  }
+
+  /// Without a forward index, only documents whose body has several kinds of block have a structure.
+  private func writeBarrierStructures(to file: inout SectionFileWriter) throws {
+    guard body.structures.count > 0 else { return }
+    try file.section(SegmentSection.structures(.body), body.structures)
+    try file.section(SegmentSection.structurePlaces(.body), bytes: body.structurePlaces.buffer)
   }
 
   private func writeColumns(to file: inout SectionFileWriter) throws -> [ColumnFormat] {

@@ -134,18 +134,20 @@ package final class SegmentReader: Sendable {
 
   /// Blocks, sentences and pages of a field of a document.
   package func structure(_ document: UInt32, _ field: Field = .body) throws -> DocumentStructure {
-    try requireAll("document structure")
-    let places = file.section(SegmentSection.structurePlaces(field))
-    guard places.count > 0 else { return DocumentStructure() }
-    let entry = try places.checked(4 * Int(document)..<4 * Int(document) + 8)
-    let start = Int(entry.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
-    let end = Int(entry.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
     do {
-      return try DocumentStructure(
-        reading: file.section(SegmentSection.structures(field)).checked(start..<max(start, end)))
+      return try DocumentStructure(reading: structureRecord(document, field))
     } catch is StructureFault {
       throw IndexError.damaged(path: path, what: "the structure of document \(document) is ill-formed")
     }
+  }
+
+  func structureRecord(_ document: UInt32, _ field: Field) throws -> UnsafeRawBufferPointer {
+    let places = file.section(SegmentSection.structurePlaces(field))
+    guard places.count > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    let entry = try places.checked(4 * Int(document)..<4 * Int(document) + 8)
+    let start = Int(entry.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+    let end = Int(entry.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+    return try file.section(SegmentSection.structures(field)).checked(start..<max(start, end))
   }
 
   /// The whole text of a field of a document.
@@ -190,6 +192,9 @@ package final class SegmentReader: Sendable {
   private func requireAll(_ structure: String) throws {
     guard meta.isComplete else { throw IndexError.layer(path: path, structure: structure) }
   }
+
+  /// Lets the system take back the memory of the mapped file; later reads get it again.
+  func releasePages() { file.releasePages() }
 
   /// Bytes of the file by structure.
   package var sizes: [String: Int] {

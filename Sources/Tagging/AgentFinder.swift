@@ -42,9 +42,20 @@ final class AgentFinder {
   }
 
   private func find(_ verb: Int) -> Int? {
+    if isNoun(verb) { return nil }
     if let agent = byPhrase(verb) { return agent }
     if tables.verbSecond { return isPassiveSecond(verb) ? nil : subjectSecond(verb) }
     return isPassive(verb) ? nil : subject(verb)
+  }
+
+  /// Behind a determiner, a possessive or "of" stands a noun, whatever verb it may look like ("the form", "their work").
+  private func isNoun(_ word: Int) -> Bool {
+    guard word > 0, words.joins(word, comma: false), sameSentence(word - 1, word), !tables.verbSecond, tables.language == .english else {
+      return false
+    }
+    if words.has(word - 1, grammar[.of]) { return true }
+    if words.has(word - 1, grammar[.determiners]), !words.has(word - 1, grammar[.adverbs]), covering[word - 1] < 0 { return true }
+    return covering[word - 1] >= 0 && mentions[Int(covering[word - 1])].possessive
   }
 
   private func sameSentence(_ a: Int, _ b: Int) -> Bool { words.sentences[a] == words.sentences[b] }

@@ -3,8 +3,8 @@
 /// An arithmetic expression over what a passage gave, as decision tables use it.
 ///
 /// Names: a concept's id is its asserted weight; `denied(c)`, `claimed(c)`, `hypothetical(c)` are its other weights;
-/// `first(c)` and `last(c)` are sentence numbers of its asserted hits (0 where there are none); `after(c, d)` is the weight
-/// of `c` in the sentence of the first `d` or later; `count(c)` the number of hits. Operators: `+ - * < <= > >= = and or not`,
+/// `first(c)` and `last(c)` are word numbers of its asserted hits (0 where there are none); `after(c, d)` is the weight
+/// of `c` from the first `d` on; `count(c)` the number of hits. Operators: `+ - * < <= > >= = and or not`,
 /// functions `min`, `max`, `if(x, a, b)`; truth is 1 and 0. An id with a hyphen is written in single quotes.
 package struct Expression: Sendable {
   indirect enum Node: Sendable {
@@ -79,11 +79,14 @@ package struct Evidence: Sendable {
   struct Item: Sendable {
     var concept: Int
     var polarity: Polarity
-    var sentence: Int
+    /// Number of the act's word in the passage, from 1.
+    var position: Int
     var weight: Double
   }
 
   var items: [Item] = []
+  /// The rules that matched, whatever their polarity.
+  var rules: Set<Int> = []
 
   func value(_ feature: Expression.Feature, _ concept: Int, _ other: Int) -> Double {
     let own = items.lazy.filter { $0.concept == concept }
@@ -93,12 +96,12 @@ package struct Evidence: Sendable {
     case .claimed: return own.filter { $0.polarity == .claimed }.reduce(0) { $0 + $1.weight }
     case .hypothetical: return own.filter { $0.polarity == .hypothetical }.reduce(0) { $0 + $1.weight }
     case .count: return Double(own.count { $0.polarity == .asserted })
-    case .first: return Double(own.filter { $0.polarity == .asserted }.map(\.sentence).min() ?? 0)
-    case .last: return Double(own.filter { $0.polarity == .asserted }.map(\.sentence).max() ?? 0)
+    case .first: return Double(own.filter { $0.polarity == .asserted }.map(\.position).min() ?? 0)
+    case .last: return Double(own.filter { $0.polarity == .asserted }.map(\.position).max() ?? 0)
     case .after:
       let start = value(.first, other, 0)
       if start == 0 { return 0 }
-      return own.filter { $0.polarity == .asserted && Double($0.sentence) >= start }.reduce(0) { $0 + $1.weight }
+      return own.filter { $0.polarity == .asserted && Double($0.position) >= start }.reduce(0) { $0 + $1.weight }
     }
   }
 }

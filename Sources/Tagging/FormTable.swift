@@ -98,7 +98,7 @@ struct FormTable {
     var all = ClassSet()
     var best = ClassSet()
     let bytes = Array(word.utf8)
-    for length in lengths where length < bytes.count {
+    for length in lengths where length <= bytes.count {
       let piece = fromEnd ? bytes[(bytes.count - length)...] : bytes[..<length]
       guard let classes = table[String(decoding: piece, as: UTF8.self)] else { continue }
       if !best.intersects(actorBits) { best.formUnion(classes) }

@@ -20,7 +20,7 @@ struct PassageTagger {
     self.tables = tables
   }
 
-  func run(tokenEnds: Int) -> (hits: [Hit], evidence: Evidence) {
+  func run() -> (hits: [Hit], evidence: Evidence) {
     var copy = self
     return copy.stages()
   }
@@ -149,11 +149,12 @@ struct PassageTagger {
       let span = item.match.start..<item.match.end
       if exceptions.contains(where: { $0.rule == item.rule && $0.range.overlaps(span) }) { continue }
       let rule = lexicon.rules[item.rule]
-      let polarity = scopes.polarity(of: item.match)
+      evidence.rules.insert(item.rule)
+      let polarity = scopes.polarity(of: item.match, heedsQuotes: item.isRole)
       var concepts = [(rule.concept, polarity)]
       if polarity == .denied, rule.deniedAs >= 0 { concepts.append((rule.deniedAs, .asserted)) }
       for (concept, polarity) in concepts {
-        add(concept, polarity, item, &evidence, &best)
+        add(concept, polarity, item, concept == rule.concept ? 1 : 0.6, &evidence, &best)
         if lexicon.concepts[concept].isInternal { continue }
         hits.append(hit(concept, polarity, item, rule, mentions, agents))
       }
@@ -163,17 +164,17 @@ struct PassageTagger {
 
   /// One act counts once for a concept, with its strongest rule.
   private func add(
-    _ concept: Int, _ polarity: Polarity, _ item: Found, _ evidence: inout Evidence, _ best: inout [String: Int]
+    _ concept: Int, _ polarity: Polarity, _ item: Found, _ share: Double, _ evidence: inout Evidence, _ best: inout [String: Int]
   ) {
     let key = "\(concept) \(polarity.rawValue) \(item.match.act)"
     if let index = best[key] {
-      evidence.items[index].weight = max(evidence.items[index].weight, item.weight)
+      evidence.items[index].weight = max(evidence.items[index].weight, item.weight * share)
       return
     }
     best[key] = evidence.items.count
     evidence.items.append(
       Evidence.Item(
-        concept: concept, polarity: polarity, sentence: Int(words.sentences[item.match.act]), weight: item.weight))
+        concept: concept, polarity: polarity, position: item.match.act + 1, weight: item.weight * share))
   }
 
   private func hit(

@@ -14,8 +14,12 @@ struct Scopes {
   }
 
   private(set) var scopes: [Scope] = []
+  /// Names and catchwords in quotation marks: what stands there is somebody's word for it.
+  private var quotes: [Range<Int>] = []
+  private static let longestQuote = 6
 
   init(words: PassageWords, tables: LanguageTables, found: [(pattern: CompiledPattern, match: PatternMatcher.Match)]) {
+    quotes = Self.shortQuotes(words)
     let pseudo = found.filter { $0.pattern.purpose == .pseudoTrigger }.map { $0.match.start..<$0.match.end }
     for (pattern, match) in found {
       guard case .trigger(let number) = pattern.purpose else { continue }
@@ -37,6 +41,18 @@ struct Scopes {
         scopes.append(Scope(range: low..<high, trigger: span, polarity: trigger.polarity))
       }
     }
+  }
+
+  private static func shortQuotes(_ words: PassageWords) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    for start in 0..<words.count where words.gaps[start] == Gap.openQuote.rawValue {
+      var end = start + 1
+      while end < words.count, end - start <= longestQuote, words.gaps[end] != Gap.closeQuote.rawValue, words.sentences[end] == words.sentences[start] {
+        end += 1
+      }
+      if end < words.count, end - start <= longestQuote, words.gaps[end] == Gap.closeQuote.rawValue { result.append(start..<end) }
+    }
+    return result
   }
 
   private static func ends(_ words: PassageWords, _ tables: LanguageTables, _ index: Int, _ trigger: CompiledTrigger)
@@ -71,8 +87,9 @@ struct Scopes {
   }
 
   /// The polarity of a match: denial first, then claim, then hypothesis.
-  func polarity(of match: PatternMatcher.Match) -> Polarity {
+  func polarity(of match: PatternMatcher.Match, heedsQuotes: Bool) -> Polarity {
     var found: Set<Polarity> = []
+    if heedsQuotes, quotes.contains(where: { $0.contains(match.act) }) { found.insert(.claimed) }
     for scope in scopes where scope.range.contains(match.act) {
       if scope.trigger.allSatisfy({ match.words.contains($0) }) { continue }
       found.insert(scope.polarity)

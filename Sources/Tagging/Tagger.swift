@@ -22,7 +22,7 @@ package final class Tagger {
   package func tag(_ tokens: Tokens, headings: Set<UInt8> = []) -> TaggedTokens {
     var result = TaggedTokens()
     var pooled = Evidence()
-    var sentence = 0
+    var position = 0
     var block = 0
     for range in Passages.ranges(of: tokens, headings: headings) {
       while block + 1 < tokens.blocks.count, Int(tokens.blocks[block + 1].firstToken) <= range.lowerBound { block += 1 }
@@ -31,24 +31,36 @@ package final class Tagger {
       forms[table.tables.language] = table
       let first = result.hits.count
       let finder = PassageTagger(words: words, lexicon: lexicon, tables: table.tables)
-      let found = finder.run(tokenEnds: range.upperBound)
+      let found = finder.run()
       result.hits += found.hits
       if let classification = lexicon.classification {
         let label = Decision.decide(found.evidence, classification, tokens: range, hits: first..<result.hits.count)
         result.passages.append(label)
         pooled.items += found.evidence.items.map {
           var item = $0
-          item.sentence += sentence
+          item.position += position
           return item
         }
       }
-      sentence += Int(words.sentences.last ?? 0)
+      position += words.count
     }
     if let classification = lexicon.classification {
       result.overall =
         result.passages.count == 1
         ? result.passages[0]
         : Decision.decide(pooled, classification, tokens: 0..<tokens.count, hits: 0..<result.hits.count)
+    }
+    return result
+  }
+
+  /// The rules of which any pattern matches, denied or not: what a rule's examples are checked by.
+  package func rules(in tokens: Tokens) -> Set<Int> {
+    var result: Set<Int> = []
+    for range in Passages.ranges(of: tokens, headings: []) {
+      guard let block = tokens.blocks.first, var table = forms[block.language] else { continue }
+      load(tokens, range, &table)
+      forms[table.tables.language] = table
+      result.formUnion(PassageTagger(words: words, lexicon: lexicon, tables: table.tables).run().evidence.rules)
     }
     return result
   }

@@ -74,15 +74,45 @@ package struct Tokenizer {
     }
   }
 
+  /// Where in a block the tokenizer has come to.
+  private struct Progress {
+    var offset = 0
+    var gapStart = 0
+    /// Marks of the gap so far.
+    var mask: UInt16 = 0
+    var previous = 0..<0
+    var tokens = 0
+  }
+
+  /// Tokens written at one go.
+  private static let stretch = 2048
+
   /// Appends the tokens of one block whose text starts at `base` in the field.
   private func append(
-    _ bytes: Span<UInt8>, at base: UInt32, _ sentences: SentenceBreaker, to tokens: inout Tokens
+    _ bytes: Span<UInt8>, at base: UInt32, _ breaker: SentenceBreaker, to tokens: inout Tokens
   ) {
-    let blockStart = tokens.count
-    var offset = 0
-    var (gapStart, mask): (Int, UInt16) = (0, 0)
-    var previous = 0..<0
-    while offset < bytes.count {
+    var progress = Progress()
+    while progress.offset < bytes.count {
+      let first = tokens.count - progress.tokens
+      var sentences = tokens.sentences
+      tokens.sentences = []
+      // A token takes a byte at least.
+      let room = min(Tokenizer.stretch, bytes.count - progress.offset)
+      tokens.append(upTo: room) { place in
+        write(bytes, at: base, breaker, &progress, to: place, room: room, firstToken: first, &sentences)
+      }
+      tokens.sentences = sentences
+    }
+  }
+
+  /// Writes up to `room` tokens, from where `progress` stands; returns how many.
+  private func write(
+    _ bytes: Span<UInt8>, at base: UInt32, _ breaker: SentenceBreaker, _ progress: inout Progress,
+    to place: Tokens.Room, room: Int, firstToken: Int, _ sentences: inout [UInt32]
+  ) -> Int {
+    var (offset, gapStart, mask, previous) = (progress.offset, progress.gapStart, progress.mask, progress.previous)
+    var written = 0
+    while offset < bytes.count, written < room {
       let byte = bytes[offset]
       if byte == 0x20, offset &+ 1 < bytes.count, bytes[offset &+ 1] < 0x80 {
         mask |= GapReader.Mark.space
@@ -95,19 +125,23 @@ package struct Tokenizer {
         offset = segment.end
         continue
       }
-      let starts =
-        tokens.count == blockStart
+      let word = offset..<segment.end
+      let opens =
+        progress.tokens &+ written == 0
         || (mask & (GapReader.Mark.sentence | GapReader.Mark.line) != 0
-          && sentences.hasBorder(in: bytes, from: gapStart, to: offset, previousWord: previous))
-      if starts { tokens.sentences.append(UInt32(truncatingIfNeeded: tokens.count)) }
-      tokens.gaps.append(GapReader.code(mask, bytes, gapStart..<offset).rawValue)
-      tokens.surfaces.append(intern(bytes, offset..<segment.end, segment.flags))
+          && breaker.hasBorder(in: bytes, from: gapStart, to: offset, previousWord: previous))
+      if opens { sentences.append(UInt32(truncatingIfNeeded: firstToken &+ progress.tokens &+ written)) }
+      place.gaps[written] = GapReader.code(mask, bytes, gapStart..<offset).rawValue
+      place.surfaces[written] = intern(bytes, word, segment.flags)
       // The caller made sure that the field's text is shorter than 4 GiB.
-      tokens.starts.append(base &+ UInt32(truncatingIfNeeded: offset))
-      tokens.ends.append(base &+ UInt32(truncatingIfNeeded: segment.end))
-      previous = offset..<segment.end
-      (offset, gapStart, mask) = (segment.end, segment.end, 0)
+      place.starts[written] = base &+ UInt32(truncatingIfNeeded: offset)
+      place.ends[written] = base &+ UInt32(truncatingIfNeeded: segment.end)
+      written &+= 1
+      (previous, offset, gapStart, mask) = (word, segment.end, segment.end, 0)
     }
+    progress = Progress(
+      offset: offset, gapStart: gapStart, mask: mask, previous: previous, tokens: progress.tokens + written)
+    return written
   }
 
   @inline(__always)

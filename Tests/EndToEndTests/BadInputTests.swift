@@ -25,7 +25,7 @@ import Testing
   }
 
   private func reason(_ quarantine: [[String: Any]], _ name: String) -> String? {
-    quarantine.first { "\($0["path"] ?? $0["id"] ?? "")".hasSuffix(name) }.flatMap { $0["reason"] as? String }
+    quarantine.first { "\($0["source"] ?? "")".hasSuffix(name) }.flatMap { $0["reason"] as? String }
   }
 
   @Test func brokenPlainFiles() throws {

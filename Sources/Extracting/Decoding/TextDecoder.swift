@@ -18,6 +18,9 @@ package enum TextDecoder {
     }
     if (try? UTF8Span(validating: bytes.span)) != nil { return wellFormed(bytes) }
     if let text = declaredText(bytes, declared) { return text }
+    if let wide = WideEncoding.recogniseEastAsian(bytes) {
+      return decode(bytes, wide: wide, .statistics, confidence: 0.9)
+    }
     if let text = MixedUTF8.decode(bytes) { return text }
     return detected(bytes)
   }
@@ -62,9 +65,6 @@ package enum TextDecoder {
 
   private static func detected(_ bytes: [UInt8]) -> DecodedText {
     if let guess = EncodingDetector.detect(bytes) {
-      if let wide = WideEncoding(name: guess.encoding) {
-        return decode(bytes, wide: wide, .statistics, confidence: guess.confidence)
-      }
       if let text = converted(bytes, guess.encoding, .statistics, confidence: guess.confidence) { return text }
     }
     if let text = converted(bytes, "windows-1252", .fallback, confidence: 0.3) { return text }

@@ -46,6 +46,21 @@ enum WideEncoding: Equatable, CaseIterable {
     return wide.readsWell(sample) ? wide : nil
   }
 
+  /// UTF-16 without a mark and without the zero bytes that Latin letters and spaces bring: Chinese, Japanese or Korean,
+  /// known by its common characters. Chance gives rare ones, since there are so many more of them.
+  static func recogniseEastAsian(_ bytes: some Collection<UInt8>) -> WideEncoding? {
+    let sample = Array(bytes.prefix(8192))
+    guard sample.count >= 8 else { return nil }
+    let even = Array(sample.prefix(sample.count / 2 * 2))
+    let readings = [utf16LittleEndian, utf16BigEndian].compactMap { wide -> (wide: WideEncoding, mean: Float)? in
+      let (utf8, replacements) = wide.decode(even)
+      let scalars = String(decoding: utf8, as: UTF8.self).unicodeScalars
+      guard replacements <= 1, let mean = EastAsianFrequencies.mean(scalars), mean > -9 else { return nil }
+      return (wide, mean)
+    }
+    return readings.max { $0.mean < $1.mean }?.wide
+  }
+
   /// Whether nearly all bytes but NUL are printable ASCII or part of UTF-8 sequences.
   private static func readsAsBytes(_ sample: ArraySlice<UInt8>) -> Bool {
     var controls = 0

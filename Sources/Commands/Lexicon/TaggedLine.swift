@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Presenting
+internal import Tagging
+internal import Tokenizing
+
+/// The line that `syntop tag` prints for one text.
+///
+/// ```
+/// {"id","label"?,"subtype"?,"confidence"?,"scores"?,"roles"?,"attributes"?,"rows"?,"spans":[{"start","end","concept",
+///  "rule","strength","polarity","roles":[{"role","start","end"}]}]}
+/// ```
+enum TaggedLine {
+  static func write(
+    id: String, text: String, tokens: Tokens, tagged: [TextTagger.Tagged], to json: inout JSONWriter
+  ) {
+    let offsets = CodePointOffsets(text)
+    json.object { json in
+      json.field("id", id)
+      if let item = tagged.first(where: { $0.result.overall != nil }), let label = item.result.overall {
+        write(label, item.lexicon, to: &json)
+      }
+      json.arrayField("spans") { json in
+        for item in tagged { for hit in item.result.hits { write(hit, item.lexicon, tokens, offsets, to: &json) } }
+      }
+    }
+  }
+
+  private static func write(_ label: PassageLabel, _ lexicon: CompiledLexicon, to json: inout JSONWriter) {
+    json.field("label", label.label)
+    if let subtype = label.subtype { json.field("subtype", subtype) }
+    json.field("confidence", label.confidence, decimals: 3)
+    json.key("scores")
+    json.object { json in
+      for name in lexicon.classification?.labels ?? [] { json.field(name, label.scores[name] ?? 0, decimals: 3) }
+    }
+    json.key("roles")
+    json.object { json in for (name, value) in label.roles.sorted(by: { $0.key < $1.key }) { json.field(name, value) } }
+    json.key("attributes")
+    json.object { json in
+      for (name, value) in label.attributes.sorted(by: { $0.key < $1.key }) {
+        if value == "true" || value == "false" { json.field(name, value == "true") } else { json.field(name, value) }
+      }
+    }
+    json.field("rows", label.rows)
+  }
+
+  private static func write(
+    _ hit: Hit, _ lexicon: CompiledLexicon, _ tokens: Tokens, _ offsets: CodePointOffsets, to json: inout JSONWriter
+  ) {
+    json.object { json in
+      write(hit.start, hit.end, tokens, offsets, to: &json)
+      json.field("concept", lexicon.concepts[Int(hit.concept)].id)
+      json.field("rule", lexicon.rules[Int(hit.rule)].id)
+      json.field("strength", "\(hit.strength)")
+      json.field("polarity", "\(hit.polarity)")
+      json.arrayField("roles") { json in
+        for role in hit.roles {
+          json.object { json in
+            json.field("role", lexicon.roleNames[Int(role.role)])
+            write(role.start, role.end, tokens, offsets, to: &json)
+          }
+        }
+      }
+    }
+  }
+
+  private static func write(
+    _ start: UInt32, _ end: UInt32, _ tokens: Tokens, _ offsets: CodePointOffsets, to json: inout JSONWriter
+  ) {
+    json.field("start", offsets.codePoint(Int(tokens.starts[Int(start)])))
+    json.field("end", offsets.codePoint(Int(tokens.ends[Int(end) - 1])))
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import Tagging
+internal import Tokenizing
+
+/// Tags running text with one or more lexicons and says where, in the text as given, each mention stands.
+///
+/// Paragraphs are cut at blank lines without touching the text, so that offsets are code points into what came in.
+final class TextTagger {
+  struct Tagged {
+    var lexicon: CompiledLexicon
+    var result: TaggedTokens
+  }
+
+  let lexicons: [CompiledLexicon]
+  private let vocabulary = Vocabulary()
+  private let tokenizer: Tokenizer
+  private let taggers: [Tagger]
+  private static let headings: Set<UInt8> = [BlockKind.title.rawValue, BlockKind.heading.rawValue]
+
+  init(_ directories: [String]) throws {
+    var loaded: [CompiledLexicon] = []
+    for directory in directories {
+      do throws(LexiconError) { loaded.append(try LexiconLoader.load(directory)) } catch {
+        throw CommandFailure("\(error)")
+      }
+    }
+    lexicons = loaded
+    tokenizer = Tokenizer(into: vocabulary)
+    let vocabulary = vocabulary
+    taggers = loaded.map { Tagger($0, vocabulary: vocabulary) }
+  }
+
+  /// What the lexicons find in a text, and its tokens with offsets in UTF-8 bytes of the text as given.
+  func tag(_ text: String, language: Language) -> (tokens: Tokens, tagged: [Tagged]) {
+    let paragraphs = Self.paragraphs(of: text)
+    let blocks = paragraphs.map { TextBlock($0.text, kind: BlockKind.paragraph.rawValue, language: language) }
+    var tokens = tokenizer.tokenize(blocks)
+    shift(&tokens, paragraphs)
+    return (tokens, zip(lexicons, taggers).map { Tagged(lexicon: $0, result: $1.tag(tokens, headings: Self.headings)) })
+  }
+
+  /// What the lexicons find in a document; offsets are into the document's text.
+  func tag(_ document: Document) -> (tokens: Tokens, tagged: [Tagged]) {
+    let language = Language(tag: document.metadata.language ?? "")
+    let blocks = document.blocks.filter(\.kind.isBody).map { block in
+      TextBlock(
+        block.text, kind: block.kind.rawValue, page: UInt32(clamping: block.page ?? 0),
+        linesStandAlone: block.kind == .table || block.kind == .code)
+    }
+    let tokens = tokenizer.tokenize(blocks, prior: language)
+    return (tokens, zip(lexicons, taggers).map { Tagged(lexicon: $0, result: $1.tag(tokens, headings: Self.headings)) })
+  }
+
+  private static func paragraphs(of text: String) -> [(text: String, start: Int)] {
+    var result: [(text: String, start: Int)] = []
+    let bytes = Array(text.utf8)
+    var start = 0
+    var index = 0
+    func finish(_ end: Int) {
+      if end > start { result.append((String(decoding: bytes[start..<end], as: UTF8.self), start)) }
+    }
+    while index < bytes.count {
+      guard bytes[index] == 0x0A else { index += 1; continue }
+      var next = index + 1
+      var feeds = 1
+      while next < bytes.count, bytes[next] <= 0x20 {
+        if bytes[next] == 0x0A { feeds += 1 }
+        next += 1
+      }
+      if feeds > 1 {
+        finish(index)
+        start = next
+      }
+      index = next
+    }
+    finish(bytes.count)
+    return result
+  }
+
+  /// From offsets into the blocks joined by line feeds to offsets into the text as given.
+  private func shift(_ tokens: inout Tokens, _ paragraphs: [(text: String, start: Int)]) {
+    var starts: [UInt32: Int] = [:]
+    var joined = 0
+    for paragraph in paragraphs {
+      starts[UInt32(clamping: joined)] = paragraph.start
+      joined += paragraph.text.utf8.count + 1
+    }
+    for (index, block) in tokens.blocks.enumerated() {
+      let end = index + 1 < tokens.blocks.count ? Int(tokens.blocks[index + 1].firstToken) : tokens.count
+      guard let start = starts[block.textStart] else { continue }
+      for token in Int(block.firstToken)..<end {
+        tokens.starts[token] = UInt32(clamping: Int(tokens.starts[token]) - Int(block.textStart) + start)
+        tokens.ends[token] = UInt32(clamping: Int(tokens.ends[token]) - Int(block.textStart) + start)
+      }
+    }
+  }
+}
+
+/// From UTF-8 offsets of a text to code points, for ascending or random access.
+struct CodePointOffsets {
+  private var marks: [Int] = []
+  private let bytes: [UInt8]
+
+  init(_ text: String) {
+    bytes = Array(text.utf8)
+    var count = 0
+    for (index, byte) in bytes.enumerated() {
+      if index & 63 == 0 { marks.append(count) }
+      if byte & 0xC0 != 0x80 { count += 1 }
+    }
+    marks.append(count)
+  }
+
+  func codePoint(_ offset: Int) -> Int {
+    let offset = min(offset, bytes.count)
+    var count = marks[min(offset >> 6, marks.count - 1)]
+    var index = offset & ~63
+    while index < offset {
+      if bytes[index] & 0xC0 != 0x80 { count += 1 }
+      index += 1
+    }
+    return count
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// BibTeX and BibLaTeX: entries with braced, quoted or bare values; accents written as commands become letters.
+enum BibTeXReader {
+  static func records(_ text: String) -> [MetadataRecord] {
+    var reader = Cursor(Array(text.unicodeScalars))
+    var records: [MetadataRecord] = []
+    while reader.skip(past: "@") {
+      let kind = reader.word().lowercased()
+      guard reader.take("{") || reader.take("("), !["comment", "preamble", "string"].contains(kind) else { continue }
+      var record = MetadataRecord(key: reader.until([",", "}"]))
+      record.metadata.kind = kind
+      while reader.take(","), let (name, value) = reader.field() {
+        if name.lowercased() == "author" {
+          record.metadata.authors = MetadataRecord.bibliographicNames(plain(value))
+        } else {
+          record.set(name, plain(value))
+        }
+      }
+      records.append(record)
+    }
+    return records
+  }
+
+  /// The value without braces, with accent commands as letters and `--` as a dash.
+  static func plain(_ value: String) -> String {
+    var out = String.UnicodeScalarView()
+    var rest = Array(value.unicodeScalars)[...]
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "{", "}": continue
+      case "~": out.append(" ")
+      case "\\": command(&rest, &out)
+      default: out.append(scalar)
+      }
+    }
+    return ComposedText.compose(String(out))
+  }
+
+  private static let accents: [Unicode.Scalar: Unicode.Scalar] = [
+    "'": "\u{301}", "`": "\u{300}", "^": "\u{302}", "\"": "\u{308}", "~": "\u{303}", "=": "\u{304}", ".": "\u{307}",
+    "c": "\u{327}", "v": "\u{30C}", "u": "\u{306}", "H": "\u{30B}", "r": "\u{30A}", "k": "\u{328}",
+  ]
+  private static let letters = [
+    "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "AE": "Æ", "oe": "œ", "aa": "å", "l": "ł", "i": "i",
+  ]
+
+  private static func command(_ rest: inout ArraySlice<Unicode.Scalar>, _ out: inout String.UnicodeScalarView) {
+    guard let first = rest.first else { return }
+    guard first.properties.isAlphabetic else {
+      rest.removeFirst()
+      guard let accent = accents[first] else { return out.append(first) }
+      return append(accent, to: &rest, &out)
+    }
+    let name = String(String.UnicodeScalarView(rest.prefix { $0.properties.isAlphabetic }))
+    if let letter = letters[name] {
+      rest = rest.dropFirst(name.unicodeScalars.count).drop { $0 == " " }
+      out.append(contentsOf: letter.unicodeScalars)
+    } else if name.unicodeScalars.count == 1, let accent = accents[first] {
+      rest = rest.dropFirst().drop { $0 == " " }
+      append(accent, to: &rest, &out)
+    } else {
+      rest = rest.dropFirst(name.unicodeScalars.count)
+    }
+  }
+
+  /// The accent goes behind the letter it stands over.
+  private static func append(
+    _ accent: Unicode.Scalar, to rest: inout ArraySlice<Unicode.Scalar>, _ out: inout String.UnicodeScalarView
+  ) {
+    rest = rest.drop { $0 == "{" || $0 == "\\" }
+    guard let letter = rest.popFirst() else { return }
+    out.append(letter)
+    out.append(accent)
+  }
+}
+
+/// Walks BibTeX text scalar by scalar.
+private struct Cursor {
+  private let scalars: [Unicode.Scalar]
+  private var index = 0
+
+  init(_ scalars: [Unicode.Scalar]) { self.scalars = scalars }
+
+  private var peek: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+
+  mutating func skip(past scalar: Unicode.Scalar) -> Bool {
+    while let next = peek {
+      index += 1
+      if next == scalar { return true }
+    }
+    return false
+  }
+
+  private mutating func skipSpace() {
+    while let next = peek, next.properties.isWhitespace { index += 1 }
+  }
+
+  mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+    skipSpace()
+    guard peek == scalar else { return false }
+    index += 1
+    return true
+  }
+
+  mutating func word() -> String {
+    skipSpace()
+    var out = String.UnicodeScalarView()
+    while let next = peek,
+      next.properties.isAlphabetic || next.properties.numericType != nil || "-_".unicodeScalars.contains(next)
+    {
+      out.append(next)
+      index += 1
+    }
+    return String(out)
+  }
+
+  mutating func until(_ ends: [Unicode.Scalar]) -> String {
+    var out = String.UnicodeScalarView()
+    while let next = peek, !ends.contains(next) {
+      out.append(next)
+      index += 1
+    }
+    return Substring(String(out)).trimmed
+  }
+
+  /// `name = value`, where parts of the value may be joined by `#`.
+  mutating func field() -> (String, String)? {
+    let name = word()
+    guard !name.isEmpty, take("=") else { return nil }
+    var value = part()
+    while take("#") { value += part() }
+    return (name, value)
+  }
+
+  private mutating func part() -> String {
+    if take("{") { return balanced(closing: "}") }
+    if take("\"") { return balanced(closing: "\"") }
+    return until([",", "}", "#", "\n"])
+  }
+
+  /// Up to the closing mark that stands outside all inner braces.
+  private mutating func balanced(closing: Unicode.Scalar) -> String {
+    var out = String.UnicodeScalarView()
+    var depth = 0
+    while let next = peek {
+      index += 1
+      if next == closing, depth == 0 { break }
+      if next == "{" { depth += 1 }
+      if next == "}" { depth -= 1 }
+      out.append(next)
+    }
+    return String(out)
+  }
+}

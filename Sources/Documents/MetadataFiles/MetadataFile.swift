@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads a metadata file of any of the known formats, told apart by content: CSV, BibTeX, RIS or CSL-JSON.
+package enum MetadataFile {
+  /// Why a metadata file cannot be used.
+  package struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
+    package var description: String
+  }
+
+  /// The records of the file `name` with that text.
+  package static func records(_ text: String, name: String) throws(Failure) -> [MetadataRecord] {
+    let body = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    let start = body.drop { $0.isWhitespace }
+    let records: [MetadataRecord]
+    if start.hasPrefix("[") || start.hasPrefix("{") {
+      records = try CSLReader.records(body, name: name)
+    } else if start.hasPrefix("TY  -") {
+      records = RISReader.records(body)
+    } else if start.hasPrefix("@") || start.hasPrefix("%") {
+      records = BibTeXReader.records(body)
+    } else {
+      records = try TableReader.records(body, name: name)
+    }
+    guard !records.isEmpty else {
+      throw Failure(
+        description: "\(name) holds no record; CSV with a heading line, BibTeX, RIS and CSL-JSON are read")
+    }
+    return records
+  }
+}
+
+/// RIS: a tag of two characters, two spaces, hyphen, space, value; `ER` ends a record.
+enum RISReader {
+  static func records(_ text: String) -> [MetadataRecord] {
+    var records: [MetadataRecord] = []
+    var record = MetadataRecord()
+    for line in text.split(whereSeparator: \.isNewline) {
+      guard line.count >= 5, line.dropFirst(2).hasPrefix("  -") else { continue }
+      let tag = String(line.prefix(2))
+      let value = line.dropFirst(5).trimmed
+      switch tag {
+      case "TY": record = MetadataRecord(metadata: kind(value))
+      case "ER": records.append(record)
+      case "AU", "A1": record.metadata.authors += MetadataRecord.bibliographicNames(value)
+      default: record.set(tag, value)
+      }
+    }
+    return records
+  }
+
+  private static func kind(_ value: String) -> Metadata {
+    var metadata = Metadata()
+    let names = [
+      "JOUR": "article", "BOOK": "book", "CHAP": "chapter", "RPRT": "report", "THES": "thesis", "CONF": "paper",
+    ]
+    metadata.kind = names[value] ?? value.lowercased()
+    return metadata
+  }
+}
+
+/// CSL-JSON: an array of items, as Zotero and citeproc write it.
+enum CSLReader {
+  static func records(_ text: String, name: String) throws(MetadataFile.Failure) -> [MetadataRecord] {
+    let value: JSONValue
+    do {
+      value = try JSONScanner.parse(Array(text.utf8))
+    } catch {
+      throw MetadataFile.Failure(description: "\(name) is not sound JSON: \(error)")
+    }
+    return (value.array ?? [value]).compactMap(record)
+  }
+
+  private static func record(_ item: JSONValue) -> MetadataRecord? {
+    guard let fields = item.fields else { return nil }
+    var record = MetadataRecord()
+    for field in fields {
+      switch field.name {
+      case "author": record.metadata.authors = (field.value.array ?? []).compactMap(name)
+      case "issued": record.metadata.date = date(field.value)
+      default: if let text = field.value.scalarText { record.set(field.name, text) }
+      }
+    }
+    return record
+  }
+
+  private static func name(_ value: JSONValue) -> String? {
+    if let literal = value["literal"]?.string { return literal }
+    let parts = [value["given"]?.string, value["family"]?.string].compactMap { $0 }
+    return parts.isEmpty ? value.string : parts.joined(separator: " ")
+  }
+
+  private static func date(_ value: JSONValue) -> String? {
+    if let raw = value["raw"]?.string ?? value["literal"]?.string ?? value.string { return MetadataRecord.date(raw) }
+    guard let parts = value["date-parts"]?.array?.first?.array else { return nil }
+    return MetadataRecord.date(parts.compactMap(\.scalarText).joined(separator: "-"))
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One entry of a bibliography: what it says of a document, and what joins it to the document.
+package struct MetadataRecord: Sendable, Equatable {
+  /// Path of the file it describes, as written there.
+  package var path: String?
+  /// Citation key, `id` of CSL-JSON, or `key` column: joins to a document's id.
+  package var key: String?
+  /// Only what the entry states; nil and empty fields leave the document's own.
+  package var metadata: Metadata
+
+  package init(path: String? = nil, key: String? = nil, metadata: Metadata = Metadata()) {
+    (self.path, self.key, self.metadata) = (path, key, metadata)
+  }
+
+  /// Files a value under the field that `name` means in any of the formats; unknown names become further fields.
+  mutating func set(_ name: String, _ value: String) {
+    let text = value.split { $0.isWhitespace }.joined(separator: " ")
+    guard !text.isEmpty else { return }
+    switch name.lowercased() {
+    case "path", "file", "filename", "l1": path = text
+    case "key", "id", "citekey", "citation-key": key = text
+    case "title", "ti", "t1": metadata.title = text
+    case "author", "authors", "au", "a1": metadata.authors += MetadataRecord.names(text)
+    case "date", "issued", "da": metadata.date = MetadataRecord.date(text) ?? metadata.date
+    case "year", "py", "y1": if metadata.date == nil { metadata.date = MetadataRecord.date(text) }
+    case "month": month(text)
+    case "language", "lang", "langid", "la": metadata.language = MetadataRecord.language(text)
+    case "venue", "journal", "journaltitle", "booktitle", "container-title", "jo", "t2", "publication":
+      metadata.venue = text
+    case "doi", "do": metadata.doi = MetadataRecord.doi(text)
+    case "url", "ur": metadata.url = text
+    case "kind", "type", "entrytype": metadata.kind = text
+    default: metadata.fields[name.lowercased()] = MetadataRecord.value(text)
+    }
+  }
+
+  private mutating func month(_ text: String) {
+    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    let number = Int(text) ?? names.firstIndex(of: String(text.lowercased().prefix(3))).map { $0 + 1 }
+    guard let number, (1...12).contains(number), let year = metadata.date, year.utf8.count == 4 else { return }
+    metadata.date = year + (number < 10 ? "-0" : "-") + "\(number)"
+  }
+
+  /// The names in a list parted by semicolons, as they stand.
+  static func names(_ text: String) -> [String] {
+    text.split(separator: ";").map(\.trimmed).filter { !$0.isEmpty }
+  }
+
+  /// The names in BibTeX's `Example, Ada and Bo Sample`: a family name that comes first is turned round.
+  static func bibliographicNames(_ text: String) -> [String] {
+    text.components(parted: " and ").map { part in
+      let halves = part.split(separator: ",", maxSplits: 1).map(\.trimmed)
+      return halves.count == 2 ? "\(halves[1]) \(halves[0])" : Substring(part).trimmed
+    }.filter { !$0.isEmpty }
+  }
+
+  /// The longest of YYYY, YYYY-MM and YYYY-MM-DD that `text` starts with; slashes part as hyphens do.
+  static func date(_ text: String) -> String? {
+    let parts = text.split { $0 == "-" || $0 == "/" }.map(String.init)
+    guard let year = parts.first, year.utf8.count == 4, Int(year) != nil else { return nil }
+    guard parts.count > 1, let month = Int(parts[1]), (1...12).contains(month) else { return year }
+    let start = year + (month < 10 ? "-0" : "-") + "\(month)"
+    guard parts.count > 2, let day = Int(parts[2].prefix(2)), (1...31).contains(day) else { return start }
+    return start + (day < 10 ? "-0" : "-") + "\(day)"
+  }
+
+  /// `en-GB` and `English` both give `en`; an unknown word is kept in lower case.
+  static func language(_ text: String) -> String {
+    let names = ["english": "en", "dutch": "nl", "french": "fr", "german": "de", "ngerman": "de", "british": "en"]
+    let word = text.lowercased()
+    return names[word] ?? String(word.prefix { $0 != "-" && $0 != "_" })
+  }
+
+  /// Without the resolver's address: from the `10.` on.
+  static func doi(_ text: String) -> String {
+    text.indices.first { text[$0...].hasPrefix("10.") }.map { String(text[$0...]) } ?? text
+  }
+
+  static func value(_ text: String) -> MetadataValue {
+    if let number = Double(text), text.utf8.allSatisfy({ $0 < 0x3A && $0 > 0x2A }) { return .number(number) }
+    return .text(text)
+  }
+}
+
+extension String {
+  /// The parts between the occurrences of `separator`.
+  func components(parted separator: String) -> [String] {
+    var parts: [String] = []
+    var rest = self[...]
+    while let at = rest.indices.first(where: { rest[$0...].hasPrefix(separator) }) {
+      parts.append(String(rest[..<at]))
+      rest = rest[rest.index(at, offsetBy: separator.count)...]
+    }
+    return parts + [String(rest)]
+  }
+}
+
+extension Substring {
+  /// Without white space at both ends.
+  var trimmed: String {
+    var text = drop { $0.isWhitespace }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Tokenizing
+
+/// Checks what a lexicon that compiles may still have wrong: examples that fail, lines given twice, lines that another
+/// line of the same rule makes useless, word classes that no pattern uses.
+package struct LexiconChecker {
+  package struct Finding: Sendable, Equatable {
+    package enum Kind: String, Sendable { case example, repeated, unused, alike }
+    package var kind: Kind
+    package var message: String
+    package var place: LexiconPlace
+    /// Whether the check fails by it.
+    package var isError: Bool
+  }
+
+  package private(set) var findings: [Finding] = []
+  /// How many examples were tried.
+  package private(set) var examples = 0
+
+  package init(_ lexicon: Lexicon, _ compiled: CompiledLexicon) {
+    let vocabulary = Vocabulary()
+    let tokenizer = Tokenizer(into: vocabulary)
+    let tagger = Tagger(compiled, vocabulary: vocabulary)
+    var numbers: [String: Int] = [:]
+    for (number, rule) in compiled.rules.enumerated() { numbers[rule.id] = number }
+    for language in lexicon.languages {
+      for rule in language.rules {
+        repeated(rule)
+        guard let number = numbers[rule.id] else { continue }
+        for (lines, wanted) in [(rule.matches, true), (rule.rejects, false)] {
+          for line in lines {
+            examples += 1
+            let tokens = tokenizer.tokenize([TextBlock(line.text, kind: 0, language: language.language)])
+            let found = tagger.rules(in: tokens).contains(number)
+            if found != wanted {
+              let verb = wanted ? "does not match its example" : "matches what it should reject"
+              add(.example, "rule \(rule.id) \(verb): \(line.text)", line.place, isError: true)
+            }
+          }
+        }
+      }
+      unused(language)
+    }
+  }
+
+  private mutating func add(_ kind: Finding.Kind, _ message: String, _ place: LexiconPlace, isError: Bool) {
+    findings.append(Finding(kind: kind, message: message, place: place, isError: isError))
+  }
+
+  private mutating func repeated(_ rule: RuleSource) {
+    var seen: [String: LexiconPlace] = [:]
+    for line in rule.patterns {
+      let text = line.text.firstRange(of: " :: ").map { String(line.text[$0.upperBound...]) } ?? line.text
+      if let first = seen[text] {
+        add(.repeated, "rule \(rule.id) has this line twice (first at line \(first.line)): \(text)", line.place, isError: false)
+      }
+      seen[text] = line.place
+    }
+  }
+
+  private mutating func unused(_ language: LanguageLexicon) {
+    var used: Set<String> = []
+    let lines = language.rules.flatMap { $0.patterns + $0.exceptions } + language.classes.values.joined()
+      + language.grammar.values.joined() + language.triggers.flatMap(\.phrases)
+    for line in lines {
+      for piece in line.text.split(separator: "{").dropFirst() { used.insert(String(piece.prefix { $0 != "}" })) }
+      for piece in line.text.split(whereSeparator: { " <('".contains($0) }) {
+        used.insert(String(piece.prefix { $0 != ">" }))
+      }
+    }
+    for (name, lines) in language.classes.sorted(by: { $0.key < $1.key }) where !used.contains(name) {
+      guard let line = lines.first else { continue }
+      add(.unused, "word class {\(name)} of \(language.language.code) is used by no pattern", line.place, isError: false)
+    }
+  }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Builds of small corpora of JSON lines: the same bytes whatever the number of workers, the same answers whether built
+/// at once or step by step, and a sound index wherever a build is stopped.
+import Bytes
+import Documents
+import Glibc
+import Indexing
+import Segments
+import Testing
+
+@Suite(.serialized) struct IndexBuildTests {
+  /// A folder with a corpus and room for indices.
+  private final class Place {
+    let path: String
+
+    init() throws {
+      var template = Array("/tmp/syntop-build-XXXXXX".utf8CString)
+      path = template.withUnsafeMutableBufferPointer { buffer in
+        guard let base = buffer.baseAddress, let made = mkdtemp(base) else { return "/tmp/none" }
+        return String(cString: made)
+      }
+      try Files.makeDirectory(path + "/corpus")
+    }
+
+    deinit { Self.remove(path) }
+
+    private static func remove(_ path: String) {
+      guard path.hasPrefix("/tmp/syntop-build-") else { return }
+      for name in (try? Files.names(in: path)) ?? [] {
+        if Files.isDirectory(path + "/" + name) { remove(path + "/" + name) } else { unlink(path + "/" + name) }
+      }
+      rmdir(path)
+    }
+
+    func write(_ name: String, _ lines: [String]) throws {
+      try Files.replace(path + "/corpus/" + name, with: lines.map { $0 + "\n" }.joined())
+    }
+
+    func options(_ index: String, workers: Int = 1, batch: Int = 4000, merges: Bool = false) -> BuildOptions {
+      var options = BuildOptions(directory: path + "/" + index, roots: [path + "/corpus"])
+      (options.workers, options.batchBytes, options.merges) = (workers, batch, merges)
+      return options
+    }
+  }
+
+  private static let words = [
+    "public", "service", "Citizens", "own", "co-production", "the", "of", "delivery", "\u{E9}tat", "don't", "2019",
+    "users",
+  ]
+
+  private static func line(_ number: Int, version: Int = 0) -> String {
+    let text = (0..<(5 + number % 40)).map { words[($0 * $0 * 7 + number * 3 + $0 + version) % words.count] }
+    return
+      #"{"id":"d\#(number)","year":\#(1990 + number % 9),"title":"Title \#(number)","text":"\#(text.joined(separator: number % 3 == 0 ? ", " : " "))."}"#
+  }
+
+  /// What queries see, whatever the segments: for each term its counts, for each id its text.
+  private static func answers(_ directory: String) throws -> [String] {
+    let reader = try IndexReader.open(directory)
+    var counts: [[UInt8]: (Int, Int)] = [:]
+    var texts: [String: String] = [:]
+    for segment in reader.segments {
+      var terms = try segment.dictionary.cursor(from: [])
+      while try terms.next() {
+        let info = try terms.info
+        let before = counts[terms.key] ?? (0, 0)
+        if info.documents > 0 { counts[terms.key] = (before.0 + info.documents, before.1 + info.occurrences) }
+      }
+      for document in 0..<UInt32(segment.documentCount) where !segment.isDeleted(document) {
+        let year = try segment.column("year")?.number(document) ?? 0
+        texts[try segment.ids.string(document)] = "\(try segment.text(document)) \(year)"
+      }
+    }
+    let totals = [Field.body, .title].map { "\(reader.totals($0))" }
+    return counts.map { "\($0.key) \($0.value)" }.sorted() + texts.map { "\($0.key) \($0.value)" }.sorted() + totals + [
+      reader.manifest["corpus_hash"], reader.manifest["content_digest"], "\(reader.documentCount)",
+    ]
+  }
+
+  private static func segmentFiles(_ directory: String) throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for name in try Files.names(in: directory) where name.hasPrefix("segment-") || name.hasPrefix("generation-") {
+      files[name] = try Files.read(directory + "/" + name)
+    }
+    return files
+  }
+
+  @Test func sameBytesWhateverTheWorkers() throws {
+    let place = try Place()
+    try place.write("a.jsonl", (0..<150).map { Self.line($0) })
+    try place.write("b.jsonl", (150..<260).map { Self.line($0) })
+    var found: [[String: [UInt8]]] = []
+    for workers in 1...3 {
+      let report = try IndexBuild(place.options("w\(workers)", workers: workers)).run()
+      #expect(report.documents.total == 260)
+      found.append(try Self.segmentFiles(place.path + "/w\(workers)"))
+    }
+    #expect(found[0].count > 5)
+    #expect(found[0] == found[1] && found[0] == found[2])
+    let merged = try IndexBuild(place.options("m", merges: true)).run()
+    #expect(try IndexReader.open(place.path + "/m").segments.count == 1)
+    #expect(try Self.answers(place.path + "/m") == Self.answers(place.path + "/w1"))
+    #expect(merged.documents.added == 260)
+  }
+
+  @Test func stepByStepIsAsAtOnce() throws {
+    let place = try Place()
+    let index = place.path + "/steps"
+    try place.write("a.jsonl", (0..<60).map { Self.line($0) })
+    try place.write("b.jsonl", (60..<90).map { Self.line($0) })
+    _ = try IndexBuild(place.options("steps")).run()
+    // One document changed, ten gone; another file gone, a third one new.
+    try place.write("a.jsonl", (10..<60).map { Self.line($0, version: $0 == 33 ? 1 : 0) })
+    unlink(place.path + "/corpus/b.jsonl")
+    try place.write("c.jsonl", (200..<230).map { Self.line($0) })
+    let report = try IndexBuild(place.options("steps")).run()
+    #expect(report.documents.changed == 1)
+    _ = try IndexBuild(place.options("fresh")).run()
+    #expect(try Self.answers(index) == Self.answers(place.path + "/fresh"))
+    #expect(try IndexReader.open(index).segments.contains { $0.deletes != nil })
+    let merged = try IndexBuild(place.options("steps", merges: true)).run()
+    #expect(merged.isUntouched)
+    try place.write("d.jsonl", [Self.line(500)])
+    _ = try IndexBuild(place.options("steps", merges: true)).run()
+    _ = try IndexBuild(place.options("fresh2", merges: true)).run()
+    #expect(try Self.answers(index) == Self.answers(place.path + "/fresh2"))
+    #expect(IndexCheck.check(try IndexReader.open(index)).faults == [])
+  }
+
+  @Test func nothingChangedTouchesNothing() throws {
+    let place = try Place()
+    try place.write("a.jsonl", (0..<20).map { Self.line($0) })
+    _ = try IndexBuild(place.options("i")).run()
+    let before = try Self.segmentFiles(place.path + "/i")
+    let report = try IndexBuild(place.options("i")).run()
+    #expect(report.isUntouched && report.documents.unchanged == 20 && report.generation == 1)
+    #expect(try Self.segmentFiles(place.path + "/i") == before)
+  }
+
+  @Test func strayLinesAndRepeatedIDsAreQuarantined() throws {
+    let place = try Place()
+    try place.write("a.jsonl", [Self.line(1), "{broken", "", #"{"id":"x"}"#, Self.line(2), Self.line(1, version: 2)])
+    try place.write("b.jsonl", [Self.line(2, version: 1), Self.line(3)])
+    let report = try IndexBuild(place.options("i", batch: 100)).run()
+    #expect(report.documents.total == 3)
+    #expect(report.documents.quarantined == 4)
+    #expect(report.quarantine.contains { $0.source == "a.jsonl" && $0.reason.hasPrefix("line 2: not JSON") })
+    #expect(report.quarantine.contains { $0.source == "a.jsonl" && $0.reason.hasPrefix("line 4: has no \"text\"") })
+    #expect(report.quarantine.contains { $0.source == "b.jsonl" && $0.reason.contains("\"d2\" is used twice") })
+    let reader = try IndexReader.open(place.path + "/i")
+    #expect(QuarantineFile.read(place.path + "/i", reader.manifest) == report.quarantine)
+    let kept = try #require(try reader.document("d2"))
+    #expect(try reader.segments[kept.segment].column("source")?.strings(kept.document) == ["a.jsonl"])
+  }
+
+  @Test func stoppedAnywhereLeavesTheOldOrTheNewGeneration() throws {
+    let place = try Place()
+    try place.write("a.jsonl", (0..<40).map { Self.line($0) })
+    _ = try IndexBuild(place.options("i", merges: true)).run()
+    let old = try Self.answers(place.path + "/i")
+    try place.write("a.jsonl", (5..<45).map { Self.line($0) })
+    _ = try IndexBuild(place.options("fresh", merges: true)).run()
+    let new = try Self.answers(place.path + "/fresh")
+    var (sawOld, sawNew, step) = (0, 0, 0)
+    while true {
+      var stopped = false
+      FileFaults.failing(in: place.path, fromStep: step) {
+        do { _ = try IndexBuild(place.options("i", merges: true)).run() } catch { stopped = true }
+      }
+      let now = try Self.answers(place.path + "/i")
+      #expect(now == old || now == new)
+      if now == old { sawOld += 1 } else { sawNew += 1 }
+      if !stopped { break }
+      step += 1
+      if step > 400 { break }
+    }
+    #expect(sawOld > 5 && sawNew > 0)
+    #expect(try Self.answers(place.path + "/i") == new)
+  }
+
+  @Test func aSecondBuilderIsRefused() throws {
+    let place = try Place()
+    try place.write("a.jsonl", [Self.line(1)])
+    try Files.makeDirectory(place.path + "/i")
+    let held = open(place.path + "/i/lock", O_RDWR | O_CREAT, 0o644)
+    flock(held, LOCK_EX)
+    #expect(throws: IndexError.busy(directory: place.path + "/i")) { try IndexBuild(place.options("i")).run() }
+    close(held)
+    #expect(try IndexBuild(place.options("i")).run().documents.total == 1)
+  }
+
+  @Test func readersKeepTheirGeneration() throws {
+    let place = try Place()
+    try place.write("a.jsonl", (0..<30).map { Self.line($0) })
+    _ = try IndexBuild(place.options("i", merges: true)).run()
+    let reader = try IndexReader.open(place.path + "/i")
+    try place.write("a.jsonl", (0..<3).map { Self.line($0) })
+    _ = try IndexBuild(place.options("i", merges: true)).run()
+    #expect(reader.documentCount == 30)
+    #expect(try reader.segments[0].text(29).isEmpty == false)
+    #expect(try IndexReader.open(place.path + "/i").documentCount == 3)
+    #expect(Files.exists(place.path + "/i/generation-1"))
+  }
+}

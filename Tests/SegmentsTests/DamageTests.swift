@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Damaged files are refused or read in vain, but never end the process: first the checksums find the damage, then, with
+/// checksums made to fit, the parsers do.
+import Bytes
+import Segments
+import Testing
+
+@Suite struct DamageTests {
+  /// Reads everything there is, whatever it may be.
+  private static func readAll(_ path: String) throws {
+    let segment = try SegmentReader(path: path)
+    var terms = try segment.dictionary.cursor(from: [])
+    while try terms.next() {
+      let info = try terms.info
+      _ = try segment.dictionary.relations(of: info)
+      var cursor = try segment.postings(info)
+      var steps = 0
+      while cursor.document != PostingsCursor.end, steps < 2000 {
+        _ = cursor.positions().count
+        cursor.advance(to: cursor.document &+ UInt32(steps % 5) &+ 1)
+        steps += 1
+      }
+    }
+    for document in 0..<min(UInt32(segment.documentCount), 100) {
+      _ = try? segment.text(document)
+      _ = try? segment.structure(document)
+      _ = try? segment.details(document)
+      _ = try? segment.ids.string(document)
+      for column in segment.meta.columns { _ = try? segment.column(column.name)?.strings(document) }
+    }
+  }
+
+  /// Rewrites all checksums of a section file so that they hold.
+  private static func repair(_ bytes: inout [UInt8]) {
+    let end = bytes.count - SectionFormat.footerLength
+    let start = bytes[end..<end + 8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard start >= 0, start < end else { return }
+    func put(_ value: UInt32, at place: Int) {
+      for shift in 0..<4 { bytes[place + shift] = UInt8(truncatingIfNeeded: value >> UInt32(8 * shift)) }
+    }
+    for (number, chunk) in stride(from: 0, to: start, by: SectionFormat.chunk).enumerated() {
+      let part = Array(bytes[chunk..<min(chunk + SectionFormat.chunk, start)])
+      put(part.withUnsafeBytes { CRC32C.of($0) }, at: start + 4 * number)
+    }
+    let table = Array(bytes[start..<bytes.count - 12])
+    put(table.withUnsafeBytes { CRC32C.of($0) }, at: bytes.count - 12)
+  }
+
+  @Test func flippedBitsNeverTrap() throws {
+    let directory = TestDirectory()
+    let words = TestWords()
+    let builder = SegmentBuilder(words: words, isComplete: true)
+    for document in TestCorpus.documents(150, seed: 6, wild: true) { document.add(to: builder, words) }
+    _ = try builder.write(to: directory("a"))
+    let sound = try Files.read(directory("a"))
+    var random = SeededGenerator(99)
+    var (refused, read) = (0, 0)
+    for round in 0..<300 {
+      var bytes = sound
+      for _ in 0...round % 3 {
+        bytes[Int.random(in: 0..<bytes.count - 40, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      }
+      if round % 2 == 0 { Self.repair(&bytes) }
+      try bytes.withUnsafeBytes { try Files.replace(directory("b"), with: $0) }
+      do {
+        try Self.readAll(directory("b"))
+        read += 1
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(refused > 100)
+    #expect(read > 10)
+  }
+
+  @Test func shortenedAndForeignFilesAreRefused() throws {
+    let directory = TestDirectory()
+    let words = TestWords()
+    let builder = SegmentBuilder(words: words, isComplete: true)
+    for document in TestCorpus.documents(30, seed: 6) { document.add(to: builder, words) }
+    _ = try builder.write(to: directory("a"))
+    let sound = try Files.read(directory("a"))
+    for length in [0, 1, 31, 32, sound.count / 2, sound.count - 1] {
+      try sound.withUnsafeBytes {
+        try Files.replace(directory("b"), with: UnsafeRawBufferPointer(rebasing: $0[..<length]))
+      }
+      #expect(throws: IndexError.self) { try SegmentReader(path: directory("b")) }
+    }
+    var newer = sound
+    newer[newer.count - 16] = 9
+    try newer.withUnsafeBytes { try Files.replace(directory("b"), with: $0) }
+    #expect(throws: IndexError.version(path: directory("b"), found: 9, wanted: 1)) {
+      try SegmentReader(path: directory("b"))
+    }
+    #expect(throws: IndexError.self) { try ConceptLayer(path: directory("a"), deletes: nil) }
+  }
+
+  @Test func sectionsCarryChecksums() throws {
+    let directory = TestDirectory()
+    var writer = try SectionFileWriter(path: directory("s"), kind: .segment)
+    try writer.section(7, [UInt8](repeating: 1, count: 200_000))
+    try writer.section(9, [UInt32](0..<10))
+    _ = try writer.finish()
+    var bytes = try Files.read(directory("s"))
+    bytes[150_000] ^= 1
+    try bytes.withUnsafeBytes { try Files.replace(directory("s"), with: $0) }
+    let file = try SectionFile(path: directory("s"), kind: .segment)
+    #expect(file.damagedChunks() == [2])
+    #expect(try file.section(7).checked(0..<1000).count == 1000)
+    #expect(throws: IndexError.self) { try file.section(7).checked(140_000..<150_001) }
+    #expect(throws: IndexError.self) { try file.section(7).checked(0..<200_001) }
+    #expect(try FixedArray<UInt32>(file.section(8)).count == 0)
+  }
+}
