@@ -16,8 +16,9 @@ struct BlockFeatures {
   private let repeats: [UInt64: Int]
   private let isSecond: [Bool]
   private let places: Landmarks
-  private let textHints: [UInt64]
-  private let headingHints: [UInt64]
+  private let described: WordPairs
+  private let titled: WordPairs
+  let hints: BlockHints
 
   init(tree: MarkupTree, page: PageBlocks, measures: BlockMeasures, kind: [Float]) {
     (self.tree, self.page, self.measures) = (tree, page, measures)
@@ -31,7 +32,8 @@ struct BlockFeatures {
       repeats[look.hash, default: 0] += 1
     }
     (self.repeats, self.isSecond) = (repeats, isSecond)
-    (textHints, headingHints) = Self.hintsOfTexts(page)
+    hints = BlockHints(tree: tree, page: page, measures: measures)
+    (described, titled) = WordPairs.ofDeclarations(tree)
     places = Landmarks(tree: tree, page: page, measures: measures, firstHeading: firstHeading)
     pageColumns = Self.pageColumns(page, measures, hasHeading: firstHeading >= 0) + kind
   }
@@ -41,13 +43,18 @@ struct BlockFeatures {
       "words", "linkShare", "wordLength", "endsSentence", "sentences", "commas", "digits", "capitals", "level",
       "isListItem", "isTable", "isCaption", "isQuote", "isCode", "isParagraph", "index", "wordsBefore", "repeats",
       "afterTitle", "fromTitle", "isSecond", "sinceHeading", "currency",
+      "described", "titled",
     ]
     names += Landmarks.names
     names += (0..<32).map { "region\($0)" }
     names += ClassWords.Hint.allCases.map { "near-\($0)" }
-    names += ClassWords.Hint.allCases.map { "any-\($0)" }
+    names += ClassWords.Hint.allCases.map { "narrow-\($0)" }
+    names += ClassWords.Hint.allCases.map { "wide-\($0)" }
     names += ClassWords.Hint.allCases.map { "text-\($0)" }
     names += ClassWords.Hint.allCases.map { "under-\($0)" }
+    for reach in ["narrow", "near"] {
+      names += ["page", "elsewhere", "readers", "content"].map { "\(reach)Count-\($0)" }
+    }
     for place in ["before2", "before", "after", "after2"] {
       names += ["words", "linkShare", "endsSentence", "level"].map { "\(place)-\($0)" }
     }
@@ -64,16 +71,14 @@ struct BlockFeatures {
     return names
   }()
 
-  /// The row of one block.
-  func row(_ index: Int) -> [Float] {
-    var row: [Float] = []
-    row.reserveCapacity(Self.names.count)
+  /// Fills `row` with the numbers of one block.
+  func fill(_ row: inout [Float], _ index: Int) {
+    row.removeAll(keepingCapacity: true)
     addOwn(index, to: &row)
     addContext(index, to: &row)
     for offset in [-2, -1, 1, 2] { addNeighbour(index + offset, to: &row) }
     addRings(page.blocks[index], to: &row)
     row += pageColumns
-    return row
   }
 
   private func addOwn(_ index: Int, to row: inout [Float]) {
@@ -91,44 +96,19 @@ struct BlockFeatures {
       firstHeading < 0 ? -1 : log(abs(index - firstHeading)), isSecond[index] ? 1 : 0,
       log(index - (page.blocks[..<index].suffix(200).lastIndex { $0.level > 0 } ?? max(0, index - 200))),
       Float(look.currency),
+      described.share(of: block, in: page), titled.share(of: block, in: page),
     ]
     places.add(block, to: &row)
   }
 
   private func addContext(_ index: Int, to row: inout [Float]) {
-    let block = page.blocks[index]
-    for bit in 0..<UInt32(32) { row.append(block.context.regions.rawValue >> bit & 1 == 1 ? 1 : 0) }
-    var near: UInt64 = 0
-    var node = block.node
-    for _ in 0..<3 {
-      near |= page.hints[node]
-      guard let parent = tree.parent(node) else { break }
-      node = parent
+    let regions = page.blocks[index].context.regions.rawValue
+    for bit in 0..<UInt32(32) { row.append(Float(regions >> bit & 1)) }
+    for set in [hints.near[index], hints.narrow[index], hints.wide[index], hints.own[index], hints.under[index]] {
+      for bit in 0..<UInt64(64) { row.append(Float(set >> bit & 1)) }
     }
-    for bit in 0..<UInt64(64) { row.append(near >> bit & 1 == 1 ? 1 : 0) }
-    for hints in [block.context.hints, textHints[index], headingHints[index]] {
-      for bit in 0..<UInt64(64) { row.append(hints >> bit & 1 == 1 ? 1 : 0) }
-    }
-  }
-
-  /// The hints of each short block's own words, and those of the last heading before each block: pages name their parts
-  /// in headings with the words their authors use for classes.
-  private static func hintsOfTexts(_ page: PageBlocks) -> (texts: [UInt64], headings: [UInt64]) {
-    var texts: [UInt64] = []
-    var headings: [UInt64] = []
-    var heading: UInt64 = 0
-    for block in page.blocks {
-      let own =
-        block.words > 12
-        ? 0
-        : page.bytes.withUnsafeBufferPointer {
-          ClassWords.hints(UnsafeBufferPointer(rebasing: $0[block.from..<block.upTo]))
-        }
-      texts.append(own)
-      if block.level > 0 { heading = own }
-      headings.append(heading)
-    }
-    return (texts, headings)
+    for group in BlockHints.groups { row.append(Float((hints.narrow[index] & group).nonzeroBitCount)) }
+    for group in BlockHints.groups { row.append(Float((hints.near[index] & group).nonzeroBitCount)) }
   }
 
   private func addNeighbour(_ index: Int, to row: inout [Float]) {

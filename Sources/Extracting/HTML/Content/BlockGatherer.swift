@@ -72,9 +72,11 @@ struct BlockGatherer {
     if name == .noscript, !scriptless { return false }
     let hints = ownHints(node)
     page.hints[node] = hints
-    if Visibility.hides(node, hints: hints, in: tree) { return false }
     let parent = open.last
     var context = parent?.context ?? ElementContext()
+    if Visibility.hides(node, hints: hints, in: tree) {
+      guard (hints | context.hints) & Self.unfolding != 0 else { return false }
+    }
     let isBlock = name.isBlock
     if isBlock, context.tableNode < 0 || name == .caption { flush() }
     context.hints |= hints
@@ -151,6 +153,9 @@ struct BlockGatherer {
   private static func isBoxLike(_ name: ElementName) -> Bool {
     name == .span || name == .a || name == .time || name == .button
   }
+
+  /// Names of what a click unfolds: hidden at first, but written to be read.
+  private static let unfolding = [.accordion, .tab, .faq].reduce(UInt64(0)) { $0 | ClassWords.bit($1) }
 
   // MARK: Text
 

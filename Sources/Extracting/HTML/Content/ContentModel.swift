@@ -40,8 +40,8 @@ struct ContentModel: Sendable {
     return Node(column: column, left: Int16(root + left), right: Int16(root + right), value: threshold)
   }
 
-  /// The chance, from 0 to 1.
-  func chance(_ row: [Float]) -> Float {
+  /// The sum of the trees: the logarithm of the odds that a word of the block is main content.
+  func sum(_ row: [Float]) -> Float {
     var sum: Float = 0
     nodes.withUnsafeBufferPointer { nodes in
       row.withUnsafeBufferPointer { row in
@@ -54,8 +54,11 @@ struct ContentModel: Sendable {
         }
       }
     }
-    return 1 / (1 + Self.exponential(-sum))
+    return sum
   }
+
+  /// The chance, from 0 to 1, for the logarithm of its odds.
+  static func chance(_ odds: Float) -> Float { 1 / (1 + exponential(-odds)) }
 
   /// e to the power x by halving and a polynomial: the same on every machine, which the C library does not promise.
   static func exponential(_ x: Float) -> Float {

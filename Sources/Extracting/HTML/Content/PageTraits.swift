@@ -10,6 +10,11 @@ struct PageTraits {
   /// The numbers in the order of `names`.
   let columns: [Float]
 
+  /// A forum's thread, in which what readers wrote is the content.
+  var isForum: Bool { columns[2] > 0 || columns[4] > 0 || columns[5] > 0.3 }
+  var isArticle: Bool { columns[0] > 0 && !isForum }
+  var isProduct: Bool { columns[1] > 0 && !isForum }
+
   init(tree: MarkupTree, page: PageBlocks) {
     var declared = ""
     var generator = ""
