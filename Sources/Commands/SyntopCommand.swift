@@ -11,6 +11,7 @@ struct SyntopCommand: ParsableCommand {
     subcommands: [
       BatchCommand.self,
       BuildCommand.self,
+      ClassifyCommand.self,
       ConceptsCommand.self,
       CountCommand.self,
       EvaluateCommand.self,

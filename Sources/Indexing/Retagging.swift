@@ -11,13 +11,7 @@ enum Retagging {
     _ segment: SegmentReader, _ entry: Manifest.Segment, _ options: BuildOptions
   ) throws -> Manifest.File? {
     guard let tagging = options.tagging else { return nil }
-    let vocabulary = Vocabulary(capacity: 1 << 15)
-    let surfaces = try segment.surfaces
-    // Interned in order, each form gets its own id again.
-    for surface in 0..<UInt32(surfaces.count) {
-      _ = vocabulary.surfaces.intern(surfaces.utf8(surface).bindMemory(to: UInt8.self))
-    }
-    let tagger = tagging.makeTagger(vocabulary)
+    let tagger = tagging.makeTagger(try StoredTokens.vocabulary(of: segment))
     let writer = ConceptLayerWriter(names: tagging.names)
     for document in 0..<UInt32(segment.documentCount) {
       let tokens = try StoredTokens.tokens(of: document, in: segment)
@@ -30,6 +24,17 @@ enum Retagging {
 
 /// The tokens of a stored document in the form in which the tokenizer gave them.
 package enum StoredTokens {
+  /// The segment's surface forms as a vocabulary in which each has its stored number.
+  package static func vocabulary(of segment: SegmentReader) throws -> Vocabulary {
+    let vocabulary = Vocabulary(capacity: 1 << 15)
+    let surfaces = try segment.surfaces
+    // Interned in order, each form gets its own id again.
+    for surface in 0..<UInt32(surfaces.count) {
+      _ = vocabulary.surfaces.intern(surfaces.utf8(surface).bindMemory(to: UInt8.self))
+    }
+    return vocabulary
+  }
+
   package static func tokens(of document: UInt32, in segment: SegmentReader) throws -> Tokens {
     let forward = try segment.forward()
     let run = try forward.tokens(of: document, 0..<forward.count(document))

@@ -26,7 +26,7 @@ enum TaggedLine {
     }
   }
 
-  private static func write(_ label: PassageLabel, _ lexicon: CompiledLexicon, to json: inout JSONWriter) {
+  static func write(_ label: PassageLabel, _ lexicon: CompiledLexicon, to json: inout JSONWriter) {
     json.field("label", label.label)
     if let subtype = label.subtype { json.field("subtype", subtype) }
     json.field("confidence", label.confidence, decimals: 3)
@@ -45,7 +45,7 @@ enum TaggedLine {
     json.field("rows", label.rows)
   }
 
-  private static func write(
+  static func write(
     _ hit: Hit, _ lexicon: CompiledLexicon, _ tokens: Tokens, _ offsets: CodePointOffsets, to json: inout JSONWriter
   ) {
     json.object { json in

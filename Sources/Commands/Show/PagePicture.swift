@@ -7,6 +7,7 @@ internal import WorkerPool
 
 struct PagePicture {
   var document: ShownDocument
+  var directory: String
   var page: Int
   var resolution: Int
   var marks: ShownMarks
@@ -18,11 +19,11 @@ struct PagePicture {
   ]
 
   func write(to file: String) throws {
-    guard let source = document.source else {
-      throw CommandFailure("the index does not say which file '\(document.id)' came from; only files can be drawn")
-    }
     guard document.pageCount > 0 else {
       throw CommandFailure("'\(document.id)' has no pages; only the pages of PDF files can be drawn")
+    }
+    guard let name = document.source, let source = try SourcePath.find(name, index: directory) else {
+      throw CommandFailure("the file of '\(document.id)' is not below the recorded roots any more; build again")
     }
     var request = DrawingRequest(path: Array(source.utf8), page: page)
     request.resolution = resolution

@@ -47,7 +47,9 @@ struct ShowCommand: ParsableCommand {
       throw CommandFailure("'\(document)' has \(whole.pageCount) pages; there is no page \(page)")
     }
     if let image, let page {
-      return try PagePicture(document: whole, page: page, resolution: resolution, marks: marks).write(to: image)
+      let picture = PagePicture(
+        document: whole, directory: reader.directory, page: page, resolution: resolution, marks: marks)
+      return try picture.write(to: image)
     }
     let shown = page.flatMap { whole.pageCount > 0 ? whole.page($0) : nil } ?? whole
     switch output.form {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A document with its labelled passages, as `classify` prints it.
+internal import Presenting
+internal import Tagging
+internal import Tokenizing
+
+struct ClassifiedDocument {
+  struct Passage {
+    var label: PassageLabel
+    /// 0 where the document has no pages.
+    var page: Int
+    /// Code points of the body text.
+    var range: Range<Int>
+  }
+
+  var id: String
+  var text: String
+  var tokens: Tokens
+  var tagged: TaggedTokens
+  var passages: [Passage]
+
+  /// One JSON line: as `tag` prints a text, with the document, the page and the passage's place in the text.
+  func writeLine(_ passage: Passage, _ lexicon: CompiledLexicon) {
+    let offsets = CodePointOffsets(text)
+    var json = JSONWriter()
+    json.object { json in
+      json.field("id", "\(id)#\(passage.range.lowerBound)")
+      json.field("document", id)
+      json.field("page", passage.page == 0 ? nil : passage.page)
+      json.field("start", passage.range.lowerBound)
+      json.field("end", passage.range.upperBound)
+      TaggedLine.write(passage.label, lexicon, to: &json)
+      json.arrayField("spans") { json in
+        for hit in tagged.hits[passage.label.hits] { TaggedLine.write(hit, lexicon, tokens, offsets, to: &json) }
+      }
+    }
+    Output.writeLine(&json)
+  }
+
+  /// The passages for a person: place, label, confidence, roles, first words.
+  func list(_ passages: [Passage], style: TextStyle) {
+    guard !passages.isEmpty else { return }
+    let scalars = Array(text.unicodeScalars)
+    Output.write(style.bold(id) + "\n")
+    for passage in passages {
+      let label = passage.label
+      let name = label.subtype.map { "\(label.label) (\($0))" } ?? label.label
+      let page = passage.page == 0 ? "" : "page \(passage.page), "
+      let roles = label.roles.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+      var words = String.UnicodeScalarView()
+      words.append(contentsOf: scalars[passage.range].map { $0 == "\n" ? " " : $0 })
+      let start = DisplayWidth.prefix(String(words), columns: 100)
+      Output.write("  \(style.match(name))  \(page)confidence \(Decimals.text(label.confidence, 2)); \(roles)\n")
+      Output.write("    \(start)…\n")
+    }
+    Output.write("\n")
+  }
+}
+
+/// A row a document: how many of its passages bear each label.
+struct LabelSummary {
+  var labels: [String]
+  private var rows: [(id: String, passages: Int, counts: [String: Int], overall: String)] = []
+
+  init(labels: [String]) { self.labels = labels }
+
+  mutating func add(_ document: ClassifiedDocument) {
+    var counts: [String: Int] = [:]
+    for passage in document.passages { counts[passage.label.label, default: 0] += 1 }
+    let overall = document.tagged.overall.map { label in
+      label.subtype.map { "\(label.label) (\($0))" } ?? label.label
+    }
+    rows.append((document.id, document.passages.count, counts, overall ?? ""))
+  }
+
+  func table(style: TextStyle) -> String {
+    var table = TextTable(
+      [.init("document", maxWidth: 44), .init("passages", isNumber: true)]
+        + labels.map { .init($0, isNumber: true) } + [.init("roles joined over the document")])
+    for row in rows {
+      let cells = labels.map { row.counts[$0].map { Decimals.grouped($0) } ?? "." }
+      table.add([row.id, Decimals.grouped(row.passages)] + cells + [row.overall])
+    }
+    return table.text(style: style)
+  }
+
+  func delimited(_ form: DelimitedWriter.Form) -> String {
+    var out = DelimitedWriter.row(["document", "passages"] + labels + ["overall"], form)
+    for row in rows {
+      let cells = labels.map { "\(row.counts[$0] ?? 0)" }
+      out += DelimitedWriter.row([row.id, "\(row.passages)"] + cells + [row.overall], form)
+    }
+    return out
+  }
+}
