@@ -18,6 +18,7 @@ package struct QueryPlan {
   /// The best `limit` documents.
   package func top(_ limit: Int) throws -> [RankedDocument] {
     if let shape = TermShape(root) { return try topOfTerms(shape, limit) }
+    if let set = root.constantTerms { return try topOfConstant(set, limit) }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     try forEachDocument { segment, matcher in
       best.offer(segment: segment, document: matcher.document, score: Float(matcher.score()))
@@ -27,6 +28,9 @@ package struct QueryPlan {
 
   package func count() throws -> Count {
     if let count = try countOfTerms() { return count }
+    if case .all(let sets)? = TermShape(root), sets.count > 1, let shape = TermShape(root), shape.isDisjoint {
+      return try countOfAll(sets)
+    }
     var count = Count()
     var spans = FieldSpans()
     try forEachDocument { _, matcher in
@@ -38,6 +42,7 @@ package struct QueryPlan {
 
   package func topAndCount(_ limit: Int) throws -> (top: [RankedDocument], count: Count) {
     if let shape = TermShape(root), let count = try countOfTerms() { return (try topOfTerms(shape, limit), count) }
+    if let set = root.constantTerms, let count = try countOfTerms() { return (try topOfConstant(set, limit), count) }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     var count = Count()
     var spans = FieldSpans()
@@ -124,7 +129,7 @@ extension QueryPlan {
 
   /// How many matching documents have each value of a metadata field; a document with several values counts for each.
   package func facet(by field: String) throws -> (documents: Int, values: [String: Int]) {
-    try IndexSchema(segments: searcher.segments).check(field: field)
+    try searcher.check(field: field)
     var (documents, values): (Int, [String: Int]) = (0, [:])
     for (number, segment) in searcher.segments.enumerated() {
       var counts = FacetCounts(try segment.column(field))

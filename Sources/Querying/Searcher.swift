@@ -10,10 +10,14 @@ package final class Searcher: Sendable {
   package let statistics: IndexStatistics
   /// The concepts below a concept, at any depth, as the lexicon says that the index was built with.
   private let narrower: [String: [String]]
+  private let schema: IndexSchema
+  private let lookup: TermLookup
 
   package init(segments: [SegmentReader]) {
     self.segments = segments
     narrower = ConceptScheme.narrower(segments)
+    schema = IndexSchema(segments: segments)
+    lookup = TermLookup(segments: segments)
     statistics = IndexStatistics(segments: segments)
   }
 
@@ -26,8 +30,7 @@ package final class Searcher: Sendable {
   ) throws -> QueryPlan {
     var options = options
     options.narrower = narrower
-    let schema = IndexSchema(segments: segments)
-    let planner = QueryPlanner(segments: segments, options: options, schema: schema)
+    let planner = QueryPlanner(lookup: lookup, options: options, schema: schema)
     var node: QueryNode
     switch query {
     case .plain(let plain): node = try planner.plan(plain)
@@ -36,7 +39,7 @@ package final class Searcher: Sendable {
     if let filter {
       var wordwise = options
       wordwise.match = .word
-      let silent = try QueryPlanner(segments: segments, options: wordwise, schema: schema).plan(filter)
+      let silent = try QueryPlanner(lookup: lookup, options: wordwise, schema: schema).plan(filter)
       node = .all(required: [node, .silent(silent)], excluded: [])
     }
     return QueryPlan(searcher: self, root: node)
@@ -45,5 +48,5 @@ package final class Searcher: Sendable {
 
 extension Searcher {
   /// Throws where no document of the index has a field of that name, with the names there are.
-  package func check(field: String) throws { try IndexSchema(segments: segments).check(field: field) }
+  package func check(field: String) throws { try schema.check(field: field) }
 }

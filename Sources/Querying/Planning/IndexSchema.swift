@@ -4,7 +4,7 @@
 internal import Patterns
 internal import Segments
 
-struct IndexSchema {
+struct IndexSchema: Sendable {
   /// Metadata columns of any segment, and those derived from others.
   let fields: [String]
   let concepts: Set<String>

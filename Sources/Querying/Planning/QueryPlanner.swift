@@ -10,9 +10,8 @@ struct QueryPlanner {
   let schema: IndexSchema
   private let analyzer = WordAnalyzer()
 
-  init(segments: [SegmentReader], options: QueryOptions, schema: IndexSchema) {
-    lookup = TermLookup(segments: segments)
-    (self.options, self.schema) = (options, schema)
+  init(lookup: TermLookup, options: QueryOptions, schema: IndexSchema) {
+    (self.lookup, self.options, self.schema) = (lookup, options, schema)
   }
 
   /// Where words are looked for: some fields, and in the body only in blocks of some kinds.

@@ -4,7 +4,7 @@
 internal import Patterns
 internal import Segments
 
-struct TermLookup {
+struct TermLookup: Sendable {
   let segments: [SegmentReader]
   /// Whether any hyphen-joined run is attested; a corpus without one spares every word its look-ups.
   let hasJoinedForms: Bool

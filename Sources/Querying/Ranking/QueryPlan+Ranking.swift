@@ -31,6 +31,36 @@ extension QueryPlan {
     return best.ranking()
   }
 
+  /// Documents and occurrences of different single terms joined by AND.
+  func countOfAll(_ sets: [TermSet]) throws -> Count {
+    var count = Count()
+    for (number, segment) in searcher.segments.enumerated() {
+      let infos = sets.compactMap { $0.terms[number].first }
+      guard infos.count == sets.count else { continue }
+      let weight = TermWeight(idf: 1, averageLength: 1, lengths: nil)
+      var ranking = try TermRanking(infos.map { ($0, weight) }, segment: segment, number: number)
+      let own = ranking.countAll()
+      count.documents += own.documents
+      count.hits += own.hits
+    }
+    return count
+  }
+
+  /// The first documents, in the order of ids, that hold any of some terms: they all score 1.
+  func topOfConstant(_ set: TermSet, _ limit: Int) throws -> [RankedDocument] {
+    var best = try TopDocuments(limit: limit, segments: searcher.segments)
+    for (number, segment) in searcher.segments.enumerated() where !set.terms[number].isEmpty {
+      var bits = DocumentBits(count: segment.documentCount)
+      for info in set.terms[number] { bits.insert(try segment.postings(info)) }
+      var next: UInt32 = 0
+      while let document = bits.first(from: next) {
+        if !segment.isDeleted(document) { best.offer(segment: number, document: document, score: 1) }
+        next = document + 1
+      }
+    }
+    return best.ranking()
+  }
+
   /// Documents and occurrences of terms joined by OR, from the dictionary and a bit set; nil for other shapes.
   func countOfTerms() throws -> Count? {
     guard let sets = root.unionOfTerms, sets.count == 1 || sets.areDisjoint else { return nil }
@@ -51,6 +81,12 @@ extension QueryPlan {
 }
 
 extension QueryNode {
+  /// The terms of a wildcard, regular expression or edit distance that stands alone.
+  var constantTerms: TermSet? {
+    guard case .match(.term(let set), .body) = self, set.isConstant, case .forms = set.kind else { return nil }
+    return set
+  }
+
   /// The term sets of the body whose union it is, if it is one and all occurrences of each set are apart.
   fileprivate var unionOfTerms: [TermSet]? {
     switch self {

@@ -187,6 +187,33 @@ struct TermRanking {
     }
   }
 
+  /// Counts the live documents that hold all terms, and the terms' occurrences in them.
+  mutating func countAll() -> QueryPlan.Count {
+    terms.sort { $0.cursor.count < $1.cursor.count }
+    var count = QueryPlan.Count()
+    var document = terms[0].cursor.document
+    while document != PostingsCursor.end {
+      var next = document
+      var index = 1
+      while index < terms.count {
+        next = terms[index].cursor.advance(to: document)
+        if next != document { break }
+        index += 1
+      }
+      if index < terms.count {
+        if next == PostingsCursor.end { break }
+        document = terms[0].cursor.advance(to: next)
+        continue
+      }
+      if !segment.isDeleted(document) {
+        count.documents += 1
+        for index in 0..<terms.count { count.hits += Int(terms[index].cursor.frequency) }
+      }
+      document = terms[0].cursor.next()
+    }
+    return count
+  }
+
   /// As the matchers add up: in the order of the query, with the precision of a double.
   private static func sum(_ contributions: [Float]) -> Float {
     var total = 0.0
