@@ -7,14 +7,16 @@ enum LanguageDetector {
 
   /// The language that the evidence of `words` words shows, or nil where it shows none clearly.
   ///
-  /// The winner needs two function words' worth, a third more than the runner-up, and a word in ten on its side;
-  /// `.unknown` wins where languages beside the four do.
-  static func decide(_ evidence: SIMD8<Int32>, words: Int) -> Language? {
+  /// The winner needs more than one function word's worth, a point for every word, and a lead over the runner-up: of a
+  /// third where it is to overrule what is known of the document, else of an eighth. `.unknown` wins where languages
+  /// beside the four do.
+  static func decide(_ evidence: SIMD8<Int32>, words: Int, overruling: Bool) -> Language? {
     var (best, second) = (0, Int32(0))
     for lane in 1..<Language.allCases.count where evidence[lane] > evidence[best] { best = lane }
     for lane in 0..<Language.allCases.count where lane != best { second = max(second, evidence[lane]) }
     let points = evidence[best]
-    guard points >= 16, points * 3 >= second * 4, Int(points) >= words else { return nil }
+    let leads = overruling ? points * 3 >= second * 4 : points * 8 >= second * 9
+    guard points >= 16, leads, Int(points) >= words else { return nil }
     return Language(rawValue: UInt8(best))
   }
 

@@ -65,6 +65,8 @@ enum LanguageProfile {
     Hint("ship", .english), Hint("ful", .english), Hint("ity", .english), Hint("'s", .english), Hint("th", .english),
     Hint("heid", .dutch), Hint("lijk", .dutch), Hint("lijke", .dutch), Hint("atie", .dutch), Hint("teit", .dutch),
     Hint("isch", .german, 1), Hint("aar", .dutch), Hint("ingen", .dutch, 1), Hint("enste", .dutch, 1),
+    Hint("en", .dutch, 1),
+    Hint("en", .german, 1),
     Hint("eaux", .french), Hint("ment", .french, 1), Hint("eur", .french), Hint("ique", .french), Hint("elle", .french),
     Hint("ité", .french), Hint("és", .french), Hint("ées", .french), Hint("aire", .french), Hint("eux", .french),
     Hint("ung", .german), Hint("ungen", .german), Hint("keit", .german), Hint("lich", .german), Hint("liche", .german),
@@ -83,7 +85,8 @@ enum LanguageProfile {
   ]
 
   private static let pairs: [Hint] = [
-    Hint("ij", .dutch, 3), Hint("aa", .dutch, 2), Hint("uu", .dutch, 2), Hint("eeu", .dutch, 2), Hint("oe", .dutch, 1),
+    Hint("ij", .dutch, 3), Hint("aa", .dutch, 2), Hint("uu", .dutch, 2), Hint("eeu", .dutch, 2), Hint("ee", .dutch, 1),
+    Hint("ee", .english, 1), Hint("oe", .dutch, 1),
     Hint("ieu", .french, 1), Hint("oi", .french, 1), Hint("eau", .french, 2), Hint("ouv", .french, 1),
     Hint("tsch", .german, 2), Hint("ei", .german, 1), Hint("eu", .german, 1), Hint("tz", .german, 2),
     Hint("ough", .english, 3), Hint("tion", .english, 1), Hint("tion", .french, 1), Hint("ea", .english, 1),
@@ -118,7 +121,10 @@ enum LanguageProfile {
     }
     return owners.mapValues { lanes in
       var evidence = LanguageEvidence.zero
-      for lane in lanes { evidence[lane] = 12 / Int16(lanes.count) }
+      let four = lanes.subtracting([0])
+      // Some neighbour or other has every short word: it says little for any of them where one of the four has it too.
+      if lanes.contains(0) { evidence[0] = four.isEmpty ? 12 : 2 }
+      for lane in four { evidence[lane] = (lanes.contains(0) ? 10 : 12) / Int16(four.count) }
       return evidence
     }
   }()

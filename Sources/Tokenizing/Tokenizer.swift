@@ -63,9 +63,9 @@ package struct Tokenizer {
     var document = prior
     if document == .unknown {
       let total = samples.reduce(into: (SIMD8<Int32>.zero, 0)) { $0 = ($0.0 &+ $1.0, $0.1 + $1.1) }
-      document = LanguageDetector.decide(total.0, words: total.1) ?? .unknown
+      document = LanguageDetector.decide(total.0, words: total.1, overruling: false) ?? .unknown
     }
-    let decided = samples.map { LanguageDetector.decide($0.0, words: $0.1) }
+    let decided = samples.map { LanguageDetector.decide($0.0, words: $0.1, overruling: document != .unknown) }
     // A short block speaks its document's language; in a document of several, that of a block beside it.
     var inherited = document == .unknown ? decided.lazy.compactMap { $0 }.first ?? .unknown : document
     for (index, language) in zip(open, decided) {
