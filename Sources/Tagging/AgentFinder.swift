@@ -50,11 +50,15 @@ final class AgentFinder {
 
   /// Behind a determiner, a possessive or "of" stands a noun, whatever verb it may look like ("the form", "their work").
   private func isNoun(_ word: Int) -> Bool {
-    guard word > 0, words.joins(word, comma: false), sameSentence(word - 1, word), !tables.verbSecond, tables.language == .english else {
+    guard word > 0, words.joins(word, comma: false), sameSentence(word - 1, word), !tables.verbSecond,
+      tables.language == .english
+    else {
       return false
     }
     if words.has(word - 1, grammar[.of]) { return true }
-    if words.has(word - 1, grammar[.determiners]), !words.has(word - 1, grammar[.adverbs]), covering[word - 1] < 0 { return true }
+    if words.has(word - 1, grammar[.determiners]), !words.has(word - 1, grammar[.adverbs]), covering[word - 1] < 0 {
+      return true
+    }
     return covering[word - 1] >= 0 && mentions[Int(covering[word - 1])].possessive
   }
 
@@ -94,7 +98,10 @@ final class AgentFinder {
   }
 
   private func isPassive(_ verb: Int) -> Bool {
-    if words.flags[verb].contains(.gerund) || words.has(verb, grammar[.be]) || words.has(verb, grammar[.intransitives]) { return false }
+    if words.flags[verb].contains(.gerund) || words.has(verb, grammar[.be]) || words.has(verb, grammar[.intransitives])
+    {
+      return false
+    }
     var index = verb - 1
     while index >= 0, index >= verb - 4, sameSentence(index, verb), words.joins(index + 1, comma: false) {
       if words.has(index, grammar[.be]) { return passiveForm(verb) }

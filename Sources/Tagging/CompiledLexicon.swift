@@ -72,8 +72,12 @@ package struct LanguageTables: Sendable {
 
 /// The patterns of one stage under what they are filed by.
 package struct Anchors: Sendable {
-  /// Class phrases; then patterns over words (terms, triggers, cues); then patterns over actors.
-  package static let stages = 3
+  /// Class phrases; named terms; other patterns over words (triggers, cues, described terms); patterns over actors.
+  package static let stages = 4
+  package static let classPhrases = 0
+  package static let namedTerms = 1
+  package static let otherWords = 2
+  package static let roles = 3
   package var byLiteral: [[Int32]] = []
   package var byClass: [[Int32]] = []
   package var byActor: [Int32] = []
@@ -136,7 +140,7 @@ package struct Grammar: Sendable, Equatable {
     "relative-possessives", "infinitive", "object-markers", "quantities", "owners-own", "groups", "verbs", "fellows",
     "speaker", "speaker-object", "speaker-possessive", "they", "they-object", "they-possessive", "it", "it-possessive",
     "singular", "singular-possessive", "you", "you-possessive", "interviewer", "adverbs", "titles", "no-subject",
-    "first-person-verbs", "participles", "intransitives",
+    "first-person-verbs", "participles", "intransitives", "gate", "gate-against",
   ]
   package var classes: [Int] = Array(repeating: -1, count: Grammar.names.count)
 
@@ -146,7 +150,7 @@ package struct Grammar: Sendable, Equatable {
     case relativePossessives, infinitive, objectMarkers, quantities, ownersOwn, groups, verbs, fellows
     case speaker, speakerObject, speakerPossessive, they, theyObject, theyPossessive, it, itPossessive
     case singular, singularPossessive, you, youPossessive, interviewer, adverbs, titles, noSubject, firstPersonVerbs
-    case participles, intransitives
+    case participles, intransitives, gate, gateAgainst
   }
 
   package subscript(name: Name) -> Int { classes[name.rawValue] }

@@ -4,7 +4,7 @@ internal import Tokenizing
 /// What a lexicon says of each surface form of a vocabulary, worked out once per form and language.
 ///
 /// This is what makes tagging cost a table look-up a token: folding, cutting and affix matching happen per distinct form.
-struct FormTable {
+final class FormTable {
   struct Word {
     /// Number of the folded word in the lexicon, or -1.
     var literal: Int32
@@ -20,8 +20,8 @@ struct FormTable {
     static let gerund = Flags(rawValue: 4)
     /// Looks like a plural that an apostrophe may follow.
     static let plural = Flags(rawValue: 8)
-    /// Something anchors here: worth a look.
-    static let anchor = Flags(rawValue: 16)
+    /// A named term may be filed here.
+    static let term = Flags(rawValue: 16)
   }
 
   let tables: LanguageTables
@@ -37,7 +37,7 @@ struct FormTable {
   }
 
   /// The words that a surface form stands for (one, or two at an apostrophe): a range of `word(_:)`.
-  mutating func range(of surface: UInt32, spelling: (UInt32) -> String) -> Range<Int> {
+  func range(of surface: UInt32, spelling: (UInt32) -> String) -> Range<Int> {
     let index = Int(surface)
     if index >= first.count { first.append(contentsOf: repeatElement(-1, count: index + 1 - first.count)) }
     if first[index] < 0 { add(spelling(surface), at: index) }
@@ -47,7 +47,7 @@ struct FormTable {
 
   func word(_ index: Int) -> Word { words[index] }
 
-  private mutating func add(_ form: String, at index: Int) {
+  private func add(_ form: String, at index: Int) {
     let parts = WordForms.parts(of: WordForms.fold(form), language: tables.language)
     first[index] = Int32(words.count << 1 | (parts.count - 1))
     for (position, part) in parts.enumerated() {
@@ -79,16 +79,12 @@ struct FormTable {
     {
       word.flags.insert(.plural)
     }
-    if anchors(word) { word.flags.insert(.anchor) }
+    if anchors(word, tables.anchors[Anchors.namedTerms]) { word.flags.insert(.term) }
     return word
   }
 
-  private func anchors(_ word: Word) -> Bool {
-    for anchors in tables.anchors {
-      if word.literal >= 0, !anchors.byLiteral[Int(word.literal)].isEmpty { return true }
-      if word.classes.intersects(anchors.classes) { return true }
-    }
-    return false
+  private func anchors(_ word: Word, _ anchors: Anchors) -> Bool {
+    word.literal >= 0 && !anchors.byLiteral[Int(word.literal)].isEmpty || word.classes.intersects(anchors.classes)
   }
 
   /// All classes of matching affixes, and those of the longest.

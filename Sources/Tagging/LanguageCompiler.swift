@@ -137,11 +137,13 @@ struct LanguageCompiler {
         try refuseEmpty(chain, line)
         let purpose: CompiledPattern.Purpose =
           rule.concept.hasPrefix("speaker:") ? .speaker(number) : asksForActors(chain) ? .role(number) : .term(number)
-        append(chain, purpose: purpose, weight: weight, place: line.place)
+        append(chain, purpose: purpose, weight: weight, place: line.place, isNamed: rule.strength == .named)
       }
     }
     for line in rule.exceptions {
-      for chain in try chains(of: line) { append(chain, purpose: .exception(number), weight: 1, place: line.place) }
+      for chain in try chains(of: line) {
+        append(chain, purpose: .exception(number), weight: 1, place: line.place, isNamed: rule.strength == .named)
+      }
     }
   }
 
@@ -337,7 +339,8 @@ struct LanguageCompiler {
   // MARK: Filing
 
   private mutating func append(
-    _ chain: [PatternElement], purpose: CompiledPattern.Purpose, weight: Double, place: LexiconPlace
+    _ chain: [PatternElement], purpose: CompiledPattern.Purpose, weight: Double, place: LexiconPlace,
+    isNamed: Bool = false
   ) {
     let anchor = chain.indices.min { cost(chain[$0], $0) < cost(chain[$1], $1) } ?? 0
     var shortest = 0
@@ -354,7 +357,14 @@ struct LanguageCompiler {
       case .hyphen: break
       }
     }
-    let stage = if case .wordClass = purpose { 0 } else { asksForActors(chain) ? 2 : 1 }
+    let stage =
+      if case .wordClass = purpose {
+        Anchors.classPhrases
+      } else if asksForActors(chain) {
+        Anchors.roles
+      } else {
+        isNamed ? Anchors.namedTerms : Anchors.otherWords
+      }
     tables.patterns.append(
       CompiledPattern(
         purpose: purpose, stage: stage, weight: weight, elements: chain, anchor: anchor, shortestLead: shortest,

@@ -52,7 +52,9 @@ package struct LexiconChecker {
     for line in rule.patterns {
       let text = line.text.firstRange(of: " :: ").map { String(line.text[$0.upperBound...]) } ?? line.text
       if let first = seen[text] {
-        add(.repeated, "rule \(rule.id) has this line twice (first at line \(first.line)): \(text)", line.place, isError: false)
+        add(
+          .repeated, "rule \(rule.id) has this line twice (first at line \(first.line)): \(text)", line.place,
+          isError: false)
       }
       seen[text] = line.place
     }
@@ -60,7 +62,8 @@ package struct LexiconChecker {
 
   private mutating func unused(_ language: LanguageLexicon) {
     var used: Set<String> = []
-    let lines = language.rules.flatMap { $0.patterns + $0.exceptions } + language.classes.values.joined()
+    let lines =
+      language.rules.flatMap { $0.patterns + $0.exceptions } + language.classes.values.joined()
       + language.grammar.values.joined() + language.triggers.flatMap(\.phrases)
     for line in lines {
       for piece in line.text.split(separator: "{").dropFirst() { used.insert(String(piece.prefix { $0 != "}" })) }
@@ -70,7 +73,8 @@ package struct LexiconChecker {
     }
     for (name, lines) in language.classes.sorted(by: { $0.key < $1.key }) where !used.contains(name) {
       guard let line = lines.first else { continue }
-      add(.unused, "word class {\(name)} of \(language.language.code) is used by no pattern", line.place, isError: false)
+      add(
+        .unused, "word class {\(name)} of \(language.language.code) is used by no pattern", line.place, isError: false)
     }
   }
 }

@@ -30,7 +30,9 @@ package enum LexiconLoader {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
       if name.hasSuffix(".yml") || name.hasSuffix(".yaml"), !name.hasPrefix(".") { names.append(name) }
     }
-    guard names.contains("scheme.yml") else { throw failure(directory, "no scheme.yml in this folder; is it a lexicon?") }
+    guard names.contains("scheme.yml") else {
+      throw failure(directory, "no scheme.yml in this folder; is it a lexicon?")
+    }
     var result: [(name: String, text: String)] = []
     for name in names.sorted() { result.append((name, try text(of: directory + "/" + name))) }
     return result

@@ -16,7 +16,8 @@ package enum LexiconTrial {
     for index in lexicon.languages.indices {
       var trial = RuleSource(id: rule, concept: rule, place: place)
       trial.patterns = [LexiconLine(text: pattern, place: place)]
-      lexicon.languages[index].rules = lexicon.languages[index].rules.filter { $0.concept.hasPrefix("speaker:") } + [trial]
+      lexicon.languages[index].rules =
+        lexicon.languages[index].rules.filter { $0.concept.hasPrefix("speaker:") } + [trial]
     }
     return lexicon
   }

@@ -26,23 +26,22 @@ struct PassageTagger {
   }
 
   private mutating func stages() -> (hits: [Hit], evidence: Evidence) {
-    scan(stage: 0, actors: nil) { pattern, match, words in
-      guard case .wordClass(let number, let headOnly) = pattern.purpose else { return }
-      if headOnly || match.end == match.start + 1 {
-        words.classes[headOnly ? match.words.first ?? match.start : match.start].insert(number)
-      } else {
-        words.addSpan(match.start, match.end, literal: -1, classes: ClassSet(number))
-      }
-    }
+    let isOpen = passesGate()
+    if isOpen { classPhrases() }
     var plain: [(pattern: CompiledPattern, match: PatternMatcher.Match)] = []
-    scan(stage: 1, actors: nil) { pattern, match, _ in plain.append((pattern, match)) }
+    scan(stage: Anchors.namedTerms, actors: nil) { pattern, match, _ in plain.append((pattern, match)) }
+    if isOpen || !plain.isEmpty {
+      scan(stage: Anchors.otherWords, actors: nil) { pattern, match, _ in plain.append((pattern, match)) }
+    }
+    if plain.isEmpty, !isOpen { return ([], Evidence()) }
     var found: [Found] = []
     var exceptions: [(rule: Int, range: Range<Int>)] = []
     var cues = Array(repeating: 0.0, count: lexicon.actors.count)
     var outside = 0.0
     for (pattern, match) in plain {
       switch pattern.purpose {
-      case .term(let rule): found.append(Found(rule: rule, match: match, weight: pattern.weight, isRole: false))
+      case .term(let rule) where isOpen || lexicon.rules[rule].strength == .named:
+        found.append(Found(rule: rule, match: match, weight: pattern.weight, isRole: false))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       case .speaker(let rule):
         let speaker = lexicon.rules[rule].speaker
@@ -52,9 +51,7 @@ struct PassageTagger {
     }
     var agents: AgentFinder?
     var mentions: [Mention] = []
-    if tables.anchors[2].byClass.contains(where: { !$0.isEmpty })
-      || tables.anchors[2].byLiteral.contains(where: { !$0.isEmpty }), mayHaveActors()
-    {
+    if isOpen, mayHaveActors() {
       mentions = MentionFinder(words: words, tables: tables, masks: lexicon.actorMasks).find()
       ReferenceResolver(words: words, tables: tables, actors: lexicon.actors, masks: lexicon.actorMasks)
         .resolve(&mentions, cues: cues, outside: outside)
@@ -66,6 +63,31 @@ struct PassageTagger {
     }
     let scopes = Scopes(words: words, tables: tables, found: plain)
     return report(found, exceptions, scopes, mentions, agents)
+  }
+
+  /// The domain gate: described evidence counts only where the text speaks of the lexicon's subject, and clearly more
+  /// often than of a subject that its words are also at home in. A lexicon without a gate class is always open.
+  private func passesGate() -> Bool {
+    let (wanted, against) = (tables.grammar[.gate], tables.grammar[.gateAgainst])
+    if wanted < 0 { return true }
+    var count = 0
+    var other = 0
+    for index in 0..<words.count {
+      if words.classes[index].contains(wanted) { count += 1 }
+      if against >= 0, words.classes[index].contains(against) { other += 1 }
+    }
+    return count - other >= 2 || count > 0 && other == 0
+  }
+
+  private mutating func classPhrases() {
+    scan(stage: Anchors.classPhrases, actors: nil) { pattern, match, words in
+      guard case .wordClass(let number, let headOnly) = pattern.purpose else { return }
+      if headOnly || match.end == match.start + 1 {
+        words.classes[headOnly ? match.words.first ?? match.start : match.start].insert(number)
+      } else {
+        words.addSpan(match.start, match.end, literal: -1, classes: ClassSet(number))
+      }
+    }
   }
 
   private func mayHaveActors() -> Bool {
@@ -92,7 +114,7 @@ struct PassageTagger {
         return (mention.end + (marked ? 1 : 0), mention.mask, mention.possessive)
       }, agent: { finder.mask(of: $0) })
     var more: [(CompiledPattern, PatternMatcher.Match)] = []
-    scan(stage: 2, actors: actors) { pattern, match, _ in more.append((pattern, match)) }
+    scan(stage: Anchors.roles, actors: actors) { pattern, match, _ in more.append((pattern, match)) }
     for (pattern, match) in more {
       switch pattern.purpose {
       case .role(let rule): found.append(Found(rule: rule, match: match, weight: pattern.weight, isRole: true))
@@ -110,8 +132,10 @@ struct PassageTagger {
     let anchors = tables.anchors[stage]
     var matcher = PatternMatcher(words: words, actors: actors)
     var seen: Set<UInt64> = []
+    var candidates: [Int32] = []
     for place in 0..<words.count {
-      var candidates: [Int32] = []
+      if stage == Anchors.namedTerms, !words.flags[place].contains(.term), words.firstSpan[place] < 0 { continue }
+      candidates.removeAll(keepingCapacity: true)
       collect(place, anchors, &candidates)
       if actors != nil, !anchors.byActor.isEmpty, actors?.mention(place) != nil { candidates += anchors.byActor }
       for candidate in candidates {
@@ -164,7 +188,8 @@ struct PassageTagger {
 
   /// One act counts once for a concept, with its strongest rule.
   private func add(
-    _ concept: Int, _ polarity: Polarity, _ item: Found, _ share: Double, _ evidence: inout Evidence, _ best: inout [String: Int]
+    _ concept: Int, _ polarity: Polarity, _ item: Found, _ share: Double, _ evidence: inout Evidence,
+    _ best: inout [String: Int]
   ) {
     let key = "\(concept) \(polarity.rawValue) \(item.match.act)"
     if let index = best[key] {

@@ -78,6 +78,15 @@ struct ReferenceResolver {
   private func speakerMask(_ mentions: [Mention], cues: [Double], outside: Double) -> UInt16 {
     var best = -1
     for (actor, weight) in cues.enumerated() where weight > 0 && weight > (best < 0 ? 0 : cues[best]) { best = actor }
+    // "we pensioners": the speaker says who they are.
+    for (index, mention) in mentions.enumerated() where mention.kind == .speaker && index + 1 < mentions.count {
+      let next = mentions[index + 1]
+      if next.kind == .noun, next.mask != 0, next.start == mention.end, !mention.possessive,
+        words.joins(next.start, comma: true)
+      {
+        return next.mask
+      }
+    }
     if outside > (best < 0 ? 0 : cues[best]) { return 0 }
     if best >= 0 { return masks[best] }
     // No cue: the side that the text does not talk about.

@@ -47,10 +47,14 @@ struct Scopes {
     var result: [Range<Int>] = []
     for start in 0..<words.count where words.gaps[start] == Gap.openQuote.rawValue {
       var end = start + 1
-      while end < words.count, end - start <= longestQuote, words.gaps[end] != Gap.closeQuote.rawValue, words.sentences[end] == words.sentences[start] {
+      while end < words.count, end - start <= longestQuote, words.gaps[end] != Gap.closeQuote.rawValue,
+        words.sentences[end] == words.sentences[start]
+      {
         end += 1
       }
-      if end < words.count, end - start <= longestQuote, words.gaps[end] == Gap.closeQuote.rawValue { result.append(start..<end) }
+      if end < words.count, end - start <= longestQuote, words.gaps[end] == Gap.closeQuote.rawValue {
+        result.append(start..<end)
+      }
     }
     return result
   }

@@ -26,9 +26,8 @@ package final class Tagger {
     var block = 0
     for range in Passages.ranges(of: tokens, headings: headings) {
       while block + 1 < tokens.blocks.count, Int(tokens.blocks[block + 1].firstToken) <= range.lowerBound { block += 1 }
-      guard var table = forms[tokens.blocks[block].language] ?? forms[.english] ?? forms.values.first else { continue }
-      load(tokens, range, &table)
-      forms[table.tables.language] = table
+      guard let table = forms[tokens.blocks[block].language] ?? forms[.english] ?? forms.values.first else { continue }
+      load(tokens, range, table)
       let first = result.hits.count
       let finder = PassageTagger(words: words, lexicon: lexicon, tables: table.tables)
       let found = finder.run()
@@ -57,16 +56,15 @@ package final class Tagger {
   package func rules(in tokens: Tokens) -> Set<Int> {
     var result: Set<Int> = []
     for range in Passages.ranges(of: tokens, headings: []) {
-      guard let block = tokens.blocks.first, var table = forms[block.language] else { continue }
-      load(tokens, range, &table)
-      forms[table.tables.language] = table
+      guard let block = tokens.blocks.first, let table = forms[block.language] else { continue }
+      load(tokens, range, table)
       result.formUnion(PassageTagger(words: words, lexicon: lexicon, tables: table.tables).run().evidence.rules)
     }
     return result
   }
 
   /// Fills `words` with the words of a passage.
-  private func load(_ tokens: Tokens, _ range: Range<Int>, _ table: inout FormTable) {
+  private func load(_ tokens: Tokens, _ range: Range<Int>, _ table: FormTable) {
     words.clear()
     var sentence = Passages.lowerBound(tokens.sentences, UInt32(range.lowerBound))
     if sentence == tokens.sentences.count || tokens.sentences[sentence] > UInt32(range.lowerBound) { sentence -= 1 }

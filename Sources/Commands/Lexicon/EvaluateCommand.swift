@@ -21,7 +21,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @Argument(help: "The hand-coded passages.") var gold: String
   @Option(help: ArgumentHelp("The lexicon's folder.", valueName: "dir")) var lexicon: String
-  @Option(help: ArgumentHelp("Also report by this field; may be given several times.", valueName: "field")) var by: [String] = []
+  @Option(help: ArgumentHelp("Also report by this field; may be given several times.", valueName: "field")) var by:
+    [String] = []
   @Option(help: "Bootstrap samples.") var boot = 1000
   @Option(help: "Seed of the bootstrap.") var seed: UInt64 = 7
   @Flag(help: "Print each disagreement with the rules that fired.") var disagreements = false
@@ -39,11 +40,14 @@ struct EvaluateCommand: ParsableCommand {
     let passages = try read(tagger)
     if passages.isEmpty { throw CommandFailure("\(gold): no passages with a text and a label") }
     for passage in passages where !classification.labels.contains(passage.gold) {
-      throw CommandFailure("\(gold): passage \(passage.id) has label '\(passage.gold)', which the lexicon does not know")
+      throw CommandFailure(
+        "\(gold): passage \(passage.id) has label '\(passage.gold)', which the lexicon does not know")
     }
     var evaluation = Evaluation(labels: classification.labels, passages: passages, samples: boot, seed: seed)
     for field in by { evaluation.split(by: field) }
-    if output.form == .human { EvaluationReport.show(evaluation, disagreements: disagreements) } else {
+    if output.form == .human {
+      EvaluationReport.show(evaluation, disagreements: disagreements)
+    } else {
       var json = JSONWriter()
       EvaluationReport.write(evaluation, to: &json)
       Output.writeLine(&json)
@@ -66,7 +70,9 @@ struct EvaluateCommand: ParsableCommand {
     return result
   }
 
-  private func evaluated(_ value: JSONValue, _ place: String, _ text: String, _ label: String, _ tagger: TextTagger) -> EvaluatedPassage {
+  private func evaluated(_ value: JSONValue, _ place: String, _ text: String, _ label: String, _ tagger: TextTagger)
+    -> EvaluatedPassage
+  {
     let (tokens, tagged) = tagger.tag(text, language: Language(tag: value["lang"]?.string ?? ""))
     let lexicon = tagger.lexicons[0]
     let offsets = CodePointOffsets(text)
@@ -74,11 +80,14 @@ struct EvaluateCommand: ParsableCommand {
     for hit in tagged[0].result.hits where hit.polarity == .asserted {
       spans.append(
         .init(
-          start: offsets.codePoint(Int(tokens.starts[Int(hit.start)])), end: offsets.codePoint(Int(tokens.ends[Int(hit.end) - 1])),
+          start: offsets.codePoint(Int(tokens.starts[Int(hit.start)])),
+          end: offsets.codePoint(Int(tokens.ends[Int(hit.end) - 1])),
           concept: lexicon.concepts[Int(hit.concept)].id, rule: lexicon.rules[Int(hit.rule)].id))
     }
     let gold = (value["evidence"]?.array ?? []).compactMap { item -> EvaluatedPassage.Span? in
-      guard let start = item["start"]?.int, let end = item["end"]?.int, let concept = item["concept"]?.string, start < end else { return nil }
+      guard let start = item["start"]?.int, let end = item["end"]?.int, let concept = item["concept"]?.string,
+        start < end
+      else { return nil }
       return .init(start: start, end: end, concept: concept, rule: "")
     }
     var fields: [String: String] = [:]

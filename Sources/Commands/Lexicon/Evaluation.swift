@@ -87,7 +87,9 @@ struct Evaluation {
     }
   }
 
-  func confusion(_ gold: String, _ predicted: String) -> Int { passages.count { $0.gold == gold && $0.predicted == predicted } }
+  func confusion(_ gold: String, _ predicted: String) -> Int {
+    passages.count { $0.gold == gold && $0.predicted == predicted }
+  }
 
   var touched: (found: Int, all: Int) {
     (passages.reduce(0) { $0 + $1.touched }, passages.reduce(0) { $0 + $1.goldSpans.count })
@@ -103,7 +105,8 @@ struct Evaluation {
     return sum == 0 ? 0 : Double(2 * total.both) / Double(sum)
   }
 
-  private static func prf(_ label: String, _ indices: [Int], _ passages: [EvaluatedPassage]) -> (Double, Double, Double) {
+  private static func prf(_ label: String, _ indices: [Int], _ passages: [EvaluatedPassage]) -> (Double, Double, Double)
+  {
     var right = 0
     var extra = 0
     var missed = 0

@@ -20,7 +20,8 @@ enum EvaluationReport {
     ])
     for score in [evaluation.overall] + evaluation.groups {
       groups.add([
-        score.name, "\(score.passages)", text(score.macroF1), "\(text(score.low))-\(text(score.high))", text(score.accuracy),
+        score.name, "\(score.passages)", text(score.macroF1), "\(text(score.low))-\(text(score.high))",
+        text(score.accuracy),
         text(score.kappa),
       ])
     }
@@ -32,13 +33,16 @@ enum EvaluationReport {
     Output.write(confusion.text(style: plain) + "\n")
     let touched = evaluation.touched
     Output.write(
-      "evidence spans touched with the right concept: \(touched.found) of \(touched.all); characters F1 \(text(evaluation.characterF1))\n")
+      "evidence spans touched with the right concept: \(touched.found) of \(touched.all); characters F1 \(text(evaluation.characterF1))\n"
+    )
     if disagreements { list(evaluation) }
   }
 
   private static func list(_ evaluation: Evaluation) {
     for passage in evaluation.passages where passage.gold != passage.predicted {
-      Output.write("\n\(passage.id): hand-coded \(passage.gold), here \(passage.predicted) (\(passage.rows.joined(separator: "; ")))\n")
+      Output.write(
+        "\n\(passage.id): hand-coded \(passage.gold), here \(passage.predicted) (\(passage.rows.joined(separator: "; ")))\n"
+      )
       Output.write(passage.text + "\n")
       let scalars = Array(passage.text.unicodeScalars)
       for span in passage.spans where span.end <= scalars.count {

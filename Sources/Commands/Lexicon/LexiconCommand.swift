@@ -69,7 +69,8 @@ struct LexiconCheckCommand: ParsableCommand {
     } else {
       for finding in checker.findings {
         let place = finding.place
-        Output.write("\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)\n")
+        Output.write(
+          "\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)\n")
       }
       Output.write(
         "\(compiled.name) \(compiled.version): \(compiled.concepts.count) concepts, \(compiled.rules.count) rules, "

@@ -29,7 +29,10 @@ struct LexiconTryCommand: ParsableCommand {
     let tagger: Tagger
     let vocabulary = Vocabulary()
     do throws(LexiconError) {
-      tagger = Tagger(try LexiconCompiler.compile(LexiconTrial.lexicon(try LexiconLoader.lexicon(at: lexicon), pattern: pattern, language: wanted)), vocabulary: vocabulary)
+      tagger = Tagger(
+        try LexiconCompiler.compile(
+          LexiconTrial.lexicon(try LexiconLoader.lexicon(at: lexicon), pattern: pattern, language: wanted)),
+        vocabulary: vocabulary)
     } catch {
       throw CommandFailure("\(error)")
     }
@@ -43,7 +46,9 @@ struct LexiconTryCommand: ParsableCommand {
       let given = ArgumentBytes.all()
       for file in files {
         let lines = try FileLines.read(given[file] ?? Array(file.utf8))
-        hits += show(String(decoding: Array(lines.joined(separator: [0x0A])), as: UTF8.self), file, wanted, tagger, vocabulary, number)
+        hits += show(
+          String(decoding: Array(lines.joined(separator: [0x0A])), as: UTF8.self), file, wanted, tagger, vocabulary,
+          number)
       }
     }
     if hits == 0 { throw ExitStatus.nothingFound }
@@ -67,7 +72,8 @@ struct LexiconTryCommand: ParsableCommand {
       let before = String(decoding: bytes[max(0, start - 40)..<start], as: UTF8.self)
       let after = String(decoding: bytes[end..<min(bytes.count, end + 40)], as: UTF8.self)
       let polarity = hit.polarity == .asserted ? "" : " (\(hit.polarity))"
-      let line = "\(file.map { $0 + ": " } ?? "")\(before)[\(String(decoding: bytes[start..<end], as: UTF8.self))]\(after)\(polarity)"
+      let line =
+        "\(file.map { $0 + ": " } ?? "")\(before)[\(String(decoding: bytes[start..<end], as: UTF8.self))]\(after)\(polarity)"
       Output.write(line.split(separator: "\n").joined(separator: " ") + "\n")
     }
     return hits.count

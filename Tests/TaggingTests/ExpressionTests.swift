@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Decision tables read evidence as they say.
+import Testing
+
+@testable import Tagging
+
+@Suite struct ExpressionTests {
+  private func value(_ text: String, _ items: [Evidence.Item]) throws -> Double {
+    let line = LexiconLine(text: text, place: LexiconPlace(file: "t", line: 1, column: 1))
+    var evidence = Evidence()
+    evidence.items = items
+    return try Expression(line, concepts: ["a": 0, "b": 1], names: [:]).value(evidence, [])
+  }
+
+  @Test func features() throws {
+    let items = [
+      Evidence.Item(concept: 0, polarity: .asserted, position: 4, weight: 2),
+      Evidence.Item(concept: 0, polarity: .denied, position: 6, weight: 1),
+      Evidence.Item(concept: 1, polarity: .asserted, position: 2, weight: 3),
+      Evidence.Item(concept: 1, polarity: .asserted, position: 9, weight: 0.5),
+    ]
+    #expect(try value("a", items) == 2)
+    #expect(try value("denied(a)", items) == 1)
+    #expect(try value("first(b) * 10 + last(b)", items) == 29)
+    #expect(try value("after(b, a)", items) == 0.5)
+    #expect(try value("count(b)", items) == 2)
+    #expect(try value("if(a > 1 and not b < 1, min(a, b), 7)", items) == 2)
+    #expect(try value("2 + 3 * 4 - 1", items) == 13)
+    #expect(try value("first(a) < last(b) or 0", items) == 1)
+  }
+}
