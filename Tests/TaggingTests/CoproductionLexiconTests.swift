@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The lexicon of co-production holds its own examples and declares what programs outside rely on.
+import Glibc
 import Testing
 
 @testable import Tagging
 
 @Suite struct CoproductionLexiconTests {
   private static var directory: String {
-    var parts = #filePath.split(separator: "/").map(String.init)
+    // The package may be reached through symbolic links.
+    let file = realpath(#filePath, nil).map { path in
+      defer { free(path) }
+      return String(cString: path)
+    }
+    var parts = (file ?? #filePath).split(separator: "/").map(String.init)
     parts.removeLast(3)
     return "/" + parts.joined(separator: "/") + "/Lexicons/coproduction"
   }
