@@ -47,10 +47,13 @@ struct BatchIndexer {
   let previous: IndexReader?
   let kept: KeptDocuments
   let pool: ExtractorPool?
+  let shelf: WordShelf
   let didRead: @Sendable (Int) -> Void
 
   func index(_ batch: Batch, number: Int) throws -> BatchOutcome {
-    let indexer = DocumentIndexer(isComplete: options.isComplete, tagging: options.tagging)
+    let words = shelf.take()
+    defer { shelf.give(words) }
+    let indexer = DocumentIndexer(words, isComplete: options.isComplete, tagging: options.tagging)
     var outcome = BatchOutcome()
     var whole: [Int] = []
     for item in batch.items {

@@ -10,38 +10,57 @@ internal import Tokenizing
 
 struct DocumentDigest {
   private var state = SHA256()
+  /// Small pieces wait here until a large one comes.
+  private var pending: [UInt8] = []
 
   init(id: String, contentHash: [UInt8]) {
-    state.add(id)
-    state.add([0])
-    state.add(contentHash)
+    pending.reserveCapacity(512)
+    pending += id.utf8
+    pending.append(0)
+    pending += contentHash
   }
 
   mutating func add(_ metadata: [MetadataColumns.Value]) {
     for (name, value) in metadata where name != "source" {
-      state.add(name)
+      pending += name.utf8
       switch value {
-      case .none: state.add([0])
-      case .text(let text): state.add([1] + Array(text.utf8))
-      case .list(let list): for text in list { state.add([2] + Array(text.utf8)) }
-      case .number(let number): withUnsafeBytes(of: number.bitPattern.littleEndian) { state.add($0) }
+      case .none: pending.append(0)
+      case .text(let text): add(1, text)
+      case .list(let list): for text in list { add(2, text) }
+      case .number(let number):
+        for shift in stride(from: 0, to: 64, by: 8) {
+          pending.append(UInt8(truncatingIfNeeded: number.bitPattern >> UInt64(shift)))
+        }
       }
-      state.add([0])
+      pending.append(0)
     }
+  }
+
+  private mutating func add(_ mark: UInt8, _ text: String) {
+    pending.append(mark)
+    pending += text.utf8
   }
 
   mutating func add(field: UInt8, text: UnsafeRawBufferPointer, _ tokens: Tokens) {
     guard !text.isEmpty else { return }
-    state.add([field])
+    pending.append(field)
+    for block in tokens.blocks {
+      pending.append(block.kind)
+      pending.append(block.language.rawValue)
+    }
+    state.add(pending)
+    pending.removeAll(keepingCapacity: true)
     state.add(text)
     tokens.starts.withUnsafeBytes { state.add($0) }
     tokens.ends.withUnsafeBytes { state.add($0) }
     tokens.gaps.withUnsafeBytes { state.add($0) }
     tokens.sentences.withUnsafeBytes { state.add($0) }
-    state.add(tokens.blocks.flatMap { [$0.kind, $0.language.rawValue] })
   }
 
-  mutating func finish() -> [UInt8] { Array(state.finish().prefix(16)) }
+  mutating func finish() -> [UInt8] {
+    state.add(pending)
+    return Array(state.finish().prefix(16))
+  }
 }
 
 /// A sum of shares modulo 2^128.

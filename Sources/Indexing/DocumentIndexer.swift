@@ -7,8 +7,6 @@ internal import Segments
 internal import Tokenizing
 
 final class DocumentIndexer {
-  private let vocabulary = Vocabulary(capacity: 1 << 15)
-  private let tables: VocabularyTables
   private let tokenizer: Tokenizer
   private let tagger: (any ConceptTagger)?
   let builder: SegmentBuilder
@@ -16,11 +14,10 @@ final class DocumentIndexer {
   private var tokens = Tokens()
   private var text = ByteBuffer(capacity: 1 << 12)
 
-  init(isComplete: Bool, tagging: ConceptTagging?) {
-    tables = VocabularyTables(vocabulary)
-    tokenizer = Tokenizer(into: vocabulary)
-    builder = SegmentBuilder(words: tables, isComplete: isComplete)
-    tagger = tagging?.makeTagger(vocabulary)
+  init(_ words: WorkerWords, isComplete: Bool, tagging: ConceptTagging?) {
+    tokenizer = Tokenizer(into: words.vocabulary)
+    builder = SegmentBuilder(words: words.tables, isComplete: isComplete)
+    tagger = words.tagger
     concepts = tagging.map { ConceptLayerWriter(names: $0.names) }
   }
 

@@ -59,6 +59,7 @@ package struct IndexBuild {
     let (progress, total) = (options.progress, plan.batches.reduce(0) { $0 + $1.bytes })
     let indexer = BatchIndexer(
       options: options, files: plan.files, previous: previous, kept: kept, pool: try pool(plan),
+      shelf: WordShelf(options.tagging),
       didRead: { bytes in
         let now = done.withLock { value in
           value += bytes

@@ -11,7 +11,7 @@ package enum IndexCheck {
     /// One sentence for each fault; empty where the index is sound.
     package var faults: [String] = []
 
-    package init() {}
+    package init(faults: [String] = []) { self.faults = faults }
   }
 
   package static func check(_ reader: IndexReader) -> Result {

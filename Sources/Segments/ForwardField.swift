@@ -114,6 +114,9 @@ package struct ForwardField: Sendable {
     }
   }
 
+  /// All ids, for a walk from front to back.
+  func allIDs() throws -> UnsafeRawBufferPointer { try ids.checked() }
+
   private func part(_ section: Section, _ chunk: Int, _ place: Int) throws -> UnsafeRawBufferPointer {
     let start = Int(chunks[4 * chunk + place])
     let end = 4 * (chunk + 1) < chunks.count ? Int(chunks[4 * (chunk + 1) + place]) : section.count
@@ -122,8 +125,8 @@ package struct ForwardField: Sendable {
   }
 
   private func idCursor(_ chunk: Int) throws -> SurfaceIDCursor { SurfaceIDCursor(try part(ids, chunk, 0)) }
-  private func runReader(_ chunk: Int) throws -> GapRunReader { GapRunReader(try part(runs, chunk, 1)) }
-  private func damaged() -> IndexError { .damaged(path: ids.file.path, what: "the forward index is ill-formed") }
+  func runReader(_ chunk: Int) throws -> GapRunReader { GapRunReader(try part(runs, chunk, 1)) }
+  func damaged() -> IndexError { .damaged(path: ids.file.path, what: "the forward index is ill-formed") }
 }
 
 /// Some tokens of a document as the forward index gives them.
@@ -139,7 +142,7 @@ package struct TokenRun: Sendable {
 }
 
 /// Reads surface ids one by one.
-private struct SurfaceIDCursor {
+struct SurfaceIDCursor {
   private let base: UnsafePointer<UInt8>?
   private let count: Int
   private var position = 0
@@ -177,7 +180,7 @@ private struct SurfaceIDCursor {
 }
 
 /// Reads gap symbols one by one.
-private struct GapRunReader {
+struct GapRunReader {
   private var cursor: ByteCursor
   private var zeros = 0
   private var symbol: UInt32?

@@ -17,6 +17,9 @@ struct JoinedForms {
     let hyphens = (0..<UInt32(min(interner.table.count, 255))).map { interner.code($0) == JoinedForms.hyphen }
     var isHyphen = [Bool](repeating: false, count: 256)
     for (symbol, joins) in hyphens.enumerated() { isHyphen[symbol] = joins }
+    guard (0..<UInt32(interner.table.count)).contains(where: { interner.code($0) == JoinedForms.hyphen }) else {
+      return
+    }
     let (gaps, surfaces, starts) = (stream.gaps.buffer, stream.surfaces.buffer, stream.starts.buffer)
     var (runStart, wide, document) = (0, 0, 0)
     for token in 0..<gaps.count {

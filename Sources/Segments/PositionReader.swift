@@ -5,7 +5,7 @@ internal import Bytes
 
 struct PositionReader {
   /// The position of a posting that the dictionary holds.
-  private var single: UInt32?
+  let single: UInt32?
   private var memory: PositionMemory?
   /// Start of the decoded block in Positions, and where the next one starts; -1 where none is decoded.
   private var blockStart = -1

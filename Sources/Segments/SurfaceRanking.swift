@@ -27,16 +27,17 @@ struct SurfaceRanking: ~Copyable {
     }
     self.counts = counts
     let byBytes = words.surfaces.numbersByBytes((0..<UInt32(size)).filter { totals[Int($0)] > 0 })
-    // Stable on the order by bytes: the sort sees (count, place) pairs.
-    var places = Array(0..<UInt32(byBytes.count))
-    places.sort {
-      let (a, b) = (totals[Int(byBytes[Int($0)])], totals[Int(byBytes[Int($1)])])
-      return a != b ? a > b : $0 < $1
-    }
-    order = places.map { byBytes[Int($0)] }
+    order = Self.byFrequency(byBytes, totals)
     var ranks = [UInt32](repeating: 0, count: size)
     for (rank, surface) in order.enumerated() { ranks[Int(surface)] = UInt32(rank) }
     self.ranks = ranks
+  }
+
+  /// The numbers by falling count; equal ones stay in order. Count and place are sorted as one integer.
+  static func byFrequency(_ numbers: [UInt32], _ counts: [UInt32]) -> [UInt32] {
+    var keys = numbers.enumerated().map { UInt64(~counts[Int($1)]) << 32 | UInt64($0) }
+    keys.sort()
+    return keys.map { numbers[Int($0 & 0xffff_ffff)] }
   }
 
   func writeSurfaces(to file: inout SectionFileWriter) throws {

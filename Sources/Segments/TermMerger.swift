@@ -2,24 +2,24 @@
 
 /// Merges the dictionaries and postings of segments: a walk over all of them in the order of the keys.
 internal import Bytes
+internal import Glibc
 
 struct TermMerger {
   private let merger: SegmentMerger
   private let starts: [Field: [UInt32]]
   private var cursors: [TermCursor] = []
-  /// Whether each cursor stands on a term.
-  private var isOpen: [Bool] = []
+  /// Segments that stand on a term, by its key: the lowest last; of equal ones, the earliest segment last.
+  private var order: [Int] = []
   /// For each segment, the new ordinal of each term; `.max` where it is gone.
   private var ordinals: [[UInt32]] = []
 
   init(_ merger: SegmentMerger, _ starts: [Field: [UInt32]]) throws {
     (self.merger, self.starts) = (merger, starts)
     for segment in merger.segments {
-      var cursor = try segment.dictionary.cursor(from: [])
-      isOpen.append(try cursor.next())
-      cursors.append(cursor)
+      cursors.append(try segment.dictionary.cursor(from: []))
       ordinals.append([])
     }
+    for segment in cursors.indices { try moveOn(segment) }
   }
 
   /// Writes the sections of postings and terms; returns for each segment the new ordinal of each old one.
@@ -37,13 +37,29 @@ struct TermMerger {
     return copy.ordinals
   }
 
-  private func lowestKey() -> [UInt8]? {
-    var lowest: Int?
-    for index in cursors.indices where isOpen[index] {
-      if let other = lowest, !cursors[index].key.lexicographicallyPrecedes(cursors[other].key) { continue }
-      lowest = index
+  private func lowestKey() -> [UInt8]? { order.last.map { cursors[$0].key } }
+
+  /// Moves on to the segment's next term and puts it where its key belongs.
+  private mutating func moveOn(_ segment: Int) throws {
+    guard try cursors[segment].next() else { return }
+    var place = order.count
+    while place > 0 {
+      let other = order[place - 1]
+      let comparison = Self.compare(cursors[other].key, cursors[segment].key)
+      if comparison > 0 || (comparison == 0 && other > segment) { break }
+      place -= 1
     }
-    return lowest.map { cursors[$0].key }
+    order.insert(segment, at: place)
+  }
+
+  private static func compare(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    a.withUnsafeBytes { first in
+      b.withUnsafeBytes { second in
+        guard let x = first.baseAddress, let y = second.baseAddress else { return first.count - second.count }
+        let difference = Int(memcmp(x, y, min(first.count, second.count)))
+        return difference != 0 ? difference : first.count - second.count
+      }
+    }
   }
 
   private mutating func mergeTerm(
@@ -53,7 +69,10 @@ struct TermMerger {
     let namespace = TermNamespace(rawValue: key[0])
     let field = Field(rawValue: key[1])
     var parts: [(segment: Int, info: TermInfo)] = []
-    for index in cursors.indices where isOpen[index] && cursors[index].key == key {
+    var standing: [Int] = []
+    while let index = order.last, cursors[index].key == key {
+      order.removeLast()
+      standing.append(index)
       let info = try cursors[index].info
       if info.documents > 0 { parts.append((index, info)) }
       ordinals[index].append(info.documents > 0 ? writer.nextOrdinal : .max)
@@ -68,9 +87,7 @@ struct TermMerger {
       try writer.finishTerm(key, relations: relations, withPositions: namespace.hasPositions, to: &file)
       if namespace == .word { occurrences.append(UInt64(total)) }
     }
-    for index in cursors.indices where isOpen[index] && cursors[index].key == key {
-      isOpen[index] = try cursors[index].next()
-    }
+    for index in standing { try moveOn(index) }
   }
 
   /// The related words by their new ordinals.
@@ -94,22 +111,19 @@ struct TermMerger {
     _ info: TermInfo, _ segment: Int, _ field: Field, _ withPositions: Bool, _ writer: inout PostingsWriter
   ) throws {
     var cursor = try merger.segments[segment].postings(info)
+    var gaps = PositionGaps(cursor)
     let numbers = merger.documents[segment]
     guard let starts = starts[field] else { return }
     while cursor.document != PostingsCursor.end {
       let old = Int(cursor.document)
       guard old < numbers.count else { break }
-      let document = numbers[old]
-      if document != .max {
+      let (document, frequency) = (numbers[old], cursor.frequency)
+      if document == .max {
+        if withPositions { for _ in 0..<frequency { _ = gaps.next() } }
+      } else {
         let length = starts[Int(document) + 1] - starts[Int(document)]
-        writer.encoder.add(document: document, frequency: cursor.frequency, length: length)
-        if withPositions {
-          var previous = UInt32.max
-          for position in cursor.positions() {
-            writer.encoder.add(positionGap: position &- previous &- 1)
-            previous = position
-          }
-        }
+        writer.encoder.add(document: document, frequency: frequency, length: length)
+        if withPositions { for _ in 0..<frequency { writer.encoder.add(positionGap: gaps.next()) } }
       }
       cursor.next()
     }

@@ -43,12 +43,7 @@ struct TextMerger {
       for symbol in symbols { gapCounts[Int(gapNumbers[segment][Int(symbol)])] &+= 1 }
     }
     let byBytes = forms.numbersByBytes((0..<UInt32(forms.count)).filter { formCounts[Int($0)] > 0 })
-    var places = Array(0..<UInt32(byBytes.count))
-    places.sort {
-      let (a, b) = (formCounts[Int(byBytes[Int($0)])], formCounts[Int(byBytes[Int($1)])])
-      return a != b ? a > b : $0 < $1
-    }
-    formOrder = places.map { byBytes[Int($0)] }
+    formOrder = SurfaceRanking.byFrequency(byBytes, formCounts)
     gapOrder = (0..<UInt32(gaps.count)).sorted { (gapCounts[Int($0)], $1) > (gapCounts[Int($1)], $0) }
     formRanks = Self.inverse(formOrder, count: forms.count)
     gapRanks = Self.inverse(gapOrder, count: gaps.count)
@@ -75,19 +70,16 @@ struct TextMerger {
     guard let forwards = forwards[field] else { return }
     var ids: [UInt32] = []
     var symbols: [UInt32] = []
-    try merger.eachDocument { segment, document in
-      let forward = forwards[segment]
-      ids.removeAll(keepingCapacity: true)
-      symbols.removeAll(keepingCapacity: true)
-      let all = 0..<forward.count(document)
-      try forward.appendSurfaces(of: document, all, to: &ids)
-      try forward.appendGapSymbols(of: document, all, to: &symbols)
-      // Ids of another segment would point anywhere.
-      guard ids.allSatisfy({ Int($0) < formNumbers[segment].count }),
-        symbols.allSatisfy({ Int($0) < gapNumbers[segment].count }), ids.count == symbols.count
-      else { throw IndexError.damaged(path: merger.segments[segment].path, what: "the forward index is ill-formed") }
-      try body(segment, document, ids, symbols)
-      if document % 8192 == 0 { merger.releasePages() }
+    for (segment, forward) in forwards.enumerated() {
+      var walk = try ForwardWalk(forward)
+      let (forms, gaps) = (UInt32(formNumbers[segment].count), UInt32(gapNumbers[segment].count))
+      for (document, number) in merger.documents[segment].enumerated() {
+        try walk.next(forward.count(UInt32(document)), ids: &ids, symbols: &symbols)
+        // Ids of another segment would point anywhere.
+        guard ids.allSatisfy({ $0 < forms }), symbols.allSatisfy({ $0 < gaps }) else { throw forward.damaged() }
+        if number != .max { try body(segment, UInt32(document), ids, symbols) }
+        if document % 8192 == 0 { merger.releasePages() }
+      }
     }
   }
 

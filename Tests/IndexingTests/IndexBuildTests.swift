@@ -8,6 +8,7 @@ import Glibc
 import Indexing
 import Segments
 import Testing
+import Tokenizing
 
 @Suite(.serialized) struct IndexBuildTests {
   /// A folder with a corpus and room for indices.
@@ -177,6 +178,46 @@ import Testing
     }
     #expect(sawOld > 5 && sawNew > 0)
     #expect(try Self.answers(place.path + "/i") == new)
+  }
+
+  /// Marks every token whose surface form is `word`.
+  private final class WordTagger: ConceptTagger {
+    private let vocabulary: Vocabulary
+    private let word: String
+    init(_ vocabulary: Vocabulary, _ word: String) { (self.vocabulary, self.word) = (vocabulary, word) }
+
+    func hits(in tokens: Tokens) -> [StoredHit] {
+      tokens.surfaces.indices.filter { vocabulary.string(tokens.surfaces[$0]) == word }.map {
+        StoredHit(concept: 0, start: UInt32($0), end: UInt32($0) + 1, rule: 0, strength: 0, polarity: 0)
+      }
+    }
+  }
+
+  private static func tagging(_ word: String) -> ConceptTagging {
+    ConceptTagging(names: ConceptNames(lexiconHash: "hash of \(word)", concepts: [word], rules: ["r"], broader: [""])) {
+      WordTagger($0, word)
+    }
+  }
+
+  @Test func anotherLexiconTagsStoredTokensAsAFreshBuildDoes() throws {
+    let place = try Place()
+    try place.write("a.jsonl", (0..<50).map { Self.line($0) })
+    var options = place.options("i", merges: true)
+    options.tagging = Self.tagging("public")
+    _ = try IndexBuild(options).run()
+    options.tagging = Self.tagging("Citizens")
+    let report = try IndexBuild(options).run()
+    #expect(report.documents.unchanged == 50 && report.generation == 2)
+    var fresh = place.options("fresh")
+    fresh.tagging = options.tagging
+    let expected = try IndexBuild(fresh).run()
+    #expect(report.contentDigest == expected.contentDigest)
+    let layer = try #require(try IndexReader.open(place.path + "/i").segments[0].concepts)
+    #expect(layer.names.concepts == ["Citizens"])
+    #expect(try layer.lookup("Citizens")?.documents ?? 0 > 10)
+    #expect(try layer.lookup("public") == nil)
+    let counts = try (0..<50).reduce(0) { $0 + (try layer.hits(of: UInt32($1)).count) }
+    #expect(try layer.lookup("Citizens")?.occurrences == counts)
   }
 
   @Test func aSecondBuilderIsRefused() throws {
