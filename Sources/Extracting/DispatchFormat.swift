@@ -26,7 +26,9 @@ enum FormatSniffer {
     let mark = Array("%PDF-".utf8)
     if bytes.starts(with: mark) { return true }
     let head = bytes.prefix(1024 + mark.count)
-    guard let place = head.indices.first(where: { head[$0...].starts(with: mark) }) else { return false }
+    guard let place = head.indices.first(where: { head[$0...].starts(with: mark) }),
+      place + mark.count < bytes.count, (0x30...0x39).contains(bytes[place + mark.count])
+    else { return false }
     let before = head[..<place]
     let readable = before.reduce(0) { $0 + ((0x21..<0x7F).contains($1) ? 1 : 0) }
     return readable < 64 || before.contains(0)
@@ -136,7 +138,8 @@ enum FormatSniffer {
         controls += 1
       }
     }
-    guard (zeros + controls) * 20 > sample.count || zeros * 50 > sample.count else { return false }
+    // Bytes spread evenly hold one control in ten; a few strays, or escapes of a terminal, are still text.
+    guard (zeros + controls) * 100 > 8 * sample.count else { return false }
     return WideEncoding.recogniseEastAsian(sample) == nil
   }
 }

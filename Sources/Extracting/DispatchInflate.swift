@@ -47,7 +47,7 @@ struct Inflate {
     if flags & 16 != 0 { try skipString() }
     if flags & 2 != 0 { try skip(2) }
     try blocks()
-    (bitBuffer, bitCount) = (0, 0)
+    alignToByte()
     try skip(8)
   }
 
@@ -91,7 +91,7 @@ struct Inflate {
   }
 
   private mutating func stored() throws(Stop) {
-    (bitBuffer, bitCount) = (0, 0)
+    alignToByte()
     let length = Int(try byte()) | Int(try byte()) << 8
     try skip(2)
     guard input.count - position >= length else { throw Stop(ending: .damaged) }
@@ -166,6 +166,12 @@ struct Inflate {
   }
 
   // MARK: Bits
+
+  /// Drops the rest of the current byte and gives back the whole bytes that were read ahead.
+  private mutating func alignToByte() {
+    position -= Int(bitCount / 8)
+    (bitBuffer, bitCount) = (0, 0)
+  }
 
   private mutating func bits(_ count: UInt32) throws(Stop) -> UInt32 {
     while bitCount < count {
