@@ -53,10 +53,20 @@ struct ShownDate {
   }
 
   private func isByline(_ index: Int, words: Int) -> Bool {
-    guard page.blocks[index].words <= words else { return false }
+    guard page.blocks[index].words <= words, holdsYear(page.blocks[index]) else { return false }
     let text = page.text(page.blocks[index]).lowercased()
     return !["updat", "modif", "edited", "review", "join", "aktualisiert", "bijgewerkt", "modifi"].contains {
       text.contains($0)
     }
+  }
+
+  /// Whether four digits stand together: without them no text needs a closer look.
+  private func holdsYear(_ block: RawBlock) -> Bool {
+    var run = 0
+    for byte in page.bytes[block.from..<block.upTo] {
+      run = (0x30...0x39).contains(byte) ? run + 1 : 0
+      if run == 4 { return true }
+    }
+    return false
   }
 }
