@@ -38,10 +38,20 @@ struct Wrapping {
     var (pairs, capitals) = (0, 0)
     for index in range.dropLast() where isPair(text, index) {
       pairs += 1
-      let first = text.string(index + 1).unicodeScalars.first { $0.properties.isAlphabetic }
-      if first?.properties.isUppercase ?? false { capitals += 1 }
+      if Self.beginsWithCapital(text.content(index + 1)) { capitals += 1 }
     }
     return pairs >= 3 && capitals * 100 >= pairs * 85
+  }
+
+  /// Whether the first letter is a capital.
+  private static func beginsWithCapital(_ content: ArraySlice<UInt8>) -> Bool {
+    for byte in content {
+      if byte >= 0x80 { break }
+      if (0x61...0x7A).contains(byte) { return false }
+      if (0x41...0x5A).contains(byte) { return true }
+    }
+    let first = String(decoding: content, as: UTF8.self).unicodeScalars.first { $0.properties.isAlphabetic }
+    return first?.properties.isUppercase ?? false
   }
 
   private static func isPair(_ text: TextLines, _ index: Int) -> Bool {
