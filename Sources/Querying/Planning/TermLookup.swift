@@ -118,7 +118,7 @@ struct TermLookup: Sendable {
     var cursor = try segment.terms(from: automaton.prefix.utf8, in: field, namespace)
     var result: [TermInfo] = []
     while try cursor.next(), cursor.key.starts(with: prefix) {
-      guard walk.accepts(cursor.form) else { continue }
+      guard walk.accepts(cursor.key) else { continue }
       let info = try cursor.info
       if info.documents > 0 { result.append(info) }
     }
@@ -165,41 +165,44 @@ extension TermSet {
 /// Runs an automaton over sorted terms, taking up each where it leaves the one before.
 private struct AutomatonWalk {
   private let automaton: TermAutomaton
+  /// The bytes of the last term that was run over, up to where it died.
   private var last: [UInt8] = []
-  /// The state behind each byte of `last` at which a code point ends; elsewhere nil.
-  private var states: [TermAutomaton.State?] = []
+  /// The state behind each byte of `last` at which a code point ends; elsewhere -1.
+  private var states: [TermAutomaton.State] = []
 
   init(_ automaton: TermAutomaton) { self.automaton = automaton }
 
-  mutating func accepts(_ form: ArraySlice<UInt8>) -> Bool {
+  /// Whether the form, the bytes of `key` from the third on, is accepted.
+  mutating func accepts(_ key: [UInt8]) -> Bool {
     if automaton.trim() { (last, states) = ([], []) }
+    let count = key.count - 2
     var shared = 0
-    let base = form.startIndex
-    while shared < last.count, shared < form.count, last[shared] == form[base + shared] { shared += 1 }
-    while shared > 0, states[shared - 1] == nil { shared -= 1 }
-    last.replaceSubrange(shared..., with: form.dropFirst(shared))
+    while shared < last.count, shared < count, last[shared] == key[shared + 2] { shared += 1 }
+    // Most terms end here: they begin like one that died.
+    if shared == last.count, states.last == TermAutomaton.dead { return false }
+    while shared > 0, states[shared - 1] < 0 { shared -= 1 }
+    last.removeLast(last.count - shared)
     states.removeLast(states.count - shared)
-    var state = shared == 0 ? automaton.start : states[shared - 1] ?? TermAutomaton.dead
+    var state = states.last ?? automaton.start
     var index = shared
-    while index < last.count {
-      if state == TermAutomaton.dead {
-        states.append(contentsOf: repeatElement(.some(TermAutomaton.dead), count: last.count - index))
-        return false
-      }
-      let (scalar, length) = decode(at: index)
+    while index < count {
+      let (scalar, length) = Self.decode(key, at: index + 2)
       state = automaton.next(state, scalar)
-      states.append(contentsOf: repeatElement(nil, count: length - 1))
-      states.append(state)
+      for offset in 0..<length {
+        last.append(key[index + 2 + offset])
+        states.append(offset + 1 == length ? state : -1)
+      }
+      if state == TermAutomaton.dead { return false }
       index += length
     }
     return automaton.isAccepting(state)
   }
 
-  private func decode(at index: Int) -> (Unicode.Scalar, Int) {
-    let first = last[index]
+  private static func decode(_ bytes: [UInt8], at index: Int) -> (Unicode.Scalar, Int) {
+    let first = bytes[index]
     if first < 0x80 { return (Unicode.Scalar(first), 1) }
-    let length = min(first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2, last.count - index)
-    let text = String(decoding: last[index..<index + length], as: UTF8.self)
+    let length = min(first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2, bytes.count - index)
+    let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
     return (text.unicodeScalars.first ?? "\u{FFFD}", length)
   }
 }
