@@ -35,7 +35,7 @@ package enum HTMLExtractor {
     return extraction
   }
 
-  /// The blocks that are shown; what is meant for browsers without scripts only where the page holds next to nothing else.
+  /// The blocks that are shown; what is meant for browsers without scripts only where there is next to nothing else.
   static func shownBlocks(_ tree: MarkupTree, limits: ExtractionLimits) -> (page: PageBlocks, isCut: Bool) {
     let usual = BlockGatherer.gather(tree, textLimit: limits.textBytes)
     guard tree.nodes.contains(where: { $0.name == .noscript || $0.name == .noframes }) else { return usual }

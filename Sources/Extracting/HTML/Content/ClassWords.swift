@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the words of an element's class, id, role and tests names say about its part in the page, as a set of hints.
+/// What the words of an element's class, id, role and test names say about its part in the page, as a set of hints.
 ///
 /// Names are cut into words at punctuation, digits and inner capitals (`postBody-2`: post, body), and each word is
 /// looked up. The words are those that web frameworks, content systems and shop systems share; the names of single
@@ -62,7 +62,7 @@ enum ClassWords {
   }()
 
   private static let vocabulary: [(Hint, String)] = [
-    (.navigation, "nav navi navbar navigation subnav topnav sitenav globalnav mainnav navs mw-navigation gnav"),
+    (.navigation, "nav navi navbar navigation subnav topnav sitenav globalnav mainnav navs gnav"),
     (.menu, "menu menus submenu megamenu dropdown flyout hamburger offcanvas drawer burger menuitem"),
     (.header, "header masthead topbar banner head hdr subheader headerbar gh"),
     (.footer, "footer foot colophon bottom footnav footers ftr subfooter postfooter"),
@@ -72,13 +72,14 @@ enum ClassWords {
     (.comment, "comment comments disqus respond commentlist discussion livefyre commentary commenter"),
     (
       .advert,
-      "ad ads advert advertisement adsense sponsor sponsored dfp adunit adslot outbrain taboola affiliate disclosure disclaimer"
+      "ad ads advert advertisement adsense sponsor sponsored dfp adunit adslot outbrain taboola affiliate disclosure "
+        + "disclaimer"
     ),
     (.consent, "cookie cookies consent gdpr privacy onetrust ccpa cookiebot"),
     (.breadcrumb, "breadcrumb breadcrumbs crumb crumbs"),
     (.pagination, "pagination pager pages paging paginate paginator pagenav"),
     (.newsletter, "newsletter subscribe subscription signup optin mailing email mailchimp klaviyo"),
-    (.account, "login signin account register auth logout password user-menu wishlist favorites"),
+    (.account, "login signin account register auth logout password wishlist favorites"),
     (.modal, "modal popup dialog overlay lightbox popover toast notification alert notice snackbar interstitial"),
     (.search, "search searchbox searchform typeahead autocomplete suggestions"),
     (.filter, "filter filters facet facets refine refinement sort sorting sortby"),
@@ -97,7 +98,7 @@ enum ClassWords {
     (.cart, "cart basket checkout bag buy minicart addtocart purchase quantity qty atc"),
     (.content, "content contents main maincontent primary page container contentarea inner"),
     (.article, "article articles post posts entry story news blog hentry blogpost"),
-    (.body, "body text copy prose richtext rte markdown wysiwyg rich paragraph mw-parser-output articlebody"),
+    (.body, "body text copy prose richtext rte markdown wysiwyg rich paragraph articlebody"),
     (.title, "title headline heading titles headings subtitle h1 name"),
     (.caption, "caption captions figcaption credit credits figure"),
     (.card, "card cards tile tiles item items teaser teasers entry result results box"),
@@ -110,16 +111,17 @@ enum ClassWords {
     (.faq, "faq faqs questions question qa"),
     (.tab, "tab tabs tabpanel tabbed tablist"),
     (.accordion, "accordion collapse collapsible toggle expander disclosure details"),
-    (.hero, "hero jumbotron intro lead lede lead-in standfirst splash cover"),
+    (.hero, "hero jumbotron intro lead lede standfirst splash cover"),
     (.description, "description desc details detail summary excerpt overview about info information abstract"),
     (.specification, "spec specs specification specifications attributes attribute features dimensions technical"),
     (.feature, "feature features featured benefits benefit highlights highlight usp"),
     (.testimonial, "testimonial testimonials quote quotes customer customers client clients logo logos partners"),
     (.variant, "variant variants swatch swatches color colors size sizes option selector picker select"),
-    (.shipping, "shipping delivery returns stock availability pickup warranty store-locator"),
+    (.shipping, "shipping delivery returns stock availability pickup warranty"),
     (
       .concealed,
-      "hidden hide sr screen visuallyhidden invisible offscreen screenreader sronly noscript d-none accessibility assistive a11y"
+      "hidden hide sr screen visuallyhidden invisible offscreen screenreader sronly noscript accessibility "
+        + "assistive"
     ),
     (.skip, "skip skiplink skipnav skiplinks"),
     (.tooltip, "tooltip tooltips hint popper tip"),

@@ -2,19 +2,18 @@
 
 /// The attributes that extraction reads; all others are dropped while parsing.
 enum AttributeName: UInt8, CaseIterable, Sendable {
-  case id, `class`, role, style, hidden, lang, href, rel, name, content, property, datetime, type, title, alt, src
-  case itemprop, itemtype, itemscope, ariaHidden, ariaLabel, ariaModal, xmlLang, value, charset, httpEquiv, testID
-  case component, open, shadowRootMode
+  case id, `class`, role, style, hidden, lang, href, rel, name, content, property, datetime, type, src, itemprop
+  case ariaHidden, ariaModal, xmlLang, httpEquiv, testID, component, shadowRootMode
 
   private static let spelled: [String: AttributeName] = {
     var table: [String: AttributeName] = [
-      "aria-hidden": .ariaHidden, "aria-label": .ariaLabel, "aria-modal": .ariaModal, "xml:lang": .xmlLang,
+      "aria-hidden": .ariaHidden, "aria-modal": .ariaModal, "xml:lang": .xmlLang,
       "http-equiv": .httpEquiv, "data-testid": .testID, "data-component": .component,
       "shadowrootmode": .shadowRootMode,
     ]
     let plain: [AttributeName] = [
-      .id, .class, .role, .style, .hidden, .lang, .href, .rel, .name, .content, .property, .datetime, .type, .title,
-      .alt, .src, .itemprop, .itemtype, .itemscope, .value, .charset, .open,
+      .id, .class, .role, .style, .hidden, .lang, .href, .rel, .name, .content, .property, .datetime, .type, .src,
+      .itemprop,
     ]
     for name in plain { table["\(name)"] = name }
     return table
