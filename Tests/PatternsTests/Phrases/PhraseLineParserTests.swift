@@ -15,8 +15,8 @@ import Tokenizing
     #expect(
       try PhraseLineParser.parse("<CIT's> ... x") == .sequence([.actor("CIT", possessive: true), .gap(8), .word("x")]))
     #expect(
-      try PhraseLineParser.parse("CIT>~run ..4 x*")
-        == .sequence([.agent("CIT", .inflected("run", particle: nil)), .gap(4), .wildcard("x*")]))
+      try PhraseLineParser.parse("CIT>~run ..4 xy*")
+        == .sequence([.agent("CIT", .inflected("run", particle: nil)), .gap(4), .wildcard("xy*")]))
   }
 
   @Test(arguments: ["", "(", "a)", "{x", "<y", "~", "a*b", "*", "..", "..0", "..41", "x>", ">x", "a|b"])
