@@ -1,7 +1,7 @@
 # make help      what there is
 .POSIX:
 .SUFFIXES:
-.PHONY: help deps build install demo test arrows format-check format bench fuzz soak clean
+.PHONY: help deps build install demo test arrows format-check format bench clean
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
@@ -15,7 +15,7 @@ help:
 	@echo 'make test          install what is missing, build, run all tests'
 	@echo 'make arrows        check that targets use only what ARCHITECTURE.md allows'
 	@echo 'make format-check  check the format of the sources; make format applies it'
-	@echo 'make bench|fuzz|soak  the long checks (see Benchmarks/README.md)'
+	@echo 'make bench         time building and querying (see Benchmarks/README.md)'
 
 deps:
 	sh Scripts/install-packages.sh build
@@ -47,8 +47,8 @@ format-check:
 format:
 	$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests
 
-bench fuzz soak:
-	sh Scripts/$@.sh
+bench: build
+	sh Scripts/bench.sh
 
 clean:
 	rm -rf .build bench-data
