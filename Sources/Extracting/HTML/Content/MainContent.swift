@@ -20,7 +20,20 @@ enum MainContent {
     // mostly about other works. Scale and shifts were found on pages the model was not fitted to.
     let shift: Float = 0.1 + (traits.isArticle ? 0.6 : 0) + (traits.isProduct ? 0.8 : 0)
     let chances = Neighbourhood.smoothed(sums, page: page, tree: tree).map { ContentModel.chance(0.9 * $0 - shift) }
-    return withoutRepetitions(choose(chances, words: page.blocks.map(\.words)), page, measures)
+    let chosen = withoutComments(choose(chances, words: page.blocks.map(\.words)), page)
+    return withoutRepetitions(chosen, page, measures)
+  }
+
+  /// Drops what stands in a part named for comments, where the rest of the page is a text of its own: what readers
+  /// write under an article is not the article's. A page that is little else (a thread) keeps them.
+  static func withoutComments(_ keeps: [Bool], _ page: PageBlocks) -> [Bool] {
+    let isComment = page.blocks.map { $0.context.hints & ClassWords.bit(.comment) != 0 }
+    var (own, readers) = (0, 0)
+    for (index, block) in page.blocks.enumerated() where keeps[index] {
+      if isComment[index] { readers += block.words } else { own += block.words }
+    }
+    guard readers > 0, own >= 150, own > readers else { return keeps }
+    return keeps.indices.map { keeps[$0] && !isComment[$0] }
   }
 
   /// Drops kept blocks of ten words or more that were kept before: one copy is for small screens, or a carousel's.
