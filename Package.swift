@@ -37,7 +37,7 @@ let rows: [Row] = [
   Row("Patterns", uses: ["Tokenizing"]),
   Row("Tagging", uses: ["Patterns", "Tokenizing", yams]),
   Row("Segments", uses: ["Documents", "Bytes"]),
-  Row("Indexing", uses: ["Segments", "Tagging", "Tokenizing", "Documents", "WorkerPool"]),
+  Row("Indexing", uses: ["Bytes", "Segments", "Tagging", "Tokenizing", "Documents", "WorkerPool"]),
   Row("Querying", uses: ["Segments", "Patterns"], tests: ["Indexing", "Documents", "Tokenizing"]),
   Row("Analyzing", uses: ["Querying", "Segments"], tests: ["Indexing", "Documents", "Patterns"]),
   Row("Presenting", uses: ["Analyzing", "Querying"]),

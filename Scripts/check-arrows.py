@@ -19,7 +19,7 @@ ALLOWED = {
     "Patterns": "Tokenizing",
     "Tagging": "Patterns Tokenizing Yams",
     "Segments": "Documents Bytes",
-    "Indexing": "Segments Tagging Tokenizing Documents WorkerPool",
+    "Indexing": "Bytes Segments Tagging Tokenizing Documents WorkerPool",
     "Querying": "Segments Patterns",
     "Analyzing": "Querying Segments",
     "Presenting": "Analyzing Querying",
