@@ -1,19 +1,32 @@
 #!/bin/sh
-# Indexes the sample corpus and shows what comes out: a concept map, a ranked search, a concordance, the evidence.
-# usage: demo.sh PATH-TO-SYNTOP
+# Indexes the sample corpus and shows what comes out: a concept map, a ranked search, a concordance, a page with its
+# evidence. usage: demo.sh PATH-TO-SYNTOP
 set -eu
-syntop=$1
 cd "$(dirname "$0")/.."
-index=$(mktemp -d "${TMPDIR:-/tmp}/syntop-demo.XXXXXX")
-trap 'rm -rf "$index"' EXIT INT TERM
+syntop=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+work=$(mktemp -d "${TMPDIR:-/tmp}/syntop-demo.XXXXXX")
+trap 'rm -rf "$work"' EXIT INT TERM
+index=$work/index
 
-say() {
-  printf '\n$ %s\n' "$*" | sed "s#$syntop#syntop#g; s#$index#.syntop#g"
-  "$@"
+# Prints a command as a user would type it, then runs it on the demo's index.
+show() {
+  printf '\n$ syntop'
+  for word in "$@"; do
+    case $word in
+      *[!A-Za-z0-9_./-]*) printf " '%s'" "$word" ;;
+      *) printf ' %s' "$word" ;;
+    esac
+  done
+  printf '\n'
+  command=$1
+  shift
+  "$syntop" "$command" --index "$index" "$@"
 }
 
-say "$syntop" build --index "$index/ix" --lexicon Lexicons/coproduction --metadata Corpus/metadata.csv Corpus
-say "$syntop" concepts --index "$index/ix" --by kind
-say "$syntop" search --index "$index/ix" --limit 5 'residents took over NEAR/8 council'
-say "$syntop" kwic --index "$index/ix" --limit 12 '[concept="citizen-owned"] []{0,8} [word="council|residents|members"] within s'
-say "$syntop" kwic --index "$index/ix" --limit 12 'co-production'
+show build --lexicon Lexicons/coproduction --metadata Corpus/metadata.csv Corpus/html Corpus/pdf Corpus/plain
+show concepts --by language
+show search --limit 3 'volunteers library closure'
+show kwic --limit 7 'concept:transitional OR concept:enforced'
+show kwic --limit 5 '[concept="citizen_initiates"] []{0,8} [word="the"] within s'
+show classify --passages --label transitional pdf/leaving-on-purpose.pdf
+show show pdf/who-could-stop-it.pdf --page 2

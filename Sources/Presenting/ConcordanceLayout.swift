@@ -24,7 +24,7 @@ package struct ConcordanceLayout {
     for (index, line) in lines.enumerated() {
       let before = Self.oneLine(line.before)
       let after = Self.oneLine(line.after)
-      let match = DisplayWidth.prefix(matches[index], columns: matchWidth)
+      let match = Self.shortened(matches[index], matchWidth)
       let rest = DisplayWidth.prefix(after, columns: side + matchWidth - DisplayWidth.columns(match))
       // A sign may touch the match: then no space stands between.
       let (space, gap) = (
@@ -44,6 +44,14 @@ package struct ConcordanceLayout {
   private static func fit(_ id: String, _ width: Int) -> String {
     if DisplayWidth.columns(id) <= width { return DisplayWidth.fit(id, columns: width) }
     return "…" + DisplayWidth.fit(id, columns: width - 1, side: .right)
+  }
+
+  /// A match too long for its column keeps both its ends.
+  static func shortened(_ match: String, _ width: Int) -> String {
+    guard DisplayWidth.columns(match) > width else { return match }
+    let left = width / 2
+    let start = DisplayWidth.prefix(match, columns: left)
+    return start + " … " + DisplayWidth.suffix(match, columns: max(0, width - left - 3))
   }
 
   /// White space of any kind as single spaces, none at the ends.

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a concordance line fits its columns.
+import Testing
+
+@testable import Presenting
+
+@Suite struct ConcordanceLayoutTests {
+  @Test func aMatchTooLongForItsColumnKeepsBothEnds() {
+    #expect(ConcordanceLayout.shortened("short", 10) == "short")
+    #expect(ConcordanceLayout.shortened("the beginning and the end", 15) == "the beg … e end")
+    #expect(DisplayWidth.columns(ConcordanceLayout.shortened("日本語日本語日本語", 11)) <= 11)
+  }
+}
