@@ -20,7 +20,7 @@ import Testing
   ]
 
   private func searcher() throws -> Searcher {
-    let indexer = DocumentIndexer(isComplete: true, tagging: nil)
+    let indexer = DocumentIndexer(WorkerWords(nil), isComplete: true, tagging: nil)
     for (id, year, text) in Self.texts {
       var document = Document(id: id, source: "made", format: .jsonLines)
       document.metadata.fields["year"] = .number(Double(year))

@@ -68,7 +68,7 @@ struct SampleCorpus {
     var deletedCount = 0
     for part in 0..<segments {
       let range = (count * part / segments)..<(count * (part + 1) / segments)
-      let indexer = DocumentIndexer(isComplete: true, tagging: nil)
+      let indexer = DocumentIndexer(WorkerWords(nil), isComplete: true, tagging: nil)
       for (document, _) in made[range] { indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32)) }
       let path = folder.path + "/segment-\(part)"
       _ = try indexer.builder.write(to: path)
