@@ -11,7 +11,7 @@ public enum Program {
   public static func run() {
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try SyntopCommand.parseAsRoot()
+      var command = try SyntopCommand.parseAsRoot(Program.arguments)
       try command.run()
     } catch let failure as CommandFailure {
       Output.note(failure.description)
@@ -20,6 +20,15 @@ public enum Program {
       exit(code.rawValue)
     } catch {
       end(error)
+    }
+  }
+
+  /// The process's arguments. A query such as '-film trust' begins like an option and holds a space, which no option
+  /// does: a space in front tells the two apart.
+  private static var arguments: [String] {
+    CommandLine.arguments.dropFirst().map { argument in
+      let isQuery = argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.contains(" ")
+      return isQuery ? " " + argument : argument
     }
   }
 

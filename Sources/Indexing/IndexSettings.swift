@@ -32,7 +32,9 @@ package struct IndexSettings: Sendable, Equatable {
     return try IndexSettings(text: String(decoding: try Files.read(path), as: UTF8.self), path: path)
   }
 
+  /// Records the settings; leaves the file alone where it says the same already.
   package func write(_ directory: String) throws {
+    if try IndexSettings.read(directory) == self { return }
     try Files.replace(directory + "/" + IndexSettings.fileName, with: text)
   }
 

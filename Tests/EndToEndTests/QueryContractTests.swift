@@ -72,9 +72,14 @@ import Testing
   @Test func allSpellingsOfACompoundAreOne() throws {
     let program = try indexed()
     defer { program.remove() }
-    for query in ["coproduction", "co-production", "co production", "co\u{2011}production", "Coproduction"] {
+    let queries = [
+      "coproduction", "co-production", "co production", "co\u{2011}production", "Coproduction", "\"co production\"",
+      "\"co-production\"",
+    ]
+    for query in queries {
       let run = try program.run("count", "--index", "ix", "--json", query)
       #expect(run.objects.first?["documents"] as? Int == 2, "\(query)")
+      #expect(run.objects.first?["hits"] as? Int == 2, "\(query)")
     }
   }
 
@@ -136,6 +141,8 @@ import Testing
     #expect(field.status == 2)
     #expect(field.errors.contains("yeer"))
     #expect(field.errors.contains("year"))
+    let first = try program.run("count", "--index", "ix", "--json", "-trust public")
+    #expect(first.objects.first?["documents"] as? Int == 1)
     let only = try program.run("search", "--index", "ix", "-trust")
     #expect(only.status == 2)
   }

@@ -113,11 +113,13 @@ struct PlainEvaluator {
       if let count = compound(rest[index...], scope.field) {
         let words = rest[index..<index + count].map { find($0, document, scope) }
         let together = rest[index..<index + count].map(\.literal!).joined()
-        var ways: [Found] = []
-        if words.allSatisfy({ $0 != nil }) { ways.append(merged(words.map { $0! })) }
-        if let one = find(.word(PlainWord(.literal(together))), document, scope) { ways.append(one) }
-        if ways.isEmpty { return nil }
-        found.append(merged(ways))
+        if let one = find(.word(PlainWord(.literal(together))), document, scope) {
+          found.append(one)
+        } else if words.allSatisfy({ $0 != nil }) {
+          found.append(merged(words.map { $0! }))
+        } else {
+          return nil
+        }
         index += count
         continue
       }
@@ -247,7 +249,7 @@ struct PlainEvaluator {
     _ elements: [PhraseElement], _ tokens: [PlainToken], _ document: PlainDocument, _ field: Field
   ) -> Set<Span> {
     var reached: Set<Span> = Set((0...tokens.count).map { Span(UInt32($0), UInt32($0)) })
-    for element in elements {
+    for element in withCompounds(elements, field) {
       let own: Set<Span> =
         switch element {
         case .word(let text): literal(text, .word, tokens, document, field)
@@ -260,6 +262,20 @@ struct PlainEvaluator {
       reached = Set(reached.flatMap { span in (byStart[span.end] ?? []).map { Span(span.start, $0.end) } })
     }
     return reached.filter { !crosses($0, document, field) }
+  }
+
+  /// Words side by side that occur somewhere joined by hyphens, as one.
+  private func withCompounds(_ elements: [PhraseElement], _ field: Field) -> [PhraseElement] {
+    guard let first = elements.first else { return [] }
+    for count in [4, 3, 2] where count <= elements.count {
+      let run = elements.prefix(count).compactMap { element -> String? in
+        if case .word(let text) = element, !text.contains("-") { text.lowercased() } else { nil }
+      }
+      if run.count == count, attested[field]?[run.joined()]?.contains(run) ?? false {
+        return [.word(run.joined(separator: "-"))] + withCompounds(Array(elements.dropFirst(count)), field)
+      }
+    }
+    return [first] + withCompounds(Array(elements.dropFirst()), field)
   }
 
   // MARK: Scores

@@ -23,6 +23,10 @@ struct MatcherBuilder {
     case .any(let parts):
       let matchers = try parts.compactMap(matcher)
       return matchers.count > 1 ? AnyMatcher(matchers) : matchers.first
+    case .preferring(let first, let second):
+      guard let preferred = try matcher(first) else { return try matcher(second) }
+      guard let other = try matcher(second) else { return preferred }
+      return PreferringMatcher(preferred, otherwise: other)
     case .all(let required, let excluded): return try all(required, excluded)
     case .spans(let node): return try spans(node)
     case .filter, .hasBlock:

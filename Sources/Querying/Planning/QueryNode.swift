@@ -11,6 +11,8 @@ package indirect enum QueryNode {
   /// All of `required`, none of `excluded`.
   case all(required: [QueryNode], excluded: [QueryNode])
   case any([QueryNode])
+  /// The first where it matches a document, the second in documents where it does not.
+  case preferring(QueryNode, otherwise: QueryNode)
   /// Matches, but neither scores nor shows hits.
   case silent(QueryNode)
   /// A condition on metadata.

@@ -129,7 +129,8 @@ struct QueryPlanner {
 
   // MARK: Compounds
 
-  /// Two to four neighbouring bare words that are attested joined by hyphens: all of them, or the compound.
+  /// Two to four neighbouring bare words that are attested joined by hyphens: the compound, or all of them. In a
+  /// document that has the compound its parts are not counted once more.
   private func compound(_ parts: ArraySlice<PlainQuery>, _ scope: Scope) throws -> (QueryNode, Int)? {
     guard lookup.hasJoinedForms else { return nil }
     let words = parts.prefix(4).prefix { $0.bareWord != nil }.compactMap(\.bareWord).map(analyzer.analyze)
@@ -143,7 +144,7 @@ struct QueryPlanner {
       }
       let single = try parts.prefix(count).compactMap { try node($0, scope) }
       guard let joined = try node(.word(PlainWord(.literal(form))), scope), single.count == count else { continue }
-      return (.any([.all(required: single, excluded: []), joined]), count)
+      return (.preferring(joined, otherwise: .all(required: single, excluded: [])), count)
     }
     return nil
   }

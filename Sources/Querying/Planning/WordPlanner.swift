@@ -5,6 +5,7 @@
 /// - `coproduction` finds the word, and every run joined by hyphens that reads so (`co-production`); where such a run is
 ///   attested in the index, also its parts side by side (`co production`).
 /// - `co-production` finds all that, and its parts side by side whether attested or not.
+/// - `"co production"` is `co-production` where that is attested.
 internal import Patterns
 internal import Segments
 
@@ -39,7 +40,7 @@ struct WordPlanner {
 
   func phrase(_ elements: [PhraseElement]) throws -> PositionalNode? {
     var nodes: [PositionalNode?] = []
-    for element in elements {
+    for element in try withCompounds(elements) {
       switch element {
       case .word(let text): if let node = try literal(text, .word) { nodes.append(node) }
       case .wildcard("*"): nodes.append(nil)
@@ -50,6 +51,28 @@ struct WordPlanner {
       }
     }
     return sequence(nodes)
+  }
+
+  /// Neighbouring words that are attested joined by hyphens become one word with hyphens, which finds all spellings.
+  private func withCompounds(_ elements: [PhraseElement]) throws -> [PhraseElement] {
+    guard lookup.hasJoinedForms else { return elements }
+    let parts = elements.map { element -> String? in
+      guard case .word(let text) = element else { return nil }
+      let analyzed = analyzer.analyze(text)
+      return analyzed.parts.count == 1 ? analyzed.parts[0] : nil
+    }
+    var result: [PhraseElement] = []
+    var index = 0
+    while index < elements.count {
+      let words = parts[index...].prefix(4).prefix { $0 != nil }.compactMap { $0 }
+      let count = try stride(from: words.count, through: 2, by: -1).first { count in
+        let run = Array(words.prefix(count))
+        return try lookup.attestedParts(of: run.joined(), field).contains(run)
+      }
+      result.append(count.map { .word(words.prefix($0).joined(separator: "-")) } ?? elements[index])
+      index += count ?? 1
+    }
+    return result
   }
 
   /// The nodes side by side; sequences inside are taken apart.
