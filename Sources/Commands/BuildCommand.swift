@@ -58,7 +58,9 @@ struct BuildCommand: ParsableCommand {
 
   func run() throws {
     let directory = index.forWriting()
+    try checkPaths()
     try Files.makeDirectory(directory)
+    if let damage = IndexBuild.damage(in: directory) { Output.note("\(damage); everything is read anew") }
     let settings = try updatedSettings(directory)
     var options = BuildOptions(
       directory: directory, roots: settings.roots.map { IndexSettings.resolved($0, index: directory) })
@@ -76,12 +78,16 @@ struct BuildCommand: ParsableCommand {
     if let maxQuarantine, report.documents.quarantined > maxQuarantine { throw ExitStatus.tooManyQuarantined }
   }
 
-  /// The recorded settings with what the command line says.
-  private func updatedSettings(_ directory: String) throws -> IndexSettings {
-    var settings = try IndexSettings.read(directory) ?? IndexSettings()
+  /// Says which of the paths given is not there, before anything is made.
+  private func checkPaths() throws {
     for path in paths where !Files.exists(path) { throw CommandFailure("there is no file or folder \(path)") }
     for path in lexicons where !Files.isDirectory(path) { throw CommandFailure("there is no lexicon at \(path)") }
     for path in metadata where !Files.exists(path) { throw CommandFailure("there is no metadata file at \(path)") }
+  }
+
+  /// The recorded settings with what the command line says.
+  private func updatedSettings(_ directory: String) throws -> IndexSettings {
+    var settings = try IndexSettings.read(directory) ?? IndexSettings()
     if !paths.isEmpty { settings.roots = paths.map { IndexSettings.recorded($0, index: directory) } }
     if !lexicons.isEmpty { settings.lexicons = lexicons.map { IndexSettings.recorded($0, index: directory) } }
     if !metadata.isEmpty { settings.metadata = metadata.map { IndexSettings.recorded($0, index: directory) } }

@@ -4,6 +4,7 @@
 ///
 /// Only the builder opens it. Every row is stamped with the generation that wrote it; rows of a generation that was never
 /// committed are dropped when the notebook is opened, so that it never claims more than the index holds.
+internal import Bytes
 package import GRDB
 
 package final class Catalogue {
@@ -26,10 +27,40 @@ package final class Catalogue {
   }
 
   private let database: DatabaseQueue
+  private let path: String
 
   /// Opens or makes the notebook; rows newer than `generation` are dropped.
   package init(path: String, generation: Int) throws {
-    database = try DatabaseQueue(path: path)
+    database = try Self.explained(path) { try Self.open(path) }
+    self.path = path
+    try Self.explained(path) { try prepare(generation) }
+  }
+
+  /// Opens the file; one that is no sound database is made anew: all it knows can be found out again.
+  private static func open(_ path: String) throws -> DatabaseQueue {
+    do {
+      let database = try DatabaseQueue(path: path)
+      _ = try database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") }
+      return database
+    } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
+      for suffix in ["", "-wal", "-shm", "-journal"] where Files.exists(path + suffix) {
+        try Files.remove(path + suffix)
+      }
+      return try DatabaseQueue(path: path)
+    }
+  }
+
+  /// Turns SQLite's words into a message that names the file.
+  private static func explained<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw CatalogueFailure(
+        description: "\(path) cannot be written: \(error.message ?? "SQLite error \(error.resultCode)")")
+    }
+  }
+
+  private func prepare(_ generation: Int) throws {
     try database.write { db in
       try db.execute(
         sql: """
@@ -69,6 +100,12 @@ package final class Catalogue {
   package func record(
     changed: [Row], removed: [String], generation: Int, seconds: Double, documents: Int
   ) throws {
+    try Self.explained(path) {
+      try write(changed: changed, removed: removed, generation: generation, seconds: seconds, documents: documents)
+    }
+  }
+
+  private func write(changed: [Row], removed: [String], generation: Int, seconds: Double, documents: Int) throws {
     try database.write { db in
       for id in removed { try db.execute(sql: "DELETE FROM file WHERE id = ?", arguments: [id]) }
       let statement = try db.makeStatement(sql: "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
@@ -88,4 +125,9 @@ package final class Catalogue {
   package func removeAll() throws {
     try database.write { db in try db.execute(sql: "DELETE FROM file") }
   }
+}
+
+/// Why the notebook cannot be used.
+package struct CatalogueFailure: Error, CustomStringConvertible {
+  package var description: String
 }

@@ -7,7 +7,8 @@ internal import Segments
 
 enum Housekeeping {
   static func sweep(_ directory: String) {
-    guard let generations = try? Generations.list(directory), let newest = generations.last else { return }
+    guard let generations = try? Generations.list(directory) else { return }
+    guard let newest = generations.last else { return removeAll(directory) }
     var named: Set<String> = []
     for generation in generations {
       let name = Manifest.fileName(generation)
@@ -23,6 +24,14 @@ enum Housekeeping {
       named.formUnion([manifest["quarantine"], manifest["lexicon"]])
     }
     for name in (try? Files.names(in: directory)) ?? [] where isOurs(name) && !named.contains(name) {
+      try? Files.remove(directory + "/" + name)
+    }
+  }
+
+  /// Removes every generation and all their files; readers that hold them open keep what they have.
+  static func removeAll(_ directory: String) {
+    for name in (try? Files.names(in: directory)) ?? [] {
+      guard isOurs(name) || Manifest.generation(fileName: name) != nil else { continue }
       try? Files.remove(directory + "/" + name)
     }
   }

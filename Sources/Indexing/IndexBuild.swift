@@ -23,6 +23,26 @@ package struct IndexBuild {
     try Files.makeDirectory(options.directory)
     let lock = try BuilderLock(directory: options.directory)
     defer { lock.release() }
+    do {
+      return try build()
+    } catch {
+      // What was written so far belongs to no generation; where the disk is full, room is what is wanted next.
+      Housekeeping.sweep(options.directory)
+      throw error
+    }
+  }
+
+  /// What is wrong with the index that is there; nil where it can be opened, and where there is none.
+  package static func damage(in directory: String) -> String? {
+    do {
+      _ = try IndexReader.open(directory)
+    } catch IndexError.damaged(let path, let what) {
+      return "\(path) is damaged: \(what)"
+    } catch {}
+    return nil
+  }
+
+  private func build() throws -> BuildReport {
     let previous = try openPrevious()
     let catalogue = try Catalogue(
       path: options.directory + "/catalogue.sqlite", generation: previous?.manifest.generation ?? 0)
@@ -43,11 +63,15 @@ package struct IndexBuild {
     return finished(commit)
   }
 
-  /// The index as it is; nil where there is none. An index of another version is refused.
+  /// The index as it is; nil where there is none. An index of another version is refused; one of which no generation can
+  /// be opened any more is removed, since everything in it can be read again from the corpus.
   private func openPrevious() throws -> IndexReader? {
     do {
       return try IndexReader.open(options.directory)
     } catch IndexError.missing {
+      return nil
+    } catch IndexError.damaged {
+      Housekeeping.removeAll(options.directory)
       return nil
     }
   }

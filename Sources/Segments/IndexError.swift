@@ -19,7 +19,8 @@ package enum IndexError: Error, Equatable, CustomStringConvertible, Sendable {
     case .missing(let directory):
       "no index in \(directory); make one with: syntop init, then syntop build"
     case .damaged(let path, let what):
-      "\(path) is damaged: \(what); run: syntop verify, then build the index anew"
+      "\(path) is damaged: \(what); check with: syntop verify; "
+        + "to build anew, remove the files generation-* and segment-* in its folder and run: syntop build"
     case .version(let path, let found, let wanted):
       "\(path) has format version \(found), this program reads version \(wanted); "
         + (found > wanted ? "use a newer syntop" : "remove the index and run: syntop build")

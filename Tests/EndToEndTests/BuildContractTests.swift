@@ -101,6 +101,28 @@ import Testing
     #expect(broken.objects.first?["ok"] as? Bool == false)
   }
 
+  @Test func aBuildMendsADamagedIndexAndALostNotebook() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write(Samples.lines, to: "three.jsonl")
+    try program.run("build", "--index", "ix", "--quiet", "three.jsonl")
+    try program.write("no database", to: "ix/catalogue.sqlite")
+    let lost = try program.run("build", "--index", "ix", "--json")
+    #expect(lost.status == 0, "\(lost.errors)")
+    #expect((lost.objects.last?["documents"] as? [String: Int])?["total"] == 3)
+    let segment = try #require(try segmentFiles(program, "ix").keys.first { $0.hasSuffix(".data") })
+    try program.write("cut short", to: "ix/\(segment)")
+    #expect(try program.run("search", "--index", "ix", "trust").status == 2)
+    let mended = try program.run("build", "--index", "ix", "--json")
+    #expect(mended.status == 0, "\(mended.errors)")
+    #expect(mended.errors.contains("is damaged"))
+    #expect(try program.run("verify", "--index", "ix").status == 0)
+    #expect(try program.run("search", "--index", "ix", "trust").status == 0)
+    let bad = try program.run("build", "--index", "never", "no-such-folder")
+    #expect(bad.status == 2)
+    #expect(!FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("never").path))
+  }
+
   @Test func missingIndexAndMissingFolderReadWell() throws {
     let program = try BuiltProgram()
     defer { program.remove() }

@@ -20,8 +20,8 @@ enum MainContent {
     // mostly about other works. Scale and shifts were found on pages the model was not fitted to.
     let shift: Float = 0.1 + (traits.isArticle ? 0.6 : 0) + (traits.isProduct ? 0.8 : 0)
     let chances = Neighbourhood.smoothed(sums, page: page, tree: tree).map { ContentModel.chance(0.9 * $0 - shift) }
-    let chosen = withoutComments(choose(chances, words: page.blocks.map(\.words)), page)
-    return withoutRepetitions(chosen, page, measures)
+    let chosen = choose(chances, words: page.blocks.map(\.words))
+    return withoutRepetitions(withoutConsent(withoutComments(chosen, page), page), page, measures)
   }
 
   /// Drops what stands in a part named for comments, where the rest of the page is a text of its own: what readers
@@ -34,6 +34,13 @@ enum MainContent {
     }
     guard readers > 0, own >= 150, own > readers else { return keeps }
     return keeps.indices.map { keeps[$0] && !isComment[$0] }
+  }
+
+  /// Drops what stands in a bar that asks for consent to cookies, on a page that has more to say than that.
+  static func withoutConsent(_ keeps: [Bool], _ page: PageBlocks) -> [Bool] {
+    let isConsent = page.blocks.map { $0.context.hints & ClassWords.bit(.consent) != 0 }
+    let rest = page.blocks.indices.reduce(0) { $0 + (keeps[$1] && !isConsent[$1] ? page.blocks[$1].words : 0) }
+    return rest < 50 ? keeps : keeps.indices.map { keeps[$0] && !isConsent[$0] }
   }
 
   /// Drops kept blocks of ten words or more that were kept before: one copy is for small screens, or a carousel's.
