@@ -70,6 +70,22 @@ package struct TermDictionary: Sendable {
     return (try terms.checked(start..<end), start, Int(place))
   }
 
+  /// The last block from `first` on whose first key is at most `key`, found by galloping; nil if not even `first` is one.
+  func lastBlock(from first: Int, atMost key: [UInt8]) throws -> Int? {
+    guard try firstKey(of: first, isAtMost: key) else { return nil }
+    var (low, step) = (first, 1)
+    while try firstKey(of: low + step, isAtMost: key) {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step, blocks)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if try firstKey(of: middle, isAtMost: key) { low = middle } else { high = middle }
+    }
+    return low
+  }
+
   private func firstKey(of number: Int, isAtMost key: [UInt8]) throws -> Bool {
     guard let block = try block(number) else { return false }
     var cursor = ByteCursor(block.bytes)
@@ -158,10 +174,24 @@ package struct TermCursor {
     }
   }
 
+  /// Moves forward to the first term whose key is not below `wanted`, past whole blocks where it can; false behind the
+  /// last.
+  package mutating func seek(notBelow wanted: [UInt8]) throws -> Bool {
+    if let found = try dictionary.lastBlock(from: block + 1, atMost: wanted) {
+      (block, holds) = (found - 1, false)
+      reader = ByteCursor(UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+    while try next() {
+      if !key.lexicographicallyPrecedes(wanted) { return true }
+    }
+    return false
+  }
+
   private mutating func readEntry() throws {
     let shared = reader.varint(below: key.count + 1)
     let suffix = reader.bytes(reader.varint(below: reader.remaining + 1))
-    key.replaceSubrange(shared..<key.count, with: suffix)
+    key.removeLast(key.count - shared)
+    key.append(contentsOf: suffix)
     guard key.count >= 2, !reader.failed else { throw dictionary.damaged() }
     raw.ordinal = UInt32(truncatingIfNeeded: block * TermDictionaryWriter.blockSize + inBlock)
     (raw.namespace, raw.field) = (TermNamespace(rawValue: key[0]), Field(rawValue: key[1]))

@@ -22,6 +22,8 @@ package final class TermAutomaton {
   private let source: any TransitionSource
   /// What every accepted text starts with.
   package let prefix: String
+  /// The same as bit operations, where the automaton is that of an edit distance.
+  package let editDistance: EditDistanceWalk?
   private var states: [[UInt16]] = []
   private var accepting: [Bool] = []
   private var ids: [[UInt16]: State] = [:]
@@ -33,9 +35,10 @@ package final class TermAutomaton {
   private var width = 32
   package private(set) var start: State = 0
 
-  init(_ source: any TransitionSource, prefix: String) {
+  init(_ source: any TransitionSource, prefix: String, editDistance: EditDistanceWalk? = nil) {
     self.source = source
     self.prefix = prefix
+    self.editDistance = editDistance
     forget()
   }
 
@@ -101,6 +104,13 @@ package final class TermAutomaton {
     return id
   }
 
+  /// The first code point above `scalar` that may not lead to a dead state; those outside ASCII are not told apart.
+  package func nextAlive(_ state: State, after scalar: UInt32) -> UInt32? {
+    guard scalar < 0x7F else { return scalar < 0x10FFFF ? scalar + 1 : nil }
+    for value in UInt8(scalar + 1)..<0x80 where next(state, Unicode.Scalar(value)) != Self.dead { return UInt32(value) }
+    return 0x80
+  }
+
   /// Whether all of `text` is accepted.
   package func matches(_ text: some StringProtocol) -> Bool {
     _ = trim()
@@ -148,7 +158,9 @@ extension TermAutomaton {
 
   /// The automaton of all texts within an edit distance of `word`, where a transposition of neighbours counts 1.
   package convenience init(word: String, distance: Int) {
-    self.init(EditDistanceSource(word, distance: distance), prefix: "")
+    self.init(
+      EditDistanceSource(word, distance: distance), prefix: "", editDistance: EditDistanceWalk(word, distance: distance)
+    )
   }
 
   private static func string(_ scalars: [Unicode.Scalar]) -> String {

@@ -6,17 +6,35 @@ internal import Segments
 
 struct TermLookup: Sendable {
   let segments: [SegmentReader]
-  /// Whether any hyphen-joined run is attested; a corpus without one spares every word its look-ups.
-  let hasJoinedForms: Bool
+  /// The namespaces and fields that hold joined forms: in the others no word costs a look-up of them. Nil where the
+  /// dictionaries cannot be read; whoever looks up words says why.
+  private let joinedFields: Set<[UInt8]>?
 
   init(segments: [SegmentReader]) {
     self.segments = segments
-    hasJoinedForms = segments.contains { segment in
-      guard var cursor = try? segment.dictionary.cursor(from: [TermNamespace.joined(parts: 2).rawValue]) else {
-        return true
+    joinedFields = try? Self.joinedFields(of: segments)
+  }
+
+  private static func joinedFields(of segments: [SegmentReader]) throws -> Set<[UInt8]> {
+    var found: Set<[UInt8]> = []
+    for segment in segments {
+      var cursor = try segment.dictionary.cursor(from: [TermNamespace.joined(parts: 2).rawValue])
+      var isThere = try cursor.next()
+      while isThere, cursor.namespace.parts != nil {
+        let start = Array(cursor.key.prefix(2))
+        found.insert(start)
+        // No form starts with this byte.
+        isThere = try cursor.seek(notBelow: start + [0xFF])
       }
-      return (try? cursor.next()) ?? true && cursor.namespace.parts != nil
     }
+    return found
+  }
+
+  /// Whether any joined form is attested.
+  var hasJoinedForms: Bool { joinedFields.map { !$0.isEmpty } ?? true }
+
+  private func hasJoinedForms(_ field: Field, parts: Int) -> Bool {
+    joinedFields?.contains([TermNamespace.joined(parts: parts).rawValue, field.rawValue]) ?? true
   }
 
   /// The highest number of terms one wildcard may stand for in all segments together; more are refused, never cut.
@@ -69,10 +87,9 @@ struct TermLookup: Sendable {
 
   /// The distinct ways in which a joined form is put together anywhere in the index, each as its folded parts.
   func attestedParts(of form: String, _ field: Field) throws -> [[String]] {
-    guard hasJoinedForms else { return [] }
     var found: Set<[String]> = []
     for segment in segments {
-      for parts in 2...4 {
+      for parts in 2...4 where hasJoinedForms(field, parts: parts) {
         guard let info = try segment.lookup(form.utf8, in: field, .joined(parts: parts)) else { continue }
         let words = try segment.dictionary.relations(of: info).map { ordinal in
           try segment.dictionary.term(ordinal: ordinal).map { String(decoding: $0.key.dropFirst(2), as: UTF8.self) }
@@ -113,14 +130,36 @@ struct TermLookup: Sendable {
   private func accepted(
     _ automaton: TermAutomaton, _ segment: SegmentReader, _ field: Field, _ namespace: TermNamespace
   ) throws -> [TermInfo] {
-    var walk = AutomatonWalk(automaton)
-    let prefix = TermKey.bytes(namespace, field, automaton.prefix.utf8)
+    if let parts = namespace.parts, !hasJoinedForms(field, parts: parts) { return [] }
     var cursor = try segment.terms(from: automaton.prefix.utf8, in: field, namespace)
+    let prefix = TermKey.bytes(namespace, field, automaton.prefix.utf8)
+    if let walk = automaton.editDistance {
+      var scan = DictionaryScan(walk)
+      return try Self.accepted(&scan, &cursor, prefix) { _ in }
+    }
+    var scan = DictionaryScan(TermAutomatonWalk(automaton: automaton))
+    return try Self.accepted(&scan, &cursor, prefix) { if automaton.trim() { $0.forget() } }
+  }
+
+  /// - Parameter trim: called before each term.
+  private static func accepted<Automaton>(
+    _ scan: inout DictionaryScan<Automaton>, _ cursor: inout TermCursor, _ prefix: [UInt8],
+    trim: (inout DictionaryScan<Automaton>) -> Void
+  ) throws -> [TermInfo] {
     var result: [TermInfo] = []
-    while try cursor.next(), cursor.key.starts(with: prefix) {
-      guard walk.accepts(cursor.key) else { continue }
-      let info = try cursor.info
-      if info.documents > 0 { result.append(info) }
+    var wanted: [UInt8] = []
+    var isThere = try cursor.next()
+    while isThere, cursor.key.starts(with: prefix) {
+      trim(&scan)
+      if scan.accepts(cursor.key) {
+        let info = try cursor.info
+        if info.documents > 0 { result.append(info) }
+      } else if scan.isDead {
+        guard scan.nextKey(into: &wanted) else { break }
+        isThere = try cursor.seek(notBelow: wanted)
+        continue
+      }
+      isThere = try cursor.next()
     }
     return result
   }
@@ -159,51 +198,6 @@ extension TermSet {
       documents += info.documents
       occurrences += info.occurrences
     }
-  }
-}
-
-/// Runs an automaton over sorted terms, taking up each where it leaves the one before.
-private struct AutomatonWalk {
-  private let automaton: TermAutomaton
-  /// The bytes of the last term that was run over, up to where it died.
-  private var last: [UInt8] = []
-  /// The state behind each byte of `last` at which a code point ends; elsewhere -1.
-  private var states: [TermAutomaton.State] = []
-
-  init(_ automaton: TermAutomaton) { self.automaton = automaton }
-
-  /// Whether the form, the bytes of `key` from the third on, is accepted.
-  mutating func accepts(_ key: [UInt8]) -> Bool {
-    if automaton.trim() { (last, states) = ([], []) }
-    let count = key.count - 2
-    var shared = 0
-    while shared < last.count, shared < count, last[shared] == key[shared + 2] { shared += 1 }
-    // Most terms end here: they begin like one that died.
-    if shared == last.count, states.last == TermAutomaton.dead { return false }
-    while shared > 0, states[shared - 1] < 0 { shared -= 1 }
-    last.removeLast(last.count - shared)
-    states.removeLast(states.count - shared)
-    var state = states.last ?? automaton.start
-    var index = shared
-    while index < count {
-      let (scalar, length) = Self.decode(key, at: index + 2)
-      state = automaton.next(state, scalar)
-      for offset in 0..<length {
-        last.append(key[index + 2 + offset])
-        states.append(offset + 1 == length ? state : -1)
-      }
-      if state == TermAutomaton.dead { return false }
-      index += length
-    }
-    return automaton.isAccepting(state)
-  }
-
-  private static func decode(_ bytes: [UInt8], at index: Int) -> (Unicode.Scalar, Int) {
-    let first = bytes[index]
-    if first < 0x80 { return (Unicode.Scalar(first), 1) }
-    let length = min(first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2, bytes.count - index)
-    let text = String(decoding: bytes[index..<index + length], as: UTF8.self)
-    return (text.unicodeScalars.first ?? "\u{FFFD}", length)
   }
 }
 
