@@ -88,8 +88,16 @@ final class AgentFinder {
   }
 
   private func mention(startingAt index: Int) -> Int? {
-    guard index < words.count, covering[index] >= 0 else { return nil }
-    return mentions[Int(covering[index])].start >= index - 1 ? Int(covering[index]) : nil
+    // Up to three words may describe the agent: "by recently evicted students".
+    for place in index..<index + 4 {
+      guard place < words.count, place == index || words.joins(place, comma: false) else { return nil }
+      if covering[place] >= 0 {
+        let number = Int(covering[place])
+        return place > index || mentions[number].start >= index - 1 ? number : nil
+      }
+      if words.has(place, grammar[.boundaries]) || words.has(place, grammar[.prepositions]) { return nil }
+    }
+    return nil
   }
 
   private func passiveForm(_ verb: Int) -> Bool {
