@@ -27,6 +27,8 @@ package struct ConcordanceLine: Sendable, Equatable {
   package var after: String
   /// Ids of the concepts with a hit that overlaps this one.
   package var concepts: [String]
+  /// Whether the hit starts in a block of quotation.
+  package var isQuoted: Bool
 }
 
 /// What a concordance shows, in which order, and how much of it.

@@ -89,7 +89,12 @@ package struct LineReader {
       place: place, id: try context.segment.ids.string(document), page: page == 0 ? nil : page,
       sentence: structure.sentence(of: place.span.start) + 1, start: Int(piece.codePoints(of: start).lowerBound),
       end: Int(piece.codePoints(of: end - 1).upperBound), before: before, match: piece.text(start..<end), after: after,
-      concepts: try concepts(place))
+      concepts: try concepts(place), isQuoted: isQuoted(structure, place.span.start))
+  }
+
+  private func isQuoted(_ structure: DocumentStructure, _ token: UInt32) -> Bool {
+    guard let block = structure.blocks.last(where: { $0.firstToken <= token }) else { return false }
+    return block.kind == BlockKindNames.rawValue("quote")
   }
 
   private func concepts(_ place: HitPlace) throws -> [String] {

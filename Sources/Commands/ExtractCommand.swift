@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import Documents
 internal import Glibc
 internal import Presenting
+internal import Tokenizing
 internal import WorkerPool
 
 struct ExtractCommand: ParsableCommand {
@@ -58,9 +59,18 @@ struct ExtractCommand: ParsableCommand {
     }
     var json = JSONWriter()
     pool.extract(paths) { index, result in
-      ExtractedLine.write(paths[index], result, including: kinds, to: &json)
+      ExtractedLine.write(paths[index], result.map(Self.withLanguage), including: kinds, to: &json)
       Output.writeLine(&json)
     }
+  }
+
+  /// The document with the language most of its words are in, where it declares none; as the index has it.
+  private static func withLanguage(_ document: Document) -> Document {
+    guard document.metadata.language == nil else { return document }
+    let blocks = document.blocks.filter(\.kind.isBody).map { TextBlock($0.text, kind: $0.kind.rawValue) }
+    var document = document
+    document.metadata.language = Tokenizer(into: Vocabulary()).tokenize(blocks).mainLanguage?.code
+    return document
   }
 
   private func includedKinds() throws -> Set<BlockKind> {

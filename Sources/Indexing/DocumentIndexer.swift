@@ -39,16 +39,9 @@ final class DocumentIndexer {
 
   /// The document with the language most of its tokens are in, where it declares none. Reads the body's tokens.
   private func withLanguage(_ document: Document) -> Document {
-    guard document.metadata.language == nil else { return document }
-    var counts = [Int](repeating: 0, count: Language.allCases.count)
-    for (index, block) in tokens.blocks.enumerated() where block.language != .unknown {
-      counts[Int(block.language.rawValue)] += tokens.range(ofBlock: index).count
-    }
-    guard let most = Language.allCases.max(by: { counts[Int($0.rawValue)] < counts[Int($1.rawValue)] }),
-      counts[Int(most.rawValue)] * 2 > tokens.count
-    else { return document }
+    guard document.metadata.language == nil, let language = tokens.mainLanguage else { return document }
     var document = document
-    document.metadata.language = most.code
+    document.metadata.language = language.code
     return document
   }
 

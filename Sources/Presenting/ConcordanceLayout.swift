@@ -72,17 +72,22 @@ extension ConcordanceLine {
       json.field("before", before)
       json.field("match", match)
       json.field("after", after)
-      if !brief { json.field("concepts", concepts) }
+      if !brief {
+        json.field("concepts", concepts)
+        json.field("quoted", isQuoted)
+      }
     }
   }
 
-  package static let headings = ["id", "page", "sentence", "start", "end", "before", "match", "after", "concepts"]
+  package static let headings = [
+    "id", "page", "sentence", "start", "end", "before", "match", "after", "concepts", "quoted",
+  ]
 
   /// The cells of a row of `kwic --csv`.
   package var cells: [String] {
     [
       id, page.map(String.init) ?? "", "\(sentence)", "\(start)", "\(end)", before, match, after,
-      concepts.joined(separator: " "),
+      concepts.joined(separator: " "), isQuoted ? "true" : "false",
     ]
   }
 }

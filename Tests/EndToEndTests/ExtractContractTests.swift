@@ -9,7 +9,7 @@ import Testing
     let program = try BuiltProgram()
     defer { program.remove() }
     try program.write(Samples.page, to: "page.html")
-    try program.write("A plain note.\n\nIt has two paragraphs about trust.\n", to: "note.txt")
+    try program.write("A plain note.\n\nIt has two paragraphs, and they are about trust.\n", to: "note.txt")
     let run = try program.run("extract", "page.html", "note.txt", "missing.txt")
     #expect(run.status == 0)
     let objects = Dictionary(uniqueKeysWithValues: run.objects.map { ($0["path"] as? String ?? "", $0) })
@@ -37,7 +37,9 @@ import Testing
     #expect(page["error"] == nil || page["error"] is NSNull)
 
     let note = try #require(objects["note.txt"])
-    #expect(note["text"] as? String == "A plain note.\nIt has two paragraphs about trust.")
+    #expect(note["text"] as? String == "A plain note.\nIt has two paragraphs, and they are about trust.")
+
+    #expect(note["language"] as? String == "en")
 
     let missing = try #require(objects["missing.txt"])
     #expect(missing["text"] as? String == "")

@@ -43,7 +43,7 @@ import Testing
     for line in run.objects {
       #expect(
         Set(line.keys).isSuperset(
-          of: ["id", "page", "sentence", "start", "end", "before", "match", "after", "concepts"]))
+          of: ["id", "page", "sentence", "start", "end", "before", "match", "after", "concepts", "quoted"]))
       let id = try #require(line["id"] as? String)
       let scalars = Array(try #require(texts[id]).unicodeScalars)
       let start = try #require(line["start"] as? Int)
