@@ -10,6 +10,8 @@ final class FormTable {
     var literal: Int32
     var classes: ClassSet
     var flags: Flags
+    /// Number of the word's lists of patterns.
+    var list: Int32 = -1
   }
 
   struct Flags: OptionSet {
@@ -22,18 +24,24 @@ final class FormTable {
     static let plural = Flags(rawValue: 8)
     /// A named term may be filed here.
     static let term = Flags(rawValue: 16)
+    /// Speaks of the lexicon's subject, or of another that its words are also at home in.
+    static let gate = Flags(rawValue: 32)
+    static let gateAgainst = Flags(rawValue: 64)
   }
 
   let tables: LanguageTables
+  let patterns: PatternTable
+  private(set) var candidates: CandidateLists
   private let actorBits: ClassSet
   private var first: [Int32] = []
   private var words: [Word] = []
+  private var joined = JoinedForms()
 
   init(_ tables: LanguageTables) {
     self.tables = tables
-    var bits = ClassSet()
-    for number in tables.actorClasses where number >= 0 { bits.insert(number) }
-    actorBits = bits
+    patterns = PatternTable(tables)
+    candidates = CandidateLists(patterns)
+    actorBits = patterns.actorClasses
   }
 
   /// The words that a surface form stands for (one, or two at an apostrophe): a range of `word(_:)`.
@@ -47,6 +55,37 @@ final class FormTable {
 
   func word(_ index: Int) -> Word { words[index] }
 
+  /// What decides at a glance whether a stretch of tokens can hold anything: its words, their flags, and the balance of
+  /// the domain gate.
+  func glance(
+    at surfaces: ArraySlice<UInt32>, spelling: (UInt32) -> String
+  ) -> (words: Int, flags: Flags, gate: Int, against: Int) {
+    for surface in surfaces where Int(surface) >= first.count || first[Int(surface)] < 0 {
+      _ = range(of: surface, spelling: spelling)
+    }
+    var count = 0
+    var flags: Flags = []
+    var gate = 0
+    var against = 0
+    for surface in surfaces {
+      let value = Int(first[Int(surface)])
+      for index in value >> 1...(value >> 1) + (value & 1) {
+        let own = words[index].flags
+        flags.formUnion(own)
+        gate += Int(own.rawValue >> 5 & 1)
+        against += Int(own.rawValue >> 6 & 1)
+        count += 1
+      }
+    }
+    return (count, flags, gate, against)
+  }
+
+  /// The word that a hyphen-joined run makes up when written as one, if the lexicon knows it; its surfaces come from
+  /// the last to the first.
+  func joined(_ run: inout JoinedForms.Run, with surface: UInt32, spelling: (UInt32) -> String) -> Word? {
+    joined.extend(&run, with: surface, spelling: spelling) { describe($0) }
+  }
+
   private func add(_ form: String, at index: Int) {
     let parts = WordForms.parts(of: WordForms.fold(form), language: tables.language)
     first[index] = Int32(words.count << 1 | (parts.count - 1))
@@ -55,6 +94,7 @@ final class FormTable {
       if position == 0 {
         if form.first?.isUppercase ?? false { word.flags.insert(.capital) }
       }
+      word.list = candidates.list(literal: word.literal, classes: word.classes)
       words.append(word)
     }
   }
@@ -80,6 +120,9 @@ final class FormTable {
       word.flags.insert(.plural)
     }
     if anchors(word, tables.anchors[Anchors.namedTerms]) { word.flags.insert(.term) }
+    let (gate, against) = (tables.grammar[.gate], tables.grammar[.gateAgainst])
+    if gate >= 0, word.classes.contains(gate) { word.flags.insert(.gate) }
+    if against >= 0, word.classes.contains(against) { word.flags.insert(.gateAgainst) }
     return word
   }
 

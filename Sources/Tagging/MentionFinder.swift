@@ -4,20 +4,26 @@ internal import Tokenizing
 /// Finds the noun phrases and pronouns of a passage that can be actors.
 struct MentionFinder {
   private let words: PassageWords
+  private let patterns: PatternTable
   private let tables: LanguageTables
   private let masks: [UInt16]
   private let grammar: Grammar
-  private var actorBits = ClassSet()
   private var wanted = ClassSet()
+  /// The classes of pronouns of all kinds.
+  private var pronouns = ClassSet()
 
-  init(words: PassageWords, tables: LanguageTables, masks: [UInt16]) {
+  init(words: PassageWords, patterns: PatternTable, masks: [UInt16]) {
     self.words = words
-    self.tables = tables
+    self.patterns = patterns
+    tables = patterns.tables
     self.masks = masks
     grammar = tables.grammar
-    for number in tables.actorClasses where number >= 0 { actorBits.insert(number) }
-    wanted = actorBits
+    wanted = patterns.actorClasses
     if grammar[.groups] >= 0 { wanted.insert(grammar[.groups]) }
+    for name in Grammar.Name.allCases[Grammar.Name.speaker.rawValue...Grammar.Name.youPossessive.rawValue]
+    where grammar[name] >= 0 {
+      pronouns.insert(grammar[name])
+    }
   }
 
   func find() -> [Mention] {
@@ -41,7 +47,7 @@ struct MentionFinder {
 
   /// The word that a contraction leaves of a possessive: 's.
   private func isMark(_ index: Int) -> Bool {
-    index < words.count && words.literals[index] >= 0 && words.literals[index] == (tables.literals["'s"] ?? -2)
+    index < words.count && words.literals[index] >= 0 && words.literals[index] == patterns.possessiveMark
       && index > 0 && words.tokens[index] == words.tokens[index - 1]
   }
 
@@ -184,6 +190,7 @@ struct MentionFinder {
   // MARK: Pronouns
 
   private func pronoun(at index: Int) -> Mention? {
+    guard words.classes[index].intersects(pronouns) else { return nil }
     let kinds: [(Grammar.Name, Mention.Kind, possessive: Bool, object: Bool)] = [
       (.speaker, .speaker, false, false), (.speakerObject, .speaker, false, true),
       (.speakerPossessive, .speaker, true, false),

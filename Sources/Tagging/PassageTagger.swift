@@ -10,14 +10,28 @@ struct PassageTagger {
     var isRole: Bool
   }
 
+  private typealias Matched = (pattern: Int, match: PatternMatcher.Match)
+
   private var words: PassageWords
   private let lexicon: CompiledLexicon
+  private let forms: FormTable
+  private let patterns: PatternTable
   private let tables: LanguageTables
+  private let isOpen: Bool
 
-  init(words: PassageWords, lexicon: CompiledLexicon, tables: LanguageTables) {
+  init(words: PassageWords, lexicon: CompiledLexicon, forms: FormTable, isOpen: Bool) {
     self.words = words
     self.lexicon = lexicon
-    self.tables = tables
+    self.forms = forms
+    self.isOpen = isOpen
+    patterns = forms.patterns
+    tables = forms.tables
+  }
+
+  /// The domain gate: described evidence counts only where the text speaks of the lexicon's subject, and clearly more
+  /// often than of a subject that its words are also at home in. A lexicon without a gate class is always open.
+  static func isOpen(_ tables: LanguageTables, gate: Int, against: Int) -> Bool {
+    tables.grammar[.gate] < 0 || gate - against >= 2 || gate > 0 && against == 0
   }
 
   func run() -> (hits: [Hit], evidence: Evidence) {
@@ -26,98 +40,64 @@ struct PassageTagger {
   }
 
   private mutating func stages() -> (hits: [Hit], evidence: Evidence) {
-    let isOpen = passesGate()
     if isOpen { classPhrases() }
-    var plain: [(pattern: CompiledPattern, match: PatternMatcher.Match)] = []
+    var plain: [Matched] = []
     scan(stage: Anchors.namedTerms, actors: nil) { pattern, match, _ in plain.append((pattern, match)) }
-    if isOpen || !plain.isEmpty {
-      scan(stage: Anchors.otherWords, actors: nil) { pattern, match, _ in plain.append((pattern, match)) }
-    }
     if plain.isEmpty, !isOpen { return ([], Evidence()) }
+    scan(stage: Anchors.otherWords, actors: nil) { pattern, match, _ in plain.append((pattern, match)) }
     var found: [Found] = []
     var exceptions: [(rule: Int, range: Range<Int>)] = []
     var cues = Array(repeating: 0.0, count: lexicon.actors.count)
     var outside = 0.0
-    for (pattern, match) in plain {
-      switch pattern.purpose {
+    for (index, match) in plain {
+      let weight = tables.patterns[index].weight
+      switch tables.patterns[index].purpose {
       case .term(let rule) where isOpen || lexicon.rules[rule].strength == .named:
-        found.append(Found(rule: rule, match: match, weight: pattern.weight, isRole: false))
+        found.append(Found(rule: rule, match: match, weight: weight, isRole: false))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       case .speaker(let rule):
         let speaker = lexicon.rules[rule].speaker
-        if speaker >= 0 { cues[speaker] += pattern.weight } else { outside += pattern.weight }
+        if speaker >= 0 { cues[speaker] += weight } else { outside += weight }
       default: break
       }
     }
-    var agents: AgentFinder?
-    var mentions: [Mention] = []
+    var actors: PassageActors?
     if isOpen, mayHaveActors() {
-      mentions = MentionFinder(words: words, tables: tables, masks: lexicon.actorMasks).find()
-      ReferenceResolver(words: words, tables: tables, actors: lexicon.actors, masks: lexicon.actorMasks)
-        .resolve(&mentions, cues: cues, outside: outside)
-      if mentions.contains(where: { $0.mask != 0 }) {
-        let finder = AgentFinder(words: words, mentions: mentions, tables: tables)
-        agents = finder
-        roleStage(mentions, finder, &found, &exceptions)
-      }
+      let own = PassageActors(words: words, patterns: patterns, lexicon: lexicon, cues: cues, outside: outside)
+      actors = own
+      roleStage(own, &found, &exceptions)
     }
-    let scopes = Scopes(words: words, tables: tables, found: plain)
-    return report(found, exceptions, scopes, mentions, agents)
-  }
-
-  /// The domain gate: described evidence counts only where the text speaks of the lexicon's subject, and clearly more
-  /// often than of a subject that its words are also at home in. A lexicon without a gate class is always open.
-  private func passesGate() -> Bool {
-    let (wanted, against) = (tables.grammar[.gate], tables.grammar[.gateAgainst])
-    if wanted < 0 { return true }
-    var count = 0
-    var other = 0
-    for index in 0..<words.count {
-      if words.classes[index].contains(wanted) { count += 1 }
-      if against >= 0, words.classes[index].contains(against) { other += 1 }
-    }
-    return count - other >= 2 || count > 0 && other == 0
+    if found.isEmpty { return ([], Evidence()) }
+    var triggers: [Matched] = []
+    scan(stage: PatternTable.triggers, actors: nil) { pattern, match, _ in triggers.append((pattern, match)) }
+    let scopes = Scopes(words: words, tables: tables, found: triggers)
+    return report(found, exceptions, scopes, actors)
   }
 
   private mutating func classPhrases() {
+    let tables = tables
     scan(stage: Anchors.classPhrases, actors: nil) { pattern, match, words in
-      guard case .wordClass(let number, let headOnly) = pattern.purpose else { return }
+      guard case .wordClass(let number, let headOnly) = tables.patterns[pattern].purpose else { return }
       if headOnly || match.end == match.start + 1 {
-        words.classes[headOnly ? match.words.first ?? match.start : match.start].insert(number)
+        words.insert(number, at: headOnly ? match.words.first ?? match.start : match.start)
       } else {
         words.addSpan(match.start, match.end, literal: -1, classes: ClassSet(number))
       }
     }
   }
 
-  private func mayHaveActors() -> Bool {
-    var wanted = ClassSet()
-    for number in tables.actorClasses where number >= 0 { wanted.insert(number) }
-    return words.classes.contains { $0.intersects(wanted) } || words.spans.contains { $0.classes.intersects(wanted) }
-  }
+  private func mayHaveActors() -> Bool { words.signatures.contains { $0.meets(patterns.actorClasses) } }
 
   private mutating func roleStage(
-    _ mentions: [Mention], _ finder: AgentFinder, _ found: inout [Found],
-    _ exceptions: inout [(rule: Int, range: Range<Int>)]
+    _ actors: PassageActors, _ found: inout [Found], _ exceptions: inout [(rule: Int, range: Range<Int>)]
   ) {
-    var starting: [Int32] = Array(repeating: -1, count: words.count)
-    for (index, mention) in mentions.enumerated() {
-      for start in mention.start...mention.head where starting[start] < 0 { starting[start] = Int32(index) }
-    }
-    let mark = tables.literals["'s"] ?? -2
-    let literals = words.literals
-    let actors = PatternMatcher.Actors(
-      mention: { position in
-        guard starting[position] >= 0 else { return nil }
-        let mention = mentions[Int(starting[position])]
-        let marked = mention.possessive && mention.end < literals.count && literals[mention.end] == mark
-        return (mention.end + (marked ? 1 : 0), mention.mask, mention.possessive)
-      }, agent: { finder.mask(of: $0) })
-    var more: [(CompiledPattern, PatternMatcher.Match)] = []
+    var more: [Matched] = []
     scan(stage: Anchors.roles, actors: actors) { pattern, match, _ in more.append((pattern, match)) }
-    for (pattern, match) in more {
-      switch pattern.purpose {
-      case .role(let rule): found.append(Found(rule: rule, match: match, weight: pattern.weight, isRole: true))
+    if more.isEmpty || !actors.areKnown { return }
+    for (index, match) in more {
+      switch tables.patterns[index].purpose {
+      case .role(let rule):
+        found.append(Found(rule: rule, match: match, weight: tables.patterns[index].weight, isRole: true))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       default: break
       }
@@ -126,45 +106,68 @@ struct PassageTagger {
 
   /// Tries, at every word, the patterns of a stage that are filed under it.
   private mutating func scan(
-    stage: Int, actors: PatternMatcher.Actors?,
-    _ body: (CompiledPattern, PatternMatcher.Match, inout PassageWords) -> Void
+    stage: Int, actors: PassageActors?, _ body: (Int, PatternMatcher.Match, inout PassageWords) -> Void
   ) {
-    let anchors = tables.anchors[stage]
-    var matcher = PatternMatcher(words: words, actors: actors)
+    var matcher = PatternMatcher(words: words, actors: actors, patterns: patterns)
+    let (all, needs, pool) = (patterns.patterns, patterns.needs, forms.candidates.pool)
     var seen: Set<UInt64> = []
-    var candidates: [Int32] = []
+    var others: [Int32] = []
     for place in 0..<words.count {
       if stage == Anchors.namedTerms, !words.flags[place].contains(.term), words.firstSpan[place] < 0 { continue }
-      candidates.removeAll(keepingCapacity: true)
-      collect(place, anchors, &candidates)
-      if actors != nil, !anchors.byActor.isEmpty, actors?.mention(place) != nil { candidates += anchors.byActor }
-      for candidate in candidates {
-        let pattern = tables.patterns[Int(candidate)]
-        guard let match = matcher.match(pattern, anchoredAt: place) else { continue }
-        if seen.insert(UInt64(candidate) << 32 | UInt64(match.start)).inserted { body(pattern, match, &words) }
+      let list = words.lists[place]
+      let isPlain = list >= 0 && words.firstSpan[place] < 0
+      let range = isPlain ? forms.candidates.range(list, stage: stage) : 0..<0
+      others.removeAll(keepingCapacity: true)
+      if !isPlain { collect(place, stage, &others) }
+      let signature = words.signatures[Int(words.sentences[place])]
+      if let actors { addByActor(place, signature, actors, &others) }
+      for index in 0..<range.count + others.count {
+        let candidate = Int(index < range.count ? pool[range.lowerBound + index] : others[index - range.count])
+        let pattern = all[candidate]
+        var isPossible = true
+        for need in pattern.needs where !signature.mayMeet(needs[need]) {
+          isPossible = false
+          break
+        }
+        guard isPossible, let match = matcher.match(pattern, anchoredAt: place) else { continue }
+        if seen.insert(UInt64(candidate) << 32 | UInt64(match.start)).inserted { body(candidate, match, &words) }
       }
     }
   }
 
-  private func collect(_ place: Int, _ anchors: Anchors, _ candidates: inout [Int32]) {
-    if words.literals[place] >= 0 { candidates += anchors.byLiteral[Int(words.literals[place])] }
-    if words.classes[place].intersects(anchors.classes) {
-      words.classes[place].forEach { candidates += anchors.byClass[$0] }
+  /// The patterns of a stage filed under a word whose classes have changed, or under what spans start there.
+  private func collect(_ place: Int, _ stage: Int, _ candidates: inout [Int32]) {
+    let anchors = tables.anchors[stage == PatternTable.triggers ? Anchors.otherWords : stage]
+    func add(_ literal: Int32, _ classes: ClassSet) {
+      if literal >= 0 { candidates += anchors.byLiteral[Int(literal)] }
+      if classes.intersects(anchors.classes) { classes.forEach { candidates += anchors.byClass[$0] } }
     }
+    add(words.literals[place], words.classes[place])
     var span = words.firstSpan[place]
     while span >= 0 {
-      let own = words.spans[Int(span)]
-      if own.literal >= 0 { candidates += anchors.byLiteral[Int(own.literal)] }
-      own.classes.forEach { candidates += anchors.byClass[$0] }
-      span = own.next
+      add(words.spans[Int(span)].literal, words.spans[Int(span)].classes)
+      span = words.spans[Int(span)].next
     }
+    candidates.removeAll { patterns.stage(of: $0) != stage }
+  }
+
+  /// The patterns filed under a mention of an actor, where one stands and the sentence may hold the rest.
+  private func addByActor(
+    _ place: Int, _ signature: WordSignature, _ actors: PassageActors, _ candidates: inout [Int32]
+  ) {
+    let first = candidates.count
+    for candidate in tables.anchors[Anchors.roles].byActor
+    where patterns.patterns[Int(candidate)].needs.allSatisfy({ signature.mayMeet(patterns.needs[$0]) }) {
+      candidates.append(candidate)
+    }
+    if candidates.count > first, actors.mention(at: place) == nil { candidates.removeLast(candidates.count - first) }
   }
 
   // MARK: From matches to hits
 
   private func report(
-    _ found: [Found], _ exceptions: [(rule: Int, range: Range<Int>)], _ scopes: Scopes, _ mentions: [Mention],
-    _ agents: AgentFinder?
+    _ found: [Found], _ exceptions: [(rule: Int, range: Range<Int>)], _ scopes: Scopes,
+    _ actors: PassageActors?
   ) -> (hits: [Hit], evidence: Evidence) {
     var evidence = Evidence()
     var best: [String: Int] = [:]
@@ -180,7 +183,7 @@ struct PassageTagger {
       for (concept, polarity) in concepts {
         add(concept, polarity, item, concept == rule.concept ? 1 : 0.6, &evidence, &best)
         if lexicon.concepts[concept].isInternal { continue }
-        hits.append(hit(concept, polarity, item, rule, mentions, agents))
+        hits.append(hit(concept, polarity, item, rule, actors))
       }
     }
     return (Overlaps.resolve(hits, lexicon.overlap), evidence)
@@ -203,16 +206,16 @@ struct PassageTagger {
   }
 
   private func hit(
-    _ concept: Int, _ polarity: Polarity, _ item: Found, _ rule: CompiledRule, _ mentions: [Mention],
-    _ agents: AgentFinder?
+    _ concept: Int, _ polarity: Polarity, _ item: Found, _ rule: CompiledRule,
+    _ actors: PassageActors?
   ) -> Hit {
     var start = item.match.start
     var end = item.match.end
     var roles: [RoleSpan] = []
     if item.isRole {
       var actor = item.match.actor
-      if actor == nil, let index = agents?.mention(of: item.match.act) {
-        actor = mentions[index].start..<mentions[index].end
+      if actor == nil, let actors, let index = actors.finder?.mention(of: item.match.act) {
+        actor = actors.mentions[index].start..<actors.mentions[index].end
       }
       if let actor, words.sentences[actor.lowerBound] == words.sentences[start] {
         if actor.lowerBound < start, start - actor.lowerBound <= 14 { start = actor.lowerBound }

@@ -24,7 +24,11 @@ struct PassageWords {
   var sentences: [Int32] = []
   var spans: [Span] = []
   var firstSpan: [Int32] = []
-  /// Whether a mark that may be a possessive apostrophe follows the word.
+  /// The patterns to try at each word, as a list of its `FormTable`; -1 where its classes are no longer the form's.
+  var lists: [Int32] = []
+  /// By number of the sentence, what its words and spans can meet.
+  var signatures: [WordSignature] = []
+
   var count: Int { literals.count }
 
   mutating func clear() {
@@ -36,6 +40,8 @@ struct PassageWords {
     sentences.removeAll(keepingCapacity: true)
     spans.removeAll(keepingCapacity: true)
     firstSpan.removeAll(keepingCapacity: true)
+    lists.removeAll(keepingCapacity: true)
+    signatures.removeAll(keepingCapacity: true)
   }
 
   mutating func append(_ word: FormTable.Word, gap: UInt8, token: Int, sentence: Int) {
@@ -46,9 +52,23 @@ struct PassageWords {
     tokens.append(Int32(token))
     sentences.append(Int32(sentence))
     firstSpan.append(-1)
+    lists.append(word.list)
+    while signatures.count <= sentence { signatures.append(WordSignature()) }
+    signatures[sentence].insert(word.classes)
+    if word.literal >= 0 { signatures[sentence].insert(word.literal) }
+  }
+
+  /// Makes a word a member of one more class.
+  mutating func insert(_ number: Int, at index: Int) {
+    classes[index].insert(number)
+    lists[index] = -1
+    signatures[Int(sentences[index])].insert(ClassSet(number))
   }
 
   mutating func addSpan(_ start: Int, _ end: Int, literal: Int32, classes: ClassSet) {
+    let sentence = Int(sentences[start])
+    signatures[sentence].insert(classes)
+    if literal >= 0 { signatures[sentence].insert(literal) }
     var index = firstSpan[start]
     while index >= 0 {
       if spans[Int(index)].end == end,

@@ -3,13 +3,6 @@ internal import Tokenizing
 
 /// Matches one compiled pattern at a place: the shortest way through its elements, by backtracking bounded by its gaps.
 struct PatternMatcher {
-  /// What the elements of a role pattern ask about actors; nil answers none.
-  struct Actors {
-    /// End and mask of the mention that starts at a word, and whether it owns what follows.
-    var mention: (Int) -> (end: Int, mask: UInt16, possessive: Bool)?
-    var agent: (Int) -> UInt16
-  }
-
   struct Match: Equatable {
     var start: Int
     var end: Int
@@ -20,21 +13,25 @@ struct PatternMatcher {
     var actor: Range<Int>?
   }
 
-  let words: PassageWords
-  let actors: Actors?
+  private let words: PassageWords
+  private let actors: PassageActors?
+  private let elements: [PatternTable.Element]
+  private let literals: [Int32]
   /// A bound on the steps of one match, so that no pattern can blow up.
   private var steps = 0
   private var taken: [Int] = []
   private var act = -1
   private var actorSpan: Range<Int>?
 
-  init(words: PassageWords, actors: Actors?) {
+  init(words: PassageWords, actors: PassageActors?, patterns: PatternTable) {
     self.words = words
     self.actors = actors
+    elements = patterns.elements
+    literals = patterns.literals
   }
 
   /// The match nearest to the left of `place` whose anchor element stands on that word.
-  mutating func match(_ pattern: CompiledPattern, anchoredAt place: Int) -> Match? {
+  mutating func match(_ pattern: PatternTable.Pattern, anchoredAt place: Int) -> Match? {
     var start = place - pattern.shortestLead
     let lowest = max(0, place - pattern.longestLead)
     while start >= lowest {
@@ -51,27 +48,18 @@ struct PatternMatcher {
     return nil
   }
 
-  private mutating func step(_ pattern: CompiledPattern, _ index: Int, _ position: Int, through place: Int) -> Int? {
+  private mutating func step(_ pattern: PatternTable.Pattern, _ index: Int, _ position: Int, through place: Int) -> Int?
+  {
     steps += 1
     if steps > 4000 { return nil }
-    if index == pattern.elements.count { return position }
+    if index == pattern.count { return position }
     if index <= pattern.anchor, position > place { return nil }
     if index == pattern.anchor, position != place { return nil }
-    switch pattern.elements[index] {
-    case .set(let literals, let classes, let agent, let optional):
-      if let end = take(pattern, index, position, literals, classes, agent, through: place) { return end }
-      return optional ? step(pattern, index + 1, position, through: place) : nil
-    case .actor(let mask, let possessive, let optional):
-      if let mention = fits(position) ? actors?.mention(position) : nil, mention.mask & mask != 0,
-        mention.possessive == possessive
-      {
-        let before = actorSpan
-        if actorSpan == nil { actorSpan = position..<mention.end }
-        if let end = step(pattern, index + 1, mention.end, through: place) { return end }
-        actorSpan = before
-      }
-      return optional ? step(pattern, index + 1, position, through: place) : nil
-    case .gap(let width):
+    switch elements[pattern.firstElement + index].kind {
+    case .set: return take(pattern, index, position, through: place)
+    case .actor: return takeActor(pattern, index, position, through: place)
+    case .gap:
+      let width = elements[pattern.firstElement + index].width
       var next = position
       while next <= position + width, next <= words.count {
         if let end = step(pattern, index + 1, next, through: place) { return end }
@@ -88,6 +76,21 @@ struct PatternMatcher {
     }
   }
 
+  private mutating func takeActor(
+    _ pattern: PatternTable.Pattern, _ index: Int, _ position: Int, through place: Int
+  ) -> Int? {
+    let element = elements[pattern.firstElement + index]
+    if let mention = fits(position) ? actors?.mention(at: position) : nil, mention.mask & element.mask != 0,
+      mention.possessive == element.possessive
+    {
+      let before = actorSpan
+      if actorSpan == nil { actorSpan = position..<mention.end }
+      if let end = step(pattern, index + 1, mention.end, through: place) { return end }
+      actorSpan = before
+    }
+    return element.optional ? step(pattern, index + 1, position, through: place) : nil
+  }
+
   /// A later element must not open a new sentence.
   private func fits(_ position: Int) -> Bool {
     guard position < words.count else { return false }
@@ -96,48 +99,60 @@ struct PatternMatcher {
   }
 
   private mutating func take(
-    _ pattern: CompiledPattern, _ index: Int, _ position: Int, _ literals: [Int32], _ classes: ClassSet,
-    _ agent: UInt16,
-    through place: Int
+    _ pattern: PatternTable.Pattern, _ index: Int, _ position: Int, through place: Int
   ) -> Int? {
-    guard fits(position) else { return nil }
-    let oldAct = act
-    if words.literals[position] >= 0 && contains(literals, words.literals[position])
-      || words.classes[position].intersects(classes)
-    {
-      if agent == 0 || (actors?.agent(position) ?? 0) & agent != 0 {
-        if agent != 0, act < 0 { act = position }
-        taken.append(position)
-        if let end = step(pattern, index + 1, position + 1, through: place) { return end }
-        taken.removeLast()
-        act = oldAct
+    let element = elements[pattern.firstElement + index]
+    if fits(position) {
+      if words.classes[position].intersects(element.classes) || contains(element, words.literals[position]),
+        let end = take(pattern, index, position, end: position + 1, element.mask, through: place)
+      {
+        return end
       }
-    }
-    var span = words.firstSpan[position]
-    while span >= 0 {
-      let candidate = words.spans[Int(span)]
-      if candidate.literal >= 0 && contains(literals, candidate.literal) || candidate.classes.intersects(classes) {
-        if agent == 0 || (actors?.agent(position) ?? 0) & agent != 0 {
-          if agent != 0, act < 0 { act = position }
-          taken.append(position)
-          if let end = step(pattern, index + 1, candidate.end, through: place) { return end }
-          taken.removeLast()
-          act = oldAct
+      var span = words.firstSpan[position]
+      while span >= 0 {
+        let candidate = words.spans[Int(span)]
+        if candidate.classes.intersects(element.classes) || contains(element, candidate.literal),
+          let end = take(pattern, index, position, end: candidate.end, element.mask, through: place)
+        {
+          return end
         }
+        span = candidate.next
       }
-      span = candidate.next
     }
+    return element.optional ? step(pattern, index + 1, position, through: place) : nil
+  }
+
+  /// Goes on behind a word or span that an element accepts, if the agents are right.
+  private mutating func take(
+    _ pattern: PatternTable.Pattern, _ index: Int, _ position: Int, end: Int, _ agent: UInt16, through place: Int
+  ) -> Int? {
+    let oldAct = act
+    if agent != 0 {
+      guard let actors, actors.agents(of: position) & agent != 0 else { return nil }
+      if act < 0 { act = position }
+    }
+    taken.append(position)
+    if let end = step(pattern, index + 1, end, through: place) { return end }
+    taken.removeLast()
+    act = oldAct
     return nil
   }
 
-  private func contains(_ literals: [Int32], _ value: Int32) -> Bool {
-    if literals.count < 8 { return literals.contains(value) }
-    var low = 0
-    var high = literals.count
+  private func contains(_ element: PatternTable.Element, _ value: Int32) -> Bool {
+    if value < 0 { return false }
+    var low = element.firstLiteral
+    var high = low + element.literalCount
+    if element.literalCount < 8 {
+      while low < high {
+        if literals[low] == value { return true }
+        low += 1
+      }
+      return false
+    }
     while low < high {
       let middle = (low + high) / 2
       if literals[middle] < value { low = middle + 1 } else { high = middle }
     }
-    return low < literals.count && literals[low] == value
+    return low < element.firstLiteral + element.literalCount && literals[low] == value
   }
 }

@@ -9,47 +9,68 @@ package final class Tagger {
   private let vocabulary: Vocabulary
   private var forms: [Language: FormTable] = [:]
   private var words = PassageWords()
+  /// The label of a passage without evidence, but for its place.
+  private let emptyLabel: PassageLabel?
 
   package init(_ lexicon: CompiledLexicon, vocabulary: Vocabulary) {
     self.lexicon = lexicon
     self.vocabulary = vocabulary
+    emptyLabel = lexicon.classification.map { Decision.decide(Evidence(), $0, tokens: 0..<0, hits: 0..<0) }
     for (language, tables) in lexicon.tables { forms[language] = FormTable(tables) }
   }
 
   /// The hits and passage labels of one field of a document.
   ///
-  /// - Parameter headings: raw values of the block kinds that no passage reaches across.
-  package func tag(_ tokens: Tokens, headings: Set<UInt8> = []) -> TaggedTokens {
+  /// - Parameters:
+  ///   - headings: raw values of the block kinds that no passage reaches across.
+  ///   - labels: whether the decision table is asked too.
+  package func tag(_ tokens: Tokens, headings: Set<UInt8> = [], labels: Bool = true) -> TaggedTokens {
     var result = TaggedTokens()
     var pooled = Evidence()
     var position = 0
     var block = 0
+    let classification = labels ? lexicon.classification : nil
     for range in Passages.ranges(of: tokens, headings: headings) {
       while block + 1 < tokens.blocks.count, Int(tokens.blocks[block + 1].firstToken) <= range.lowerBound { block += 1 }
       guard let table = forms[tokens.blocks[block].language] ?? forms[.english] ?? forms.values.first else { continue }
-      load(tokens, range, table)
       let first = result.hits.count
-      let finder = PassageTagger(words: words, lexicon: lexicon, tables: table.tables)
-      let found = finder.run()
-      result.hits += found.hits
-      if let classification = lexicon.classification {
-        let label = Decision.decide(found.evidence, classification, tokens: range, hits: first..<result.hits.count)
-        result.passages.append(label)
-        pooled.items += found.evidence.items.map {
+      let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
+      let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
+      var evidence = Evidence()
+      if isOpen || glance.flags.contains(.term) || tokens.gaps[range].contains(Gap.hyphen.rawValue) {
+        load(tokens, range, table)
+        let found = PassageTagger(words: words, lexicon: lexicon, forms: table, isOpen: isOpen).run()
+        result.hits += found.hits
+        evidence = found.evidence
+      }
+      if let classification {
+        result.passages.append(label(evidence, classification, tokens: range, hits: first..<result.hits.count))
+        pooled.items += evidence.items.map {
           var item = $0
           item.position += position
           return item
         }
       }
-      position += words.count
+      position += glance.words
     }
-    if let classification = lexicon.classification {
+    if let classification {
       result.overall =
         result.passages.count == 1
         ? result.passages[0]
-        : Decision.decide(pooled, classification, tokens: 0..<tokens.count, hits: 0..<result.hits.count)
+        : label(pooled, classification, tokens: 0..<tokens.count, hits: 0..<result.hits.count)
     }
     return result
+  }
+
+  private func label(
+    _ evidence: Evidence, _ classification: Classification, tokens: Range<Int>, hits: Range<Int>
+  ) -> PassageLabel {
+    guard evidence.items.isEmpty, var label = emptyLabel else {
+      return Decision.decide(evidence, classification, tokens: tokens, hits: hits)
+    }
+    label.tokens = tokens
+    label.hits = hits
+    return label
   }
 
   /// The rules of which any pattern matches, denied or not: what a rule's examples are checked by.
@@ -57,8 +78,10 @@ package final class Tagger {
     var result: Set<Int> = []
     for range in Passages.ranges(of: tokens, headings: []) {
       guard let block = tokens.blocks.first, let table = forms[block.language] else { continue }
+      let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
+      let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
       load(tokens, range, table)
-      result.formUnion(PassageTagger(words: words, lexicon: lexicon, tables: table.tables).run().evidence.rules)
+      result.formUnion(PassageTagger(words: words, lexicon: lexicon, forms: table, isOpen: isOpen).run().evidence.rules)
     }
     return result
   }
@@ -84,19 +107,24 @@ package final class Tagger {
   /// Adds the words that hyphen-joined runs make up when written as one.
   private func joinHyphens(_ tokens: Tokens, _ table: FormTable) {
     for index in 0..<words.count where index > 0 && words.gaps[index] == Gap.hyphen.rawValue {
-      var joined = ""
+      var run = JoinedForms.Run()
+      _ = joined(&run, index, tokens, table)
       var start = index - 1
-      var pieces = [WordForms.fold(vocabulary.string(tokens.surfaces[Int(words.tokens[index])]))]
-      while start >= 0, pieces.count < 4 {
-        pieces.insert(WordForms.fold(vocabulary.string(tokens.surfaces[Int(words.tokens[start])])), at: 0)
-        joined = pieces.joined()
-        let word = table.describe(joined)
-        if word.literal >= 0 || !word.classes.isEmpty {
+      var pieces = 1
+      while start >= 0, pieces < 4 {
+        pieces += 1
+        if let word = joined(&run, start, tokens, table) {
           words.addSpan(start, index + 1, literal: word.literal, classes: word.classes)
         }
         if words.gaps[start] != Gap.hyphen.rawValue { break }
         start -= 1
       }
     }
+  }
+
+  private func joined(
+    _ run: inout JoinedForms.Run, _ index: Int, _ tokens: Tokens, _ table: FormTable
+  ) -> FormTable.Word? {
+    table.joined(&run, with: tokens.surfaces[Int(words.tokens[index])]) { vocabulary.string($0) }
   }
 }

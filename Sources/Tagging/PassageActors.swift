@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The actors of one passage, worked out when a pattern first asks for them; in most passages none does.
+final class PassageActors {
+  private let words: PassageWords
+  private let patterns: PatternTable
+  private let lexicon: CompiledLexicon
+  private let cues: [Double]
+  private let outside: Double
+  private var isReady = false
+  private(set) var mentions: [Mention] = []
+  private(set) var finder: AgentFinder?
+  /// The first mention that covers each word up to its head, or -1.
+  private var starting: [Int32] = []
+
+  /// - Parameter cues: summed weights by actor of what tells the speaker's side, and of a speaker outside.
+  init(words: PassageWords, patterns: PatternTable, lexicon: CompiledLexicon, cues: [Double], outside: Double) {
+    self.words = words
+    self.patterns = patterns
+    self.lexicon = lexicon
+    self.cues = cues
+    self.outside = outside
+  }
+
+  /// Whether any mention is of a known actor; without one, no role rule holds.
+  var areKnown: Bool {
+    prepare()
+    return finder != nil
+  }
+
+  /// End and mask of the mention that starts at a word, and whether it owns what follows.
+  func mention(at position: Int) -> (end: Int, mask: UInt16, possessive: Bool)? {
+    guard areKnown, starting[position] >= 0 else { return nil }
+    let mention = mentions[Int(starting[position])]
+    let marked =
+      mention.possessive && mention.end < words.count && words.literals[mention.end] == patterns.possessiveMark
+    return (mention.end + (marked ? 1 : 0), mention.mask, mention.possessive)
+  }
+
+  /// The actors that do what the word at `position` says.
+  func agents(of position: Int) -> UInt16 {
+    prepare()
+    return finder?.mask(of: position) ?? 0
+  }
+
+  private func prepare() {
+    if isReady { return }
+    isReady = true
+    mentions = MentionFinder(words: words, patterns: patterns, masks: lexicon.actorMasks).find()
+    ReferenceResolver(words: words, tables: patterns.tables, actors: lexicon.actors, masks: lexicon.actorMasks)
+      .resolve(&mentions, cues: cues, outside: outside)
+    guard mentions.contains(where: { $0.mask != 0 }) else { return }
+    finder = AgentFinder(words: words, mentions: mentions, tables: patterns.tables)
+    starting = Array(repeating: -1, count: words.count)
+    for (index, mention) in mentions.enumerated() {
+      for start in mention.start...mention.head where starting[start] < 0 { starting[start] = Int32(index) }
+    }
+  }
+}
