@@ -7,11 +7,18 @@ struct CandidateLists {
     var classes: ClassSet
   }
 
+  /// A pattern to try, with what its sentence must hold.
+  struct Candidate {
+    var pattern: Int32
+    var firstNeed: UInt16
+    var secondNeed: UInt16
+  }
+
   private let patterns: PatternTable
   private var numbers: [Key: Int32] = [:]
   /// Where each stage of each list starts in `pool`, with the end of the last.
   private var starts: [Int32] = [0]
-  private(set) var pool: [Int32] = []
+  private(set) var pool: [Candidate] = []
 
   init(_ patterns: PatternTable) { self.patterns = patterns }
 
@@ -26,7 +33,7 @@ struct CandidateLists {
       let source = patterns.tables.anchors[stage == PatternTable.triggers ? Anchors.otherWords : stage]
       func add(_ more: [Int32]) {
         for pattern in more where patterns.stage(of: pattern) == stage && seen.insert(pattern).inserted {
-          pool.append(pattern)
+          pool.append(candidate(pattern))
         }
       }
       if literal >= 0 { add(source.byLiteral[Int(literal)]) }
@@ -34,6 +41,11 @@ struct CandidateLists {
       starts.append(Int32(pool.count))
     }
     return number
+  }
+
+  func candidate(_ pattern: Int32) -> Candidate {
+    let own = patterns.patterns[Int(pattern)]
+    return Candidate(pattern: pattern, firstNeed: own.firstNeed, secondNeed: own.secondNeed)
   }
 
   /// The stretch of `pool` with a list's patterns of one stage.

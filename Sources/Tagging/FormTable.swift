@@ -32,6 +32,7 @@ final class FormTable {
   let tables: LanguageTables
   let patterns: PatternTable
   private(set) var candidates: CandidateLists
+  var memo: NeedMemo
   private let actorBits: ClassSet
   private var first: [Int32] = []
   private var words: [Word] = []
@@ -41,6 +42,7 @@ final class FormTable {
     self.tables = tables
     patterns = PatternTable(tables)
     candidates = CandidateLists(patterns)
+    memo = NeedMemo(patterns.needs)
     actorBits = patterns.actorClasses
   }
 
@@ -55,6 +57,13 @@ final class FormTable {
 
   func word(_ index: Int) -> Word { words[index] }
 
+  /// Finds the lists of patterns for words whose classes are no longer their forms'.
+  func list(_ passage: inout PassageWords) {
+    for index in 0..<passage.count where passage.lists[index] < 0 {
+      passage.lists[index] = candidates.list(literal: passage.literals[index], classes: passage.classes[index])
+    }
+  }
+
   /// What decides at a glance whether a stretch of tokens can hold anything: its words, their flags, and the balance of
   /// the domain gate.
   func glance(
@@ -63,6 +72,7 @@ final class FormTable {
     for surface in surfaces where Int(surface) >= first.count || first[Int(surface)] < 0 {
       _ = range(of: surface, spelling: spelling)
     }
+    let (first, words) = (first, words)
     var count = 0
     var flags: Flags = []
     var gate = 0

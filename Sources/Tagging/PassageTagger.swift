@@ -40,7 +40,10 @@ struct PassageTagger {
   }
 
   private mutating func stages() -> (hits: [Hit], evidence: Evidence) {
-    if isOpen { classPhrases() }
+    if isOpen {
+      classPhrases()
+      forms.list(&words)
+    }
     var plain: [Matched] = []
     scan(stage: Anchors.namedTerms, actors: nil) { pattern, match, _ in plain.append((pattern, match)) }
     if plain.isEmpty, !isOpen { return ([], Evidence()) }
@@ -109,38 +112,46 @@ struct PassageTagger {
     stage: Int, actors: PassageActors?, _ body: (Int, PatternMatcher.Match, inout PassageWords) -> Void
   ) {
     var matcher = PatternMatcher(words: words, actors: actors, patterns: patterns)
-    let (all, needs, pool) = (patterns.patterns, patterns.needs, forms.candidates.pool)
+    var memo = NeedMemo([])
+    swap(&memo, &forms.memo)
+    defer { swap(&memo, &forms.memo) }
+    let (all, lists, pool) = (patterns.patterns, forms.candidates, forms.candidates.pool)
     var seen: Set<UInt64> = []
-    var others: [Int32] = []
+    var others: [CandidateLists.Candidate] = []
+    var sentence: Int32 = -1
     for place in 0..<words.count {
       if stage == Anchors.namedTerms, !words.flags[place].contains(.term), words.firstSpan[place] < 0 { continue }
       let list = words.lists[place]
       let isPlain = list >= 0 && words.firstSpan[place] < 0
-      let range = isPlain ? forms.candidates.range(list, stage: stage) : 0..<0
-      others.removeAll(keepingCapacity: true)
-      if !isPlain { collect(place, stage, &others) }
-      let signature = words.signatures[Int(words.sentences[place])]
-      if let actors { addByActor(place, signature, actors, &others) }
+      let range = isPlain ? lists.range(list, stage: stage) : 0..<0
+      if !others.isEmpty { others.removeAll(keepingCapacity: true) }
+      if !isPlain { collect(place, stage, lists, &others) }
+      if words.sentences[place] != sentence {
+        sentence = words.sentences[place]
+        memo.begin(words.signatures[Int(sentence)])
+      }
+      if let actors { addByActor(place, &memo, actors, &others) }
       for index in 0..<range.count + others.count {
-        let candidate = Int(index < range.count ? pool[range.lowerBound + index] : others[index - range.count])
-        let pattern = all[candidate]
-        var isPossible = true
-        for need in pattern.needs where !signature.mayMeet(needs[need]) {
-          isPossible = false
-          break
-        }
-        guard isPossible, let match = matcher.match(pattern, anchoredAt: place) else { continue }
-        if seen.insert(UInt64(candidate) << 32 | UInt64(match.start)).inserted { body(candidate, match, &words) }
+        let candidate = index < range.count ? pool[range.lowerBound + index] : others[index - range.count]
+        guard memo.mayMeet(candidate.firstNeed), memo.mayMeet(candidate.secondNeed) else { continue }
+        let number = Int(candidate.pattern)
+        guard let match = matcher.match(all[number], anchoredAt: place) else { continue }
+        if seen.insert(UInt64(number) << 32 | UInt64(match.start)).inserted { body(number, match, &words) }
       }
     }
   }
 
   /// The patterns of a stage filed under a word whose classes have changed, or under what spans start there.
-  private func collect(_ place: Int, _ stage: Int, _ candidates: inout [Int32]) {
+  private func collect(
+    _ place: Int, _ stage: Int, _ lists: CandidateLists, _ candidates: inout [CandidateLists.Candidate]
+  ) {
     let anchors = tables.anchors[stage == PatternTable.triggers ? Anchors.otherWords : stage]
+    func add(_ more: [Int32]) {
+      for pattern in more where patterns.stage(of: pattern) == stage { candidates.append(lists.candidate(pattern)) }
+    }
     func add(_ literal: Int32, _ classes: ClassSet) {
-      if literal >= 0 { candidates += anchors.byLiteral[Int(literal)] }
-      if classes.intersects(anchors.classes) { classes.forEach { candidates += anchors.byClass[$0] } }
+      if literal >= 0 { add(anchors.byLiteral[Int(literal)]) }
+      if classes.intersects(anchors.classes) { classes.forEach { add(anchors.byClass[$0]) } }
     }
     add(words.literals[place], words.classes[place])
     var span = words.firstSpan[place]
@@ -148,17 +159,16 @@ struct PassageTagger {
       add(words.spans[Int(span)].literal, words.spans[Int(span)].classes)
       span = words.spans[Int(span)].next
     }
-    candidates.removeAll { patterns.stage(of: $0) != stage }
   }
 
   /// The patterns filed under a mention of an actor, where one stands and the sentence may hold the rest.
   private func addByActor(
-    _ place: Int, _ signature: WordSignature, _ actors: PassageActors, _ candidates: inout [Int32]
+    _ place: Int, _ memo: inout NeedMemo, _ actors: PassageActors, _ candidates: inout [CandidateLists.Candidate]
   ) {
     let first = candidates.count
-    for candidate in tables.anchors[Anchors.roles].byActor
-    where patterns.patterns[Int(candidate)].needs.allSatisfy({ signature.mayMeet(patterns.needs[$0]) }) {
-      candidates.append(candidate)
+    for number in tables.anchors[Anchors.roles].byActor {
+      let candidate = forms.candidates.candidate(number)
+      if memo.mayMeet(candidate.firstNeed), memo.mayMeet(candidate.secondNeed) { candidates.append(candidate) }
     }
     if candidates.count > first, actors.mention(at: place) == nil { candidates.removeLast(candidates.count - first) }
   }

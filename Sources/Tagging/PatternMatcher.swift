@@ -21,6 +21,8 @@ struct PatternMatcher {
   private var steps = 0
   private var taken: [Int] = []
   private var act = -1
+  /// The last word taken, or of the actor that opens the match; -1 before either.
+  private var last = -1
   private var actorSpan: Range<Int>?
 
   init(words: PassageWords, actors: PassageActors?, patterns: PatternTable) {
@@ -39,6 +41,7 @@ struct PatternMatcher {
       steps = 0
       taken.removeAll(keepingCapacity: true)
       act = -1
+      last = -1
       actorSpan = nil
       if let end = step(pattern, 0, start, through: place) {
         return Match(start: start, end: end, words: taken, act: act >= 0 ? act : place, actor: actorSpan)
@@ -83,10 +86,14 @@ struct PatternMatcher {
     if let mention = fits(position) ? actors?.mention(at: position) : nil, mention.mask & element.mask != 0,
       mention.possessive == element.possessive
     {
-      let before = actorSpan
-      if actorSpan == nil { actorSpan = position..<mention.end }
+      let (before, oldLast) = (actorSpan, last)
+      if actorSpan == nil {
+        actorSpan = position..<mention.end
+        if last < 0 { last = mention.end - 1 }
+      }
       if let end = step(pattern, index + 1, mention.end, through: place) { return end }
       actorSpan = before
+      last = oldLast
     }
     return element.optional ? step(pattern, index + 1, position, through: place) : nil
   }
@@ -94,8 +101,7 @@ struct PatternMatcher {
   /// A later element must not open a new sentence.
   private func fits(_ position: Int) -> Bool {
     guard position < words.count else { return false }
-    guard let last = taken.last ?? actorSpan.map({ $0.upperBound - 1 }) else { return true }
-    return words.sentences[last] == words.sentences[position]
+    return last < 0 || words.sentences[last] == words.sentences[position]
   }
 
   private mutating func take(
@@ -126,15 +132,17 @@ struct PatternMatcher {
   private mutating func take(
     _ pattern: PatternTable.Pattern, _ index: Int, _ position: Int, end: Int, _ agent: UInt16, through place: Int
   ) -> Int? {
-    let oldAct = act
+    let (oldAct, oldLast) = (act, last)
     if agent != 0 {
       guard let actors, actors.agents(of: position) & agent != 0 else { return nil }
       if act < 0 { act = position }
     }
     taken.append(position)
+    last = position
     if let end = step(pattern, index + 1, end, through: place) { return end }
     taken.removeLast()
     act = oldAct
+    last = oldLast
     return nil
   }
 

@@ -25,8 +25,9 @@ final class PatternTable {
     var anchor: Int
     var shortestLead: Int
     var longestLead: Int
-    /// The pattern's stretch of `needs`.
-    var needs: Range<Int>
+    /// Indices in `needs` of the two elements beside the anchor that are least likely to be met; 0 is always met.
+    var firstNeed: UInt16 = 0
+    var secondNeed: UInt16 = 0
   }
 
   /// The stages of `Anchors`, with the triggers, which matter only beside a find, as one of their own.
@@ -37,11 +38,14 @@ final class PatternTable {
   private(set) var elements: [Element] = []
   private(set) var literals: [Int32] = []
   private(set) var patterns: [Pattern] = []
-  private(set) var needs: [WordSignature] = []
+  private(set) var needs: [WordSignature] = [WordSignature()]
   /// Number of the possessive 's, or -2.
   let possessiveMark: Int32
   /// The classes of actors' members.
   let actorClasses: ClassSet
+  private var numbers: [WordSignature: UInt16] = [:]
+  /// By class, about how often its words stand in a text.
+  private var sizes: [Int] = Array(repeating: 0, count: ClassSet.capacity)
 
   init(_ tables: LanguageTables) {
     self.tables = tables
@@ -49,6 +53,7 @@ final class PatternTable {
     var classes = ClassSet()
     for number in tables.actorClasses where number >= 0 { classes.insert(number) }
     actorClasses = classes
+    measureClasses()
     for pattern in tables.patterns { add(pattern) }
   }
 
@@ -60,9 +65,17 @@ final class PatternTable {
     }
   }
 
+  private func measureClasses() {
+    for classes in tables.literalClasses { classes.forEach { sizes[$0] += 1 } }
+    for classes in tables.prefixes.values { classes.forEach { sizes[$0] += 30 } }
+    for classes in tables.suffixes.values { classes.forEach { sizes[$0] += 100 } }
+    // The closed classes are small, and their words are everywhere.
+    for number in tables.grammar.classes where number >= 0 { sizes[number] += 300 }
+  }
+
   private func add(_ pattern: CompiledPattern) {
     let firstElement = elements.count
-    let firstNeed = needs.count
+    var wanted: [(need: WordSignature, cost: Int)] = []
     for (index, element) in pattern.elements.enumerated() {
       switch element {
       case .set(let own, let classes, let agent, let optional):
@@ -71,24 +84,49 @@ final class PatternTable {
             kind: .set, optional: optional, mask: agent, firstLiteral: literals.count, literalCount: own.count,
             classes: classes))
         literals += own
-        if !optional, index != pattern.anchor { needs.append(WordSignature(literals: own, classes: classes)) }
+        if !optional, index != pattern.anchor {
+          wanted.append((WordSignature(literals: own, classes: classes), cost(own, classes)))
+        }
       case .actor(let mask, let possessive, let optional):
         elements.append(Element(kind: .actor, optional: optional, possessive: possessive, mask: mask))
       case .gap(let width): elements.append(Element(kind: .gap, width: width))
       case .hyphen: elements.append(Element(kind: .hyphen))
       }
     }
+    wanted.sort { $0.cost < $1.cost }
     patterns.append(
       Pattern(
         firstElement: firstElement, count: pattern.elements.count, anchor: pattern.anchor,
-        shortestLead: pattern.shortestLead, longestLead: pattern.longestLead, needs: firstNeed..<needs.count))
+        shortestLead: pattern.shortestLead, longestLead: pattern.longestLead,
+        firstNeed: wanted.first.map { number(of: $0.need) } ?? 0,
+        secondNeed: wanted.dropFirst().first.map { number(of: $0.need) } ?? 0))
+  }
+
+  /// About how often an element is met.
+  private func cost(_ literals: [Int32], _ classes: ClassSet) -> Int {
+    var total = 0
+    for literal in literals { tables.literalClasses[Int(literal)].forEach { total = max(total, sizes[$0] / 4) } }
+    total += literals.count
+    classes.forEach { total += sizes[$0] }
+    return total
+  }
+
+  private func number(of need: WordSignature) -> UInt16 {
+    if let known = numbers[need] { return known }
+    guard needs.count < Int(UInt16.max) else { return 0 }
+    numbers[need] = UInt16(needs.count)
+    needs.append(need)
+    return UInt16(needs.count - 1)
   }
 }
 
 /// The classes and, hashed to a bit each, the literals of some words: says for sure that none of them is wanted.
-struct WordSignature {
+struct WordSignature: Hashable {
   private var classes = ClassSet()
-  private var literals: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  private var a: UInt64 = 0
+  private var b: UInt64 = 0
+  private var c: UInt64 = 0
+  private var d: UInt64 = 0
 
   init() {}
 
@@ -100,10 +138,10 @@ struct WordSignature {
   mutating func insert(_ literal: Int32) {
     let bit = UInt64(1) << UInt64(literal & 63)
     switch literal >> 6 & 3 {
-    case 0: literals.0 |= bit
-    case 1: literals.1 |= bit
-    case 2: literals.2 |= bit
-    default: literals.3 |= bit
+    case 0: a |= bit
+    case 1: b |= bit
+    case 2: c |= bit
+    default: d |= bit
     }
   }
 
@@ -113,7 +151,7 @@ struct WordSignature {
 
   func mayMeet(_ other: WordSignature) -> Bool {
     classes.intersects(other.classes)
-      || (literals.0 & other.literals.0) | (literals.1 & other.literals.1) | (literals.2 & other.literals.2)
-        | (literals.3 & other.literals.3) != 0
+      || (a & other.a) | (b & other.b) | (c & other.c)
+        | (d & other.d) != 0
   }
 }

@@ -88,6 +88,10 @@ package final class Tagger {
 
   /// Fills `words` with the words of a passage.
   private func load(_ tokens: Tokens, _ range: Range<Int>, _ table: FormTable) {
+    // Working on a local avoids an access check of the class for every append.
+    var words = PassageWords()
+    swap(&words, &self.words)
+    defer { swap(&words, &self.words) }
     words.clear()
     var sentence = Passages.lowerBound(tokens.sentences, UInt32(range.lowerBound))
     if sentence == tokens.sentences.count || tokens.sentences[sentence] > UInt32(range.lowerBound) { sentence -= 1 }
@@ -101,19 +105,19 @@ package final class Tagger {
           sentence: sentence - base + 1)
       }
     }
-    joinHyphens(tokens, table)
+    joinHyphens(&words, tokens, table)
   }
 
   /// Adds the words that hyphen-joined runs make up when written as one.
-  private func joinHyphens(_ tokens: Tokens, _ table: FormTable) {
+  private func joinHyphens(_ words: inout PassageWords, _ tokens: Tokens, _ table: FormTable) {
     for index in 0..<words.count where index > 0 && words.gaps[index] == Gap.hyphen.rawValue {
       var run = JoinedForms.Run()
-      _ = joined(&run, index, tokens, table)
+      _ = joined(&run, tokens.surfaces[Int(words.tokens[index])], table)
       var start = index - 1
       var pieces = 1
       while start >= 0, pieces < 4 {
         pieces += 1
-        if let word = joined(&run, start, tokens, table) {
+        if let word = joined(&run, tokens.surfaces[Int(words.tokens[start])], table) {
           words.addSpan(start, index + 1, literal: word.literal, classes: word.classes)
         }
         if words.gaps[start] != Gap.hyphen.rawValue { break }
@@ -123,8 +127,8 @@ package final class Tagger {
   }
 
   private func joined(
-    _ run: inout JoinedForms.Run, _ index: Int, _ tokens: Tokens, _ table: FormTable
+    _ run: inout JoinedForms.Run, _ surface: UInt32, _ table: FormTable
   ) -> FormTable.Word? {
-    table.joined(&run, with: tokens.surfaces[Int(words.tokens[index])]) { vocabulary.string($0) }
+    table.joined(&run, with: surface) { vocabulary.string($0) }
   }
 }
