@@ -28,9 +28,7 @@ package struct QueryPlan {
 
   package func count() throws -> Count {
     if let count = try countOfTerms() { return count }
-    if case .all(let sets)? = TermShape(root), sets.count > 1, let shape = TermShape(root), shape.isDisjoint {
-      return try countOfAll(sets)
-    }
+    if let count = try countOfAll() ?? countOfGroups() { return count }
     var count = Count()
     var spans = FieldSpans()
     try forEachDocument { _, matcher in
@@ -41,7 +39,9 @@ package struct QueryPlan {
   }
 
   package func topAndCount(_ limit: Int) throws -> (top: [RankedDocument], count: Count) {
-    if let shape = TermShape(root), let count = try countOfTerms() { return (try topOfTerms(shape, limit), count) }
+    if let shape = TermShape(root), let count = try countOfTerms() ?? countOfAll() {
+      return (try topOfTerms(shape, limit), count)
+    }
     if let set = root.constantTerms, let count = try countOfTerms() { return (try topOfConstant(set, limit), count) }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     var count = Count()

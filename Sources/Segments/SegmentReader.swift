@@ -23,7 +23,7 @@ package final class SegmentReader: Sendable {
   private let tables = Cache<Int, SurfaceTable>()
   private let gapTables = Cache<Int, GapTable>()
   private let idTables = Cache<Int, DocumentIDs>()
-  private let barrierBits = Cache<Int, FixedArray<UInt8>>()
+  private let barrierCache = Cache<Int, FixedArray<UInt8>>()
 
   /// Opens a segment file with its delete file and concept file, where it has them.
   package init(path: String, deletes: String? = nil, concepts: String? = nil) throws {
@@ -103,8 +103,12 @@ package final class SegmentReader: Sendable {
 
   /// Whether the document's body has blocks of several kinds, so that `structure` has barriers.
   package func hasBarriers(_ document: UInt32) throws -> Bool {
-    let bits = try barrierBits.value(0) { try FixedArray(self.file.section(SegmentSection.barriers)) }
-    return bits[Int(document >> 3)] >> (document & 7) & 1 == 1
+    try barrierBits[Int(document >> 3)] >> UInt8(document & 7) & 1 == 1
+  }
+
+  /// A bit for each document that says whether its body has blocks of several kinds.
+  package var barrierBits: FixedArray<UInt8> {
+    get throws { try barrierCache.value(0) { try FixedArray(self.file.section(SegmentSection.barriers)) } }
   }
 
   /// Body tokens at which the kind of block changes.

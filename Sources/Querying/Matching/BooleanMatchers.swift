@@ -36,8 +36,8 @@ final class AllMatcher: Matcher {
   }
 
   private func passes(_ document: UInt32) -> Bool {
-    for predicate in predicates where !predicate.holds(document) { return false }
-    for matcher in excluded where matcher.advance(to: document) == document { return false }
+    for index in predicates.indices where !predicates[index].holds(document) { return false }
+    for index in excluded.indices where excluded[index].advance(to: document) == document { return false }
     return true
   }
 
@@ -71,7 +71,7 @@ final class AnyMatcher: Matcher {
 
   override func seek(_ target: UInt32) -> UInt32 {
     var least = Matcher.end
-    for part in parts { least = min(least, part.advance(to: target)) }
+    for index in parts.indices { least = min(least, parts[index].advance(to: target)) }
     return least
   }
 

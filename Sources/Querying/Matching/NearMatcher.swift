@@ -12,7 +12,7 @@ final class NearMatcher: PositionalMatcher {
   private let isOperand: Bool
   /// Both sides, where each is a single term and only the shortest spans are wanted.
   private let tokens: (TermMatcher, TermMatcher)?
-  private var found: [Span] = []
+  @exclusivity(unchecked) private var found: [Span] = []
 
   init(
     _ left: PositionalMatcher, _ right: PositionalMatcher, distance: Int, isOperand: Bool, context: SegmentContext,

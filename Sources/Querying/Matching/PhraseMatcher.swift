@@ -17,8 +17,8 @@ struct Conjunction<Member: Matcher> {
     var candidate = lead.advance(to: target)
     while candidate != Matcher.end {
       var agreed = true
-      for member in members.dropFirst() {
-        let next = member.advance(to: candidate)
+      for index in 1..<members.count {
+        let next = members[index].advance(to: candidate)
         if next != candidate {
           candidate = next == Matcher.end ? next : lead.advance(to: next)
           agreed = false
@@ -39,9 +39,11 @@ final class PhraseMatcher: PositionalMatcher {
     let offset: UInt32
     let documents: Int
   }
-  private var slots: [Slot]
+  @exclusivity(unchecked) private var slots: [Slot]
   private let length: UInt32
-  private var starts: [UInt32] = []
+  /// The first `startCount` are where the phrase starts in the current document.
+  @exclusivity(unchecked) private var starts: [UInt32] = []
+  @exclusivity(unchecked) private var startCount = 0
 
   /// - Parameter terms: nil stands for any one token; the first and the last are terms.
   init(_ terms: [TermInfo?], context: SegmentContext, field: Field) throws {
@@ -80,42 +82,53 @@ final class PhraseMatcher: PositionalMatcher {
 
   /// Where the phrase starts in a document that holds all its terms.
   private func findStarts(_ slots: inout [Slot], _ document: UInt32) -> Bool {
-    starts.removeAll(keepingCapacity: true)
-    let offset = slots[0].offset
-    for position in slots[0].cursor.positions() where position >= offset { starts.append(position &- offset) }
-    for index in 1..<slots.count {
-      guard !starts.isEmpty else { return false }
-      keepStarts(slots[index].cursor.positions(), slots[index].offset)
-    }
-    let barriers = starts.isEmpty ? [] : context.barriers(document, field)
-    if !barriers.isEmpty { starts.removeAll { SpanJoin.crosses(barriers, $0, $0 &+ length) } }
-    return !starts.isEmpty
-  }
-
-  private func keepStarts(_ positions: UnsafeBufferPointer<UInt32>, _ offset: UInt32) {
-    let count = positions.count
-    starts.withUnsafeMutableBufferPointer { starts in
+    let first = slots[0].cursor.positions()
+    if starts.count < first.count { starts = [UInt32](repeating: 0, count: 2 * first.count) }
+    startCount = starts.withUnsafeMutableBufferPointer { starts in
+      let offset = slots[0].offset
       var kept = 0
-      var index = 0
-      for slot in 0..<starts.count {
-        let wanted = starts[slot] &+ offset
-        while index < count, positions[index] < wanted { index &+= 1 }
-        if index == count { break }
-        if positions[index] == wanted {
-          starts[kept] = starts[slot]
-          kept &+= 1
-        }
+      for position in first where position >= offset {
+        starts[kept] = position &- offset
+        kept &+= 1
       }
-      keptStarts = kept
+      for index in 1..<slots.count where kept > 0 {
+        kept = Self.keep(starts, kept, slots[index].cursor.positions(), slots[index].offset)
+      }
+      return kept
     }
-    starts.removeLast(starts.count - keptStarts)
+    if startCount == 0 { return false }
+    let barriers = context.barriers(document, field)
+    if !barriers.isEmpty { dropCrossing(barriers) }
+    return startCount > 0
   }
 
-  private var keptStarts = 0
+  /// Keeps those of the first `count` starts that have one of `positions` behind them by `offset`.
+  private static func keep(
+    _ starts: UnsafeMutableBufferPointer<UInt32>, _ count: Int, _ positions: UnsafeBufferPointer<UInt32>,
+    _ offset: UInt32
+  ) -> Int {
+    var (kept, index) = (0, 0)
+    for slot in 0..<count {
+      let wanted = starts[slot] &+ offset
+      while index < positions.count, positions[index] < wanted { index &+= 1 }
+      if index == positions.count { break }
+      if positions[index] == wanted {
+        starts[kept] = starts[slot]
+        kept &+= 1
+      }
+    }
+    return kept
+  }
 
-  override func frequency() -> Int? { starts.count }
+  private func dropCrossing(_ barriers: [UInt32]) {
+    let whole = starts.prefix(startCount).filter { !SpanJoin.crosses(barriers, $0, $0 &+ length) }
+    startCount = whole.count
+    starts.replaceSubrange(0..<startCount, with: whole)
+  }
 
-  override func spans() -> [Span] { starts.map { Span($0, $0 &+ length) } }
+  override func frequency() -> Int? { startCount }
+
+  override func spans() -> [Span] { starts.prefix(startCount).map { Span($0, $0 &+ length) } }
 }
 
 /// Positional matchers side by side, each with any number of spans; nil stands for any one token.
@@ -123,7 +136,7 @@ final class SequenceMatcher: PositionalMatcher {
   private let elements: [PositionalMatcher?]
   private let conjunction: Conjunction<PositionalMatcher>
   private let lengths: DocumentLengths
-  private var found: [Span] = []
+  @exclusivity(unchecked) private var found: [Span] = []
 
   init(_ elements: [PositionalMatcher?], context: SegmentContext, field: Field) throws {
     self.elements = elements

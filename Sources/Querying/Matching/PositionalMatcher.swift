@@ -40,7 +40,7 @@ class PositionalMatcher: Matcher {
 
 /// One term of the dictionary.
 final class TermMatcher: PositionalMatcher {
-  private var cursor: PostingsCursor
+  @exclusivity(unchecked) private var cursor: PostingsCursor
   /// Tokens of a span: the parts of a joined form.
   private let length: UInt32
   private let documents: Int
@@ -76,7 +76,7 @@ final class TermMatcher: PositionalMatcher {
 /// The children wait in a binary heap by their documents, so that thousands of terms cost little where few of them occur.
 final class UnionMatcher: PositionalMatcher {
   private let children: [PositionalMatcher]
-  private var heap: [(document: UInt32, child: Int)] = []
+  @exclusivity(unchecked) private var heap: [(document: UInt32, child: Int)] = []
   private var isStarted = false
   /// Whether no position can belong to two children.
   private let isDisjoint: Bool
@@ -160,7 +160,7 @@ final class UnionMatcher: PositionalMatcher {
 /// The documents of stems; positions are those of the stems' words in blocks of their language.
 final class StemMatcher: PositionalMatcher {
   private let documents: UnionMatcher
-  private var members: [(cursor: PostingsCursor, languages: UInt32)]
+  @exclusivity(unchecked) private var members: [(cursor: PostingsCursor, languages: UInt32)]
 
   /// - Parameter members: the words of all the stems, each with a bit for each language in which it has such a stem.
   init(

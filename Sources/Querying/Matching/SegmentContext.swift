@@ -8,6 +8,7 @@ package final class SegmentContext {
   package let segment: SegmentReader
   /// What went wrong while a matcher walked; matchers cannot throw, so whoever drives them asks afterwards.
   package private(set) var failure: (any Error)?
+  private var barrierBits: FixedArray<UInt8>?
   private var held: (document: UInt32, field: Field, structure: DocumentStructure)?
 
   package init(_ segment: SegmentReader) { self.segment = segment }
@@ -29,7 +30,11 @@ package final class SegmentContext {
   func barriers(_ document: UInt32, _ field: Field) -> [UInt32] {
     guard field == .body else { return [] }
     var found: [UInt32] = []
-    attempt { if try segment.hasBarriers(document) { found = structure(document, field).barriers } }
+    attempt {
+      let bits = try barrierBits ?? segment.barrierBits
+      barrierBits = bits
+      if bits[Int(document >> 3)] >> UInt8(document & 7) & 1 == 1 { found = structure(document, field).barriers }
+    }
     return found
   }
 

@@ -22,26 +22,55 @@ extension QueryPlan {
       case .any:
         var ranking = try TermRanking(terms, segment: segment, number: number)
         ranking.rankAny(into: &best)
-      case .all(let sets):
+      case .all(let sets, let excluding):
         guard terms.count == sets.count else { continue }
-        var ranking = try TermRanking(terms, segment: segment, number: number)
+        let unwanted = excluding.compactMap { $0.terms[number].first }
+        var ranking = try TermRanking(terms, excluding: unwanted, segment: segment, number: number)
         ranking.rankAll(into: &best)
       }
     }
     return best.ranking()
   }
 
-  /// Documents and occurrences of different single terms joined by AND.
-  func countOfAll(_ sets: [TermSet]) throws -> Count {
+  /// Documents and occurrences of different single terms joined by AND, without those of excluded terms; nil for other
+  /// shapes.
+  func countOfAll() throws -> Count? {
+    guard let shape = TermShape(root), case .all(let sets, let excluding) = shape, shape.isDisjoint else { return nil }
     var count = Count()
     for (number, segment) in searcher.segments.enumerated() {
       let infos = sets.compactMap { $0.terms[number].first }
       guard infos.count == sets.count else { continue }
       let weight = TermWeight(idf: 1, averageLength: 1, lengths: nil)
-      var ranking = try TermRanking(infos.map { ($0, weight) }, segment: segment, number: number)
-      let own = ranking.countAll()
+      let unwanted = excluding.compactMap { $0.terms[number].first }
+      var ranking = try TermRanking(
+        infos.map { ($0, weight) }, excluding: unwanted, segment: segment, number: number)
+      let own = infos.count == 1 && unwanted.count == 1 ? ranking.countWithout(infos[0]) : ranking.countAll()
       count.documents += own.documents
       count.hits += own.hits
+    }
+    return count
+  }
+
+  /// Documents and occurrences of several groups of terms of which each must occur, from bit sets; nil for other shapes.
+  func countOfGroups() throws -> Count? {
+    guard case .all(let required, let excluded) = root, excluded.isEmpty, !required.isEmpty else { return nil }
+    let groups = required.compactMap(\.unionOfTerms)
+    guard groups.count == required.count, groups.flatMap({ $0 }).areDisjoint else { return nil }
+    var count = Count()
+    for (number, segment) in searcher.segments.enumerated() {
+      var common: DocumentBits?
+      for group in groups {
+        var bits = DocumentBits(count: segment.documentCount)
+        for info in group.flatMap({ $0.terms[number] }) { bits.insert(try segment.postings(info)) }
+        common?.formIntersection(bits)
+        common = common ?? bits
+      }
+      guard var common else { continue }
+      common.remove(deletedFrom: segment)
+      count.documents += common.count(without: segment)
+      for info in groups.flatMap({ $0.flatMap { $0.terms[number] } }) {
+        count.hits += common.occurrences(try segment.postings(info))
+      }
     }
     return count
   }
@@ -136,6 +165,35 @@ struct DocumentBits {
 
   func contains(_ document: UInt32) -> Bool {
     Int(document >> 6) < words.count && words[Int(document >> 6)] >> UInt64(document & 63) & 1 == 1
+  }
+
+  mutating func formIntersection(_ other: DocumentBits) {
+    for index in words.indices { words[index] &= index < other.words.count ? other.words[index] : 0 }
+  }
+
+  mutating func remove(deletedFrom segment: SegmentReader) {
+    guard segment.deletes != nil else { return }
+    var next: UInt32 = 0
+    while let document = first(from: next) {
+      if segment.isDeleted(document) { words[Int(document >> 6)] &= ~(1 << UInt64(document & 63)) }
+      next = document + 1
+    }
+  }
+
+  /// Occurrences of a term in the documents of the set.
+  func occurrences(_ postings: PostingsCursor) -> Int {
+    var cursor = postings
+    var (total, document) = (0, cursor.document)
+    while document != PostingsCursor.end {
+      if contains(document) {
+        total += Int(cursor.frequency)
+        document = cursor.next()
+      } else {
+        guard let next = first(from: document) else { break }
+        document = cursor.advance(to: next)
+      }
+    }
+    return total
   }
 
   /// The first document of the set at or behind `target`.

@@ -43,14 +43,25 @@ struct TermRanking {
   private let segment: SegmentReader
   private let number: Int
   private let lengths: DocumentLengths
+  /// Documents that are out; each is asked about ascending documents.
+  private var excluded: [PostingsCursor]
   /// Bounds are raised by this much before they are compared, so that rounding never drops a document.
   private static let slack: Float = 1.000_01
 
-  init(_ infos: [(info: TermInfo, weight: TermWeight)], segment: SegmentReader, number: Int) throws {
+  init(
+    _ infos: [(info: TermInfo, weight: TermWeight)], excluding: [TermInfo] = [], segment: SegmentReader, number: Int
+  ) throws {
     self.segment = segment
+    excluded = try excluding.map { try segment.postings($0) }
     self.number = number
     lengths = try segment.lengths(.body)
     terms = try infos.enumerated().map { try Term($1.info, $1.weight, segment, place: $0) }
+  }
+
+  /// Whether a document is deleted or excluded.
+  private mutating func isOut(_ document: UInt32) -> Bool {
+    for index in excluded.indices where excluded[index].advance(to: document) == document { return true }
+    return segment.isDeleted(document)
   }
 
   // MARK: One term
@@ -72,13 +83,13 @@ struct TermRanking {
   }
 
   /// Offers the rest of the decoded block and goes on to the next.
-  private func offerBlock(_ term: inout Term, _ best: inout TopDocuments) {
+  private mutating func offerBlock(_ term: inout Term, _ best: inout TopDocuments) {
     let documents = term.cursor.restOfBlock
     let frequencies = term.cursor.frequenciesOfRest()
     for index in 0..<documents.count {
       let document = documents[index]
       let score = term.weight.score(frequency: frequencies[index], length: lengths[document])
-      if score >= best.threshold, !segment.isDeleted(document) {
+      if score >= best.threshold, !isOut(document) {
         best.offer(segment: number, document: document, score: score)
       }
     }
@@ -179,12 +190,31 @@ struct TermRanking {
         document = terms[0].cursor.advance(to: next)
         continue
       }
-      if !segment.isDeleted(document) {
+      if !isOut(document) {
         for index in 0..<count { contributions[terms[index].place] = terms[index].score(lengths) }
         best.offer(segment: number, document: document, score: Self.sum(contributions))
       }
       document = terms[0].cursor.next()
     }
+  }
+
+  /// Counts the live documents that hold a term and not the excluded one, and the term's occurrences in them.
+  mutating func countWithout(_ info: TermInfo) -> QueryPlan.Count {
+    var count = QueryPlan.Count(documents: info.documents, hits: info.occurrences)
+    var document = terms[0].cursor.document
+    while document != PostingsCursor.end {
+      let next = excluded[0].advance(to: document)
+      if next == document {
+        if !segment.isDeleted(document) {
+          count.documents -= 1
+          count.hits -= Int(terms[0].cursor.frequency)
+        }
+        document = terms[0].cursor.next()
+      } else {
+        document = next == PostingsCursor.end ? next : terms[0].cursor.advance(to: next)
+      }
+    }
+    return count
   }
 
   /// Counts the live documents that hold all terms, and the terms' occurrences in them.
@@ -205,7 +235,7 @@ struct TermRanking {
         document = terms[0].cursor.advance(to: next)
         continue
       }
-      if !segment.isDeleted(document) {
+      if !isOut(document) {
         count.documents += 1
         for index in 0..<terms.count { count.hits += Int(terms[index].cursor.frequency) }
       }
@@ -225,7 +255,7 @@ struct TermRanking {
 /// The shape of a query that `TermRanking` answers: single terms of the body under one OR or AND.
 enum TermShape {
   case any([TermSet])
-  case all([TermSet])
+  case all([TermSet], excluding: [TermSet])
 
   init?(_ root: QueryNode) {
     switch root {
@@ -236,8 +266,9 @@ enum TermShape {
       self = .any(sets)
     case .all(let required, let excluded):
       let sets = required.compactMap(TermShape.set)
-      guard sets.count == required.count, excluded.isEmpty else { return nil }
-      self = .all(sets)
+      let unwanted = excluded.compactMap(TermShape.set)
+      guard sets.count == required.count, unwanted.count == excluded.count, !sets.isEmpty else { return nil }
+      self = .all(sets, excluding: unwanted)
     default: return nil
     }
   }
@@ -253,7 +284,7 @@ enum TermShape {
 
   var sets: [TermSet] {
     switch self {
-    case .any(let sets), .all(let sets): sets
+    case .any(let sets), .all(let sets, _): sets
     }
   }
 
