@@ -76,7 +76,16 @@ struct StatusCommand: ParsableCommand {
     lines += settings.roots.map { "root         \($0)" }
     lines += settings.lexicons.map { "lexicon from \($0)" }
     lines.append("quarantined  \(quarantine.count)")
-    lines += quarantine.map { "  \($0.source): \($0.kind): \($0.reason)" }
+    lines += StatusCommand.quarantineLines(quarantine)
     Output.write(lines.joined(separator: "\n") + "\n")
+  }
+
+  /// Up to twenty files one by one; more of them by reason, each with how many and the first.
+  private static func quarantineLines(_ quarantine: [QuarantineEntry]) -> [String] {
+    guard quarantine.count > 20 else { return quarantine.map { "  \($0.source): \($0.kind): \($0.reason)" } }
+    let groups = Dictionary(grouping: quarantine) { "\($0.kind): \($0.reason)" }
+    let ordered = groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+    return ordered.map { "  \($0.value.count) x \($0.key), such as \($0.value[0].source)" }
+      + ["  'syntop status --json' lists each."]
   }
 }

@@ -29,7 +29,8 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard (0...100_000).contains(boot) else { throw ValidationError("--boot takes 0 to 100000.") }
+    guard (10...100_000).contains(boot) else { throw ValidationError("--boot takes 10 to 100000.") }
+    guard ![.csv, .tsv].contains(output.form) else { throw ValidationError("evaluate prints a report or --json.") }
   }
 
   func run() throws {
