@@ -3,12 +3,12 @@
 /// For tests only: makes a worker fail for real on files of a chosen name.
 ///
 /// `SYNTOP_TEST_FAULT` holds pairs `FAULT:SUFFIX` separated by commas; a path that ends with SUFFIX makes the worker
-/// abort (`crash`), spin for ever (`hang`), wait for ever (`sleep`), allocate without end (`grow`), or close its pipe
-/// and leave (`exit`). Outside tests the variable is unset and no file is looked at twice.
+/// abort (`crash`), spin for ever (`hang`), wait for ever (`sleep`), allocate without end (`grow`), close its pipe
+/// and leave (`exit`), or wait a second and then read on (`pause`). Outside tests the variable is unset and no file is looked at twice.
 internal import Glibc
 
 enum PlantedFault: String {
-  case crash, hang, sleep, grow, exit
+  case crash, hang, sleep, grow, exit, pause
 
   private static let planted: [(PlantedFault, [UInt8])] = {
     guard let setting = getenv("SYNTOP_TEST_FAULT") else { return [] }
@@ -32,6 +32,7 @@ enum PlantedFault: String {
       var hoard: [[UInt8]] = []
       while true { hoard.append([UInt8](repeating: 1, count: 16 << 20)) }
     case .exit: Glibc.exit(3)
+    case .pause: Glibc.sleep(1)
     }
   }
 }

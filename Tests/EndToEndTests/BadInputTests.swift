@@ -98,6 +98,33 @@ import Testing
     #expect(ids.count == 4)
   }
 
+  /// The first file holds the only worker for a second, in which two of those behind it change.
+  @Test func filesRemovedAndGrownDuringTheBuild() throws {
+    let program = try folder()
+    defer { program.remove() }
+    let corpus = program.folder.appendingPathComponent("corpus")
+    try program.write("Trust holds the worker up.", to: "corpus/0.pause-me")
+    try program.write("Trust that goes.", to: "corpus/gone.txt")
+    let grown = try program.write("Trust that grows.", to: "corpus/grown.txt")
+    let run = try program.run(
+      ["build", "--index", "ix", "--json", "--quiet", "--workers", "1", "corpus"],
+      environment: ["SYNTOP_TEST_FAULT": "pause:.pause-me"]
+    ) {
+      Thread.sleep(forTimeInterval: 0.4)
+      try FileManager.default.removeItem(at: corpus.appendingPathComponent("gone.txt"))
+      try Data("Trust that grows, and has grown longer.".utf8).write(to: grown)
+    }
+    #expect(run.status == 0, "\(run.errors)")
+    let first = try #require(run.objects.last?["documents"] as? [String: Int])
+    #expect(first["quarantined"] == 1)
+    #expect(first["total"] == 4)
+    let second = try build(program)
+    #expect(second.documents["total"] == 4)
+    #expect(second.documents["quarantined"] == 0)
+    let longer = try program.run("count", "--index", "ix", "--json", "longer").objects.first
+    #expect(longer?["documents"] as? Int == 1)
+  }
+
   @Test func aFolderNamedAsFileAndAFileNamedTwice() throws {
     let program = try folder()
     defer { program.remove() }

@@ -76,8 +76,11 @@ struct BuiltProgram {
     try run(arguments, input: input, environment: environment)
   }
 
+  /// - Parameter during: called once the program has been running for a moment.
   @discardableResult
-  func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Run {
+  func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:], during: () throws -> Void = {}
+  ) throws -> Run {
     let process = Process()
     process.executableURL = BuiltProgram.programs.appendingPathComponent("syntop")
     process.arguments = arguments
@@ -92,6 +95,7 @@ struct BuiltProgram {
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
     try process.run()
+    try during()
     process.waitUntilExit()
     defer { for file in [outputFile, errorFile, inputFile] { try? FileManager.default.removeItem(at: file) } }
     return Run(
