@@ -60,7 +60,6 @@ struct BuildCommand: ParsableCommand {
     let directory = index.forWriting()
     try checkPaths()
     try Files.makeDirectory(directory)
-    if let damage = IndexBuild.damage(in: directory) { Output.note("\(damage); everything is read anew") }
     let settings = try updatedSettings(directory)
     var options = BuildOptions(
       directory: directory, roots: settings.roots.map { IndexSettings.resolved($0, index: directory) })
@@ -71,6 +70,7 @@ struct BuildCommand: ParsableCommand {
     try MetadataChoice.apply(settings, directory, to: &options)
     let bar = ProgressBar(isShown: !quiet && Terminal.isErrorTerminal)
     options.progress = { bar.show($0) }
+    options.notice = { Output.note($0) }
     let report = try IndexBuild(options).run()
     bar.clear()
     try settings.write(directory)

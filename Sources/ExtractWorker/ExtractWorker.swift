@@ -52,7 +52,7 @@ package enum Worker {
     PlantedFault.strike(path)
     do {
       let file = try SourceFile.read(path, limit: limits.inputBytes)
-      var extraction = try Extractors.extract(file.bytes, limits: ExtractionLimits(limits))
+      var extraction = try Extractors.extract(file.bytes, limits: limits)
       if file.changedWhileRead { extraction.notes.append("The file changed while it was read.") }
       return try reply(extraction, of: file, path: path, limits)
     } catch {
@@ -109,15 +109,5 @@ extension PageDrawing.Colour {
   fileprivate init(hex: Int) {
     let parts = [16, 8, 0].map { Double(hex >> $0 & 0xFF) / 255 }
     self.init(red: parts[0], green: parts[1], blue: parts[2])
-  }
-}
-
-extension ExtractionLimits {
-  fileprivate init(_ limits: FileLimits) {
-    self.init()
-    inputBytes = limits.inputBytes
-    textBytes = limits.textBytes
-    depth = limits.depth
-    pages = limits.pages
   }
 }

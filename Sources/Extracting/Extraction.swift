@@ -40,16 +40,5 @@ package struct ExtractionFailure: Error, Sendable, Equatable {
   }
 }
 
-/// What one file may cost.
-package struct ExtractionLimits: Sendable, Equatable {
-  /// Largest input read, in bytes.
-  package var inputBytes = 256 << 20
-  /// Largest text kept, in bytes of UTF-8.
-  package var textBytes = 64 << 20
-  /// Deepest nesting of elements that is walked.
-  package var depth = 10_000
-  /// Most pages read.
-  package var pages = 20_000
-
-  package init() {}
-}
+/// What one file may cost: the limits as the worker was told them.
+package typealias ExtractionLimits = FileLimits

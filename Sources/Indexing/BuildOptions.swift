@@ -24,6 +24,8 @@ package struct BuildOptions: Sendable {
   package var batchBytes = 24 << 20
   /// Whether segments are merged; tests of several segments do without.
   package var merges = true
+  /// Called with what the person at the terminal should know before the work begins.
+  package var notice: @Sendable (String) -> Void = { _ in }
   /// Called now and then, from any thread, with bytes done and bytes to do.
   package var progress: @Sendable (BuildProgress) -> Void = { _ in }
 

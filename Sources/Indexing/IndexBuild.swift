@@ -32,16 +32,6 @@ package struct IndexBuild {
     }
   }
 
-  /// What is wrong with the index that is there; nil where it can be opened, and where there is none.
-  package static func damage(in directory: String) -> String? {
-    do {
-      _ = try IndexReader.open(directory)
-    } catch IndexError.damaged(let path, let what) {
-      return "\(path) is damaged: \(what)"
-    } catch {}
-    return nil
-  }
-
   private func build() throws -> BuildReport {
     let previous = try openPrevious()
     let catalogue = try Catalogue(
@@ -70,7 +60,8 @@ package struct IndexBuild {
       return try IndexReader.open(options.directory)
     } catch IndexError.missing {
       return nil
-    } catch IndexError.damaged {
+    } catch IndexError.damaged(let path, let what) {
+      options.notice("\(path) is damaged: \(what); everything is read anew")
       Housekeeping.removeAll(options.directory)
       return nil
     }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The inside of a bracket: tests on one token, and their values.
-struct CQLBracketParser {
+struct CQLBracketParser: BooleanParser {
   var scanner: PatternScanner
 
   /// A test as it is read, before it is known whether a concept stands alone in its bracket.
-  private indirect enum Test {
+  indirect enum Test: BooleanExpression {
     case concept(String, narrower: Bool)
     case attribute(TokenAttribute, ValuePattern)
     case all([Test])
-    case anyOf([Test])
+    case any([Test])
     case not(Test)
   }
 
@@ -31,7 +31,7 @@ struct CQLBracketParser {
   private func pattern(_ test: Test) -> SpanPattern {
     switch test {
     case .concept(let id, let narrower): return .concept(id, narrower: narrower)
-    case .anyOf(let parts):
+    case .any(let parts):
       let concepts = parts.compactMap { if case .concept = $0 { pattern($0) } else { nil } }
       if concepts.count == parts.count { return .alternatives(concepts) }
       return .token(tokenTest(test))
@@ -44,47 +44,12 @@ struct CQLBracketParser {
     case .concept(let id, let narrower): .insideConcept(id, narrower: narrower)
     case .attribute(let attribute, let value): .attribute(attribute, value)
     case .all(let parts): .all(parts.map(tokenTest))
-    case .anyOf(let parts): .anyOf(parts.map(tokenTest))
+    case .any(let parts): .anyOf(parts.map(tokenTest))
     case .not(let part): .not(tokenTest(part))
     }
   }
 
-  private mutating func either() throws(PatternSyntaxError) -> Test {
-    var parts = [try both()]
-    while true {
-      scanner.skipSpace()
-      guard scanner.take("|") else { return parts.count == 1 ? parts[0] : .anyOf(parts) }
-      parts.append(try both())
-    }
-  }
-
-  private mutating func both() throws(PatternSyntaxError) -> Test {
-    var parts = [try single()]
-    while true {
-      scanner.skipSpace()
-      guard scanner.take("&") else { return parts.count == 1 ? parts[0] : .all(parts) }
-      parts.append(try single())
-    }
-  }
-
-  private mutating func single() throws(PatternSyntaxError) -> Test {
-    scanner.skipSpace()
-    try scanner.enter()
-    defer { scanner.leave() }
-    if scanner.take("!") { return .not(try single()) }
-    let start = scanner.position
-    if scanner.take("(") {
-      let test = try either()
-      scanner.skipSpace()
-      guard scanner.take(")") else {
-        throw scanner.error(at: start, "this parenthesis is never closed", "Close it with ).")
-      }
-      return test
-    }
-    return try comparison()
-  }
-
-  private mutating func comparison() throws(PatternSyntaxError) -> Test {
+  mutating func comparison() throws(PatternSyntaxError) -> Test {
     let start = scanner.position
     if let scalar = scanner.current, scalar == "'" || scalar.isQuote { return .attribute(.word, try value()) }
     guard let name = scanner.takeName() else {

@@ -1,51 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What stands behind `::`: comparisons of captures with each other and with values, and metadata.
-struct CQLConditionParser {
+struct CQLConditionParser: BooleanParser {
   var parser: CQLParser
   let captures: Set<String>
 
-  private var scanner: PatternScanner {
+  var scanner: PatternScanner {
     get { parser.scanner }
     set { parser.scanner = newValue }
   }
 
-  mutating func either() throws(PatternSyntaxError) -> SpanCondition {
-    var parts = [try both()]
-    while true {
-      scanner.skipSpace()
-      guard scanner.take("|") else { return parts.count == 1 ? parts[0] : .any(parts) }
-      parts.append(try both())
-    }
-  }
-
-  private mutating func both() throws(PatternSyntaxError) -> SpanCondition {
-    var parts = [try single()]
-    while true {
-      scanner.skipSpace()
-      guard scanner.take("&") else { return parts.count == 1 ? parts[0] : .all(parts) }
-      parts.append(try single())
-    }
-  }
-
-  private mutating func single() throws(PatternSyntaxError) -> SpanCondition {
-    scanner.skipSpace()
-    try scanner.enter()
-    defer { scanner.leave() }
-    if scanner.take("!") { return .not(try single()) }
-    let start = scanner.position
-    if scanner.take("(") {
-      let condition = try either()
-      scanner.skipSpace()
-      guard scanner.take(")") else {
-        throw scanner.error(at: start, "this parenthesis is never closed", "Close it with ).")
-      }
-      return condition
-    }
-    return try comparison()
-  }
-
-  private mutating func comparison() throws(PatternSyntaxError) -> SpanCondition {
+  mutating func comparison() throws(PatternSyntaxError) -> SpanCondition {
     let start = scanner.position
     guard let name = scanner.takeName() else {
       throw scanner.error("a capture or a field was expected here", "Write a.word = b.word, or year >= 2010.")
@@ -125,3 +90,5 @@ struct CQLConditionParser {
     return scanner.string(start..<scanner.position)
   }
 }
+
+extension SpanCondition: BooleanExpression {}
