@@ -14,7 +14,6 @@ final class AgentFinder {
   private var covering: [Int32]
   /// Agent mention of each word: -2 unknown yet, -1 none.
   private var memo: [Int32]
-  private var depth = 0
 
   init(words: PassageWords, mentions: [Mention], tables: LanguageTables) {
     self.words = words
@@ -33,10 +32,8 @@ final class AgentFinder {
   /// Index of the mention that is the agent of a word.
   func mention(of verb: Int) -> Int? {
     if memo[verb] == -2 {
-      memo[verb] = -1
-      depth += 1
-      if depth < 12 { memo[verb] = Int32(find(verb) ?? -1) }
-      depth -= 1
+      // Only words further left are asked on the way, so that it ends, and gives the same whoever asks first.
+      memo[verb] = Int32(find(verb) ?? -1)
     }
     return memo[verb] >= 0 ? Int(memo[verb]) : nil
   }

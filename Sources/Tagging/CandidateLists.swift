@@ -1,29 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// For each kind of word, by stage, the patterns that may be anchored on it, worked out once per literal and classes.
+/// The kinds of words that a lexicon tells apart, with what matters of each: by stage the patterns that may be anchored
+/// on it, and the needs of patterns that it meets. Worked out once per literal and classes.
 struct CandidateLists {
   private struct Key: Hashable {
     var literal: Int32
     var classes: ClassSet
   }
 
-  /// A pattern to try, with what its sentence must hold.
+  /// A pattern to try, with what its sentence must hold first of all.
   struct Candidate {
     var pattern: Int32
-    var firstNeed: UInt16
-    var secondNeed: UInt16
+    var firstNeed: Int32
+    var secondNeed: Int32
+    /// The actors of which one must do what the anchor says; 0 where it does not matter who does it.
+    var agent: UInt16
+    /// Whether more is asked for than the two needs.
+    var asksMore: Bool
   }
 
   private let patterns: PatternTable
   private var numbers: [Key: Int32] = [:]
-  /// Where each stage of each list starts in `pool`, with the end of the last.
+  /// Where each stage of each kind starts in `pool`, with the end of the last.
   private var starts: [Int32] = [0]
   private(set) var pool: [Candidate] = []
+  /// Where the needs that each kind meets start in `met`, with the end of the last.
+  private var firstMet: [Int32] = [0]
+  private(set) var met: [Int32] = []
+  /// The needs that a literal or a class meets.
+  private var needsOfLiteral: [[Int32]]
+  private var needsOfClass: [[Int32]] = Array(repeating: [], count: ClassSet.capacity)
 
-  init(_ patterns: PatternTable) { self.patterns = patterns }
+  init(_ patterns: PatternTable) {
+    self.patterns = patterns
+    needsOfLiteral = Array(repeating: [], count: patterns.tables.literals.count)
+    for (number, need) in patterns.needs.enumerated() {
+      for literal in need.literals { needsOfLiteral[Int(literal)].append(Int32(number)) }
+      need.classes.forEach { needsOfClass[$0].append(Int32(number)) }
+    }
+  }
 
-  /// The number of the list for words with that literal and those classes.
-  mutating func list(literal: Int32, classes: ClassSet) -> Int32 {
+  /// How many kinds there are so far.
+  var count: Int { numbers.count }
+
+  /// The number of the kind of words with that literal and those classes.
+  mutating func kind(literal: Int32, classes: ClassSet) -> Int32 {
     let key = Key(literal: literal, classes: classes)
     if let known = numbers[key] { return known }
     let number = Int32(numbers.count)
@@ -40,17 +61,29 @@ struct CandidateLists {
       classes.forEach { add(source.byClass[$0]) }
       starts.append(Int32(pool.count))
     }
+    var needs: Set<Int32> = []
+    if literal >= 0 { needs.formUnion(needsOfLiteral[Int(literal)]) }
+    classes.forEach { needs.formUnion(needsOfClass[$0]) }
+    met += needs.sorted()
+    firstMet.append(Int32(met.count))
     return number
   }
 
-  func candidate(_ pattern: Int32) -> Candidate {
-    let own = patterns.patterns[Int(pattern)]
-    return Candidate(pattern: pattern, firstNeed: own.firstNeed, secondNeed: own.secondNeed)
+  func candidate(_ number: Int32) -> Candidate {
+    let pattern = patterns.patterns[Int(number)]
+    let needs = patterns.neededBy[pattern.needs]
+    return Candidate(
+      pattern: number, firstNeed: needs.first ?? 0, secondNeed: needs.dropFirst().first ?? 0,
+      agent: pattern.anchorActors.agent,
+      asksMore: needs.count > 2 || pattern.actors.mention | pattern.actors.owner | pattern.actors.agent != 0)
   }
 
-  /// The stretch of `pool` with a list's patterns of one stage.
-  func range(_ list: Int32, stage: Int) -> Range<Int> {
-    let index = Int(list) * PatternTable.stages + stage
+  /// The stretch of `pool` with a kind's patterns of one stage.
+  func range(_ kind: Int32, stage: Int) -> Range<Int> {
+    let index = Int(kind) * PatternTable.stages + stage
     return Int(starts[index])..<Int(starts[index + 1])
   }
+
+  /// The stretch of `met` with the needs that a kind meets.
+  func met(by kind: Int32) -> Range<Int> { Int(firstMet[Int(kind)])..<Int(firstMet[Int(kind) + 1]) }
 }

@@ -10,8 +10,8 @@ final class FormTable {
     var literal: Int32
     var classes: ClassSet
     var flags: Flags
-    /// Number of the word's lists of patterns.
-    var list: Int32 = -1
+    /// Number of the word's kind in `CandidateLists`.
+    var kind: Int32 = -1
   }
 
   struct Flags: OptionSet {
@@ -31,8 +31,8 @@ final class FormTable {
 
   let tables: LanguageTables
   let patterns: PatternTable
-  private(set) var candidates: CandidateLists
-  var memo: NeedMemo
+  private var candidates: CandidateLists
+  private var needs: SentenceNeeds
   private let actorBits: ClassSet
   private var first: [Int32] = []
   private var words: [Word] = []
@@ -42,7 +42,7 @@ final class FormTable {
     self.tables = tables
     patterns = PatternTable(tables)
     candidates = CandidateLists(patterns)
-    memo = NeedMemo(patterns.needs)
+    needs = SentenceNeeds(capacity: patterns.needs.count)
     actorBits = patterns.actorClasses
   }
 
@@ -57,11 +57,25 @@ final class FormTable {
 
   func word(_ index: Int) -> Word { words[index] }
 
-  /// Finds the lists of patterns for words whose classes are no longer their forms'.
-  func list(_ passage: inout PassageWords) {
-    for index in 0..<passage.count where passage.lists[index] < 0 {
-      passage.lists[index] = candidates.list(literal: passage.literals[index], classes: passage.classes[index])
+  /// Finds the kinds of spans, and of words whose classes are no longer their forms'.
+  func settleKinds(_ passage: inout PassageWords) {
+    if !passage.hasNewKinds { return }
+    for index in 0..<passage.count where passage.kinds[index] < 0 {
+      passage.kinds[index] = candidates.kind(literal: passage.literals[index], classes: passage.classes[index])
     }
+    for index in passage.spans.indices where passage.spans[index].kind < 0 {
+      let span = passage.spans[index]
+      passage.spans[index].kind = candidates.kind(literal: span.literal, classes: span.classes)
+    }
+    passage.hasNewKinds = false
+  }
+
+  /// Lends what a scan reads and writes, as values of its own, so that no access is checked in its loops.
+  func withScratch<Result>(_ body: (inout SentenceNeeds, CandidateLists) -> Result) -> Result {
+    var own = SentenceNeeds(capacity: 0)
+    swap(&own, &needs)
+    defer { swap(&own, &needs) }
+    return body(&own, candidates)
   }
 
   /// What decides at a glance whether a stretch of tokens can hold anything: its words, their flags, and the balance of
@@ -104,7 +118,7 @@ final class FormTable {
       if position == 0 {
         if form.first?.isUppercase ?? false { word.flags.insert(.capital) }
       }
-      word.list = candidates.list(literal: word.literal, classes: word.classes)
+      word.kind = candidates.kind(literal: word.literal, classes: word.classes)
       words.append(word)
     }
   }

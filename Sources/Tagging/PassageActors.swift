@@ -37,6 +37,19 @@ final class PassageActors {
     return (mention.end + (marked ? 1 : 0), mention.mask, mention.possessive)
   }
 
+  /// The kinds of actors whose mentions start in a stretch, and of all that may be agents.
+  func present(in range: Range<Int>) -> PatternTable.ActorNeeds {
+    prepare()
+    var result = PatternTable.ActorNeeds()
+    guard finder != nil else { return result }
+    for mention in mentions { result.agent |= mention.mask }
+    for place in range where starting[place] >= 0 {
+      let mention = mentions[Int(starting[place])]
+      if mention.possessive { result.owner |= mention.mask } else { result.mention |= mention.mask }
+    }
+    return result
+  }
+
   /// The actors that do what the word at `position` says.
   func agents(of position: Int) -> UInt16 {
     prepare()

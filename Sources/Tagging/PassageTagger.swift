@@ -10,8 +10,6 @@ struct PassageTagger {
     var isRole: Bool
   }
 
-  private typealias Matched = (pattern: Int, match: PatternMatcher.Match)
-
   private var words: PassageWords
   private let lexicon: CompiledLexicon
   private let forms: FormTable
@@ -19,8 +17,8 @@ struct PassageTagger {
   private let tables: LanguageTables
   private let isOpen: Bool
 
-  init(words: PassageWords, lexicon: CompiledLexicon, forms: FormTable, isOpen: Bool) {
-    self.words = words
+  private init(_ lexicon: CompiledLexicon, _ forms: FormTable, isOpen: Bool) {
+    words = PassageWords()
     self.lexicon = lexicon
     self.forms = forms
     self.isOpen = isOpen
@@ -34,20 +32,22 @@ struct PassageTagger {
     tables.grammar[.gate] < 0 || gate - against >= 2 || gate > 0 && against == 0
   }
 
-  func run() -> (hits: [Hit], evidence: Evidence) {
-    var copy = self
-    return copy.stages()
+  /// Tags the words, which gain classes and spans by it.
+  static func run(
+    _ words: inout PassageWords, _ lexicon: CompiledLexicon, _ forms: FormTable, isOpen: Bool
+  ) -> (hits: [Hit], evidence: Evidence) {
+    var tagger = PassageTagger(lexicon, forms, isOpen: isOpen)
+    swap(&tagger.words, &words)
+    defer { swap(&tagger.words, &words) }
+    return tagger.stages()
   }
 
   private mutating func stages() -> (hits: [Hit], evidence: Evidence) {
-    if isOpen {
-      classPhrases()
-      forms.list(&words)
-    }
-    var plain: [Matched] = []
-    scan(stage: Anchors.namedTerms, actors: nil) { pattern, match, _ in plain.append((pattern, match)) }
+    forms.settleKinds(&words)
+    if isOpen { classPhrases() }
+    var plain = scan(Anchors.namedTerms)
     if plain.isEmpty, !isOpen { return ([], Evidence()) }
-    scan(stage: Anchors.otherWords, actors: nil) { pattern, match, _ in plain.append((pattern, match)) }
+    plain += scan(Anchors.otherWords)
     var found: [Found] = []
     var exceptions: [(rule: Int, range: Range<Int>)] = []
     var cues = Array(repeating: 0.0, count: lexicon.actors.count)
@@ -71,31 +71,32 @@ struct PassageTagger {
       roleStage(own, &found, &exceptions)
     }
     if found.isEmpty { return ([], Evidence()) }
-    var triggers: [Matched] = []
-    scan(stage: PatternTable.triggers, actors: nil) { pattern, match, _ in triggers.append((pattern, match)) }
-    let scopes = Scopes(words: words, tables: tables, found: triggers)
+    let scopes = Scopes(words: words, tables: tables, found: scan(PatternTable.triggers))
     return report(found, exceptions, scopes, actors)
   }
 
+  private func scan(_ stage: Int, actors: PassageActors? = nil) -> [PatternScan.Found] {
+    PatternScan.run(stage: stage, words: words, forms: forms, actors: actors)
+  }
+
   private mutating func classPhrases() {
-    let tables = tables
-    scan(stage: Anchors.classPhrases, actors: nil) { pattern, match, words in
-      guard case .wordClass(let number, let headOnly) = tables.patterns[pattern].purpose else { return }
+    for (pattern, match) in scan(Anchors.classPhrases) {
+      guard case .wordClass(let number, let headOnly) = tables.patterns[pattern].purpose else { continue }
       if headOnly || match.end == match.start + 1 {
         words.insert(number, at: headOnly ? match.words.first ?? match.start : match.start)
       } else {
         words.addSpan(match.start, match.end, literal: -1, classes: ClassSet(number))
       }
     }
+    forms.settleKinds(&words)
   }
 
-  private func mayHaveActors() -> Bool { words.signatures.contains { $0.meets(patterns.actorClasses) } }
+  private func mayHaveActors() -> Bool { words.present.intersects(patterns.actorClasses) }
 
-  private mutating func roleStage(
+  private func roleStage(
     _ actors: PassageActors, _ found: inout [Found], _ exceptions: inout [(rule: Int, range: Range<Int>)]
   ) {
-    var more: [Matched] = []
-    scan(stage: Anchors.roles, actors: actors) { pattern, match, _ in more.append((pattern, match)) }
+    let more = scan(Anchors.roles, actors: actors)
     if more.isEmpty || !actors.areKnown { return }
     for (index, match) in more {
       switch tables.patterns[index].purpose {
@@ -105,72 +106,6 @@ struct PassageTagger {
       default: break
       }
     }
-  }
-
-  /// Tries, at every word, the patterns of a stage that are filed under it.
-  private mutating func scan(
-    stage: Int, actors: PassageActors?, _ body: (Int, PatternMatcher.Match, inout PassageWords) -> Void
-  ) {
-    var matcher = PatternMatcher(words: words, actors: actors, patterns: patterns)
-    var memo = NeedMemo([])
-    swap(&memo, &forms.memo)
-    defer { swap(&memo, &forms.memo) }
-    let (all, lists, pool) = (patterns.patterns, forms.candidates, forms.candidates.pool)
-    var seen: Set<UInt64> = []
-    var others: [CandidateLists.Candidate] = []
-    var sentence: Int32 = -1
-    for place in 0..<words.count {
-      if stage == Anchors.namedTerms, !words.flags[place].contains(.term), words.firstSpan[place] < 0 { continue }
-      let list = words.lists[place]
-      let isPlain = list >= 0 && words.firstSpan[place] < 0
-      let range = isPlain ? lists.range(list, stage: stage) : 0..<0
-      if !others.isEmpty { others.removeAll(keepingCapacity: true) }
-      if !isPlain { collect(place, stage, lists, &others) }
-      if words.sentences[place] != sentence {
-        sentence = words.sentences[place]
-        memo.begin(words.signatures[Int(sentence)])
-      }
-      if let actors { addByActor(place, &memo, actors, &others) }
-      for index in 0..<range.count + others.count {
-        let candidate = index < range.count ? pool[range.lowerBound + index] : others[index - range.count]
-        guard memo.mayMeet(candidate.firstNeed), memo.mayMeet(candidate.secondNeed) else { continue }
-        let number = Int(candidate.pattern)
-        guard let match = matcher.match(all[number], anchoredAt: place) else { continue }
-        if seen.insert(UInt64(number) << 32 | UInt64(match.start)).inserted { body(number, match, &words) }
-      }
-    }
-  }
-
-  /// The patterns of a stage filed under a word whose classes have changed, or under what spans start there.
-  private func collect(
-    _ place: Int, _ stage: Int, _ lists: CandidateLists, _ candidates: inout [CandidateLists.Candidate]
-  ) {
-    let anchors = tables.anchors[stage == PatternTable.triggers ? Anchors.otherWords : stage]
-    func add(_ more: [Int32]) {
-      for pattern in more where patterns.stage(of: pattern) == stage { candidates.append(lists.candidate(pattern)) }
-    }
-    func add(_ literal: Int32, _ classes: ClassSet) {
-      if literal >= 0 { add(anchors.byLiteral[Int(literal)]) }
-      if classes.intersects(anchors.classes) { classes.forEach { add(anchors.byClass[$0]) } }
-    }
-    add(words.literals[place], words.classes[place])
-    var span = words.firstSpan[place]
-    while span >= 0 {
-      add(words.spans[Int(span)].literal, words.spans[Int(span)].classes)
-      span = words.spans[Int(span)].next
-    }
-  }
-
-  /// The patterns filed under a mention of an actor, where one stands and the sentence may hold the rest.
-  private func addByActor(
-    _ place: Int, _ memo: inout NeedMemo, _ actors: PassageActors, _ candidates: inout [CandidateLists.Candidate]
-  ) {
-    let first = candidates.count
-    for number in tables.anchors[Anchors.roles].byActor {
-      let candidate = forms.candidates.candidate(number)
-      if memo.mayMeet(candidate.firstNeed), memo.mayMeet(candidate.secondNeed) { candidates.append(candidate) }
-    }
-    if candidates.count > first, actors.mention(at: place) == nil { candidates.removeLast(candidates.count - first) }
   }
 
   // MARK: From matches to hits

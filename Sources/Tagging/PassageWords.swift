@@ -11,6 +11,8 @@ struct PassageWords {
     var classes: ClassSet
     /// Next span with the same start, or -1.
     var next: Int32
+    /// Number of its kind in `CandidateLists`, or -1 while unknown.
+    var kind: Int32 = -1
   }
 
   var literals: [Int32] = []
@@ -24,10 +26,12 @@ struct PassageWords {
   var sentences: [Int32] = []
   var spans: [Span] = []
   var firstSpan: [Int32] = []
-  /// The patterns to try at each word, as a list of its `FormTable`; -1 where its classes are no longer the form's.
-  var lists: [Int32] = []
-  /// By number of the sentence, what its words and spans can meet.
-  var signatures: [WordSignature] = []
+  /// Number of each word's kind in `CandidateLists`; -1 where its classes are no longer the form's.
+  var kinds: [Int32] = []
+  /// The classes that any word or span is in.
+  var present = ClassSet()
+  /// Whether some kinds of words or spans are unknown.
+  var hasNewKinds = false
 
   var count: Int { literals.count }
 
@@ -40,8 +44,9 @@ struct PassageWords {
     sentences.removeAll(keepingCapacity: true)
     spans.removeAll(keepingCapacity: true)
     firstSpan.removeAll(keepingCapacity: true)
-    lists.removeAll(keepingCapacity: true)
-    signatures.removeAll(keepingCapacity: true)
+    kinds.removeAll(keepingCapacity: true)
+    present = ClassSet()
+    hasNewKinds = false
   }
 
   mutating func append(_ word: FormTable.Word, gap: UInt8, token: Int, sentence: Int) {
@@ -52,23 +57,21 @@ struct PassageWords {
     tokens.append(Int32(token))
     sentences.append(Int32(sentence))
     firstSpan.append(-1)
-    lists.append(word.list)
-    while signatures.count <= sentence { signatures.append(WordSignature()) }
-    signatures[sentence].insert(word.classes)
-    if word.literal >= 0 { signatures[sentence].insert(word.literal) }
+    kinds.append(word.kind)
+    present.formUnion(word.classes)
   }
 
   /// Makes a word a member of one more class.
   mutating func insert(_ number: Int, at index: Int) {
     classes[index].insert(number)
-    lists[index] = -1
-    signatures[Int(sentences[index])].insert(ClassSet(number))
+    kinds[index] = -1
+    present.insert(number)
+    hasNewKinds = true
   }
 
   mutating func addSpan(_ start: Int, _ end: Int, literal: Int32, classes: ClassSet) {
-    let sentence = Int(sentences[start])
-    signatures[sentence].insert(classes)
-    if literal >= 0 { signatures[sentence].insert(literal) }
+    present.formUnion(classes)
+    hasNewKinds = true
     var index = firstSpan[start]
     while index >= 0 {
       if spans[Int(index)].end == end,
@@ -76,6 +79,7 @@ struct PassageWords {
       {
         spans[Int(index)].classes.formUnion(classes)
         if literal >= 0 { spans[Int(index)].literal = literal }
+        spans[Int(index)].kind = -1
         return
       }
       index = spans[Int(index)].next

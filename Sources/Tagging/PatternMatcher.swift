@@ -34,21 +34,43 @@ struct PatternMatcher {
 
   /// The match nearest to the left of `place` whose anchor element stands on that word.
   mutating func match(_ pattern: PatternTable.Pattern, anchoredAt place: Int) -> Match? {
+    if pattern.anchor > 0, !mayEnd(pattern, from: place) { return nil }
     var start = place - pattern.shortestLead
     let lowest = max(0, place - pattern.longestLead)
     while start >= lowest {
       if words.sentences[start] != words.sentences[place] { return nil }
-      steps = 0
-      taken.removeAll(keepingCapacity: true)
-      act = -1
-      last = -1
-      actorSpan = nil
+      if !mayStart(pattern, start) {
+        start -= 1
+        continue
+      }
+      begin()
       if let end = step(pattern, 0, start, through: place) {
         return Match(start: start, end: end, words: taken, act: act >= 0 ? act : place, actor: actorSpan)
       }
       start -= 1
     }
     return nil
+  }
+
+  private mutating func begin() {
+    steps = 0
+    taken.removeAll(keepingCapacity: true)
+    act = -1
+    last = -1
+    actorSpan = nil
+  }
+
+  /// Whether the elements from the anchor on match: if not, no way of reaching the anchor helps.
+  private mutating func mayEnd(_ pattern: PatternTable.Pattern, from place: Int) -> Bool {
+    begin()
+    return step(pattern, pattern.anchor, place, through: place) != nil
+  }
+
+  /// Whether the first element, where it is a word, accepts what stands at `start`.
+  private func mayStart(_ pattern: PatternTable.Pattern, _ start: Int) -> Bool {
+    let element = elements[pattern.firstElement]
+    if element.kind != .set || element.optional || words.firstSpan[start] >= 0 { return true }
+    return words.classes[start].intersects(element.classes) || contains(element, words.literals[start])
   }
 
   private mutating func step(_ pattern: PatternTable.Pattern, _ index: Int, _ position: Int, through place: Int) -> Int?
@@ -62,7 +84,7 @@ struct PatternMatcher {
     case .set: return take(pattern, index, position, through: place)
     case .actor: return takeActor(pattern, index, position, through: place)
     case .gap:
-      let width = elements[pattern.firstElement + index].width
+      let width = Int(elements[pattern.firstElement + index].width)
       var next = position
       while next <= position + width, next <= words.count {
         if let end = step(pattern, index + 1, next, through: place) { return end }
@@ -148,8 +170,9 @@ struct PatternMatcher {
 
   private func contains(_ element: PatternTable.Element, _ value: Int32) -> Bool {
     if value < 0 { return false }
-    var low = element.firstLiteral
-    var high = low + element.literalCount
+    var low = Int(element.firstLiteral)
+    let end = low + Int(element.literalCount)
+    var high = end
     if element.literalCount < 8 {
       while low < high {
         if literals[low] == value { return true }
@@ -161,6 +184,6 @@ struct PatternMatcher {
       let middle = (low + high) / 2
       if literals[middle] < value { low = middle + 1 } else { high = middle }
     }
-    return low < element.firstLiteral + element.literalCount && literals[low] == value
+    return low < end && literals[low] == value
   }
 }

@@ -12,11 +12,31 @@ final class PatternTable {
     var possessive = false
     /// The actors that must be doing it, or that the mention must be.
     var mask: UInt16 = 0
-    var width = 0
+    var width: Int32 = 0
     /// The element's stretch of `literals`.
-    var firstLiteral = 0
-    var literalCount = 0
+    var firstLiteral: Int32 = 0
+    var literalCount: Int32 = 0
     var classes = ClassSet()
+  }
+
+  /// What an element asks for: one of some words, or a word of one of some classes.
+  struct Need: Hashable {
+    var literals: [Int32] = []
+    var classes = ClassSet()
+  }
+
+  /// The actors that some elements of a pattern ask for, as bits; 0 where none does.
+  struct ActorNeeds {
+    /// By a mention that owns nothing, by one that owns what follows, and by the agent of a word.
+    var mention: UInt16 = 0
+    var owner: UInt16 = 0
+    var agent: UInt16 = 0
+
+    /// Whether actors that are there may be those asked for.
+    func areMet(by present: ActorNeeds) -> Bool {
+      (mention == 0 || mention & present.mention != 0) && (owner == 0 || owner & present.owner != 0)
+        && (agent == 0 || agent & present.agent != 0)
+    }
   }
 
   struct Pattern {
@@ -25,9 +45,12 @@ final class PatternTable {
     var anchor: Int
     var shortestLead: Int
     var longestLead: Int
-    /// Indices in `needs` of the two elements beside the anchor that are least likely to be met; 0 is always met.
-    var firstNeed: UInt16 = 0
-    var secondNeed: UInt16 = 0
+    /// Stretch of `neededBy` with what the elements beside the anchor need, the least likely to be met first.
+    var needs: Range<Int>
+    /// What the first elements that ask for actors ask for, the anchor's own apart.
+    var actors = ActorNeeds()
+    /// What the anchor itself asks of actors.
+    var anchorActors = ActorNeeds()
   }
 
   /// The stages of `Anchors`, with the triggers, which matter only beside a find, as one of their own.
@@ -38,12 +61,15 @@ final class PatternTable {
   private(set) var elements: [Element] = []
   private(set) var literals: [Int32] = []
   private(set) var patterns: [Pattern] = []
-  private(set) var needs: [WordSignature] = [WordSignature()]
+  /// The distinct needs; number 0 is always met.
+  private(set) var needs: [Need] = [Need()]
+  /// Numbers of needs, pattern by pattern.
+  private(set) var neededBy: [Int32] = []
   /// Number of the possessive 's, or -2.
   let possessiveMark: Int32
   /// The classes of actors' members.
   let actorClasses: ClassSet
-  private var numbers: [WordSignature: UInt16] = [:]
+  private var numbers: [Need: Int32] = [:]
   /// By class, about how often its words stand in a text.
   private var sizes: [Int] = Array(repeating: 0, count: ClassSet.capacity)
 
@@ -75,31 +101,46 @@ final class PatternTable {
 
   private func add(_ pattern: CompiledPattern) {
     let firstElement = elements.count
-    var wanted: [(need: WordSignature, cost: Int)] = []
+    var wanted: [(need: Int32, cost: Int)] = []
+    var actors = ActorNeeds()
+    var anchorActors = ActorNeeds()
     for (index, element) in pattern.elements.enumerated() {
+      var own = ActorNeeds()
       switch element {
-      case .set(let own, let classes, let agent, let optional):
+      case .set(let words, let classes, let agent, let optional):
         elements.append(
           Element(
-            kind: .set, optional: optional, mask: agent, firstLiteral: literals.count, literalCount: own.count,
-            classes: classes))
-        literals += own
-        if !optional, index != pattern.anchor {
-          wanted.append((WordSignature(literals: own, classes: classes), cost(own, classes)))
+            kind: .set, optional: optional, mask: agent, firstLiteral: Int32(literals.count),
+            literalCount: Int32(words.count), classes: classes))
+        literals += words
+        if optional { continue }
+        own.agent = agent
+        if index != pattern.anchor {
+          wanted.append((number(of: Need(literals: words, classes: classes)), cost(words, classes)))
         }
       case .actor(let mask, let possessive, let optional):
         elements.append(Element(kind: .actor, optional: optional, possessive: possessive, mask: mask))
-      case .gap(let width): elements.append(Element(kind: .gap, width: width))
+        if optional { continue }
+        if possessive { own.owner = mask } else { own.mention = mask }
+      case .gap(let width): elements.append(Element(kind: .gap, width: Int32(width)))
       case .hyphen: elements.append(Element(kind: .hyphen))
+      }
+      if index == pattern.anchor {
+        anchorActors = own
+      } else {
+        if actors.mention == 0 { actors.mention = own.mention }
+        if actors.owner == 0 { actors.owner = own.owner }
+        if actors.agent == 0 { actors.agent = own.agent }
       }
     }
     wanted.sort { $0.cost < $1.cost }
+    let firstNeed = neededBy.count
+    for (need, _) in wanted where !neededBy[firstNeed...].contains(need) { neededBy.append(need) }
     patterns.append(
       Pattern(
         firstElement: firstElement, count: pattern.elements.count, anchor: pattern.anchor,
-        shortestLead: pattern.shortestLead, longestLead: pattern.longestLead,
-        firstNeed: wanted.first.map { number(of: $0.need) } ?? 0,
-        secondNeed: wanted.dropFirst().first.map { number(of: $0.need) } ?? 0))
+        shortestLead: pattern.shortestLead, longestLead: pattern.longestLead, needs: firstNeed..<neededBy.count,
+        actors: actors, anchorActors: anchorActors))
   }
 
   /// About how often an element is met.
@@ -111,47 +152,11 @@ final class PatternTable {
     return total
   }
 
-  private func number(of need: WordSignature) -> UInt16 {
+  private func number(of need: Need) -> Int32 {
     if let known = numbers[need] { return known }
-    guard needs.count < Int(UInt16.max) else { return 0 }
-    numbers[need] = UInt16(needs.count)
+    let number = Int32(needs.count)
+    numbers[need] = number
     needs.append(need)
-    return UInt16(needs.count - 1)
-  }
-}
-
-/// The classes and, hashed to a bit each, the literals of some words: says for sure that none of them is wanted.
-struct WordSignature: Hashable {
-  private var classes = ClassSet()
-  private var a: UInt64 = 0
-  private var b: UInt64 = 0
-  private var c: UInt64 = 0
-  private var d: UInt64 = 0
-
-  init() {}
-
-  init(literals: [Int32], classes: ClassSet) {
-    self.classes = classes
-    for literal in literals { insert(literal) }
-  }
-
-  mutating func insert(_ literal: Int32) {
-    let bit = UInt64(1) << UInt64(literal & 63)
-    switch literal >> 6 & 3 {
-    case 0: a |= bit
-    case 1: b |= bit
-    case 2: c |= bit
-    default: d |= bit
-    }
-  }
-
-  mutating func insert(_ more: ClassSet) { classes.formUnion(more) }
-
-  func meets(_ wanted: ClassSet) -> Bool { classes.intersects(wanted) }
-
-  func mayMeet(_ other: WordSignature) -> Bool {
-    classes.intersects(other.classes)
-      || (a & other.a) | (b & other.b) | (c & other.c)
-        | (d & other.d) != 0
+    return number
   }
 }

@@ -30,6 +30,10 @@ package final class Tagger {
     var position = 0
     var block = 0
     let classification = labels ? lexicon.classification : nil
+    // Working on a local avoids an access check of the class for every word.
+    var words = PassageWords()
+    swap(&words, &self.words)
+    defer { swap(&words, &self.words) }
     for range in Passages.ranges(of: tokens, headings: headings) {
       while block + 1 < tokens.blocks.count, Int(tokens.blocks[block + 1].firstToken) <= range.lowerBound { block += 1 }
       guard let table = forms[tokens.blocks[block].language] ?? forms[.english] ?? forms.values.first else { continue }
@@ -38,8 +42,8 @@ package final class Tagger {
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
       var evidence = Evidence()
       if isOpen || glance.flags.contains(.term) || tokens.gaps[range].contains(Gap.hyphen.rawValue) {
-        load(tokens, range, table)
-        let found = PassageTagger(words: words, lexicon: lexicon, forms: table, isOpen: isOpen).run()
+        load(&words, tokens, range, table)
+        let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen)
         result.hits += found.hits
         evidence = found.evidence
       }
@@ -80,18 +84,22 @@ package final class Tagger {
       guard let block = tokens.blocks.first, let table = forms[block.language] else { continue }
       let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
-      load(tokens, range, table)
-      result.formUnion(PassageTagger(words: words, lexicon: lexicon, forms: table, isOpen: isOpen).run().evidence.rules)
+      load(&words, tokens, range, table)
+      result.formUnion(PassageTagger.run(&words, lexicon, table, isOpen: isOpen).evidence.rules)
     }
     return result
   }
 
-  /// Fills `words` with the words of a passage.
-  private func load(_ tokens: Tokens, _ range: Range<Int>, _ table: FormTable) {
-    // Working on a local avoids an access check of the class for every append.
+  /// The words of one language's passage that is the whole of some tokens, and their forms.
+  func passage(_ tokens: Tokens, _ language: Language) -> (words: PassageWords, forms: FormTable)? {
+    guard let table = forms[language] else { return nil }
     var words = PassageWords()
-    swap(&words, &self.words)
-    defer { swap(&words, &self.words) }
+    load(&words, tokens, 0..<tokens.count, table)
+    return (words, table)
+  }
+
+  /// Fills `words` with the words of a passage.
+  private func load(_ words: inout PassageWords, _ tokens: Tokens, _ range: Range<Int>, _ table: FormTable) {
     words.clear()
     var sentence = Passages.lowerBound(tokens.sentences, UInt32(range.lowerBound))
     if sentence == tokens.sentences.count || tokens.sentences[sentence] > UInt32(range.lowerBound) { sentence -= 1 }

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Random patterns over random sentences: the scan, which asks cheap things first, finds what trying every way of every
+/// pattern at every word finds.
+import Testing
+import Tokenizing
+
+@testable import Tagging
+
+/// Matches patterns by their definition alone: no filing, no needs, no early end.
+private struct PlainPatterns {
+  struct Way: Equatable {
+    var end: Int
+    var words: [Int] = []
+    var act = -1
+    var anchor = -1
+    var actor: Range<Int>?
+    var last = -1
+  }
+
+  let words: PassageWords
+  let actors: PassageActors
+
+  /// For each word that the anchor may stand on, the match that starts nearest to its left.
+  func matches(_ pattern: CompiledPattern) -> [PatternMatcher.Match] {
+    var result: [PatternMatcher.Match] = []
+    for place in 0..<words.count {
+      var start = place - pattern.shortestLead
+      while start >= max(0, place - pattern.longestLead), words.sentences[start] == words.sentences[place] {
+        let all = ways(pattern, 0, Way(end: start))
+        if let way = all.first(where: { $0.anchor == place }) {
+          result.append(
+            PatternMatcher.Match(
+              start: start, end: way.end, words: way.words, act: way.act >= 0 ? way.act : place, actor: way.actor))
+          break
+        }
+        start -= 1
+      }
+    }
+    return result
+  }
+
+  private func ways(_ pattern: CompiledPattern, _ index: Int, _ way: Way) -> [Way] {
+    guard index < pattern.elements.count else { return [way] }
+    var before = way
+    if index == pattern.anchor { before.anchor = way.end }
+    return steps(pattern.elements[index], before).flatMap { ways(pattern, index + 1, $0) }
+  }
+
+  private func steps(_ element: PatternElement, _ way: Way) -> [Way] {
+    let place = way.end
+    let fits = place < words.count && (way.last < 0 || words.sentences[way.last] == words.sentences[place])
+    switch element {
+    case .hyphen: return place < words.count && words.gaps[place] == Gap.hyphen.rawValue ? [way] : []
+    case .gap(let width): return gap(width, way)
+    case .actor(let mask, let possessive, let optional):
+      let found = fits ? actors.mention(at: place).map { mention(mask, possessive, $0, way) } ?? [] : []
+      return found + (optional ? [way] : [])
+    case .set(let literals, let classes, let agent, let optional):
+      var ends: [Int] = []
+      if fits {
+        if words.classes[place].intersects(classes) || literals.contains(words.literals[place]) {
+          ends.append(place + 1)
+        }
+        var span = words.firstSpan[place]
+        while span >= 0 {
+          let own = words.spans[Int(span)]
+          if own.classes.intersects(classes) || literals.contains(own.literal) { ends.append(own.end) }
+          span = own.next
+        }
+      }
+      if agent != 0, !ends.isEmpty, actors.agents(of: place) & agent == 0 { ends = [] }
+      return ends.map { taking(place, upTo: $0, agent != 0, way) } + (optional ? [way] : [])
+    }
+  }
+
+  private func taking(_ place: Int, upTo end: Int, _ isAct: Bool, _ way: Way) -> Way {
+    var next = way
+    next.words.append(place)
+    next.last = place
+    next.end = end
+    if isAct, next.act < 0 { next.act = place }
+    return next
+  }
+
+  private func mention(
+    _ mask: UInt16, _ possessive: Bool, _ mention: (end: Int, mask: UInt16, possessive: Bool), _ way: Way
+  ) -> [Way] {
+    guard mention.mask & mask != 0, mention.possessive == possessive else { return [] }
+    var next = way
+    next.end = mention.end
+    if way.actor == nil {
+      next.actor = way.end..<mention.end
+      if way.last < 0 { next.last = mention.end - 1 }
+    }
+    return [next]
+  }
+
+  /// A gap stays in the sentence of the word before it.
+  private func gap(_ width: Int, _ way: Way) -> [Way] {
+    var result: [Way] = []
+    for end in way.end...(way.end + width) where end <= words.count {
+      if end > way.end, end < words.count, words.sentences[end] != words.sentences[end - 1] { break }
+      var next = way
+      next.end = end
+      result.append(next)
+    }
+    return result
+  }
+}
+
+@Suite struct PatternScanTests {
+  private var random = Random(state: 11)
+
+  private struct Random {
+    var state: UInt64
+    mutating func below(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    mutating func of<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
+  }
+
+  private static let plain = [
+    "idea", "from", "begun", "the", "co-op", "it", "gard*", "*ing", "~close", "{BEGIN}", "{END}",
+  ]
+  private static let gaps = ["", "", "", "..2 ", "..5 ", "... "]
+  private static let role = [
+    "CIT>{BEGIN}", "ORG>{END}", "CIT/ORG>~close", "<CIT>", "<ORG>", "<CIT's>", "<ORG's>", "<PROF>",
+  ]
+  private static let text = [
+    "residents", "parent", "the", "council", "council's", "housing", "association", "nurses", "club", "tenants'",
+    "they",
+    "it", "we", "our", "began", "founded", "set", "up", "closed", "run", "by", "was", "and", "who", "of", "from",
+    "idea",
+    "garden", "gardening", "co-op", "co", "op", "never", "not only", "retired", "to", "resident-run", "but", "a",
+  ]
+
+  private mutating func pattern() -> String {
+    var line = ""
+    let count = 1 + random.below(4)
+    for index in 0..<count {
+      if index > 0 { line += random.of(Self.gaps) }
+      let piece = random.below(3) == 0 ? random.of(Self.role) : random.of(Self.plain)
+      let isLast = index == count - 1
+      switch random.below(8) {
+      case 0 where count > 1 && !isLast: line += piece.contains(">") ? piece + " " : piece + "? "
+      case 1 where !piece.contains("<") && !piece.contains(">"): line += "(\(piece)|\(random.of(Self.plain))) "
+      default: line += piece + " "
+      }
+    }
+    return line
+  }
+
+  private mutating func sentence() -> String {
+    var result = ""
+    for _ in 0..<(3 + random.below(14)) { result += random.of(Self.text) + (random.below(9) == 0 ? ", " : " ") }
+    return result.dropLast() + ". "
+  }
+
+  @Test mutating func agreesWithTryingEverything() throws {
+    var fired: [String: Int] = [:]
+    var unfiled = 0
+    for _ in 0..<120 {
+      let lines = (0..<12).map { _ in "      " + pattern() + "\n" }.joined()
+      let rules = Small.rules.replacing("      co-production\n", with: "      co-production\n" + lines)
+      guard let lexicon = try? Small.lexicon(Small.scheme, Small.english + "\n" + rules) else {
+        unfiled += 1
+        continue
+      }
+      let text = "X " + (0..<(1 + random.below(4))).map { _ in sentence() }.joined()
+      let vocabulary = Vocabulary()
+      let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: .english)])
+      guard var (words, forms) = Tagger(lexicon, vocabulary: vocabulary).passage(tokens, .english) else { continue }
+      forms.settleKinds(&words)
+      for stage in 0..<PatternTable.stages {
+        let actors = PassageActors(
+          words: words, patterns: forms.patterns, lexicon: lexicon, cues: [0, 0, 1], outside: 0)
+        let found = PatternScan.run(
+          stage: stage, words: words, forms: forms, actors: stage == Anchors.roles ? actors : nil)
+        try compare(found, stage, words, forms, actors, text)
+        for (number, match) in found { count(forms.tables.patterns[number], match, &fired) }
+      }
+    }
+    #expect(unfiled < 60)
+    for kind in [
+      "agent", "mention", "owner", "gap", "optional", "hyphen span", "late anchor", "trigger", "class phrase",
+    ] {
+      #expect(fired[kind, default: 0] > 20, "\(kind): \(fired)")
+    }
+  }
+
+  private func compare(
+    _ found: [PatternScan.Found], _ stage: Int, _ words: PassageWords, _ forms: FormTable, _ actors: PassageActors,
+    _ text: String
+  ) throws {
+    let plain = PlainPatterns(words: words, actors: actors)
+    for (number, pattern) in forms.tables.patterns.enumerated() where forms.patterns.stage(of: Int32(number)) == stage {
+      // Of the matches with one start the scan keeps that of the first anchor.
+      var starts: Set<Int> = []
+      var wanted = plain.matches(pattern).filter { starts.insert($0.start).inserted }
+      if stage == Anchors.roles, !actors.areKnown { wanted = [] }
+      let own = found.filter { $0.pattern == number }.map(\.match)
+      #expect(own == wanted, "line \(pattern.place.line), pattern \(pattern.elements), in: \(text)")
+    }
+  }
+
+  /// What kinds of rule a match has shown at work.
+  private func count(_ pattern: CompiledPattern, _ match: PatternMatcher.Match, _ fired: inout [String: Int]) {
+    for element in pattern.elements {
+      switch element {
+      case .set(_, _, let agent, let optional):
+        if agent != 0 { fired["agent", default: 0] += 1 }
+        if optional { fired["optional", default: 0] += 1 }
+      case .actor(_, let possessive, _): fired[possessive ? "owner" : "mention", default: 0] += 1
+      case .gap: fired["gap", default: 0] += 1
+      case .hyphen: break
+      }
+    }
+    if pattern.anchor > 0 { fired["late anchor", default: 0] += 1 }
+    if match.end - match.start > pattern.elements.count { fired["hyphen span", default: 0] += 1 }
+    switch pattern.purpose {
+    case .trigger, .pseudoTrigger: fired["trigger", default: 0] += 1
+    case .wordClass: fired["class phrase", default: 0] += 1
+    default: break
+    }
+  }
+}
