@@ -47,7 +47,7 @@ struct BlockClassifier {
   }
 
   private func isHeading(_ block: LayoutBlock) -> Bool {
-    guard block.lines.count <= 4, block.lines.allSatisfy(isDisplay) else { return false }
+    guard block.lines.count <= 4, block.lines.allSatisfy({ isDisplay($0) && !$0.hasLeader }) else { return false }
     let page = pages[block.page]
     guard let last = block.lines.last?.lastScalar(on: page) else { return false }
     let text = block.lines.map { $0.text(on: page) }.joined(separator: " ")

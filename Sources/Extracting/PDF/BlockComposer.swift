@@ -16,6 +16,7 @@ struct BlockComposer {
   let styles: StyleTable
   let body: BodyType
   let judge: HyphenJudge
+  var calls = NoteCalls()
   /// Whether to keep the box of every code point, for drawing.
   let keepsBoxes: Bool
 
@@ -56,13 +57,15 @@ struct BlockComposer {
       let word = page.words[Int(index)]
       if position > skip, !line.glued.contains(position) {
         text.separator = line.cells.contains(position) ? "\t" : text.separator ?? " "
+        settleHyphenInCell(of: line, before: position, in: &text)
       }
       // Of a line of contents the words stay; the dots and the page number are for paper.
       if word.isLeader(on: page) { continue }
       if line.hasLeader, position + 1 == line.words.count, word.isNumber(on: page) { continue }
       var end = Int(word.end)
       if layout.kind != .footnote || position > 0 {
-        end -= NoteMark.call(endOf: word, line: line, on: page, styles: styles)
+        end -= max(
+          NoteMark.call(endOf: word, line: line, on: page, styles: styles), calls.glyphs(endOf: index, page: line.page))
       }
       for at in Int(word.start)..<max(end, Int(word.start)) {
         let glyph = page.glyphs[at]
@@ -74,11 +77,22 @@ struct BlockComposer {
     }
   }
 
+  /// Settles the hyphen before a word of a table's row, where the text of a cell goes on in a line below.
+  private func settleHyphenInCell(of line: Line, before position: Int, in text: inout Writer) {
+    guard line.breaks(before: position, on: pages[line.page]) else { return }
+    guard let parting = settleHyphen(before: line.words[position], on: pages[line.page], in: &text) else { return }
+    text.separator = parting == "\0" ? nil : parting
+  }
+
   /// Settles a hyphen at the end of the text so far, given the line that follows. Returns what parts the two lines:
   /// U+0000 for nothing, nil where there is no hyphen.
   private func settleHyphen(_ next: Line, in text: inout Writer) -> Unicode.Scalar? {
+    next.words.first.flatMap { settleHyphen(before: $0, on: pages[next.page], in: &text) }
+  }
+
+  private func settleHyphen(before next: Int32, on page: GlyphPage, in text: inout Writer) -> Unicode.Scalar? {
     guard let last = text.scalars.last, last.isHyphen else { return nil }
-    guard let word = brokenWord(endOf: text.scalars[...], next: next) else {
+    guard let word = brokenWord(endOf: text.scalars[...], next: next, on: page) else {
       if last == "\u{AD}" { text.removeLast() }
       return nil
     }
@@ -96,6 +110,11 @@ struct BlockComposer {
   /// The word broken between the end of `scalars` and the line `next`; nil if it does not end in a hyphen after a letter
   /// or digit.
   func brokenWord(endOf scalars: ArraySlice<Unicode.Scalar>, next: Line) -> BrokenWord? {
+    guard let first = next.words.first else { return nil }
+    return brokenWord(endOf: scalars, next: first, on: pages[next.page])
+  }
+
+  func brokenWord(endOf scalars: ArraySlice<Unicode.Scalar>, next: Int32, on page: GlyphPage) -> BrokenWord? {
     guard var sign = scalars.last, sign.isHyphen else { return nil }
     var end = scalars.endIndex - 1
     while end > scalars.startIndex, scalars[end - 1].isHyphen {
@@ -104,11 +123,18 @@ struct BlockComposer {
     }
     var start = end
     while start > scalars.startIndex, scalars[start - 1].isWordPart { start -= 1 }
-    guard start < end, let first = next.words.first else { return nil }
-    let page = pages[next.page]
-    let after = page.glyphs[page.words[Int(first)].range].map(\.scalar)
+    guard start < end else { return nil }
+    let after = page.glyphs[page.words[Int(next)].range].map(\.scalar)
     let length = after.prefix { $0.isLetter || $0.decimalDigit != nil }.count
-    return BrokenWord(before: scalars[start..<end], after: after[..<length], sign: sign)
+    return BrokenWord(
+      before: scalars[start..<end], after: after[..<length], sign: sign,
+      isInAddress: Self.endsInAddress(scalars[..<start]))
+  }
+
+  /// Whether what stands before a word, back to the last space, is the start of an address or a path.
+  private static func endsInAddress(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
+    let run = scalars.suffix(200).reversed().prefix { $0 != " " && $0 != "\n" && $0 != "\t" }
+    return run.last == "/" || run.count { $0 == "/" } >= 2
   }
 }
 

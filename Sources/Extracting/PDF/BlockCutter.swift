@@ -70,12 +70,14 @@ struct BlockCutter {
     if above.cells.isEmpty != line.cells.isEmpty { return true }
     if !line.cells.isEmpty { return line.box.top - above.box.bottom > line.size * 2.2 }
     let size = max(above.size, line.size)
+    if isBroken(above, before: line) { return false }
     if abs(above.size - line.size) > 0.08 * size, !runsOn(above, into: line) { return true }
     if above.isBold != line.isBold { return true }
     let distance = (line.box.middle - above.box.middle) / size
     let isDisplay = line.size > body.size * 1.08 || (line.isBold && !body.isBold)
     if distance > (isDisplay ? max(usualGap(size) * 1.3, 1.55) : usualGap(size) * 1.22 + 0.08) { return true }
-    if distance < -0.3 || line.hasLeader || above.hasLeader { return true }
+    if distance < -0.3 || above.hasLeader { return true }
+    if line.hasLeader { return !wrapsEntry(above, into: line) }
     if NoteMark(line, on: page, body: body) != nil { return true }
     if line.isMonospaced, above.isMonospaced { return false }
     if ListMark(line, on: page) != nil,
@@ -84,6 +86,24 @@ struct BlockCutter {
       return true
     }
     return startsByIndent(line, after: block, size: size)
+  }
+
+  /// Whether the last word of a full line goes on in the line right below.
+  private func isBroken(_ above: Line, before line: Line) -> Bool {
+    guard above.lastScalar(on: page)?.isHyphen == true, line.firstScalar(on: page)?.isLowercaseLetter == true,
+      abs(above.size - line.size) < 0.05 * line.size, above.slack < above.size * 8
+    else { return false }
+    let distance = (line.box.middle - above.box.middle) / line.size
+    return distance > 0.5 && distance < max(usualGap(line.size) * 1.2, 1.4)
+  }
+
+  /// Whether an entry of a list of contents goes on in a line that ends in dots and a page number.
+  private func wrapsEntry(_ above: Line, into line: Line) -> Bool {
+    guard let first = line.words.first, above.isBold == line.isBold,
+      line.box.left > above.box.left - above.size * 0.3, above.lastScalar(on: page)?.decimalDigit == nil
+    else { return false }
+    // The numbers stand in a margin of their own, into which the words do not reach.
+    return above.slack < page.words[Int(first)].box.width + above.size * 4
   }
 
   /// A line wholly in the typeface of code, at the usual distance and edge, may be part of a sentence.

@@ -72,7 +72,9 @@ struct DocumentLayout {
     for row in TableRows(finder: finder).rows() {
       let rowLines = zone.bands[row.bands].map { Line($0, page: index, of: page, styles: styles, column: column) }
       let isListing = rowLines.allSatisfy(\.isMonospaced) && !body.isMonospaced
-      let isContents = rowLines.contains(where: \.hasLeader)
+      // The first line of an entry that goes on below stands among lines with dots.
+      let isEntry = row.cells.count == 1 && lines.last?.hasLeader == true
+      let isContents = isEntry || rowLines.contains(where: \.hasLeader)
       guard !row.cells.isEmpty, !isListing, !isContents, var line = rowLines.first else {
         lines += rowLines
         continue
@@ -83,8 +85,24 @@ struct DocumentLayout {
         .dropLast()
       lines.append(line)
     }
+    markContents(&lines, page: page)
     ColumnEdges.narrow(&lines)
     return lines
+  }
+
+  /// Lines of a list of contents without dots, such as those of chapters: their page number stands in the margin where
+  /// the dots of the others lead.
+  private func markContents(_ lines: inout [Line], page: GlyphPage) {
+    let edges = lines.lazy.filter { $0.hasLeader }.map { $0.box.right }.sorted()
+    guard edges.count >= 3 else { return }
+    let edge = edges[edges.count / 2]
+    for index in lines.indices where !lines[index].hasLeader && abs(lines[index].box.right - edge) < 1.5 {
+      let words = lines[index].words.suffix(2).map { page.words[Int($0)] }
+      guard words.count == 2, words[1].isNumber(on: page), words[1].box.left - words[0].box.right > lines[index].size
+      else { continue }
+      lines[index].hasLeader = true
+      lines[index].cells = []
+    }
   }
 
   /// Puts each page's heads before the first block that starts on it and its feet after the last.
@@ -105,8 +123,31 @@ struct DocumentLayout {
   /// The finished blocks, with the place of each code point if asked.
   func compose(keepsBoxes: Bool) -> [(block: Block, places: [PlacedScalar?])] {
     let judge = hyphenJudge()
-    let composer = BlockComposer(pages: pages, styles: styles, body: body, judge: judge, keepsBoxes: keepsBoxes)
+    let calls = NoteCalls(blocks: blocks, pages: pages, styles: styles, body: body)
+    let composer = BlockComposer(
+      pages: pages, styles: styles, body: body, judge: judge, calls: calls, keepsBoxes: keepsBoxes)
     return blocks.compactMap { composer.compose($0) }
+  }
+
+  private func scalars(of word: Int32, on page: Int) -> ArraySlice<Unicode.Scalar> {
+    pages[page].glyphs[pages[page].words[Int(word)].range].map(\.scalar)[...]
+  }
+
+  /// The words broken at the line ends inside the cells of a table's row.
+  private func brokenWords(inRow line: Line, _ reader: BlockComposer) -> [BrokenWord] {
+    let page = pages[line.page]
+    return line.words.indices.dropFirst().compactMap { position in
+      guard line.breaks(before: position, on: page) else { return nil }
+      return reader.brokenWord(
+        endOf: scalars(of: line.words[position - 1], on: line.page), next: line.words[position], on: page)
+    }
+  }
+
+  /// Whether a word of a table's row is half of a broken one.
+  private func isPiece(_ position: Int, of line: Line) -> Bool {
+    let page = pages[line.page]
+    return line.breaks(before: position, on: page)
+      || (position + 1 < line.words.count && line.breaks(before: position + 1, on: page))
   }
 
   /// The judge of line-end hyphens, who has read the whole document.
@@ -115,12 +156,14 @@ struct DocumentLayout {
       pages: pages, styles: styles, body: body, judge: HyphenJudge(broken: [], words: { _, _, _ in }),
       keepsBoxes: false)
     var broken: [BrokenWord] = []
-    for block in blocks where block.kind != .table {
+    for block in blocks {
+      if block.kind == .table {
+        for line in block.lines { broken += brokenWords(inRow: line, reader) }
+        continue
+      }
       for (line, next) in zip(block.lines, block.lines.dropFirst()) {
         guard let last = line.words.last, line.lastScalar(on: pages[line.page])?.isHyphen == true else { continue }
-        let page = pages[line.page]
-        let scalars = page.glyphs[page.words[Int(last)].range].map(\.scalar)
-        if let word = reader.brokenWord(endOf: scalars[...], next: next) { broken.append(word) }
+        if let word = reader.brokenWord(endOf: scalars(of: last, on: line.page), next: next) { broken.append(word) }
       }
     }
     return HyphenJudge(broken: broken) { vocabulary, functionWords, typographic in
@@ -132,6 +175,7 @@ struct DocumentLayout {
           for (position, index) in line.words.enumerated() {
             if position == 0, wasBroken { continue }
             if isBroken, position == line.words.count - 1 { continue }
+            if block.kind == .table, isPiece(position, of: line) { continue }
             let glyphs = page.glyphs[page.words[Int(index)].range]
             vocabulary.add(glyphs)
             functionWords.add(glyphs)

@@ -184,6 +184,8 @@ struct GutterFinder {
     var box = Box.empty
     var rights: [Float] = []
     var lefts: [Float] = []
+    /// The lines in which white as wide as a letter sets something short apart from what follows.
+    var keyed = 0
 
     /// The share of lines that reach the far edge, as those of running text do.
     func filled() -> Float {
@@ -191,6 +193,8 @@ struct GutterFinder {
       let full = zip(lefts, rights).count { $1 > box.right - box.width * 0.2 && $0 < box.left + box.width * 0.25 }
       return Float(full) / Float(lines)
     }
+
+    var isKeyed: Bool { keyed * 5 > lines * 3 }
 
     var lineLength: Float { lines == 0 ? 0 : Float(glyphs) / Float(lines) }
   }
@@ -200,6 +204,8 @@ struct GutterFinder {
     for band in bands[gutter.bands] {
       var line = Box.empty
       for chunk in band.chunks where (chunk.box.left < gutter.middle) == isLeft {
+        let isSetApart = line.right > line.left && chunk.box.left - line.right > size
+        if isSetApart, line.width < size * 4 { side.keyed += 1 }
         line.cover(chunk.box)
         for word in chunk.words {
           let word = page.words[Int(word)]
@@ -218,6 +224,16 @@ struct GutterFinder {
     return side
   }
 
+  /// How many bands have text at one height on both sides.
+  private func level(_ gutter: Gutter) -> Int {
+    bands[gutter.bands].count { band in
+      guard let left = band.chunks.last(where: { $0.box.left < gutter.middle }),
+        let right = band.chunks.first(where: { $0.box.left > gutter.middle })
+      else { return false }
+      return abs(left.box.middle - right.box.middle) < 1
+    }
+  }
+
   /// Whether both sides read as columns of running text.
   private func partsColumns(_ gutter: Gutter) -> Bool {
     let left = side(gutter, isLeft: true)
@@ -230,7 +246,15 @@ struct GutterFinder {
     if (left.monospaced + right.monospaced) * 3 > (left.glyphs + right.glyphs) * 2, !bodyIsMonospaced { return false }
     let narrower = min(left.box.width, right.box.width)
     if narrower < size * 6 { return false }
-    if left.filled() >= 0.4, right.filled() >= 0.4 { return true }
+    let filled = min(left.filled(), right.filled())
+    // The first column of a table holds numbers or short words, and each of its lines has a fellow on the other side. Lines
+    // of running text may be numbered too; where both sides are, it is a list of contents in two columns.
+    if left.isKeyed != right.isKeyed, min(left.lineLength, right.lineLength) < 24,
+      level(gutter) * 5 >= min(left.lines, right.lines) * 4
+    {
+      return false
+    }
+    if filled >= 0.4 { return true }
     // Ragged or short lines: columns if there are many of them and they are long enough to be read on their own.
     return gutter.support >= 8 && min(left.lineLength, right.lineLength) >= 18
   }

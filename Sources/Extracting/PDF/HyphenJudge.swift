@@ -13,6 +13,8 @@ struct BrokenWord: Equatable {
   var after: ArraySlice<Unicode.Scalar>
   /// The sign at the line end.
   var sign: Unicode.Scalar
+  /// Whether it stands in an address or a path, which are broken after their own hyphens only.
+  var isInAddress = false
 
   var joined: WordHash {
     hash {
@@ -74,7 +76,7 @@ struct HyphenJudge {
   func verdict(_ word: BrokenWord) -> HyphenVerdict {
     guard let last = word.before.last, let next = word.after.first else { return .hard }
     if word.sign == "\u{AD}" { return .soft }
-    if !last.isLetter || !next.isLetter { return .hard }
+    if !last.isLetter || !next.isLetter || word.isInAddress { return .hard }
     if Self.conjunctions.contains(String(word.after)) { return .suspended }
     if word.sign == "\u{2010}", printsSoftHyphenApart { return .soft }
     let isCapitals = word.before.suffix(2).allSatisfy(\.isUppercaseLetter)
@@ -87,6 +89,8 @@ struct HyphenJudge {
 
   /// The verdict on a word that the document writes nowhere else, or both ways alike.
   private func unattested(_ word: BrokenWord) -> HyphenVerdict {
+    // Names with figures in them are not hyphenated by rule.
+    if (word.lastPart + word.after).contains(where: { $0.decimalDigit != nil }) { return .hard }
     let first = String(word.lastPart).lowercased()
     let second = String(word.after).lowercased()
     if language == .french, Self.frenchEnclitics.contains(second) { return .hard }

@@ -95,6 +95,13 @@ extension Line {
     words.last.map { page.glyphs[Int(page.words[Int($0)].end) - 1].scalar }
   }
 
+  /// Whether a hyphen ends the word before a position of a table's row, and the cell goes on in a line below.
+  func breaks(before position: Int, on page: GlyphPage) -> Bool {
+    guard position > 0, !cells.isEmpty, !cells.contains(position) else { return false }
+    let (word, next) = (page.words[Int(words[position - 1])], page.words[Int(words[position])])
+    return page.glyphs[Int(word.end) - 1].scalar.isHyphen && next.box.middle > word.box.bottom
+  }
+
   func text(on page: GlyphPage) -> String {
     words.map { page.text(of: page.words[Int($0)]) }.joined(separator: " ")
   }

@@ -13,7 +13,7 @@ struct NoteMark: Equatable {
     let glyphs = page.glyphs[word.range]
     let mark = glyphs.prefix { $0.scalar.isNoteSign }
     guard (1...3).contains(mark.count), let sign = mark.first else { return nil }
-    let isRaised = sign.box.bottom < line.box.bottom - line.size * 0.15
+    let isRaised = sign.scalar.superscriptDigit != nil || sign.box.bottom < line.box.bottom - line.size * 0.15
     if mark.count == glyphs.count {
       // "12 The text" or "12. The text" in small type, set off or raised.
       guard isRaised, line.words.count > 1 else { return nil }
@@ -33,25 +33,37 @@ struct NoteMark: Equatable {
     while at > Int(word.start) {
       let glyph = page.glyphs[at - 1]
       guard glyph.scalar.isNoteSign || (glyph.scalar == "," && count > 0) else { break }
-      let isRaised = glyph.box.middle < line.box.middle - line.size * 0.08
-      guard isRaised, styles[glyph.style].size < line.size * 0.85 else { break }
+      let isRaised =
+        glyph.scalar.superscriptDigit != nil
+        || (glyph.box.middle < line.box.middle - line.size * 0.08 && styles[glyph.style].size < line.size * 0.85)
+      guard isRaised else { break }
       at -= 1
       count += 1
     }
     guard (1...7).contains(count) else { return 0 }
-    if at == Int(word.start) { return count }
-    // "m2" and "102" are units and powers.
-    let before = page.glyphs[at - 1].scalar
-    if before.decimalDigit != nil { return 0 }
-    if before.properties.isAlphabetic, at - Int(word.start) <= 2 { return 0 }
+    let stem = page.glyphs[Int(word.start)..<at]
+    // "m2", "kg/m2" and "102" are units and powers.
+    if let before = stem.last?.scalar, before.decimalDigit != nil { return 0 }
+    if (1...2).contains(stem.reversed().prefix { $0.scalar.properties.isAlphabetic }.count) { return 0 }
     return count
   }
 }
 
 extension Unicode.Scalar {
   var isNoteSign: Bool {
-    decimalDigit != nil || self == "*" || self == "\u{2020}" || self == "\u{2021}" || self == "\u{A7}"
-      || self == "\u{B9}" || self == "\u{B2}" || self == "\u{B3}"
+    decimalDigit != nil || superscriptDigit != nil || self == "*" || self == "\u{2020}" || self == "\u{2021}"
+      || self == "\u{A7}"
+  }
+
+  /// The value of a raised figure that has a code point of its own.
+  var superscriptDigit: Int? {
+    switch value {
+    case 0xB9: 1
+    case 0xB2: 2
+    case 0xB3: 3
+    case 0x2070, 0x2074...0x2079: Int(value) - 0x2070
+    default: nil
+    }
   }
 
   /// Signs that may follow the end of a sentence, and those that end one.

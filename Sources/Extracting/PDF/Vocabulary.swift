@@ -75,6 +75,11 @@ struct Vocabulary {
         whole.add(scalar)
         part.add(scalar)
         letters += 1
+      } else if scalar.decimalDigit != nil, letters > 0 {
+        // "gravity1" may be a word with a note call, "amd64" a name: both are counted.
+        see(whole)
+        whole.add(scalar)
+        part.add(scalar)
       } else if scalar == "\u{AD}" {
         continue
       } else if scalar.isHyphen, letters > 0 {

@@ -70,6 +70,60 @@ struct DocumentLayoutTests {
     #expect(blocks[1].text == "provision\t287\t69.5\nservices\t999\t60.5\nlighting\t12\t8.0")
   }
 
+  @Test func aTableWithNumbersBeforeTextIsNoPairOfColumns() {
+    let rows = [
+      ["No.", "Task", "Who does it in the lower villages"], ["1", "Mowing", "Everyone who owns a scythe and has time"],
+      ["2", "Watching", "Two households each night by turns"], ["3", "Mending", "The warden and his paid labourers"],
+      ["4", "Counting", "The clerk who writes the yearly book"],
+      ["5", "Paying", "All members at the spring gathering"],
+      ["6", "Settling", "The elders who hear both of the sides"],
+      ["7", "Feasting", "Whoever brings bread to the long table"],
+      ["8", "Sowing", "The school with the older neighbours"],
+      ["9", "Felling", "Nobody but the foresters of the state"],
+    ]
+    var page = SyntheticPage()
+    page.print(lines: SyntheticPage.filler(6, width: 80, seed: 1), x: 50, y: 60)
+    for (row, cells) in rows.enumerated() {
+      for (cell, x) in zip(cells, [60, 95, 170]) { page.print(cell, x: Float(x), y: 160 + Float(row) * 13) }
+    }
+    let blocks = compose([page])
+    #expect(blocks.map(\.kind) == [.paragraph, .table])
+    #expect(blocks.last?.text == rows.map { $0.joined(separator: "\t") }.joined(separator: "\n"))
+  }
+
+  @Test func entriesOfAListOfContentsLoseTheirPageNumbersAndAreJoined() {
+    var page = SyntheticPage()
+    func entry(_ words: String, _ number: String, y: Float, dots: Bool, x: Float = 60) {
+      page.print(words, x: x, y: y)
+      let room = 80 - words.count - Int((x - 50) / 5)
+      if dots { page.print(String(repeating: ".", count: room - 2), x: x + Float(words.count + 1) * 5, y: y) }
+      page.print(number, x: 460 - Float(number.count) * 5, y: y)
+    }
+    entry("1 Commons", "3", y: 100, dots: false, x: 50)
+    entry("1.1 The river", "3", y: 112, dots: true)
+    entry("1.2 The mill", "5", y: 124, dots: true)
+    page.print("1.3 How the villages of the upper valley came to keep one watch to-", x: 60, y: 136)
+    entry("gether", "7", y: 148, dots: true, x: 80)
+    entry("2 Wardens", "9", y: 160, dots: false, x: 50)
+    #expect(
+      compose([page]).map(\.text) == [
+        "1 Commons", "1.1 The river", "1.2 The mill",
+        "1.3 How the villages of the upper valley came to keep one watch together", "2 Wardens",
+      ])
+  }
+
+  @Test func wordsBrokenInsideCellsAreJoined() {
+    var page = SyntheticPage()
+    page.print(lines: SyntheticPage.filler(6, width: 80, seed: 1), x: 50, y: 60)
+    page.print("The neighbourhood paid.", x: 50, y: 140)
+    for (row, cells) in [["Who", "the neigh-"], ["", "bourhood"], ["When", "in spring"], ["Why", "for bread"]]
+      .enumerated()
+    {
+      for (cell, x) in zip(cells, [60, 150]) { page.print(cell, x: Float(x), y: 180 + Float(row) * 12) }
+    }
+    #expect(compose([page]).last?.text == "Who\tthe neighbourhood\nWhen\tin spring\nWhy\tfor bread")
+  }
+
   @Test func indentsAndShortLinesPartParagraphs() {
     var page = SyntheticPage()
     page.print(lines: SyntheticPage.filler(3, width: 80, seed: 1), x: 50, y: 60)

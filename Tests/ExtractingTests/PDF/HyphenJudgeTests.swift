@@ -47,6 +47,14 @@ struct HyphenJudgeTests {
     #expect(verdict(word("pre", "and"), in: "the and of") == .suspended)
   }
 
+  @Test func namesWithFiguresAndAddressesKeepIt() {
+    #expect(verdict(word("installer", "amd64"), in: "the installer of amd64") == .hard)
+    #expect(verdict(word("abn", "tex2"), in: "the abntex2 of abntex2") == .soft)
+    var path = word("transi", "tion")
+    path.isInAddress = true
+    #expect(verdict(path, in: "the transition of the office") == .hard)
+  }
+
   @Test func aTypographicHyphenSeenOnlyAtLineEndsIsThePrinters() {
     #expect(verdict(word("self", "help", "\u{2010}"), in: "the self-made help") == .soft)
     #expect(verdict(word("self", "help", "\u{2010}"), in: "the self\u{2010}made help") == .hard)
