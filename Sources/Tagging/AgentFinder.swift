@@ -59,13 +59,13 @@ final class AgentFinder {
     return covering[word - 1] >= 0 && mentions[Int(covering[word - 1])].possessive
   }
 
-  private func sameSentence(_ a: Int, _ b: Int) -> Bool { words.sentences[a] == words.sentences[b] }
+  private func sameSentence(_ a: Int, _ b: Int) -> Bool { words[a].sentence == words[b].sentence }
 
   // MARK: Passive
 
   private func byPhrase(_ verb: Int) -> Int? {
     var index = verb + 1
-    while index < words.count, index <= verb + 9, sameSentence(index, verb), words.gaps[index] != Gap.clause.rawValue {
+    while index < words.count, index <= verb + 9, sameSentence(index, verb), words[index].gap != Gap.clause.rawValue {
       if words.has(index, grammar[.boundaries]) { break }
       if words.has(index, grammar[.by]), let agent = mention(startingAt: index + 1), !mentions[agent].possessive,
         passiveForm(verb)
@@ -78,7 +78,7 @@ final class AgentFinder {
     index = verb - 1
     while index >= 0, index >= verb - 12, sameSentence(index, verb) {
       if words.has(index, grammar[.by]), let agent = mention(startingAt: index + 1), passiveForm(verb) { return agent }
-      if words.gaps[index + 1] == Gap.clause.rawValue || words.gaps[index + 1] == Gap.comma.rawValue { break }
+      if words[index + 1].gap == Gap.clause.rawValue || words[index + 1].gap == Gap.comma.rawValue { break }
       index -= 1
     }
     return nil
@@ -103,7 +103,7 @@ final class AgentFinder {
   }
 
   private func isPassive(_ verb: Int) -> Bool {
-    if words.flags[verb].contains(.gerund) || words.has(verb, grammar[.be]) || words.has(verb, grammar[.intransitives])
+    if words[verb].flags.contains(.gerund) || words.has(verb, grammar[.be]) || words.has(verb, grammar[.intransitives])
     {
       return false
     }
@@ -128,7 +128,7 @@ final class AgentFinder {
     var index = verb - 1
     var fallback: Int?
     while index >= 0, index >= verb - 30, sameSentence(index, verb) {
-      let gap = words.gaps[index + 1]
+      let gap = words[index + 1].gap
       if gap == Gap.clause.rawValue { return fallback ?? inherited(index, verb) }
       if words.has(index, grammar[.boundaries]), index < verb - 1 || verb - index <= 3 {
         return fallback ?? inherited(index - 1, verb)
@@ -159,10 +159,10 @@ final class AgentFinder {
     let mention = mentions[number]
     var tied = false
     guard mention.end <= verb else { return nil }
-    for index in mention.end..<verb where words.has(index, grammar[.and]) || words.gaps[index] == Gap.comma.rawValue {
+    for index in mention.end..<verb where words.has(index, grammar[.and]) || words[index].gap == Gap.comma.rawValue {
       tied = true
     }
-    if words.gaps[verb] == Gap.comma.rawValue { tied = true }
+    if words[verb].gap == Gap.comma.rawValue { tied = true }
     guard tied else { return nil }
     var index = mention.start - 1
     while index >= 0, index >= mention.start - 3, sameSentence(index, verb), words.joins(index + 1, comma: false) {
@@ -205,7 +205,7 @@ final class AgentFinder {
 
   /// A comma, clause mark or conjunction opens a new segment.
   private func opens(_ index: Int) -> Bool {
-    words.gaps[index] == Gap.comma.rawValue || words.gaps[index] == Gap.clause.rawValue
+    words[index].gap == Gap.comma.rawValue || words[index].gap == Gap.clause.rawValue
       || words.has(index, grammar[.boundaries])
   }
 

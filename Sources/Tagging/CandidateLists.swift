@@ -17,6 +17,8 @@ struct CandidateLists {
     var agent: UInt16
     /// Whether more is asked for than the two needs.
     var asksMore: Bool
+    /// Whether it is filed under the word itself, not under a class.
+    var isByLiteral = false
   }
 
   private let patterns: PatternTable
@@ -28,14 +30,13 @@ struct CandidateLists {
   private var firstMet: [Int32] = [0]
   private(set) var met: [Int32] = []
   /// The needs that a literal or a class meets.
-  private var needsOfLiteral: [[Int32]]
+  private var needsOfLiteral: [Int32: [Int32]] = [:]
   private var needsOfClass: [[Int32]] = Array(repeating: [], count: ClassSet.capacity)
 
   init(_ patterns: PatternTable) {
     self.patterns = patterns
-    needsOfLiteral = Array(repeating: [], count: patterns.tables.literals.count)
     for (number, need) in patterns.needs.enumerated() {
-      for literal in need.literals { needsOfLiteral[Int(literal)].append(Int32(number)) }
+      for literal in need.literals { needsOfLiteral[literal, default: []].append(Int32(number)) }
       need.classes.forEach { needsOfClass[$0].append(Int32(number)) }
     }
   }
@@ -51,18 +52,20 @@ struct CandidateLists {
     numbers[key] = number
     for stage in 0..<PatternTable.stages {
       var seen: Set<Int32> = []
-      let source = patterns.tables.anchors[stage == PatternTable.triggers ? Anchors.otherWords : stage]
-      func add(_ more: [Int32]) {
-        for pattern in more where patterns.stage(of: pattern) == stage && seen.insert(pattern).inserted {
-          pool.append(candidate(pattern))
+      let files = patterns.files[stage]
+      func add(_ more: [Int32], isByLiteral: Bool) {
+        for pattern in more where seen.insert(pattern).inserted {
+          var candidate = candidate(pattern)
+          candidate.isByLiteral = isByLiteral
+          pool.append(candidate)
         }
       }
-      if literal >= 0 { add(source.byLiteral[Int(literal)]) }
-      classes.forEach { add(source.byClass[$0]) }
+      add(files.byLiteral[literal] ?? [], isByLiteral: true)
+      classes.forEach { add(files.byClass[$0], isByLiteral: false) }
       starts.append(Int32(pool.count))
     }
     var needs: Set<Int32> = []
-    if literal >= 0 { needs.formUnion(needsOfLiteral[Int(literal)]) }
+    needs.formUnion(needsOfLiteral[literal] ?? [])
     classes.forEach { needs.formUnion(needsOfClass[$0]) }
     met += needs.sorted()
     firstMet.append(Int32(met.count))

@@ -17,6 +17,8 @@ package struct CompiledLexicon: Sendable {
   package var actorMasks: [UInt16]
   package var classification: Classification?
   package var tables: [Language: LanguageTables]
+  /// The tables' patterns as they are matched, shared by all taggers.
+  let patterns: [Language: PatternTable]
 
   /// Index of a concept by id.
   package let conceptIndex: [String: Int]
@@ -62,27 +64,20 @@ package struct LanguageTables: Sendable {
   package var prefixLengths: [Int] = []
   package var suffixLengths: [Int] = []
   package var patterns: [CompiledPattern] = []
-  /// By stage: the patterns under the word or class that gives them away.
-  package var anchors: [Anchors] = Array(repeating: Anchors(), count: Anchors.stages)
   package var triggers: [CompiledTrigger] = []
   package var grammar = Grammar()
   /// By actor, the class of its members.
   package var actorClasses: [Int] = []
 }
 
-/// The patterns of one stage under what they are filed by.
-package struct Anchors: Sendable {
+/// The stages in which patterns are matched.
+package enum Anchors {
   /// Class phrases; named terms; other patterns over words (triggers, cues, described terms); patterns over actors.
   package static let stages = 4
   package static let classPhrases = 0
   package static let namedTerms = 1
   package static let otherWords = 2
   package static let roles = 3
-  package var byLiteral: [[Int32]] = []
-  package var byClass: [[Int32]] = []
-  package var byActor: [Int32] = []
-  /// The classes that anything is filed under.
-  package var classes = ClassSet()
 }
 
 /// Where a trigger's scope lies.

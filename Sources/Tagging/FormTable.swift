@@ -15,59 +15,61 @@ final class FormTable {
   }
 
   struct Flags: OptionSet {
-    let rawValue: UInt8
+    let rawValue: UInt16
     static let capital = Flags(rawValue: 1)
     static let digit = Flags(rawValue: 2)
     /// Ends in -ing: never the participle of a passive.
     static let gerund = Flags(rawValue: 4)
     /// Looks like a plural that an apostrophe may follow.
     static let plural = Flags(rawValue: 8)
-    /// A named term may be filed here.
+    /// Patterns of named terms, or of other words, are filed here.
     static let term = Flags(rawValue: 16)
+    static let otherTerm = Flags(rawValue: 32)
+    /// A plain phrase may begin here.
+    static let phrase = Flags(rawValue: 64)
     /// Speaks of the lexicon's subject, or of another that its words are also at home in.
-    static let gate = Flags(rawValue: 32)
-    static let gateAgainst = Flags(rawValue: 64)
+    static let gate = Flags(rawValue: 128)
+    static let gateAgainst = Flags(rawValue: 256)
+  }
+
+  /// What is known of a surface form at a glance, in one word: flags, number of words (0: nothing is known yet), how many
+  /// of them count for the gate and against it, and the first word's number.
+  struct Entry {
+    fileprivate var bits: UInt64 = 0
+
+    var isKnown: Bool { bits != 0 }
+    var flags: Flags { Flags(rawValue: UInt16(truncatingIfNeeded: bits)) }
+    var words: Int { Int(bits >> 16 & 3) }
+    var gate: Int { Int(bits >> 18 & 3) }
+    var against: Int { Int(bits >> 20 & 3) }
+    var first: Int { Int(bits >> 32) }
+  }
+
+  /// Everything known of the forms so far, as a value: a loop over it is not checked for exclusive access.
+  struct Forms {
+    fileprivate(set) var entries: [Entry] = []
+    fileprivate(set) var words: [Word] = []
   }
 
   let tables: LanguageTables
   let patterns: PatternTable
+  private(set) var forms = Forms()
   private var candidates: CandidateLists
   private var needs: SentenceNeeds
   private let actorBits: ClassSet
-  private var first: [Int32] = []
-  private var words: [Word] = []
   private var joined = JoinedForms()
 
-  init(_ tables: LanguageTables) {
-    self.tables = tables
-    patterns = PatternTable(tables)
+  init(_ patterns: PatternTable) {
+    self.patterns = patterns
+    tables = patterns.tables
     candidates = CandidateLists(patterns)
     needs = SentenceNeeds(capacity: patterns.needs.count)
     actorBits = patterns.actorClasses
   }
 
-  /// The words that a surface form stands for (one, or two at an apostrophe): a range of `word(_:)`.
-  func range(of surface: UInt32, spelling: (UInt32) -> String) -> Range<Int> {
-    let index = Int(surface)
-    if index >= first.count { first.append(contentsOf: repeatElement(-1, count: index + 1 - first.count)) }
-    if first[index] < 0 { add(spelling(surface), at: index) }
-    let value = Int(first[index])
-    return (value >> 1)..<((value >> 1) + 1 + (value & 1))
-  }
-
-  func word(_ index: Int) -> Word { words[index] }
-
   /// Finds the kinds of spans, and of words whose classes are no longer their forms'.
   func settleKinds(_ passage: inout PassageWords) {
-    if !passage.hasNewKinds { return }
-    for index in 0..<passage.count where passage.kinds[index] < 0 {
-      passage.kinds[index] = candidates.kind(literal: passage.literals[index], classes: passage.classes[index])
-    }
-    for index in passage.spans.indices where passage.spans[index].kind < 0 {
-      let span = passage.spans[index]
-      passage.spans[index].kind = candidates.kind(literal: span.literal, classes: span.classes)
-    }
-    passage.hasNewKinds = false
+    passage.settleKinds { candidates.kind(literal: $0, classes: $1) }
   }
 
   /// Lends what a scan reads and writes, as values of its own, so that no access is checked in its loops.
@@ -79,29 +81,57 @@ final class FormTable {
   }
 
   /// What decides at a glance whether a stretch of tokens can hold anything: its words, their flags, and the balance of
-  /// the domain gate.
+  /// the domain gate. All its forms are known afterwards.
   func glance(
     at surfaces: ArraySlice<UInt32>, spelling: (UInt32) -> String
   ) -> (words: Int, flags: Flags, gate: Int, against: Int) {
-    for surface in surfaces where Int(surface) >= first.count || first[Int(surface)] < 0 {
-      _ = range(of: surface, spelling: spelling)
-    }
-    let (first, words) = (first, words)
+    let entries = forms.entries
     var count = 0
     var flags: Flags = []
     var gate = 0
     var against = 0
     for surface in surfaces {
-      let value = Int(first[Int(surface)])
-      for index in value >> 1...(value >> 1) + (value & 1) {
-        let own = words[index].flags
-        flags.formUnion(own)
-        gate += Int(own.rawValue >> 5 & 1)
-        against += Int(own.rawValue >> 6 & 1)
-        count += 1
+      guard Int(surface) < entries.count, entries[Int(surface)].isKnown else {
+        for surface in surfaces { learn(surface, spelling) }
+        return glance(at: surfaces, spelling: spelling)
       }
+      let entry = entries[Int(surface)]
+      flags.formUnion(entry.flags)
+      count += entry.words
+      gate += entry.gate
+      against += entry.against
     }
     return (count, flags, gate, against)
+  }
+
+  /// Whether a plain phrase of one of some stages stands in a stretch of tokens, all of whose forms are known.
+  func holdsPhrase(_ surfaces: ArraySlice<UInt32>, stages: [Int]) -> Bool {
+    let forms = forms
+    for start in surfaces.indices where forms.entries[Int(surfaces[start])].flags.contains(.phrase) {
+      let entry = forms.entries[Int(surfaces[start])]
+      for part in 0..<entry.words {
+        for stage in stages {
+          let node = patterns.phrases.first(stage: stage, forms.words[entry.first + part].literal)
+          if node != 0, leadsToEnd(node, surfaces, start, part + 1, forms) { return true }
+        }
+      }
+    }
+    return false
+  }
+
+  private func leadsToEnd(
+    _ node: Int32, _ surfaces: ArraySlice<UInt32>, _ token: Int, _ part: Int, _ forms: Forms
+  ) -> Bool {
+    var (node, token, part) = (node, token, part)
+    while !patterns.phrases.isEnd(node) {
+      if part == forms.entries[Int(surfaces[token])].words { (token, part) = (token + 1, 0) }
+      guard token < surfaces.endIndex else { return false }
+      let word = forms.words[forms.entries[Int(surfaces[token])].first + part]
+      node = patterns.phrases.next(node, word.literal)
+      if node == 0 { return false }
+      part += 1
+    }
+    return true
   }
 
   /// The word that a hyphen-joined run makes up when written as one, if the lexicon knows it; its surfaces come from
@@ -110,17 +140,25 @@ final class FormTable {
     joined.extend(&run, with: surface, spelling: spelling) { describe($0) }
   }
 
-  private func add(_ form: String, at index: Int) {
+  private func learn(_ surface: UInt32, _ spelling: (UInt32) -> String) {
+    let index = Int(surface)
+    if index >= forms.entries.count {
+      forms.entries.append(contentsOf: repeatElement(Entry(), count: index + 1 - forms.entries.count))
+    }
+    if forms.entries[index].isKnown { return }
+    let form = spelling(surface)
     let parts = WordForms.parts(of: WordForms.fold(form), language: tables.language)
-    first[index] = Int32(words.count << 1 | (parts.count - 1))
+    var bits = UInt64(forms.words.count) << 32 | UInt64(parts.count) << 16
     for (position, part) in parts.enumerated() {
       var word = describe(part)
-      if position == 0 {
-        if form.first?.isUppercase ?? false { word.flags.insert(.capital) }
-      }
+      if position == 0, form.first?.isUppercase ?? false { word.flags.insert(.capital) }
       word.kind = candidates.kind(literal: word.literal, classes: word.classes)
-      words.append(word)
+      forms.words.append(word)
+      bits |= UInt64(word.flags.rawValue)
+      if word.flags.contains(.gate) { bits += 1 << 18 }
+      if word.flags.contains(.gateAgainst) { bits += 1 << 20 }
     }
+    forms.entries[index].bits = bits
   }
 
   func describe(_ folded: String) -> Word {
@@ -143,15 +181,20 @@ final class FormTable {
     {
       word.flags.insert(.plural)
     }
-    if anchors(word, tables.anchors[Anchors.namedTerms]) { word.flags.insert(.term) }
+    if isFiled(word, Anchors.namedTerms) { word.flags.insert(.term) }
+    if isFiled(word, Anchors.otherWords) { word.flags.insert(.otherTerm) }
+    if [Anchors.namedTerms, Anchors.otherWords].contains(where: { patterns.phrases.first(stage: $0, literal) != 0 }) {
+      word.flags.insert(.phrase)
+    }
     let (gate, against) = (tables.grammar[.gate], tables.grammar[.gateAgainst])
     if gate >= 0, word.classes.contains(gate) { word.flags.insert(.gate) }
     if against >= 0, word.classes.contains(against) { word.flags.insert(.gateAgainst) }
     return word
   }
 
-  private func anchors(_ word: Word, _ anchors: Anchors) -> Bool {
-    word.literal >= 0 && !anchors.byLiteral[Int(word.literal)].isEmpty || word.classes.intersects(anchors.classes)
+  private func isFiled(_ word: Word, _ stage: Int) -> Bool {
+    let files = patterns.files[stage]
+    return files.byLiteral[word.literal] != nil || word.classes.intersects(files.classes)
   }
 
   /// All classes of matching affixes, and those of the longest.

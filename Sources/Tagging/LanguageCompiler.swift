@@ -385,23 +385,6 @@ struct LanguageCompiler {
   }
 
   mutating func finish() -> LanguageTables {
-    for stage in 0..<Anchors.stages {
-      tables.anchors[stage].byLiteral = Array(repeating: [], count: tables.literals.count)
-      tables.anchors[stage].byClass = Array(repeating: [], count: classNumbers.count)
-    }
-    for (index, pattern) in tables.patterns.enumerated() {
-      guard pattern.anchor < pattern.elements.count else { continue }
-      switch pattern.elements[pattern.anchor] {
-      case .set(let literals, let classes, _, _):
-        for literal in literals { tables.anchors[pattern.stage].byLiteral[Int(literal)].append(Int32(index)) }
-        classes.forEach {
-          tables.anchors[pattern.stage].byClass[$0].append(Int32(index))
-          tables.anchors[pattern.stage].classes.insert($0)
-        }
-      case .actor: tables.anchors[pattern.stage].byActor.append(Int32(index))
-      default: break
-      }
-    }
     tables.prefixLengths = Set(tables.prefixes.keys.map { $0.utf8.count }).sorted(by: >)
     tables.suffixLengths = Set(tables.suffixes.keys.map { $0.utf8.count }).sorted(by: >)
     return tables

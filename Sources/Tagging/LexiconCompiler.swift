@@ -44,7 +44,8 @@ package struct LexiconCompiler {
       name: lexicon.name, version: lexicon.version, contentHash: LexiconDigest.digest(of: lexicon),
       overlap: lexicon.overlap,
       concepts: lexicon.concepts, rules: rules, roleNames: ["actor", "act", "object"], actors: lexicon.actors,
-      actorMasks: masks, classification: classification, tables: tables, conceptIndex: conceptNumbers)
+      actorMasks: masks, classification: classification, tables: tables,
+      patterns: tables.mapValues { PatternTable($0) }, conceptIndex: conceptNumbers)
   }
 
   private mutating func actors(_ start: LexiconPlace) throws(LexiconError) -> [UInt16] {

@@ -47,8 +47,8 @@ struct MentionFinder {
 
   /// The word that a contraction leaves of a possessive: 's.
   private func isMark(_ index: Int) -> Bool {
-    index < words.count && words.literals[index] >= 0 && words.literals[index] == patterns.possessiveMark
-      && index > 0 && words.tokens[index] == words.tokens[index - 1]
+    index < words.count && words[index].literal >= 0 && words[index].literal == patterns.possessiveMark
+      && index > 0 && words[index].token == words[index - 1].token
   }
 
   // MARK: Nouns
@@ -56,7 +56,7 @@ struct MentionFinder {
   private func item(at index: Int) -> (end: Int, classes: ClassSet)? {
     guard index < words.count else { return nil }
     if let span = words.longestSpan(at: index, in: wanted) { return (span.end, span.classes) }
-    return words.classes[index].intersects(wanted) ? (index + 1, words.classes[index]) : nil
+    return words[index].classes.intersects(wanted) ? (index + 1, words[index].classes) : nil
   }
 
   /// The actor kind of a set of classes: the one declared first.
@@ -75,7 +75,7 @@ struct MentionFinder {
       modifiers = before.mask
     }
     while words.joins(current.end, comma: false), !isMark(current.end), let next = item(at: current.end) {
-      if words.gaps[current.end] == Gap.closeQuote.rawValue, words.flags[current.end - 1].contains(.plural) { break }
+      if words[current.end].gap == Gap.closeQuote.rawValue, words[current.end - 1].flags.contains(.plural) { break }
       modifiers |= mask(of: current.classes)
       headStart = current.end
       current = next
@@ -92,7 +92,7 @@ struct MentionFinder {
     if modifiers & citizen != 0, isFellow(index) { mask = citizen }
     if isFellow(index - 1), mask != 0 { mask = citizen }
     var mention = Mention(start: index, head: headStart, end: end, kind: mask == 0 ? .bareGroup : .noun, mask: mask)
-    mention.literal = words.literals[headStart]
+    mention.literal = words[headStart].literal
     mention.possessive = isMark(end) || isApostrophe(after: end)
     frame(&mention)
     return mention
@@ -102,12 +102,12 @@ struct MentionFinder {
 
   /// A plural with an apostrophe that nothing opened: "the parents' call".
   private func isApostrophe(after end: Int) -> Bool {
-    guard end < words.count, words.flags[end - 1].contains(.plural), words.gaps[end] == Gap.closeQuote.rawValue else {
+    guard end < words.count, words[end - 1].flags.contains(.plural), words[end].gap == Gap.closeQuote.rawValue else {
       return false
     }
     var index = end - 1
     while index >= 0, index > end - 12 {
-      if words.gaps[index] == Gap.openQuote.rawValue { return false }
+      if words[index].gap == Gap.openQuote.rawValue { return false }
       index -= 1
     }
     return true
@@ -152,8 +152,8 @@ struct MentionFinder {
 
   private func stops(_ index: Int) -> Bool {
     words.has(index, grammar[.verbs]) || words.has(index, grammar[.auxiliaries]) || words.has(index, grammar[.and])
-      || words.has(index, grammar[.boundaries]) || words.classes[index].intersects(wanted)
-      || words.flags[index].contains(.capital) && tables.language != .german || words.flags[index].contains(.digit)
+      || words.has(index, grammar[.boundaries]) || words[index].classes.intersects(wanted)
+      || words[index].flags.contains(.capital) && tables.language != .german || words[index].flags.contains(.digit)
   }
 
   private func isPreposition(_ index: Int) -> Bool {
@@ -190,7 +190,7 @@ struct MentionFinder {
   // MARK: Pronouns
 
   private func pronoun(at index: Int) -> Mention? {
-    guard words.classes[index].intersects(pronouns) else { return nil }
+    guard words[index].classes.intersects(pronouns) else { return nil }
     let kinds: [(Grammar.Name, Mention.Kind, possessive: Bool, object: Bool)] = [
       (.speaker, .speaker, false, false), (.speakerObject, .speaker, false, true),
       (.speakerPossessive, .speaker, true, false),

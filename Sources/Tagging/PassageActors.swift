@@ -33,7 +33,7 @@ final class PassageActors {
     guard areKnown, starting[position] >= 0 else { return nil }
     let mention = mentions[Int(starting[position])]
     let marked =
-      mention.possessive && mention.end < words.count && words.literals[mention.end] == patterns.possessiveMark
+      mention.possessive && mention.end < words.count && words[mention.end].literal == patterns.possessiveMark
     return (mention.end + (marked ? 1 : 0), mention.mask, mention.possessive)
   }
 

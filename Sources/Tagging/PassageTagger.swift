@@ -162,20 +162,20 @@ struct PassageTagger {
       if actor == nil, let actors, let index = actors.finder?.mention(of: item.match.act) {
         actor = actors.mentions[index].start..<actors.mentions[index].end
       }
-      if let actor, words.sentences[actor.lowerBound] == words.sentences[start] {
+      if let actor, words[actor.lowerBound].sentence == words[start].sentence {
         if actor.lowerBound < start, start - actor.lowerBound <= 14 { start = actor.lowerBound }
         if actor.upperBound > end, actor.upperBound - end <= 10 { end = actor.upperBound }
         roles.append(
           RoleSpan(
-            role: 0, start: UInt32(words.tokens[actor.lowerBound]), end: UInt32(words.tokens[actor.upperBound - 1] + 1))
+            role: 0, start: UInt32(words[actor.lowerBound].token), end: UInt32(words[actor.upperBound - 1].token + 1))
         )
       }
       roles.append(
-        RoleSpan(role: 1, start: UInt32(words.tokens[item.match.act]), end: UInt32(words.tokens[item.match.act] + 1)))
+        RoleSpan(role: 1, start: UInt32(words[item.match.act].token), end: UInt32(words[item.match.act].token + 1)))
       end = clauseEnd(from: end)
     }
     return Hit(
-      concept: UInt16(concept), start: UInt32(words.tokens[start]), end: UInt32(words.tokens[end - 1] + 1),
+      concept: UInt16(concept), start: UInt32(words[start].token), end: UInt32(words[end - 1].token + 1),
       rule: UInt16(item.rule),
       strength: rule.strength, polarity: polarity, roles: roles)
   }
@@ -183,7 +183,7 @@ struct PassageTagger {
   /// The object belongs to the evidence: on to the next comma, clause mark, conjunction or ten words.
   private func clauseEnd(from end: Int) -> Int {
     var index = end
-    while index < words.count, index < end + 10, words.sentences[index] == words.sentences[end - 1],
+    while index < words.count, index < end + 10, words[index].sentence == words[end - 1].sentence,
       words.joins(index, comma: false),
       !words.has(index, tables.grammar[.boundaries]), !words.has(index, tables.grammar[.and])
     {

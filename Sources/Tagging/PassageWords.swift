@@ -3,6 +3,23 @@ internal import Tokenizing
 
 /// The words of one passage as the rules see them: contractions cut, classes looked up, sentences numbered.
 struct PassageWords {
+  struct Word {
+    /// Number of the folded word in the lexicon, or -1.
+    var literal: Int32
+    /// Number of the word's kind in `CandidateLists`; -1 where its classes are no longer the form's.
+    var kind: Int32
+    /// The token it comes from.
+    var token: Int32
+    /// Number of its sentence, from 1.
+    var sentence: Int32
+    /// The first span that starts here, or -1.
+    var firstSpan: Int32 = -1
+    var flags: FormTable.Flags
+    /// What stands before it.
+    var gap: UInt8
+    var classes: ClassSet
+  }
+
   /// A stretch of several words that counts as one: a phrase in a class, or a hyphen-joined word.
   struct Span {
     var start: Int
@@ -15,56 +32,38 @@ struct PassageWords {
     var kind: Int32 = -1
   }
 
-  var literals: [Int32] = []
-  var classes: [ClassSet] = []
-  var flags: [FormTable.Flags] = []
-  /// What stands before each word.
-  var gaps: [UInt8] = []
-  /// The token each word comes from.
-  var tokens: [Int32] = []
-  /// Number of each word's sentence, from 1.
-  var sentences: [Int32] = []
-  var spans: [Span] = []
-  var firstSpan: [Int32] = []
-  /// Number of each word's kind in `CandidateLists`; -1 where its classes are no longer the form's.
-  var kinds: [Int32] = []
+  private(set) var words: [Word] = []
+  private(set) var spans: [Span] = []
   /// The classes that any word or span is in.
-  var present = ClassSet()
+  private(set) var present = ClassSet()
   /// Whether some kinds of words or spans are unknown.
-  var hasNewKinds = false
+  private(set) var hasNewKinds = false
 
-  var count: Int { literals.count }
+  var count: Int { words.count }
+
+  @inline(__always)
+  subscript(index: Int) -> Word { words[index] }
 
   mutating func clear() {
-    literals.removeAll(keepingCapacity: true)
-    classes.removeAll(keepingCapacity: true)
-    flags.removeAll(keepingCapacity: true)
-    gaps.removeAll(keepingCapacity: true)
-    tokens.removeAll(keepingCapacity: true)
-    sentences.removeAll(keepingCapacity: true)
+    words.removeAll(keepingCapacity: true)
     spans.removeAll(keepingCapacity: true)
-    firstSpan.removeAll(keepingCapacity: true)
-    kinds.removeAll(keepingCapacity: true)
     present = ClassSet()
     hasNewKinds = false
   }
 
+  @inline(__always)
   mutating func append(_ word: FormTable.Word, gap: UInt8, token: Int, sentence: Int) {
-    literals.append(word.literal)
-    classes.append(word.classes)
-    flags.append(word.flags)
-    gaps.append(gap)
-    tokens.append(Int32(token))
-    sentences.append(Int32(sentence))
-    firstSpan.append(-1)
-    kinds.append(word.kind)
+    words.append(
+      Word(
+        literal: word.literal, kind: word.kind, token: Int32(truncatingIfNeeded: token),
+        sentence: Int32(truncatingIfNeeded: sentence), flags: word.flags, gap: gap, classes: word.classes))
     present.formUnion(word.classes)
   }
 
   /// Makes a word a member of one more class.
   mutating func insert(_ number: Int, at index: Int) {
-    classes[index].insert(number)
-    kinds[index] = -1
+    words[index].classes.insert(number)
+    words[index].kind = -1
     present.insert(number)
     hasNewKinds = true
   }
@@ -72,7 +71,7 @@ struct PassageWords {
   mutating func addSpan(_ start: Int, _ end: Int, literal: Int32, classes: ClassSet) {
     present.formUnion(classes)
     hasNewKinds = true
-    var index = firstSpan[start]
+    var index = words[start].firstSpan
     while index >= 0 {
       if spans[Int(index)].end == end,
         spans[Int(index)].literal == literal || literal < 0 || spans[Int(index)].literal < 0
@@ -84,14 +83,26 @@ struct PassageWords {
       }
       index = spans[Int(index)].next
     }
-    spans.append(Span(start: start, end: end, literal: literal, classes: classes, next: firstSpan[start]))
-    firstSpan[start] = Int32(spans.count - 1)
+    spans.append(Span(start: start, end: end, literal: literal, classes: classes, next: words[start].firstSpan))
+    words[start].firstSpan = Int32(spans.count - 1)
+  }
+
+  /// Finds the kinds of spans, and of words whose classes are no longer their forms'.
+  mutating func settleKinds(_ kind: (_ literal: Int32, ClassSet) -> Int32) {
+    if !hasNewKinds { return }
+    for index in words.indices where words[index].kind < 0 {
+      words[index].kind = kind(words[index].literal, words[index].classes)
+    }
+    for index in spans.indices where spans[index].kind < 0 {
+      spans[index].kind = kind(spans[index].literal, spans[index].classes)
+    }
+    hasNewKinds = false
   }
 
   /// The longest span at a word whose classes meet `wanted`.
   func longestSpan(at start: Int, in wanted: ClassSet) -> Span? {
     var best: Span?
-    var index = firstSpan[start]
+    var index = words[start].firstSpan
     while index >= 0 {
       let span = spans[Int(index)]
       if span.classes.intersects(wanted), span.end > best?.end ?? 0 { best = span }
@@ -101,12 +112,12 @@ struct PassageWords {
   }
 
   func has(_ index: Int, _ number: Int) -> Bool {
-    number >= 0 && index >= 0 && index < classes.count && classes[index].contains(number)
+    number >= 0 && index >= 0 && index < words.count && words[index].classes.contains(number)
   }
 
   /// Whether nothing stronger than a comma stands before the word.
   func joins(_ index: Int, comma: Bool = true) -> Bool {
-    guard index < gaps.count, let gap = Gap(rawValue: gaps[index]) else { return false }
+    guard index < words.count, let gap = Gap(rawValue: words[index].gap) else { return false }
     switch gap {
     case .none, .space, .hyphen, .line, .other: return true
     case .openQuote, .closeQuote, .bracket: return true

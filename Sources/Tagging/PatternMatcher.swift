@@ -38,7 +38,7 @@ struct PatternMatcher {
     var start = place - pattern.shortestLead
     let lowest = max(0, place - pattern.longestLead)
     while start >= lowest {
-      if words.sentences[start] != words.sentences[place] { return nil }
+      if words[start].sentence != words[place].sentence { return nil }
       if !mayStart(pattern, start) {
         start -= 1
         continue
@@ -69,8 +69,8 @@ struct PatternMatcher {
   /// Whether the first element, where it is a word, accepts what stands at `start`.
   private func mayStart(_ pattern: PatternTable.Pattern, _ start: Int) -> Bool {
     let element = elements[pattern.firstElement]
-    if element.kind != .set || element.optional || words.firstSpan[start] >= 0 { return true }
-    return words.classes[start].intersects(element.classes) || contains(element, words.literals[start])
+    if element.kind != .set || element.optional || words[start].firstSpan >= 0 { return true }
+    return words[start].classes.intersects(element.classes) || contains(element, words[start].literal)
   }
 
   private mutating func step(_ pattern: PatternTable.Pattern, _ index: Int, _ position: Int, through place: Int) -> Int?
@@ -88,15 +88,15 @@ struct PatternMatcher {
       var next = position
       while next <= position + width, next <= words.count {
         if let end = step(pattern, index + 1, next, through: place) { return end }
-        if next >= words.count || next > position && words.sentences[next] != words.sentences[position] { return nil }
-        if next < words.count, next > 0, words.sentences[next] != words.sentences[next - 1], next > position {
+        if next >= words.count || next > position && words[next].sentence != words[position].sentence { return nil }
+        if next < words.count, next > 0, words[next].sentence != words[next - 1].sentence, next > position {
           return nil
         }
         next += 1
       }
       return nil
     case .hyphen:
-      guard position < words.count, words.gaps[position] == Gap.hyphen.rawValue else { return nil }
+      guard position < words.count, words[position].gap == Gap.hyphen.rawValue else { return nil }
       return step(pattern, index + 1, position, through: place)
     }
   }
@@ -123,7 +123,7 @@ struct PatternMatcher {
   /// A later element must not open a new sentence.
   private func fits(_ position: Int) -> Bool {
     guard position < words.count else { return false }
-    return last < 0 || words.sentences[last] == words.sentences[position]
+    return last < 0 || words[last].sentence == words[position].sentence
   }
 
   private mutating func take(
@@ -131,12 +131,12 @@ struct PatternMatcher {
   ) -> Int? {
     let element = elements[pattern.firstElement + index]
     if fits(position) {
-      if words.classes[position].intersects(element.classes) || contains(element, words.literals[position]),
+      if words[position].classes.intersects(element.classes) || contains(element, words[position].literal),
         let end = take(pattern, index, position, end: position + 1, element.mask, through: place)
       {
         return end
       }
-      var span = words.firstSpan[position]
+      var span = words[position].firstSpan
       while span >= 0 {
         let candidate = words.spans[Int(span)]
         if candidate.classes.intersects(element.classes) || contains(element, candidate.literal),

@@ -3,7 +3,8 @@
 /// Tries the patterns of one stage over a passage, each where the word or mention stands that it is filed under.
 ///
 /// Nearly all candidates fail, so they are asked cheap things first: whether the sentence holds a word for each of their
-/// elements, and whether the actors they name are there at all. Only the rest are matched.
+/// elements, and whether the actors they name are there at all. Only the rest are matched. Plain phrases are followed
+/// through a trie.
 struct PatternScan {
   typealias Found = (pattern: Int, match: PatternMatcher.Match)
 
@@ -14,6 +15,9 @@ struct PatternScan {
   private var matcher: PatternMatcher
   private var seen: Set<UInt64> = []
   private var found: [Found] = []
+  /// By find, its place in the order of reporting: by anchored word, then by the candidate's place in its lists.
+  private var ranks: [UInt64] = []
+  private var hasPhrases = false
   /// What the actors of the sentence are, and the patterns filed under a mention that may match in it.
   private var present = PatternTable.ActorNeeds()
   private var byActor: [CandidateLists.Candidate] = []
@@ -23,10 +27,9 @@ struct PatternScan {
   /// - Parameter actors: the actors, in the stage of role rules.
   static func run(stage: Int, words: PassageWords, forms: FormTable, actors: PassageActors? = nil) -> [Found] {
     var scan = PatternScan(stage: stage, words: words, patterns: forms.patterns, actors: actors)
-    return forms.withScratch { needs, lists in
-      scan.run(&needs, lists)
-      return scan.found
-    }
+    if !forms.patterns.files[stage].isEmpty { forms.withScratch { scan.run(&$0, $1) } }
+    if actors == nil { scan.followPhrases() }
+    return scan.inOrder()
   }
 
   private init(stage: Int, words: PassageWords, patterns: PatternTable, actors: PassageActors?) {
@@ -37,12 +40,17 @@ struct PatternScan {
     matcher = PatternMatcher(words: words, actors: actors, patterns: patterns)
   }
 
+  private func inOrder() -> [Found] {
+    if !hasPhrases || found.count < 2 { return found }
+    return found.indices.sorted { ranks[$0] < ranks[$1] }.map { found[$0] }
+  }
+
   private mutating func run(_ needs: inout SentenceNeeds, _ lists: CandidateLists) {
-    let filed = actors == nil ? [] : patterns.tables.anchors[stage].byActor.map { lists.candidate($0) }
+    let filed = actors == nil ? [] : patterns.files[stage].byActor.map { lists.candidate($0) }
     var start = 0
     while start < words.count {
       var end = start + 1
-      while end < words.count, words.sentences[end] == words.sentences[start] { end += 1 }
+      while end < words.count, words[end].sentence == words[start].sentence { end += 1 }
       if !filed.isEmpty || (start..<end).contains(where: { mayAnchor($0, lists) }) {
         needs.begin(start..<end, of: words, lists)
         if !sentence(start..<end, filed, needs, lists) { return }
@@ -52,30 +60,35 @@ struct PatternScan {
   }
 
   /// Whether any pattern of the stage is filed under a word or what spans start there.
+  @inline(__always)
   private func mayAnchor(_ place: Int, _ lists: CandidateLists) -> Bool {
-    if words.firstSpan[place] >= 0 { return true }
-    if stage == Anchors.namedTerms, !words.flags[place].contains(.term) { return false }
-    return !lists.range(words.kinds[place], stage: stage).isEmpty
+    if words[place].firstSpan >= 0 { return true }
+    if stage == Anchors.namedTerms, !words[place].flags.contains(.term) { return false }
+    return !lists.range(words[place].kind, stage: stage).isEmpty
   }
 
   /// Tries the candidates of one sentence; false where no actor is known, so that nothing can match in the passage.
   private mutating func sentence(
     _ range: Range<Int>, _ filed: [CandidateLists.Candidate], _ needs: SentenceNeeds, _ lists: CandidateLists
   ) -> Bool {
-    byActor.removeAll(keepingCapacity: true)
-    for candidate in filed where meets(candidate, needs) { byActor.append(candidate) }
     if let actors {
+      byActor.removeAll(keepingCapacity: true)
+      for candidate in filed where meets(candidate, needs) { byActor.append(candidate) }
       guard !byActor.isEmpty || range.contains(where: { anyMeets($0, needs, lists) }) else { return true }
       guard actors.areKnown else { return false }
       present = actors.present(in: range)
       byActor = byActor.filter { meetsRest($0, needs) }
     }
-    for place in range where mayAnchor(place, lists) || !byActor.isEmpty {
-      `try`(words.kinds[place], at: place, needs, lists)
-      var span = words.firstSpan[place]
-      while span >= 0 {
-        `try`(words.spans[Int(span)].kind, at: place, needs, lists)
-        span = words.spans[Int(span)].next
+    for place in range {
+      if mayAnchor(place, lists) {
+        `try`(words[place].kind, at: place, source: 0, needs, lists)
+        var source: UInt64 = 2
+        var span = words[place].firstSpan
+        while span >= 0 {
+          `try`(words.spans[Int(span)].kind, at: place, source: source, needs, lists)
+          span = words.spans[Int(span)].next
+          source += 2
+        }
       }
       if !byActor.isEmpty { tryMention(at: place) }
     }
@@ -83,14 +96,14 @@ struct PatternScan {
   }
 
   private func anyMeets(_ place: Int, _ needs: SentenceNeeds, _ lists: CandidateLists) -> Bool {
-    var span = words.firstSpan[place]
+    var span = words[place].firstSpan
     while span >= 0 {
       if lists.range(words.spans[Int(span)].kind, stage: stage).contains(where: { meets(lists.pool[$0], needs) }) {
         return true
       }
       span = words.spans[Int(span)].next
     }
-    return lists.range(words.kinds[place], stage: stage).contains { meets(lists.pool[$0], needs) }
+    return lists.range(words[place].kind, stage: stage).contains { meets(lists.pool[$0], needs) }
   }
 
   @inline(__always)
@@ -105,14 +118,16 @@ struct PatternScan {
     return patterns.neededBy[pattern.needs].allSatisfy { needs.meets($0) }
   }
 
-  private mutating func `try`(_ kind: Int32, at place: Int, _ needs: SentenceNeeds, _ lists: CandidateLists) {
+  private mutating func `try`(
+    _ kind: Int32, at place: Int, source: UInt64, _ needs: SentenceNeeds, _ lists: CandidateLists
+  ) {
     for index in lists.range(kind, stage: stage) {
       let candidate = lists.pool[index]
       guard meets(candidate, needs), meetsRest(candidate, needs) else { continue }
       if candidate.agent != 0 {
         guard let actors, actors.agents(of: place) & candidate.agent != 0 else { continue }
       }
-      match(Int(candidate.pattern), at: place)
+      match(Int(candidate.pattern), at: place, source: candidate.isByLiteral ? source : source + 1)
     }
   }
 
@@ -121,13 +136,67 @@ struct PatternScan {
     for candidate in byActor {
       let wanted = patterns.patterns[Int(candidate.pattern)].anchorActors
       if mention.mask & (mention.possessive ? wanted.owner : wanted.mention) != 0 {
-        match(Int(candidate.pattern), at: place)
+        match(Int(candidate.pattern), at: place, source: 0xff)
       }
     }
   }
 
-  private mutating func match(_ number: Int, at place: Int) {
+  /// - Parameter source: what the pattern is filed under: an even number for a word or span itself, odd for its classes.
+  private mutating func match(_ number: Int, at place: Int, source: UInt64) {
     guard let match = matcher.match(patterns.patterns[number], anchoredAt: place) else { return }
-    if seen.insert(UInt64(number) << 32 | UInt64(match.start)).inserted { found.append((number, match)) }
+    add(number, match, at: place, source: source)
+  }
+
+  private mutating func add(_ number: Int, _ match: PatternMatcher.Match, at place: Int, source: UInt64) {
+    guard seen.insert(UInt64(number) << 32 | UInt64(match.start)).inserted else { return }
+    ranks.append(UInt64(place) << 40 | min(source, 0xff) << 32 | UInt64(source & 1 == 0 ? number : found.count))
+    found.append((number, match))
+  }
+
+  // MARK: Plain phrases
+
+  private mutating func followPhrases() {
+    var taken: [Int] = []
+    for place in 0..<words.count {
+      let node = patterns.phrases.first(stage: stage, words[place].literal)
+      if node != 0 { follow(node, from: place, to: place + 1, &taken) }
+      var span = words[place].firstSpan
+      while span >= 0 {
+        let node = patterns.phrases.first(stage: stage, words.spans[Int(span)].literal)
+        if node != 0 { follow(node, from: place, to: words.spans[Int(span)].end, &taken) }
+        span = words.spans[Int(span)].next
+      }
+    }
+  }
+
+  /// Goes on behind a word or span that led to a node; `taken` holds the places of those before it.
+  private mutating func follow(_ node: Int32, from place: Int, to end: Int, _ taken: inout [Int]) {
+    taken.append(place)
+    defer { taken.removeLast() }
+    if patterns.phrases.isEnd(node) { addPhrases(node, taken, end) }
+    guard end < words.count, words[end].sentence == words[place].sentence else { return }
+    let next = patterns.phrases.next(node, words[end].literal)
+    if next != 0 { follow(next, from: end, to: end + 1, &taken) }
+    var span = words[end].firstSpan
+    while span >= 0 {
+      let next = patterns.phrases.next(node, words.spans[Int(span)].literal)
+      if next != 0 { follow(next, from: end, to: words.spans[Int(span)].end, &taken) }
+      span = words.spans[Int(span)].next
+    }
+  }
+
+  private mutating func addPhrases(_ node: Int32, _ taken: [Int], _ end: Int) {
+    hasPhrases = true
+    patterns.phrases.forEachEnd(node) { number in
+      let pattern = patterns.patterns[Int(number)]
+      let place = taken[pattern.anchor]
+      guard let start = taken.first, place - start <= pattern.longestLead else { return }
+      // The word itself is the anchor where it has the wanted literal; else it is a span that starts there.
+      let element = patterns.elements[pattern.firstElement + pattern.anchor]
+      let own = patterns.literals[Int(element.firstLiteral)..<Int(element.firstLiteral + element.literalCount)]
+      let source: UInt64 = own.contains(words[place].literal) ? 0 : 2
+      let match = PatternMatcher.Match(start: start, end: end, words: taken, act: place, actor: nil)
+      add(Int(number), match, at: place, source: source)
+    }
   }
 }

@@ -3,7 +3,9 @@
 /// One language's patterns laid out flat, so that trying one neither copies nor counts references.
 ///
 /// A pattern carries what must stand somewhere in the anchor's sentence; most patterns fail on that alone.
-final class PatternTable {
+///
+/// Unchecked: nothing changes once it is made, and every tagger of a lexicon reads the same one.
+final class PatternTable: @unchecked Sendable {
   struct Element {
     enum Kind: UInt8 { case set, actor, gap, hyphen }
 
@@ -53,6 +55,16 @@ final class PatternTable {
     var anchorActors = ActorNeeds()
   }
 
+  /// The patterns of one stage under what gives them away; plain phrases are filed apart.
+  struct Files {
+    var byLiteral: [Int32: [Int32]] = [:]
+    var byClass: [[Int32]] = Array(repeating: [], count: ClassSet.capacity)
+    var byActor: [Int32] = []
+    /// The classes that anything is filed under.
+    var classes = ClassSet()
+    var isEmpty: Bool { byLiteral.isEmpty && classes.isEmpty && byActor.isEmpty }
+  }
+
   /// The stages of `Anchors`, with the triggers, which matter only beside a find, as one of their own.
   static let stages = Anchors.stages + 1
   static let triggers = Anchors.stages
@@ -61,10 +73,16 @@ final class PatternTable {
   private(set) var elements: [Element] = []
   private(set) var literals: [Int32] = []
   private(set) var patterns: [Pattern] = []
+  private(set) var files: [Files] = Array(repeating: Files(), count: stages)
+  private(set) var phrases: PlainPhrases
   /// The distinct needs; number 0 is always met.
   private(set) var needs: [Need] = [Need()]
   /// Numbers of needs, pattern by pattern.
   private(set) var neededBy: [Int32] = []
+  /// Whether nothing but terms can be found: no class phrases, no role rules.
+  var holdsOnlyTerms: Bool {
+    files[Anchors.classPhrases].isEmpty && files[Anchors.roles].isEmpty && !phrases.has(stage: Anchors.classPhrases)
+  }
   /// Number of the possessive 's, or -2.
   let possessiveMark: Int32
   /// The classes of actors' members.
@@ -75,12 +93,32 @@ final class PatternTable {
 
   init(_ tables: LanguageTables) {
     self.tables = tables
+    phrases = PlainPhrases(stages: Self.stages, words: tables.literals.count)
     possessiveMark = tables.literals["'s"] ?? -2
     var classes = ClassSet()
     for number in tables.actorClasses where number >= 0 { classes.insert(number) }
     actorClasses = classes
     measureClasses()
-    for pattern in tables.patterns { add(pattern) }
+    for (number, pattern) in tables.patterns.enumerated() {
+      let stage = stage(of: Int32(number))
+      let isPlain = phrases.insert(Int32(number), pattern, stage: stage)
+      add(pattern, hasNeeds: !isPlain)
+      if !isPlain { file(Int32(number), pattern, stage) }
+    }
+  }
+
+  private func file(_ number: Int32, _ pattern: CompiledPattern, _ stage: Int) {
+    guard pattern.anchor < pattern.elements.count else { return }
+    switch pattern.elements[pattern.anchor] {
+    case .set(let literals, let classes, _, _):
+      for literal in literals { files[stage].byLiteral[literal, default: []].append(number) }
+      classes.forEach {
+        files[stage].byClass[$0].append(number)
+        files[stage].classes.insert($0)
+      }
+    case .actor: files[stage].byActor.append(number)
+    case .gap, .hyphen: break
+    }
   }
 
   /// The stage in which a pattern of one of the `Anchors` is tried.
@@ -99,7 +137,7 @@ final class PatternTable {
     for number in tables.grammar.classes where number >= 0 { sizes[number] += 300 }
   }
 
-  private func add(_ pattern: CompiledPattern) {
+  private func add(_ pattern: CompiledPattern, hasNeeds: Bool) {
     let firstElement = elements.count
     var wanted: [(need: Int32, cost: Int)] = []
     var actors = ActorNeeds()
@@ -115,7 +153,7 @@ final class PatternTable {
         literals += words
         if optional { continue }
         own.agent = agent
-        if index != pattern.anchor {
+        if hasNeeds, index != pattern.anchor {
           wanted.append((number(of: Need(literals: words, classes: classes)), cost(words, classes)))
         }
       case .actor(let mask, let possessive, let optional):

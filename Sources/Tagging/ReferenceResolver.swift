@@ -49,7 +49,7 @@ struct ReferenceResolver {
   }
 
   private func isPlural(_ mention: Mention) -> Bool {
-    words.flags[mention.end - 1].contains(.plural) || tables.language == .german || tables.language == .dutch
+    words[mention.end - 1].flags.contains(.plural) || tables.language == .german || tables.language == .dutch
       || mention.start < mention.head - 2 || words.has(mention.end - 1, tables.grammar[.quantities])
       || mention.mask == masks.first
   }
@@ -64,7 +64,7 @@ struct ReferenceResolver {
       if mentions[index].kind == .noun {
         let last = mentions[index].end - 1
         known[mentions[index].literal] = mentions[index].mask
-        if words.literals[last] >= 0 { known[words.literals[last]] = mentions[index].mask }
+        if words[last].literal >= 0 { known[words[last].literal] = mentions[index].mask }
       } else if mentions[index].kind == .bareGroup {
         if let mask = known[mentions[index].literal] {
           mentions[index].mask = mask

@@ -37,9 +37,9 @@ struct Scopes {
         if !range.isEmpty { scopes.append(Scope(range: range, trigger: span, polarity: trigger.polarity)) }
       }
       if trigger.direction == .sentence {
-        let sentence = words.sentences[span.lowerBound]
-        let low = words.sentences.firstIndex(of: sentence) ?? 0
-        let high = (words.sentences.lastIndex(of: sentence) ?? low) + 1
+        let sentence = words[span.lowerBound].sentence
+        let low = words.words.firstIndex { $0.sentence == sentence } ?? 0
+        let high = (words.words.lastIndex { $0.sentence == sentence } ?? low) + 1
         scopes.append(Scope(range: low..<high, trigger: span, polarity: trigger.polarity))
       }
     }
@@ -47,14 +47,14 @@ struct Scopes {
 
   private static func shortQuotes(_ words: PassageWords) -> [Range<Int>] {
     var result: [Range<Int>] = []
-    for start in 0..<words.count where words.gaps[start] == Gap.openQuote.rawValue {
+    for start in 0..<words.count where words[start].gap == Gap.openQuote.rawValue {
       var end = start + 1
-      while end < words.count, end - start <= longestQuote, words.gaps[end] != Gap.closeQuote.rawValue,
-        words.sentences[end] == words.sentences[start]
+      while end < words.count, end - start <= longestQuote, words[end].gap != Gap.closeQuote.rawValue,
+        words[end].sentence == words[start].sentence
       {
         end += 1
       }
-      if end < words.count, end - start <= longestQuote, words.gaps[end] == Gap.closeQuote.rawValue {
+      if end < words.count, end - start <= longestQuote, words[end].gap == Gap.closeQuote.rawValue {
         result.append(start..<end)
       }
     }
@@ -64,18 +64,18 @@ struct Scopes {
   private static func ends(_ words: PassageWords, _ tables: LanguageTables, _ index: Int, _ trigger: CompiledTrigger)
     -> Bool
   {
-    words.gaps[index] == Gap.clause.rawValue || words.has(index, trigger.stopClass)
+    words[index].gap == Gap.clause.rawValue || words.has(index, trigger.stopClass)
   }
 
   private static func forward(
     _ words: PassageWords, _ tables: LanguageTables, from start: Int, _ trigger: CompiledTrigger
   ) -> Range<Int> {
-    guard start < words.count, start > 0, words.sentences[start] == words.sentences[start - 1] else {
+    guard start < words.count, start > 0, words[start].sentence == words[start - 1].sentence else {
       return start..<start
     }
     var end = start
-    while end < words.count, end < start + trigger.window, words.sentences[end] == words.sentences[start] {
-      if ends(words, tables, end, trigger), end > start || words.gaps[end] == Gap.clause.rawValue { break }
+    while end < words.count, end < start + trigger.window, words[end].sentence == words[start].sentence {
+      if ends(words, tables, end, trigger), end > start || words[end].gap == Gap.clause.rawValue { break }
       end += 1
     }
     return start..<end
@@ -85,8 +85,8 @@ struct Scopes {
     _ words: PassageWords, _ tables: LanguageTables, before end: Int, _ trigger: CompiledTrigger
   ) -> Range<Int> {
     var start = end
-    while start > 0, start > end - trigger.window, words.sentences[start - 1] == words.sentences[end] {
-      if words.gaps[start] == Gap.clause.rawValue || words.has(start - 1, trigger.stopClass) { break }
+    while start > 0, start > end - trigger.window, words[start - 1].sentence == words[end].sentence {
+      if words[start].gap == Gap.clause.rawValue || words.has(start - 1, trigger.stopClass) { break }
       start -= 1
     }
     return start..<end

@@ -20,8 +20,8 @@ struct SentenceNeeds {
     met[0] = current
     if held.count < lists.count { held += Array(repeating: 0, count: lists.count - held.count) }
     for place in range {
-      add(words.kinds[place], lists)
-      var span = words.firstSpan[place]
+      add(words[place].kind, lists)
+      var span = words[place].firstSpan
       while span >= 0 {
         add(words.spans[Int(span)].kind, lists)
         span = words.spans[Int(span)].next

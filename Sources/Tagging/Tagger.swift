@@ -16,7 +16,7 @@ package final class Tagger {
     self.lexicon = lexicon
     self.vocabulary = vocabulary
     emptyLabel = lexicon.classification.map { Decision.decide(Evidence(), $0, tokens: 0..<0, hits: 0..<0) }
-    for (language, tables) in lexicon.tables { forms[language] = FormTable(tables) }
+    for (language, patterns) in lexicon.patterns { forms[language] = FormTable(patterns) }
   }
 
   /// The hits and passage labels of one field of a document.
@@ -41,7 +41,7 @@ package final class Tagger {
       let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
       var evidence = Evidence()
-      if isOpen || glance.flags.contains(.term) || tokens.gaps[range].contains(Gap.hyphen.rawValue) {
+      if mayHold(tokens, range, table, glance.flags, isOpen: isOpen) {
         load(&words, tokens, range, table)
         let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen)
         result.hits += found.hits
@@ -64,6 +64,30 @@ package final class Tagger {
         : label(pooled, classification, tokens: 0..<tokens.count, hits: 0..<result.hits.count)
     }
     return result
+  }
+
+  /// Whether anything may be found in a passage, all of whose forms the table knows.
+  private func mayHold(
+    _ tokens: Tokens, _ range: Range<Int>, _ table: FormTable, _ flags: FormTable.Flags, isOpen: Bool
+  ) -> Bool {
+    if flags.contains(.term) || isOpen && (!table.patterns.holdsOnlyTerms || flags.contains(.otherTerm)) { return true }
+    let stages = isOpen ? [Anchors.namedTerms, Anchors.otherWords] : [Anchors.namedTerms]
+    if flags.contains(.phrase), table.holdsPhrase(tokens.surfaces[range], stages: stages) { return true }
+    // A run that the lexicon knows as one word may begin, or go on, a term.
+    return range.dropFirst().contains { token in
+      tokens.gaps[token] == Gap.hyphen.rawValue && endsKnownRun(tokens, range.lowerBound...token, table)
+    }
+  }
+
+  /// Whether the lexicon knows a hyphen-joined run that ends with a token.
+  private func endsKnownRun(_ tokens: Tokens, _ range: ClosedRange<Int>, _ table: FormTable) -> Bool {
+    var run = JoinedForms.Run()
+    _ = joined(&run, tokens.surfaces[range.upperBound], table)
+    for token in range.dropLast().suffix(3).reversed() {
+      if joined(&run, tokens.surfaces[token], table) != nil { return true }
+      if tokens.gaps[token] != Gap.hyphen.rawValue { break }
+    }
+    return false
   }
 
   private func label(
@@ -93,6 +117,7 @@ package final class Tagger {
   /// The words of one language's passage that is the whole of some tokens, and their forms.
   func passage(_ tokens: Tokens, _ language: Language) -> (words: PassageWords, forms: FormTable)? {
     guard let table = forms[language] else { return nil }
+    _ = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
     var words = PassageWords()
     load(&words, tokens, 0..<tokens.count, table)
     return (words, table)
@@ -104,31 +129,36 @@ package final class Tagger {
     var sentence = Passages.lowerBound(tokens.sentences, UInt32(range.lowerBound))
     if sentence == tokens.sentences.count || tokens.sentences[sentence] > UInt32(range.lowerBound) { sentence -= 1 }
     let base = sentence
+    var border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
+    let forms = table.forms
     for token in range {
-      while sentence + 1 < tokens.sentences.count, Int(tokens.sentences[sentence + 1]) <= token { sentence += 1 }
-      let parts = table.range(of: tokens.surfaces[token]) { vocabulary.string($0) }
-      for part in parts {
+      while border <= token {
+        sentence += 1
+        border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
+      }
+      let entry = forms.entries[Int(tokens.surfaces[token])]
+      for part in 0..<entry.words {
         words.append(
-          table.word(part), gap: part == parts.lowerBound ? tokens.gaps[token] : Gap.none.rawValue, token: token,
+          forms.words[entry.first + part], gap: part == 0 ? tokens.gaps[token] : Gap.none.rawValue, token: token,
           sentence: sentence - base + 1)
       }
     }
-    joinHyphens(&words, tokens, table)
+    if tokens.gaps[range].contains(Gap.hyphen.rawValue) { joinHyphens(&words, tokens, table) }
   }
 
   /// Adds the words that hyphen-joined runs make up when written as one.
   private func joinHyphens(_ words: inout PassageWords, _ tokens: Tokens, _ table: FormTable) {
-    for index in 0..<words.count where index > 0 && words.gaps[index] == Gap.hyphen.rawValue {
+    for index in 0..<words.count where index > 0 && words[index].gap == Gap.hyphen.rawValue {
       var run = JoinedForms.Run()
-      _ = joined(&run, tokens.surfaces[Int(words.tokens[index])], table)
+      _ = joined(&run, tokens.surfaces[Int(words[index].token)], table)
       var start = index - 1
       var pieces = 1
       while start >= 0, pieces < 4 {
         pieces += 1
-        if let word = joined(&run, tokens.surfaces[Int(words.tokens[start])], table) {
+        if let word = joined(&run, tokens.surfaces[Int(words[start].token)], table) {
           words.addSpan(start, index + 1, literal: word.literal, classes: word.classes)
         }
-        if words.gaps[start] != Gap.hyphen.rawValue { break }
+        if words[start].gap != Gap.hyphen.rawValue { break }
         start -= 1
       }
     }

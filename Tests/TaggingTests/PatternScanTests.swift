@@ -26,7 +26,7 @@ private struct PlainPatterns {
     var result: [PatternMatcher.Match] = []
     for place in 0..<words.count {
       var start = place - pattern.shortestLead
-      while start >= max(0, place - pattern.longestLead), words.sentences[start] == words.sentences[place] {
+      while start >= max(0, place - pattern.longestLead), words[start].sentence == words[place].sentence {
         let all = ways(pattern, 0, Way(end: start))
         if let way = all.first(where: { $0.anchor == place }) {
           result.append(
@@ -49,9 +49,9 @@ private struct PlainPatterns {
 
   private func steps(_ element: PatternElement, _ way: Way) -> [Way] {
     let place = way.end
-    let fits = place < words.count && (way.last < 0 || words.sentences[way.last] == words.sentences[place])
+    let fits = place < words.count && (way.last < 0 || words[way.last].sentence == words[place].sentence)
     switch element {
-    case .hyphen: return place < words.count && words.gaps[place] == Gap.hyphen.rawValue ? [way] : []
+    case .hyphen: return place < words.count && words[place].gap == Gap.hyphen.rawValue ? [way] : []
     case .gap(let width): return gap(width, way)
     case .actor(let mask, let possessive, let optional):
       let found = fits ? actors.mention(at: place).map { mention(mask, possessive, $0, way) } ?? [] : []
@@ -59,10 +59,10 @@ private struct PlainPatterns {
     case .set(let literals, let classes, let agent, let optional):
       var ends: [Int] = []
       if fits {
-        if words.classes[place].intersects(classes) || literals.contains(words.literals[place]) {
+        if words[place].classes.intersects(classes) || literals.contains(words[place].literal) {
           ends.append(place + 1)
         }
-        var span = words.firstSpan[place]
+        var span = words[place].firstSpan
         while span >= 0 {
           let own = words.spans[Int(span)]
           if own.classes.intersects(classes) || literals.contains(own.literal) { ends.append(own.end) }
@@ -100,7 +100,7 @@ private struct PlainPatterns {
   private func gap(_ width: Int, _ way: Way) -> [Way] {
     var result: [Way] = []
     for end in way.end...(way.end + width) where end <= words.count {
-      if end > way.end, end < words.count, words.sentences[end] != words.sentences[end - 1] { break }
+      if end > way.end, end < words.count, words[end].sentence != words[end - 1].sentence { break }
       var next = way
       next.end = end
       result.append(next)

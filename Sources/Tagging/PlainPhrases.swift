@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The patterns that are nothing but words in a row, as a trie over words for each stage.
+///
+/// Following it costs a look-up for each word that goes on a phrase, however many phrases there are.
+struct PlainPhrases {
+  /// A phrase that stands for more rows of words than this is matched like any other pattern.
+  private static let mostRows = 64
+
+  private struct Node {
+    /// The patterns that end here, as a chain in `ends`, or -1.
+    var firstEnd: Int32 = -1
+    var goesOn = false
+  }
+
+  private var nodes: [Node] = [Node()]
+  private var ends: [(pattern: Int32, next: Int32)] = []
+  /// Edges by node and word, in a table of open addresses; 0 is free, since no edge leads to node 0.
+  private var keys: [UInt64] = []
+  private var targets: [Int32] = []
+  private var edges = 0
+  /// By stage and word, the node behind the first word, or 0.
+  private var roots: [[Int32]]
+  /// By stage, whether it has any phrase.
+  private var filed: [Bool]
+
+  init(stages: Int, words: Int) {
+    roots = Array(repeating: Array(repeating: 0, count: words), count: stages)
+    filed = Array(repeating: false, count: stages)
+  }
+
+  /// Files a pattern if it is plain: words side by side, all of which must stand there.
+  mutating func insert(_ number: Int32, _ pattern: CompiledPattern, stage: Int) -> Bool {
+    var rows = 1
+    for element in pattern.elements {
+      guard case .set(let literals, let classes, 0, false) = element, classes.isEmpty, !literals.isEmpty else {
+        return false
+      }
+      rows *= literals.count
+      if rows > Self.mostRows { return false }
+    }
+    guard !pattern.elements.isEmpty else { return false }
+    filed[stage] = true
+    insert(number, pattern, stage, 0, at: 0)
+    return true
+  }
+
+  private mutating func insert(_ number: Int32, _ pattern: CompiledPattern, _ stage: Int, _ index: Int, at node: Int32)
+  {
+    guard index < pattern.elements.count, case .set(let literals, _, _, _) = pattern.elements[index] else {
+      ends.append((number, nodes[Int(node)].firstEnd))
+      nodes[Int(node)].firstEnd = Int32(ends.count - 1)
+      return
+    }
+    for literal in literals {
+      let next = index == 0 ? root(stage, literal) : edge(node, literal)
+      insert(number, pattern, stage, index + 1, at: next)
+    }
+  }
+
+  private mutating func root(_ stage: Int, _ literal: Int32) -> Int32 {
+    if roots[stage][Int(literal)] == 0 { roots[stage][Int(literal)] = newNode() }
+    return roots[stage][Int(literal)]
+  }
+
+  private mutating func newNode() -> Int32 {
+    nodes.append(Node())
+    return Int32(nodes.count - 1)
+  }
+
+  private mutating func edge(_ node: Int32, _ literal: Int32) -> Int32 {
+    if (edges + 1) * 2 > keys.count { grow() }
+    let key = Self.key(node, literal)
+    let slot = slot(of: key)
+    if targets[slot] == 0 {
+      keys[slot] = key
+      targets[slot] = newNode()
+      edges += 1
+      nodes[Int(node)].goesOn = true
+    }
+    return targets[slot]
+  }
+
+  private static func key(_ node: Int32, _ literal: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: literal))
+  }
+
+  /// Where a key stands, or the free place where it would.
+  @inline(__always)
+  private func slot(of key: UInt64) -> Int {
+    let mask = keys.count - 1
+    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+    while targets[slot] != 0, keys[slot] != key { slot = (slot + 1) & mask }
+    return slot
+  }
+
+  private mutating func grow() {
+    let (oldKeys, oldTargets) = (keys, targets)
+    let size = max(16, keys.count * 2)
+    keys = Array(repeating: 0, count: size)
+    targets = Array(repeating: 0, count: size)
+    for index in oldKeys.indices where oldTargets[index] != 0 {
+      let slot = slot(of: oldKeys[index])
+      keys[slot] = oldKeys[index]
+      targets[slot] = oldTargets[index]
+    }
+  }
+
+  // MARK: Following
+
+  func has(stage: Int) -> Bool { filed[stage] }
+
+  /// The node behind a first word, or 0.
+  @inline(__always)
+  func first(stage: Int, _ literal: Int32) -> Int32 { literal >= 0 ? roots[stage][Int(literal)] : 0 }
+
+  /// The node behind one more word, or 0.
+  @inline(__always)
+  func next(_ node: Int32, _ literal: Int32) -> Int32 {
+    guard literal >= 0, nodes[Int(node)].goesOn else { return 0 }
+    return targets[slot(of: Self.key(node, literal))]
+  }
+
+  /// Whether some phrase ends at a node.
+  @inline(__always)
+  func isEnd(_ node: Int32) -> Bool { nodes[Int(node)].firstEnd >= 0 }
+
+  func forEachEnd(_ node: Int32, _ body: (Int32) -> Void) {
+    var index = nodes[Int(node)].firstEnd
+    while index >= 0 {
+      body(ends[Int(index)].pattern)
+      index = ends[Int(index)].next
+    }
+  }
+}
