@@ -17,8 +17,10 @@ package enum ComposedText {
 
   /// Whether nothing below U+0300 decomposes and no mark or unstable character occurs: then NFC is the text itself.
   private static func isComposed(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-    // 0xCC is the first byte of U+0300.
-    guard utf8.contains(where: { $0 >= 0xCC }) else { return true }
+    // 0xCC is the first byte of U+0300. Without a way out of the loop it is done sixteen bytes at a time.
+    var highest: UInt8 = 0
+    for byte in utf8 { highest = max(highest, byte) }
+    guard highest >= 0xCC else { return true }
     let bytes = utf8.span
     var offset = 0
     while offset < bytes.count {

@@ -5,25 +5,33 @@ internal import Bytes
 
 package struct CorpusHash {
   private var state = SHA256()
-  private var line: [UInt8] = []
+  /// Lines wait here until there are enough to be worth hashing.
+  private var lines: [UInt8] = []
 
   package init() {}
 
   /// Adds a document; ids must ascend by their bytes.
-  package mutating func add(id: some Sequence<UInt8>, contentHash: some Sequence<UInt8>) {
-    line.removeAll(keepingCapacity: true)
-    line.append(contentsOf: id)
-    line.append(0x09)
+  package mutating func add(id: UnsafeRawBufferPointer, contentHash: UnsafeRawBufferPointer) {
+    lines.append(contentsOf: id)
+    lines.append(0x09)
     for byte in contentHash {
-      line.append(Self.digits[Int(byte >> 4)])
-      line.append(Self.digits[Int(byte & 15)])
+      lines.append(Self.digit(byte >> 4))
+      lines.append(Self.digit(byte & 15))
     }
-    line.append(0x0a)
-    state.add(line)
+    lines.append(0x0a)
+    if lines.count > 1 << 15 { flush() }
   }
 
-  private static let digits = Array("0123456789abcdef".utf8)
+  private mutating func flush() {
+    state.add(lines)
+    lines.removeAll(keepingCapacity: true)
+  }
+
+  @inline(__always) private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
   /// Lower-case hexadecimal.
-  package mutating func finish() -> String { Hexadecimal.string(state.finish()) }
+  package mutating func finish() -> String {
+    flush()
+    return Hexadecimal.string(state.finish())
+  }
 }

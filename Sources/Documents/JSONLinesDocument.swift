@@ -33,43 +33,6 @@ package enum JSONLine {
   }
 }
 
-/// Running text as paragraph blocks.
-package enum ParagraphBlocks {
-  /// Cuts `text` at blank lines; a single line feed within a paragraph is white space like any other, and a run of
-  /// white space is one space. The document's text is then these blocks joined by line feeds, which offsets are into.
-  package static func split(_ text: String) -> [Block] {
-    var blocks: [Block] = []
-    var paragraph: [UInt8] = []
-    var pendingSpace = false
-    var lineFeeds = 0
-    func finish() {
-      if !paragraph.isEmpty {
-        blocks.append(
-          Block(kind: .paragraph, text: ComposedText.compose(String(decoding: paragraph, as: UTF8.self))))
-      }
-      paragraph.removeAll(keepingCapacity: true)
-    }
-    for byte in text.utf8 {
-      switch byte {
-      case 0x0A:
-        lineFeeds += 1
-        pendingSpace = true
-      case 0x00...0x20, 0x7F: pendingSpace = true
-      default:
-        if lineFeeds > 1 {
-          finish()
-        } else if pendingSpace, !paragraph.isEmpty {
-          paragraph.append(0x20)
-        }
-        (lineFeeds, pendingSpace) = (0, false)
-        paragraph.append(byte)
-      }
-    }
-    finish()
-    return blocks
-  }
-}
-
 extension Metadata {
   /// Puts a field of a JSON object where it belongs; objects and null are left out.
   package mutating func set(_ name: String, _ value: JSONValue) {

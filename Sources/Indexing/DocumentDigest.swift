@@ -51,10 +51,21 @@ struct DocumentDigest {
     state.add(pending)
     pending.removeAll(keepingCapacity: true)
     state.add(text)
-    tokens.starts.withUnsafeBytes { state.add($0) }
-    tokens.ends.withUnsafeBytes { state.add($0) }
+    for places in [tokens.starts, tokens.ends, tokens.sentences] {
+      let mixed = Self.mixed(places)
+      for shift in stride(from: 0, to: 64, by: 8) { pending.append(UInt8(truncatingIfNeeded: mixed >> UInt64(shift))) }
+    }
     tokens.gaps.withUnsafeBytes { state.add($0) }
-    tokens.sentences.withUnsafeBytes { state.add($0) }
+  }
+
+  /// Places follow from the text, which is hashed in full: here 64 bits by folded multiplication are enough.
+  private static func mixed(_ places: [UInt32]) -> UInt64 {
+    var sum = UInt64(truncatingIfNeeded: places.count)
+    for place in places {
+      let (high, low) = (sum ^ UInt64(place)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+      sum = high ^ low &+ 0xA076_1D64_78BD_642F
+    }
+    return sum
   }
 
   mutating func finish() -> [UInt8] {
@@ -68,21 +79,17 @@ struct DigestSum: Equatable {
   private var low: UInt64 = 0
   private var high: UInt64 = 0
 
-  mutating func add(_ share: some Collection<UInt8>) {
-    let (a, b) = Self.words(share)
+  /// Adds the sixteen bytes of a share.
+  mutating func add(_ share: UnsafeRawBufferPointer) {
+    guard share.count >= 16 else { return }
+    let a = UInt64(littleEndian: share.loadUnaligned(as: UInt64.self))
+    let b = UInt64(littleEndian: share.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     let sum = low.addingReportingOverflow(a)
     low = sum.partialValue
     high = high &+ b &+ (sum.overflow ? 1 : 0)
   }
 
-  private static func words(_ share: some Collection<UInt8>) -> (UInt64, UInt64) {
-    var words: (UInt64, UInt64) = (0, 0)
-    for (index, byte) in share.enumerated() {
-      if index < 8 { words.0 |= UInt64(byte) << UInt64(8 * index) }
-      if index >= 8, index < 16 { words.1 |= UInt64(byte) << UInt64(8 * (index - 8)) }
-    }
-    return words
-  }
+  mutating func add(_ share: [UInt8]) { share.withUnsafeBytes { add($0) } }
 
   var bytes: [UInt8] {
     [low, high].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }

@@ -84,12 +84,12 @@ enum CorpusHashes {
     var sum = DigestSum()
     var walk = try IDWalk(segments)
     let tables = try segments.map { try $0.ids }
+    let hashes = try segments.map { try $0.hashes() }
     while let next = walk.next() {
-      let segment = segments[next.segment]
       let id = tables[next.segment].utf8(next.document)
-      corpus.add(id: id, contentHash: try segment.contentHash(next.document))
-      sum.add(try segment.digest(next.document))
-      if let hits = try segment.concepts?.hits(of: next.document), !hits.isEmpty {
+      corpus.add(id: id, contentHash: hashes[next.segment].contentHash(next.document))
+      sum.add(hashes[next.segment].digest(next.document))
+      if let hits = try segments[next.segment].concepts?.hits(of: next.document), !hits.isEmpty {
         sum.add(HitDigest.share(of: hits, id: id))
       }
     }

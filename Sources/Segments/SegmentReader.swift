@@ -96,9 +96,11 @@ package final class SegmentReader: Sendable {
     Array(try file.section(SegmentSection.contentHashes).checked(32 * Int(document)..<32 * Int(document) + 32))
   }
 
-  /// The document's share of the content digest.
-  package func digest(_ document: UInt32) throws -> [UInt8] {
-    Array(try file.section(SegmentSection.digests).checked(16 * Int(document)..<16 * Int(document) + 16))
+  /// The hashes of all documents, for walks over many of them.
+  package func hashes() throws -> DocumentHashes {
+    try DocumentHashes(
+      content: file.section(SegmentSection.contentHashes), digests: file.section(SegmentSection.digests),
+      documents: documentCount)
   }
 
   /// Whether the document's body has blocks of several kinds, so that `structure` has barriers.
