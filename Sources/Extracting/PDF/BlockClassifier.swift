@@ -59,27 +59,13 @@ struct BlockClassifier {
     return block.size > body.size * 0.85
   }
 
-  private static let captionWords: Set<String> = [
-    "figure", "fig", "table", "tab", "abbildung", "abb", "tabelle", "figuur", "tabel", "tableau", "graphique", "chart",
-    "box", "schaubild", "grafik", "grafiek", "illustration", "photo", "map", "carte",
-  ]
-
   /// "Figure 3." "Tab. 2:" at the start.
   private func isCaption(_ block: LayoutBlock) -> Bool {
-    guard block.lines.count <= 8 else { return false }
+    guard block.lines.count <= 8, block.size <= body.size * 1.05 else { return false }
     let page = pages[block.page]
-    // A quick look at the first two words before their text is taken.
-    let line = block.lines[0]
-    guard line.words.count >= 2, let first = line.firstScalar(on: page), first.isUppercaseLetter,
-      page.glyphs[page.words[Int(line.words[1])].range].contains(where: { $0.scalar.decimalDigit != nil })
-    else { return false }
-    let words = line.start(24, on: page).split(separator: " ", maxSplits: 2)
-    guard words.count >= 2, block.size <= body.size * 1.05 else { return false }
-    let name = words[0].lowercased().filter { $0.isLetter }
-    guard Self.captionWords.contains(name), let last = words[1].last else { return false }
-    let number = words[1].filter { $0.isNumber }
-    guard !number.isEmpty, number.count <= 4 else { return false }
-    return last == ":" || last == "." || block.size < body.size * 0.97 || block.lines[0].isBold
+    if Caption.opens(block.lines[0], on: page) { return true }
+    guard block.size < body.size * 0.97 || block.lines[0].isBold else { return false }
+    return Caption.number(in: block.lines[0], on: page) != nil
   }
 
   /// Small type at the foot of a column or page that opens with a note mark, and what follows it there.

@@ -128,7 +128,8 @@ struct BlockComposer {
     let length = after.prefix { $0.isLetter || $0.decimalDigit != nil }.count
     return BrokenWord(
       before: scalars[start..<end], after: after[..<length], sign: sign,
-      isInAddress: Self.endsInAddress(scalars[..<start]))
+      isInAddress: Self.endsInAddress(scalars[..<start]),
+      goesOnHyphenated: length + 1 < after.count && after[length].isHyphen && after[length + 1].isLetter)
   }
 
   /// Whether what stands before a word, back to the last space, is the start of an address or a path.

@@ -12,25 +12,41 @@ struct BlockCutter {
 
   init(page: GlyphPage, body: BodyType, leading: Leading, lines: [Line], zone: Int) {
     (self.page, self.body, self.leading, self.lines, self.zone) = (page, body, leading, lines, zone)
-    (usesIndents, isJustified) = Self.habits(of: lines)
+    isJustified = lines.count { $0.slack < $0.size * 0.25 } * 2 > lines.count
+    habits = Habits(lines, on: page)
     var own = Leading()
     own.add(lines)
     ownLeading = own
   }
 
-  /// Whether paragraphs of the column start with an indent.
-  private let usesIndents: Bool
+  private let habits: Habits
   private let isJustified: Bool
   private let ownLeading: Leading
 
-  private static func habits(of lines: [Line]) -> (indents: Bool, justified: Bool) {
-    var indented = 0
-    var full = 0
-    for (above, line) in zip(lines, lines.dropFirst()) {
-      if line.indent > line.size * 0.8, line.indent < line.size * 3.5, above.indent < line.size * 0.3 { indented += 1 }
-      if above.slack < above.size * 0.25 { full += 1 }
+  /// What a line further in than the one above it means in this column, for each size of type.
+  private struct Habits {
+    private var openings: [Float: Int] = [:]
+    private var hangings: [Float: Int] = [:]
+
+    /// After a line left short a paragraph opens; after a full one an entry goes on.
+    init(_ lines: [Line], on page: GlyphPage) {
+      for (above, line) in zip(lines, lines.dropFirst()) where above.size == line.size && above.cells.isEmpty {
+        guard line.indent > line.size * 0.8, line.indent < line.size * 3.5, above.indent < line.size * 0.3,
+          let first = line.words.first
+        else { continue }
+        if above.slack > page.words[Int(first)].box.width + above.size * 0.6 {
+          openings[line.size, default: 0] += 1
+        } else {
+          hangings[line.size, default: 0] += 1
+        }
+      }
     }
-    return (indented >= 2, full * 2 > lines.count)
+
+    /// Whether paragraphs start with an indent.
+    func indents(_ size: Float) -> Bool {
+      let (opened, hung) = (openings[size] ?? 0, hangings[size] ?? 0)
+      return opened + hung >= 2 && opened * 3 >= hung
+    }
   }
 
   /// The usual distance of lines of this size: the column's own habit if it has one, else the document's.
@@ -79,6 +95,7 @@ struct BlockCutter {
     if distance < -0.3 || above.hasLeader { return true }
     if line.hasLeader { return !wrapsEntry(above, into: line) }
     if NoteMark(line, on: page, body: body) != nil { return true }
+    if Caption.opens(block[0], on: page) { return above.slack > above.size * 12 && above.indent < above.size }
     if line.isMonospaced, above.isMonospaced { return false }
     if ListMark(line, on: page) != nil,
       leavesRoom(above, for: line) || line.indent > above.indent + size * 0.2 || ListMark(block[0], on: page) != nil
@@ -126,7 +143,7 @@ struct BlockCutter {
       if block.count > 1, block[block.count - 2].box.left - above.box.left > size * 0.6 { return true }
       if block.count == 1, ListMark(block[0], on: page) != nil { return false }
       if leavesRoom(above, for: line) { return true }
-      return block.count > 1 || (usesIndents && !isHanging(after: line))
+      return block.count > 1 || (habits.indents(line.size) && !isHanging(after: line))
     }
     if step < -0.6 {
       // Back out: after the indented first line, the paragraph; after later lines, something new.

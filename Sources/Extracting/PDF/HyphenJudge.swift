@@ -15,6 +15,8 @@ struct BrokenWord: Equatable {
   var sign: Unicode.Scalar
   /// Whether it stands in an address or a path, which are broken after their own hyphens only.
   var isInAddress = false
+  /// Whether another hyphen follows the letters after the line end, as in "face-|to-face".
+  var goesOnHyphenated = false
 
   var joined: WordHash {
     hash {
@@ -77,7 +79,7 @@ struct HyphenJudge {
     guard let last = word.before.last, let next = word.after.first else { return .hard }
     if word.sign == "\u{AD}" { return .soft }
     if !last.isLetter || !next.isLetter || word.isInAddress { return .hard }
-    if Self.conjunctions.contains(String(word.after)) { return .suspended }
+    if HyphenatedParts.conjunctions.contains(String(word.after)) { return .suspended }
     if word.sign == "\u{2010}", printsSoftHyphenApart { return .soft }
     let isCapitals = word.before.suffix(2).allSatisfy(\.isUppercaseLetter)
     if next.isUppercaseLetter, !isCapitals { return .hard }
@@ -93,21 +95,39 @@ struct HyphenJudge {
     if (word.lastPart + word.after).contains(where: { $0.decimalDigit != nil }) { return .hard }
     let first = String(word.lastPart).lowercased()
     let second = String(word.after).lowercased()
-    if language == .french, Self.frenchEnclitics.contains(second) { return .hard }
+    if language == .french, HyphenatedParts.frenchEnclitics.contains(second) { return .hard }
+    // Words that have hyphens of their own are broken there.
+    if word.goesOnHyphenated || (word.before.contains(where: \.isHyphen) && HyphenatedParts.links.contains(first)) {
+      return .hard
+    }
+    let length = second.unicodeScalars.count
+    if HyphenatedParts.prefixes.contains(first), length >= 3, !HyphenatedParts.isEnding(second) { return .hard }
+    if language == .english {
+      if first.unicodeScalars.count >= 3, HyphenatedParts.secondParts.contains(second) { return .hard }
+      if HyphenatedParts.isNumber(first, second) || HyphenatedParts.meetVowels(first, second) { return .hard }
+    }
+    return unlisted(word, first: first, second: second)
+  }
+
+  /// The verdict by how the document uses the two halves.
+  private func unlisted(_ word: BrokenWord, first: String, second: String) -> HyphenVerdict {
     let isSecondWord = vocabulary.count(word.second) > 0
     let isFirstWord = vocabulary.count(word.first) > 0
-    if Self.prefixes.contains(first), second.unicodeScalars.count >= 3 { return .hard }
-    let compounds =
-      vocabulary.count(word.first.salted(Vocabulary.firstPart))
-      + vocabulary.count(word.second.salted(Vocabulary.secondPart))
-    if compounds > 0, isSecondWord, first.unicodeScalars.count >= 2 { return .hard }
-    guard isFirstWord, isSecondWord, min(first.unicodeScalars.count, second.unicodeScalars.count) >= 3 else {
-      return .soft
+    let isClosed = HyphenatedParts.closedHalves.contains(first) || HyphenatedParts.closedHalves.contains(second)
+    let opens = vocabulary.count(word.first.salted(Vocabulary.firstPart)) > 0
+    let closes = vocabulary.count(word.second.salted(Vocabulary.secondPart)) > 0
+    let lengths = (first.unicodeScalars.count, second.unicodeScalars.count)
+    if opens || closes, isSecondWord, lengths.0 >= 2, !isClosed { return .hard }
+    // A word that opens other compounds of the document opens this one too, unless what follows is a mere ending.
+    if language == .english, opens, isFirstWord, lengths.0 >= 4, lengths.1 >= 4, !isClosed,
+      !HyphenatedParts.isEnding(second)
+    {
+      return .hard
     }
+    guard isFirstWord, isSecondWord, min(lengths.0, lengths.1) >= 3 else { return .soft }
     // German and Dutch write compounds as one word and break them between their parts.
     if language == .compounding { return softVotes == 0 && hardVotes > 0 ? .hard : .soft }
-    if Self.closedHalves.contains(first) || Self.closedHalves.contains(second) { return .soft }
-    return .hard
+    return isClosed ? .soft : .hard
   }
 
   private func String(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
@@ -115,31 +135,6 @@ struct HyphenJudge {
     text.unicodeScalars.append(contentsOf: scalars)
     return text
   }
-
-  /// First parts that are written with a hyphen in English, Dutch and French.
-  private static let prefixes: Set<String> = [
-    "co", "self", "non", "well", "ex", "quasi", "semi", "cross", "all", "ill", "half", "high", "low", "long", "short",
-    "full", "socio", "vice", "anglo", "sous", "demi", "avant", "m\u{E9}dico", "savoir", "post",
-  ]
-  /// Words that a hyphen before them leaves standing for the rest of a compound ("pre- and post-war").
-  private static let conjunctions: Set<String> = [
-    "and", "or", "to", "und", "oder", "bzw", "en", "of", "et", "ou", "sowie", "als", "noch",
-  ]
-  private static let frenchEnclitics: Set<String> = [
-    "ci", "l\u{E0}", "il", "ils", "elle", "elles", "on", "je", "tu", "nous", "vous", "ce", "moi", "toi", "lui", "leur",
-    "m\u{EA}me", "m\u{EA}mes", "y", "\u{EA}tre", "dire",
-  ]
-  /// Halves of words that English writes as one although both halves are words.
-  private static let closedHalves: Set<String> = [
-    "over", "under", "out", "with", "through", "every", "any", "some", "when", "where", "how", "what", "there", "here",
-    "house", "frame", "work", "net", "home", "note", "hand", "land", "ever", "thing", "one", "body", "ward", "wards",
-    "wise", "man", "men", "self", "selves", "ship", "hold", "book", "line", "side", "time", "day", "less", "able",
-    "age",
-    "for", "fore", "back", "down", "stand", "standing", "more", "in", "to", "on", "at", "by", "be", "up", "meter",
-    "graph",
-    "ment", "ing", "pro", "per", "con", "com", "per", "sub", "inter", "trans", "par", "sur", "para", "tour", "port",
-    "form",
-  ]
 }
 
 /// Tells languages apart as far as hyphens need it, by the commonest little words.

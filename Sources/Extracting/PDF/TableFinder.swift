@@ -25,17 +25,28 @@ struct TableFinder {
     return isRow
   }
 
-  /// The cells of a band: its chunks, joined again where the gap is no wider than between words.
+  /// The cells of a band: its chunks, joined again where the gap is no wider than between words. The sign of a list's item
+  /// is no cell of its own.
   func cells(of band: Band) -> [Box] {
     var cells: [Box] = []
-    for chunk in band.chunks {
-      if let last = cells.last, chunk.box.left - last.right < size {
+    for (index, chunk) in band.chunks.enumerated() {
+      if let last = cells.last, chunk.box.left - last.right < size || (index == 1 && isBullet(band.chunks[0])) {
         cells[cells.count - 1].cover(chunk.box)
       } else {
         cells.append(chunk.box)
       }
     }
     return cells
+  }
+
+  /// Whether all that a row has so far is the sign of a list's item.
+  func isBulletCell(_ cells: [[Int32]]) -> Bool { cells.count == 1 && isBullet(cells[0]) }
+
+  private func isBullet(_ chunk: Chunk) -> Bool { isBullet(chunk.words) }
+
+  private func isBullet(_ words: [Int32]) -> Bool {
+    guard words.count == 1, let word = words.first.map({ page.words[Int($0)] }), word.count == 1 else { return false }
+    return ListMark.bullets.contains(page.glyphs[Int(word.start)].scalar)
   }
 
   /// Whether the cells after the first stand under each other, by their left or right edges or their middles.

@@ -18,6 +18,7 @@ struct TableRows {
   func rows() -> [TableRow] {
     var isRow = finder.rows()
     takeInWrapped(&isRow)
+    takeInHeads(&isRow)
     var rows: [TableRow] = []
     var index = 0
     while index < bands.count {
@@ -47,6 +48,54 @@ struct TableRows {
       }
     }
     return columns
+  }
+
+  /// Where cells of most rows start and end.
+  private struct Edges {
+    var lefts: [Float] = []
+    var rights: [Float] = []
+  }
+
+  private func edges(_ range: Range<Int>) -> Edges {
+    let rows = range.map { finder.cells(of: bands[$0]) }.filter { $0.count > 1 }
+    let needed = max(2, (rows.count + 1) / 2)
+    func shared(_ positions: [Float]) -> [Float] {
+      let sorted = positions.sorted()
+      return sorted.indices.compactMap { index in
+        let last = index + needed - 1
+        return last < sorted.count && sorted[last] - sorted[index] < 1.5 ? (sorted[index] + sorted[last]) * 0.5 : nil
+      }
+    }
+    return Edges(
+      lefts: shared(rows.flatMap { $0.dropFirst().map(\.left) }), rights: shared(rows.flatMap { $0.map(\.right) }))
+  }
+
+  /// The cells of one band: its words parted at wide gaps, and where most rows have the edge of a cell.
+  private func cells(of band: Band, edges: Edges) -> [[Int32]] {
+    var cells: [[Int32]] = []
+    var last = -Float.greatestFiniteMagnitude
+    for index in band.chunks.flatMap(\.words) {
+      let box = finder.page.words[Int(index)].box
+      let isWide = box.left - last >= finder.size
+      let isEdge =
+        box.left - last > finder.size * 0.15
+        && (edges.lefts.contains { abs($0 - box.left) < 1 } || edges.rights.contains { abs($0 - last) < 1 })
+      if cells.isEmpty || ((isWide || isEdge) && !finder.isBulletCell(cells)) { cells.append([]) }
+      cells[cells.count - 1].append(index)
+      last = max(last, box.right)
+    }
+    return cells
+  }
+
+  /// Marks the band right above a table whose words stand over every column: its head, set too tight to be told by gaps.
+  private func takeInHeads(_ isRow: inout [Bool]) {
+    for index in bands.indices.dropLast()
+    where !isRow[index] && isRow[index + 1] && distance(index + 1) < finder.size * 2 {
+      var end = index + 2
+      while end < bands.count, isRow[end], distance(end) < finder.size * 3.2 { end += 1 }
+      let count = columns((index + 1)..<end).count
+      if count >= 3, cells(of: bands[index], edges: edges((index + 1)..<end)).count == count { isRow[index] = true }
+    }
   }
 
   /// Marks bands between or right after rows that stand in one of the table's columns: wrapped text of a cell.
@@ -87,26 +136,15 @@ struct TableRows {
         rows.append(TableRow(bands: index..<(index + 1)))
       }
     }
-    for index in rows.indices { rows[index].cells = cells(rows[index].bands, columns: columns) }
+    let edges = edges(range)
+    for index in rows.indices { rows[index].cells = cells(rows[index].bands, columns: columns, edges: edges) }
     return rows
   }
 
   /// The words of a row's bands, cell by cell.
-  private func cells(_ range: Range<Int>, columns: [ClosedRange<Float>]) -> [[Int32]] {
-    if range.count == 1 {
-      // One band: its own cells, which may be finer than the columns where a heading spans some.
-      var cells: [[Int32]] = []
-      var right = -Float.greatestFiniteMagnitude
-      for chunk in bands[range.lowerBound].chunks {
-        if !cells.isEmpty, chunk.box.left - right < finder.size {
-          cells[cells.count - 1] += chunk.words
-        } else {
-          cells.append(chunk.words)
-        }
-        right = max(right, chunk.box.right)
-      }
-      return cells
-    }
+  private func cells(_ range: Range<Int>, columns: [ClosedRange<Float>], edges: Edges) -> [[Int32]] {
+    // One band: its own cells, which may be finer than the columns where a heading spans some.
+    if range.count == 1 { return cells(of: bands[range.lowerBound], edges: edges) }
     var cells = [[Int32]](repeating: [], count: columns.count)
     for chunk in bands[range].flatMap(\.chunks) {
       let middle = (chunk.box.left + chunk.box.right) * 0.5
