@@ -8,7 +8,8 @@ internal import Tokenizing
 final class AgentFinder {
   private let words: PassageWords
   private let mentions: [Mention]
-  private let tables: LanguageTables
+  private let language: Language
+  private let verbSecond: Bool
   private let grammar: Grammar
   /// Mention that covers each word, or -1.
   private var covering: [Int32]
@@ -18,7 +19,8 @@ final class AgentFinder {
   init(words: PassageWords, mentions: [Mention], tables: LanguageTables) {
     self.words = words
     self.mentions = mentions
-    self.tables = tables
+    language = tables.language
+    verbSecond = tables.verbSecond
     grammar = tables.grammar
     covering = Array(repeating: -1, count: words.count)
     memo = Array(repeating: -2, count: words.count)
@@ -41,14 +43,14 @@ final class AgentFinder {
   private func find(_ verb: Int) -> Int? {
     if isNoun(verb) { return nil }
     if let agent = byPhrase(verb) { return agent }
-    if tables.verbSecond { return isPassiveSecond(verb) ? nil : subjectSecond(verb) }
+    if verbSecond { return isPassiveSecond(verb) ? nil : subjectSecond(verb) }
     return isPassive(verb) ? nil : subject(verb)
   }
 
   /// Behind a determiner, a possessive or "of" stands a noun, whatever verb it may look like ("the form", "their work").
   private func isNoun(_ word: Int) -> Bool {
-    guard word > 0, words.joins(word, comma: false), sameSentence(word - 1, word), !tables.verbSecond,
-      tables.language == .english
+    guard word > 0, words.joins(word, comma: false), sameSentence(word - 1, word), !verbSecond,
+      language == .english
     else {
       return false
     }
@@ -74,7 +76,7 @@ final class AgentFinder {
       }
       index += 1
     }
-    guard tables.verbSecond else { return nil }
+    guard verbSecond else { return nil }
     index = verb - 1
     while index >= 0, index >= verb - 12, sameSentence(index, verb) {
       if words.has(index, grammar[.by]), let agent = mention(startingAt: index + 1), passiveForm(verb) { return agent }

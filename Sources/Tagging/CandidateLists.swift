@@ -24,11 +24,13 @@ struct CandidateLists {
   private let patterns: PatternTable
   private var numbers: [Key: Int32] = [:]
   /// Where each stage of each kind starts in `pool`, with the end of the last.
-  private var starts: [Int32] = [0]
+  private var starts = [Int32](repeating: 0, count: PatternTable.stages + 1)
   private(set) var pool: [Candidate] = []
   /// Where the needs that each kind meets start in `met`, with the end of the last.
-  private var firstMet: [Int32] = [0]
+  private var firstMet: [Int32] = [0, 0]
   private(set) var met: [Int32] = []
+  /// By stage, the patterns filed under mentions of actors.
+  private(set) var byActor: [[Candidate]] = []
   /// The needs that a literal or a class meets.
   private var needsOfLiteral: [Int32: [Int32]] = [:]
   private var needsOfClass: [[Int32]] = Array(repeating: [], count: ClassSet.capacity)
@@ -39,37 +41,42 @@ struct CandidateLists {
       for literal in need.literals { needsOfLiteral[literal, default: []].append(Int32(number)) }
       need.classes.forEach { needsOfClass[$0].append(Int32(number)) }
     }
+    byActor = patterns.files.map { $0.byActor.map(candidate) }
   }
 
-  /// How many kinds there are so far.
-  var count: Int { numbers.count }
+  /// How many kinds there are so far; kind 0 is that of words that the lexicon does not know.
+  var count: Int { numbers.count + 1 }
 
   /// The number of the kind of words with that literal and those classes.
   mutating func kind(literal: Int32, classes: ClassSet) -> Int32 {
+    if literal < 0, classes.isEmpty { return 0 }
     let key = Key(literal: literal, classes: classes)
     if let known = numbers[key] { return known }
-    let number = Int32(numbers.count)
+    let number = Int32(count)
     numbers[key] = number
     for stage in 0..<PatternTable.stages {
-      var seen: Set<Int32> = []
       let files = patterns.files[stage]
-      func add(_ more: [Int32], isByLiteral: Bool) {
-        for pattern in more where seen.insert(pattern).inserted {
-          var candidate = candidate(pattern)
-          candidate.isByLiteral = isByLiteral
-          pool.append(candidate)
-        }
+      if !files.byLiteral.isEmpty { add(files.byLiteral[literal] ?? [], isByLiteral: true) }
+      let first = Int(starts.last ?? 0)
+      if classes.intersects(files.classes) {
+        var seen = Set(pool[first...].map(\.pattern))
+        classes.forEach { add(files.byClass[$0].filter { seen.insert($0).inserted }, isByLiteral: false) }
       }
-      add(files.byLiteral[literal] ?? [], isByLiteral: true)
-      classes.forEach { add(files.byClass[$0], isByLiteral: false) }
       starts.append(Int32(pool.count))
     }
-    var needs: Set<Int32> = []
-    needs.formUnion(needsOfLiteral[literal] ?? [])
+    var needs = Set(needsOfLiteral[literal] ?? [])
     classes.forEach { needs.formUnion(needsOfClass[$0]) }
     met += needs.sorted()
     firstMet.append(Int32(met.count))
     return number
+  }
+
+  private mutating func add(_ numbers: [Int32], isByLiteral: Bool) {
+    for number in numbers {
+      var candidate = candidate(number)
+      candidate.isByLiteral = isByLiteral
+      pool.append(candidate)
+    }
   }
 
   func candidate(_ number: Int32) -> Candidate {

@@ -61,8 +61,6 @@ package struct LanguageTables: Sendable {
   package var literalClasses: [ClassSet] = []
   package var prefixes: [String: ClassSet] = [:]
   package var suffixes: [String: ClassSet] = [:]
-  package var prefixLengths: [Int] = []
-  package var suffixLengths: [Int] = []
   package var patterns: [CompiledPattern] = []
   package var triggers: [CompiledTrigger] = []
   package var grammar = Grammar()

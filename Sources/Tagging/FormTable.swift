@@ -51,7 +51,6 @@ final class FormTable {
     fileprivate(set) var words: [Word] = []
   }
 
-  let tables: LanguageTables
   let patterns: PatternTable
   private(set) var forms = Forms()
   private var candidates: CandidateLists
@@ -59,9 +58,10 @@ final class FormTable {
   private let actorBits: ClassSet
   private var joined = JoinedForms()
 
+  var tables: LanguageTables { patterns.tables }
+
   init(_ patterns: PatternTable) {
     self.patterns = patterns
-    tables = patterns.tables
     candidates = CandidateLists(patterns)
     needs = SentenceNeeds(capacity: patterns.needs.count)
     actorBits = patterns.actorClasses
@@ -165,8 +165,8 @@ final class FormTable {
     let literal = tables.literals[folded] ?? -1
     var word = Word(literal: literal, classes: ClassSet(), flags: [])
     let own = literal >= 0 ? tables.literalClasses[Int(literal)] : ClassSet()
-    let suffix = longest(folded, tables.suffixes, tables.suffixLengths, fromEnd: true)
-    let prefix = longest(folded, tables.prefixes, tables.prefixLengths, fromEnd: false)
+    let suffix = patterns.suffixes.classes(of: folded, decisive: actorBits)
+    let prefix = patterns.prefixes.classes(of: folded, decisive: actorBits)
     word.classes = own
     // The head of a compound is its end, so an actor's suffix outranks an actor's prefix: Bürgeramt is an office.
     var known = own.intersects(actorBits)
@@ -195,21 +195,5 @@ final class FormTable {
   private func isFiled(_ word: Word, _ stage: Int) -> Bool {
     let files = patterns.files[stage]
     return files.byLiteral[word.literal] != nil || word.classes.intersects(files.classes)
-  }
-
-  /// All classes of matching affixes, and those of the longest.
-  private func longest(
-    _ word: String, _ table: [String: ClassSet], _ lengths: [Int], fromEnd: Bool
-  ) -> (all: ClassSet, best: ClassSet) {
-    var all = ClassSet()
-    var best = ClassSet()
-    let bytes = Array(word.utf8)
-    for length in lengths where length <= bytes.count {
-      let piece = fromEnd ? bytes[(bytes.count - length)...] : bytes[..<length]
-      guard let classes = table[String(decoding: piece, as: UTF8.self)] else { continue }
-      if !best.intersects(actorBits) { best.formUnion(classes) }
-      all.formUnion(classes)
-    }
-    return (all, best)
   }
 }

@@ -385,8 +385,6 @@ struct LanguageCompiler {
   }
 
   mutating func finish() -> LanguageTables {
-    tables.prefixLengths = Set(tables.prefixes.keys.map { $0.utf8.count }).sorted(by: >)
-    tables.suffixLengths = Set(tables.suffixes.keys.map { $0.utf8.count }).sorted(by: >)
     return tables
   }
 }

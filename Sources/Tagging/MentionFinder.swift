@@ -5,7 +5,8 @@ internal import Tokenizing
 struct MentionFinder {
   private let words: PassageWords
   private let patterns: PatternTable
-  private let tables: LanguageTables
+  private let actorClasses: [Int]
+  private let language: Language
   private let masks: [UInt16]
   private let grammar: Grammar
   private var wanted = ClassSet()
@@ -15,9 +16,10 @@ struct MentionFinder {
   init(words: PassageWords, patterns: PatternTable, masks: [UInt16]) {
     self.words = words
     self.patterns = patterns
-    tables = patterns.tables
+    actorClasses = patterns.tables.actorClasses
+    language = patterns.tables.language
     self.masks = masks
-    grammar = tables.grammar
+    grammar = patterns.tables.grammar
     wanted = patterns.actorClasses
     if grammar[.groups] >= 0 { wanted.insert(grammar[.groups]) }
     for name in Grammar.Name.allCases[Grammar.Name.speaker.rawValue...Grammar.Name.youPossessive.rawValue]
@@ -61,7 +63,7 @@ struct MentionFinder {
 
   /// The actor kind of a set of classes: the one declared first.
   private func mask(of classes: ClassSet) -> UInt16 {
-    for (actor, number) in tables.actorClasses.enumerated() where number >= 0 && classes.contains(number) {
+    for (actor, number) in actorClasses.enumerated() where number >= 0 && classes.contains(number) {
       return masks[actor]
     }
     return 0
@@ -153,7 +155,7 @@ struct MentionFinder {
   private func stops(_ index: Int) -> Bool {
     words.has(index, grammar[.verbs]) || words.has(index, grammar[.auxiliaries]) || words.has(index, grammar[.and])
       || words.has(index, grammar[.boundaries]) || words[index].classes.intersects(wanted)
-      || words[index].flags.contains(.capital) && tables.language != .german || words[index].flags.contains(.digit)
+      || words[index].flags.contains(.capital) && language != .german || words[index].flags.contains(.digit)
   }
 
   private func isPreposition(_ index: Int) -> Bool {
@@ -189,16 +191,17 @@ struct MentionFinder {
 
   // MARK: Pronouns
 
+  private static let pronounKinds: [(Grammar.Name, Mention.Kind, possessive: Bool, object: Bool)] = [
+    (.speaker, .speaker, false, false), (.speakerObject, .speaker, false, true),
+    (.speakerPossessive, .speaker, true, false),
+    (.they, .they, false, false), (.theyObject, .they, false, true), (.theyPossessive, .they, true, false),
+    (.it, .it, false, false), (.itPossessive, .it, true, false), (.singular, .singular, false, false),
+    (.singularPossessive, .singular, true, false), (.you, .you, false, false), (.youPossessive, .you, true, false),
+  ]
+
   private func pronoun(at index: Int) -> Mention? {
     guard words[index].classes.intersects(pronouns) else { return nil }
-    let kinds: [(Grammar.Name, Mention.Kind, possessive: Bool, object: Bool)] = [
-      (.speaker, .speaker, false, false), (.speakerObject, .speaker, false, true),
-      (.speakerPossessive, .speaker, true, false),
-      (.they, .they, false, false), (.theyObject, .they, false, true), (.theyPossessive, .they, true, false),
-      (.it, .it, false, false), (.itPossessive, .it, true, false), (.singular, .singular, false, false),
-      (.singularPossessive, .singular, true, false), (.you, .you, false, false), (.youPossessive, .you, true, false),
-    ]
-    for (name, kind, possessive, object) in kinds where words.has(index, grammar[name]) {
+    for (name, kind, possessive, object) in Self.pronounKinds where words.has(index, grammar[name]) {
       var mention = Mention(start: index, head: index, end: index + 1, kind: kind, mask: 0)
       mention.possessive = possessive
       mention.isObject = object

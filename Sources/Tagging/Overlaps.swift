@@ -4,6 +4,29 @@
 enum Overlaps {
   /// The hits that the policy keeps, by start; of two equal hits the earlier rule.
   static func resolve(_ hits: [Hit], _ policy: OverlapPolicy) -> [Hit] {
+    if hits.count < 2 { return hits }
+    let byStart = hits.indices.sorted { (hits[$0].start, $0) < (hits[$1].start, $1) }
+    var kept: [Hit] = []
+    var first = 0
+    // Hits that touch no other group's are decided by themselves.
+    while first < byStart.count {
+      var end = hits[byStart[first]].end
+      var next = first + 1
+      while next < byStart.count, hits[byStart[next]].start < end {
+        end = max(end, hits[byStart[next]].end)
+        next += 1
+      }
+      if next == first + 1 {
+        kept.append(hits[byStart[first]])
+      } else {
+        kept += resolveGroup(byStart[first..<next].sorted().map { hits[$0] }, policy)
+      }
+      first = next
+    }
+    return kept
+  }
+
+  private static func resolveGroup(_ hits: [Hit], _ policy: OverlapPolicy) -> [Hit] {
     let order = hits.sorted { a, b in
       let (longA, longB) = (a.end - a.start, b.end - b.start)
       return longA != longB ? longA > longB : a.start != b.start ? a.start < b.start : a.rule < b.rule

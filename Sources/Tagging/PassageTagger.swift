@@ -14,8 +14,9 @@ struct PassageTagger {
   private let lexicon: CompiledLexicon
   private let forms: FormTable
   private let patterns: PatternTable
-  private let tables: LanguageTables
   private let isOpen: Bool
+
+  private var tables: LanguageTables { patterns.tables }
 
   private init(_ lexicon: CompiledLexicon, _ forms: FormTable, isOpen: Bool) {
     words = PassageWords()
@@ -23,7 +24,6 @@ struct PassageTagger {
     self.forms = forms
     self.isOpen = isOpen
     patterns = forms.patterns
-    tables = forms.tables
   }
 
   /// The domain gate: described evidence counts only where the text speaks of the lexicon's subject, and clearly more
@@ -115,7 +115,6 @@ struct PassageTagger {
     _ actors: PassageActors?
   ) -> (hits: [Hit], evidence: Evidence) {
     var evidence = Evidence()
-    var best: [String: Int] = [:]
     var hits: [Hit] = []
     for item in found {
       let span = item.match.start..<item.match.end
@@ -126,7 +125,7 @@ struct PassageTagger {
       var concepts = [(rule.concept, polarity)]
       if polarity == .denied, rule.deniedAs >= 0 { concepts.append((rule.deniedAs, .asserted)) }
       for (concept, polarity) in concepts {
-        add(concept, polarity, item, concept == rule.concept ? 1 : 0.6, &evidence, &best)
+        add(concept, polarity, item, concept == rule.concept ? 1 : 0.6, &evidence)
         if lexicon.concepts[concept].isInternal { continue }
         hits.append(hit(concept, polarity, item, rule, actors))
       }
@@ -136,18 +135,18 @@ struct PassageTagger {
 
   /// One act counts once for a concept, with its strongest rule.
   private func add(
-    _ concept: Int, _ polarity: Polarity, _ item: Found, _ share: Double, _ evidence: inout Evidence,
-    _ best: inout [String: Int]
+    _ concept: Int, _ polarity: Polarity, _ item: Found, _ share: Double, _ evidence: inout Evidence
   ) {
-    let key = "\(concept) \(polarity.rawValue) \(item.match.act)"
-    if let index = best[key] {
-      evidence.items[index].weight = max(evidence.items[index].weight, item.weight * share)
-      return
+    let own = Evidence.Item(
+      concept: concept, polarity: polarity, position: item.match.act + 1, weight: item.weight * share)
+    let known = evidence.items.firstIndex {
+      $0.concept == own.concept && $0.polarity == own.polarity && $0.position == own.position
     }
-    best[key] = evidence.items.count
-    evidence.items.append(
-      Evidence.Item(
-        concept: concept, polarity: polarity, position: item.match.act + 1, weight: item.weight * share))
+    if let known {
+      evidence.items[known].weight = max(evidence.items[known].weight, own.weight)
+    } else {
+      evidence.items.append(own)
+    }
   }
 
   private func hit(

@@ -13,8 +13,9 @@ struct PatternScan {
   private let patterns: PatternTable
   private let actors: PassageActors?
   private var matcher: PatternMatcher
-  private var seen: Set<UInt64> = []
   private var found: [Found] = []
+  /// Where the finds of the sentence begin.
+  private var firstFound = 0
   /// By find, its place in the order of reporting: by anchored word, then by the candidate's place in its lists.
   private var ranks: [UInt64] = []
   private var hasPhrases = false
@@ -46,13 +47,14 @@ struct PatternScan {
   }
 
   private mutating func run(_ needs: inout SentenceNeeds, _ lists: CandidateLists) {
-    let filed = actors == nil ? [] : patterns.files[stage].byActor.map { lists.candidate($0) }
+    let filed = actors == nil ? [] : lists.byActor[stage]
     var start = 0
     while start < words.count {
       var end = start + 1
       while end < words.count, words[end].sentence == words[start].sentence { end += 1 }
       if !filed.isEmpty || (start..<end).contains(where: { mayAnchor($0, lists) }) {
         needs.begin(start..<end, of: words, lists)
+        firstFound = found.count
         if !sentence(start..<end, filed, needs, lists) { return }
       }
       start = end
@@ -144,11 +146,12 @@ struct PatternScan {
   /// - Parameter source: what the pattern is filed under: an even number for a word or span itself, odd for its classes.
   private mutating func match(_ number: Int, at place: Int, source: UInt64) {
     guard let match = matcher.match(patterns.patterns[number], anchoredAt: place) else { return }
+    // Of the ways to one start the first counts.
+    if found[firstFound...].contains(where: { $0.pattern == number && $0.match.start == match.start }) { return }
     add(number, match, at: place, source: source)
   }
 
   private mutating func add(_ number: Int, _ match: PatternMatcher.Match, at place: Int, source: UInt64) {
-    guard seen.insert(UInt64(number) << 32 | UInt64(match.start)).inserted else { return }
     ranks.append(UInt64(place) << 40 | min(source, 0xff) << 32 | UInt64(source & 1 == 0 ? number : found.count))
     found.append((number, match))
   }

@@ -3,11 +3,11 @@
 /// The patterns that are nothing but words in a row, as a trie over words for each stage.
 ///
 /// Following it costs a look-up for each word that goes on a phrase, however many phrases there are.
-struct PlainPhrases {
+struct PlainPhrases: Sendable {
   /// A phrase that stands for more rows of words than this is matched like any other pattern.
   private static let mostRows = 64
 
-  private struct Node {
+  private struct Node: Sendable {
     /// The patterns that end here, as a chain in `ends`, or -1.
     var firstEnd: Int32 = -1
     var goesOn = false
@@ -15,10 +15,7 @@ struct PlainPhrases {
 
   private var nodes: [Node] = [Node()]
   private var ends: [(pattern: Int32, next: Int32)] = []
-  /// Edges by node and word, in a table of open addresses; 0 is free, since no edge leads to node 0.
-  private var keys: [UInt64] = []
-  private var targets: [Int32] = []
-  private var edges = 0
+  private var edges = EdgeTable()
   /// By stage and word, the node behind the first word, or 0.
   private var roots: [[Int32]]
   /// By stage, whether it has any phrase.
@@ -69,41 +66,12 @@ struct PlainPhrases {
   }
 
   private mutating func edge(_ node: Int32, _ literal: Int32) -> Int32 {
-    if (edges + 1) * 2 > keys.count { grow() }
-    let key = Self.key(node, literal)
-    let slot = slot(of: key)
-    if targets[slot] == 0 {
-      keys[slot] = key
-      targets[slot] = newNode()
-      edges += 1
-      nodes[Int(node)].goesOn = true
-    }
-    return targets[slot]
-  }
-
-  private static func key(_ node: Int32, _ literal: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: literal))
-  }
-
-  /// Where a key stands, or the free place where it would.
-  @inline(__always)
-  private func slot(of key: UInt64) -> Int {
-    let mask = keys.count - 1
-    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-    while targets[slot] != 0, keys[slot] != key { slot = (slot + 1) & mask }
-    return slot
-  }
-
-  private mutating func grow() {
-    let (oldKeys, oldTargets) = (keys, targets)
-    let size = max(16, keys.count * 2)
-    keys = Array(repeating: 0, count: size)
-    targets = Array(repeating: 0, count: size)
-    for index in oldKeys.indices where oldTargets[index] != 0 {
-      let slot = slot(of: oldKeys[index])
-      keys[slot] = oldKeys[index]
-      targets[slot] = oldTargets[index]
-    }
+    let known = edges.target(node, literal)
+    if known != 0 { return known }
+    let next = newNode()
+    edges.insert(node, literal, target: next)
+    nodes[Int(node)].goesOn = true
+    return next
   }
 
   // MARK: Following
@@ -118,7 +86,7 @@ struct PlainPhrases {
   @inline(__always)
   func next(_ node: Int32, _ literal: Int32) -> Int32 {
     guard literal >= 0, nodes[Int(node)].goesOn else { return 0 }
-    return targets[slot(of: Self.key(node, literal))]
+    return edges.target(node, literal)
   }
 
   /// Whether some phrase ends at a node.

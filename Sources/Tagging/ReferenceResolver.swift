@@ -7,13 +7,15 @@ internal import Tokenizing
 /// lexicon tell ("our members", "wrote to us"), or else to the side opposite to the one talked about.
 struct ReferenceResolver {
   private let words: PassageWords
-  private let tables: LanguageTables
+  private let language: Language
+  private let grammar: Grammar
   private let actors: [Actor]
   private let masks: [UInt16]
 
   init(words: PassageWords, tables: LanguageTables, actors: [Actor], masks: [UInt16]) {
     self.words = words
-    self.tables = tables
+    language = tables.language
+    grammar = tables.grammar
     self.actors = actors
     self.masks = masks
   }
@@ -49,8 +51,8 @@ struct ReferenceResolver {
   }
 
   private func isPlural(_ mention: Mention) -> Bool {
-    words[mention.end - 1].flags.contains(.plural) || tables.language == .german || tables.language == .dutch
-      || mention.start < mention.head - 2 || words.has(mention.end - 1, tables.grammar[.quantities])
+    words[mention.end - 1].flags.contains(.plural) || language == .german || language == .dutch
+      || mention.start < mention.head - 2 || words.has(mention.end - 1, grammar[.quantities])
       || mention.mask == masks.first
   }
 
