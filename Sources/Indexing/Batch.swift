@@ -20,11 +20,24 @@ struct BatchPlanner {
   private(set) var batches: [Batch] = []
   private var open = Batch()
 
-  init(limit: Int) { self.limit = max(limit, 1) }
+  /// From here on, work is cut into a multiple of four batches of one size: whatever number of workers there is, none
+  /// waits long for the last one.
+  private static let worthSharing = 8 << 20
+
+  /// - Parameters:
+  ///   - limit: bytes that a batch may take.
+  ///   - total: bytes of all that will be added.
+  init(limit: Int, total: Int) {
+    let limit = max(limit, 1)
+    let count = (total + limit - 1) / limit
+    self.limit = total < Self.worthSharing ? limit : total / ((count + 3) / 4 * 4) + 1
+  }
 
   /// A compressed or marked-up file gives less text than it has bytes.
+  static func weight(_ size: Int) -> Int { max(size / 4, 1024) }
+
   mutating func add(whole file: Int, size: Int) {
-    append(.whole(file: file), bytes: max(size / 4, 1024))
+    append(.whole(file: file), bytes: Self.weight(size))
   }
 
   /// Cuts a file of lines where a batch is full, always behind a line feed.

@@ -69,10 +69,12 @@ struct BuildPlan {
   }
 
   private mutating func cut(_ options: BuildOptions) {
-    var planner = BatchPlanner(limit: options.batchBytes)
-    for number in todo {
+    let isLines = todo.map { FileKind.isJSONLines(files[$0]) }
+    let total = zip(todo, isLines).reduce(0) { $0 + ($1.1 ? files[$1.0].size : BatchPlanner.weight(files[$1.0].size)) }
+    var planner = BatchPlanner(limit: options.batchBytes, total: total)
+    for (number, isLines) in zip(todo, isLines) {
       let file = files[number]
-      if FileKind.isJSONLines(file) {
+      if isLines {
         planner.add(lines: number, path: file.path, size: file.size)
       } else {
         needsExtractors = true

@@ -77,7 +77,10 @@ struct Merging {
         try SegmentReader(path: path($0.data), deletes: $0.deletes.map(path), concepts: $0.concepts.map(path))
       })
     let name = SegmentNames.data(next)
-    let summary = try merger.write(to: options.directory + "/" + name, dropHashes: !options.isComplete)
+    let workers = options.workers
+    let summary = try merger.write(
+      to: options.directory + "/" + name, dropHashes: !options.isComplete,
+      sharing: .init { try WorkerThreads.each($0, threads: workers, $1) })
     var merged = Manifest.Segment(
       number: next, documents: summary.meta.documents, live: summary.meta.documents,
       data: .init(name: name, length: summary.length))

@@ -69,13 +69,21 @@ package enum ShortFloat {
 }
 
 /// Gathers the postings of a block (or list) and finds its corners.
-struct ImpactsBuilder {
+struct ImpactsBuilder: ~Copyable {
   /// For each frequency code, the least length seen; only codes up to `top` are in use.
-  private var least = [UInt32](repeating: .max, count: 256)
+  private let least: UnsafeMutablePointer<UInt32>
   private var top = 0
 
+  init() {
+    least = .allocate(capacity: 256)
+    least.initialize(repeating: .max, count: 256)
+  }
+
+  deinit { least.deallocate() }
+
+  @inline(__always)
   mutating func add(frequency: UInt32, length: UInt32) {
-    let code = Int(ShortFloat.roundedUp(frequency))
+    let code = frequency < 32 ? Int(frequency) : Int(ShortFloat.roundedUp(frequency))
     if length < least[code] { least[code] = length }
     if code > top { top = code }
   }

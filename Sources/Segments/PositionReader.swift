@@ -93,10 +93,8 @@ struct PositionReader {
       (blockEnd, blockCount) = (end, PackedBlock.size)
       return true
     }
-    var reader = ByteCursor(bytes, at: start)
-    if cursor.occurrences >= PackedBlock.size { reader.skip(1) }
-    for slot in 0..<restCount { memory.block[slot] = UInt32(truncatingIfNeeded: reader.varint()) }
-    guard !reader.failed else { return fail() }
+    let run = cursor.occurrences >= PackedBlock.size ? start + 1 : start
+    guard ExpGolomb.read(bytes, at: run, restCount, into: memory.block) != nil else { return fail() }
     (blockEnd, blockCount) = (bytes.count, restCount)
     return true
   }

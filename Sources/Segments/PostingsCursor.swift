@@ -53,6 +53,7 @@ package struct PostingsCursor {
   let positionBytes: UnsafeRawBufferPointer
   let occurrences: Int
   private let blocksStart: Int
+  private let layout: EntryLayout
   /// Where the packed frequencies of the decoded block start; nil once they are decoded.
   @usableFromInline var packedFrequencies: Int?
   /// The block that `shallowAdvance` went to.
@@ -67,7 +68,9 @@ package struct PostingsCursor {
     (documents, frequencies) = (buffer.documents, buffer.frequencies)
     (self.bytes, positionBytes, self.count, self.occurrences) = (bytes, positions, count, occurrences)
     blocks = (count + PackedBlock.size - 1) / PackedBlock.size
-    blocksStart = count >= PackedBlock.size ? Impacts.byteCount + PostingsEncoder.entryLength * blocks : 0
+    let isLong = count >= PackedBlock.size
+    layout = EntryLayout(byte: isLong && bytes.count > Impacts.byteCount ? bytes[Impacts.byteCount] : 0)
+    blocksStart = isLong ? PostingsCursor.firstEntry + layout.length * blocks : 0
     (document, blockLast) = (PostingsCursor.end, PostingsCursor.end)
     positionReader = PositionReader()
     load(block: 0)
@@ -82,6 +85,7 @@ package struct PostingsCursor {
     (self.document, blockLast, blockCount) = (document, document, 1)
     (bytes, positionBytes) = (UnsafeRawBufferPointer(start: nil, count: 0), positions)
     (count, blocks, blocksStart, occurrences) = (1, 1, 0, Int(frequency))
+    layout = EntryLayout(byte: 0)
     positionReader = PositionReader(single: position)
   }
 
@@ -184,20 +188,18 @@ package struct PostingsCursor {
   /// The bound of the block that `shallowAdvance` went to; nil behind the last and for short lists.
   package var shallowImpacts: Impacts? {
     guard count >= PackedBlock.size, shallowBlock < blocks else { return nil }
-    return Impacts(reading: bytes, at: Impacts.byteCount + PostingsEncoder.entryLength * shallowBlock + 14)
+    return Impacts(reading: bytes, at: entry(shallowBlock) + layout.impacts)
   }
 
   // MARK: Blocks
 
-  private func word(_ position: Int) -> UInt32 {
-    guard let start = bytes.baseAddress, position >= 0, position + 4 <= bytes.count else { return 0 }
-    return UInt32(littleEndian: (start + position).loadUnaligned(as: UInt32.self))
-  }
+  /// The list's impacts and a byte of layout stand before the entries.
+  private static let firstEntry = Impacts.byteCount + 1
 
-  private func entry(_ block: Int) -> Int { Impacts.byteCount + PostingsEncoder.entryLength * block }
+  private func entry(_ block: Int) -> Int { PostingsCursor.firstEntry + layout.length * block }
 
   private func lastDocument(of block: Int) -> UInt32 {
-    count >= PackedBlock.size ? word(entry(block)) : blockLast
+    count >= PackedBlock.size ? layout.last(bytes, entry(block)) : blockLast
   }
 
   /// The first block from `from` on whose last document is at or behind `target`, by galloping.
@@ -205,23 +207,21 @@ package struct PostingsCursor {
     guard count >= PackedBlock.size, from < blocks else { return nil }
     var low = from
     var step = 1
-    while low + step < blocks, word(entry(low + step - 1)) < target {
+    while low + step < blocks, layout.last(bytes, entry(low + step - 1)) < target {
       low += step
       step *= 2
     }
     var high = min(low + step, blocks)
     while low < high {
       let middle = (low + high) / 2
-      if word(entry(middle)) < target { low = middle + 1 } else { high = middle }
+      if layout.last(bytes, entry(middle)) < target { low = middle + 1 } else { high = middle }
     }
     return low < blocks ? low : nil
   }
 
   /// Where the positions of a block begin: the start of a block of positions, and an index in it.
   func positionsPlace(of block: Int) -> (start: Int, index: Int) {
-    guard count >= PackedBlock.size else { return (0, 0) }
-    let place = entry(block)
-    return (Int(word(place + 8)), place + 12 < bytes.count ? Int(bytes[place + 12]) : 0)
+    count >= PackedBlock.size ? layout.positions(bytes, entry(block)) : (0, 0)
   }
 
   private mutating func load(block wanted: Int) {
@@ -229,7 +229,7 @@ package struct PostingsCursor {
     index = 0
     positionReader.leaveBlock()
     let base = wanted == 0 ? UInt32.max : lastDocument(of: wanted - 1)
-    let place = blocksStart + (count >= PackedBlock.size ? Int(word(entry(wanted) + 4)) : 0)
+    let place = blocksStart + (count >= PackedBlock.size ? layout.place(bytes, entry(wanted)) : 0)
     let rest = count - wanted * PackedBlock.size
     let sound = rest >= PackedBlock.size ? loadPacked(at: place, base: base) : loadTail(rest, at: place, base: base)
     if sound { document = documents[0] } else { _ = finish() }
@@ -244,18 +244,12 @@ package struct PostingsCursor {
   }
 
   private mutating func loadTail(_ rest: Int, at place: Int, base: UInt32) -> Bool {
-    var cursor = ByteCursor(bytes, at: place)
-    var last = base
-    for index in 0..<max(rest, 0) {
-      let value = cursor.varint()
-      last = last &+ UInt32(truncatingIfNeeded: value >> 1) &+ 1
-      documents[index] = last
-      frequencies[index] = value & 1 == 1 ? 1 : UInt32(truncatingIfNeeded: cursor.varint()) &+ 2
-    }
-    guard !cursor.failed, rest > 0 else { return false }
+    guard rest > 0,
+      ExpGolomb.readPostings(bytes, at: place, rest, base: base, documents: documents, frequencies: frequencies) != nil
+    else { return false }
     for index in rest..<min(rest + 16, PackedBlock.size + 16) { documents[index] = Self.end }
     packedFrequencies = nil
-    (blockCount, blockLast) = (rest, last)
+    (blockCount, blockLast) = (rest, documents[rest - 1])
     return true
   }
 

@@ -4,13 +4,14 @@
 ///
 ///     List        --> Documents Positions?            (Positions: words and joined forms, not stems)
 ///     Documents   --> Head? Block{n/128} Tail?        n = document frequency; Head where n >= 128
-///     Head        --> Impacts Entry{(n + 127) / 128}
+///     Head        --> Impacts Layout Entry{(n + 127) / 128}
 ///     Impacts     --> 6 bytes, see `Impacts`: over the whole list
-///     Entry       --> LastDocument (4) Place (4) PositionsPlace (4) PositionsIndex (1) zero (1) Impacts (6)
+///     Layout      --> one byte, see `EntryLayout`: how many bytes the numbers of an entry take
+///     Entry       --> LastDocument Place (PositionsPlace PositionsIndex)? Impacts
 ///     Block       --> PackedBlock of document gaps, PackedBlock of frequencies - 1
-///     Tail        --> (Gap << 1 | (frequency = 1), as varint; frequency - 2 as varint unless 1){n mod 128}
+///     Tail        --> pair of ExpGolomb runs: document gaps, frequencies - 1            (n mod 128 of each)
 ///     Positions   --> PackedBlock{c/128} Rest?        c = collection frequency
-///     Rest        --> `ff` where c >= 128; then varint{c mod 128}
+///     Rest        --> `ff` where c >= 128; then ExpGolomb run                           (c mod 128)
 ///
 /// A gap is the document minus the one before minus 1, the first document as it is. Positions are kept in the same way,
 /// starting afresh in each document. An entry tells of one block (the last may be the tail): its last document, where it
@@ -19,12 +20,12 @@
 ///
 /// A list of one document stands in the dictionary; here stand only its positions, where it has several.
 ///
-/// Example: a term at positions 0, 2 of document 3 and position 5 of document 4 is `06 00 01 00 01 05`: gap 3, frequency
-/// 2 (3 << 1 | 0, then 2 - 2); gap 0, frequency 1 (0 << 1 | 1); then positions 0, 2 - 0 - 1, and 5.
+/// Example: a term at positions 0, 2 of document 3 and position 5 of document 4 is `80 54` and `a1 1d`. Documents, from the
+/// lowest bit on: order 0 is `00000`, the gaps 3 and 0 are `00100` and `1`, the frequencies - 1 are `010` and `1`. Positions:
+/// order 1 is `10000`, the gaps 0, 1 and 5 are `10`, `11` and `0111`.
 package import Bytes
 
 package struct PostingsEncoder: ~Copyable {
-  static let entryLength = 20
   private let documents: UnsafeMutablePointer<UInt32>
   private let frequencies: UnsafeMutablePointer<UInt32>
   private let positions: UnsafeMutablePointer<UInt32>
@@ -35,11 +36,14 @@ package struct PostingsEncoder: ~Copyable {
   private var last = UInt32.max
   private var blocks = ByteBuffer(capacity: 1 << 12)
   private var positionBytes = ByteBuffer(capacity: 1 << 12)
-  private var entries: [UInt8] = []
+  private var entries: [EntryLayout.Entry] = []
+  private var entryImpacts: [UInt8] = []
   private var impacts = ImpactsBuilder()
   private var whole = ImpactsBuilder()
   private var blockPlace = (positions: 0, index: 0)
   private var firstPosition: UInt32 = 0
+  /// Lists of fewer than 128 documents have no impacts.
+  private var hasImpacts = true
 
   package init() {
     documents = .allocate(capacity: PackedBlock.size)
@@ -53,101 +57,117 @@ package struct PostingsEncoder: ~Copyable {
     positions.deallocate()
   }
 
+  /// Tells, before the first document of a list, that it has at most so many; without, it may have any number.
+  mutating func expect(documents count: Int) { hasImpacts = count >= PackedBlock.size }
+
   /// Starts the posting of the next document, `length` tokens long. Documents must ascend.
+  @inline(__always)
   package mutating func add(document: UInt32, frequency: UInt32, length: UInt32) {
     if inBlock == 0 { blockPlace = (positionBytes.count, positionsInBlock) }
     documents[inBlock] = document &- last &- 1
-    frequencies[inBlock] = frequency
+    frequencies[inBlock] = frequency &- 1
     last = document
-    inBlock += 1
-    documentCount += 1
-    occurrences += Int(frequency)
-    impacts.add(frequency: frequency, length: length)
+    inBlock &+= 1
+    occurrences &+= Int(frequency)
+    if hasImpacts { impacts.add(frequency: frequency, length: length) }
     if inBlock == PackedBlock.size { closeBlock() }
   }
 
   /// A position of the document just added, as a gap: the first as it is, then position - previous - 1.
+  @inline(__always)
   package mutating func add(positionGap gap: UInt32) {
     if positionsInBlock == 0 { firstPosition = gap }
     positions[positionsInBlock] = gap
-    positionsInBlock += 1
-    if positionsInBlock == PackedBlock.size {
-      PackedBlock.append(positions, to: &positionBytes)
-      positionsInBlock = 0
+    positionsInBlock &+= 1
+    if positionsInBlock == PackedBlock.size { closePositions() }
+  }
+
+  /// Several positions of the documents just added.
+  mutating func add(positionGaps gaps: UnsafeBufferPointer<UInt32>) {
+    guard let base = gaps.baseAddress else { return }
+    if positionsInBlock == 0, gaps.count > 0 { firstPosition = base[0] }
+    var taken = 0
+    while taken < gaps.count {
+      let part = min(gaps.count - taken, PackedBlock.size - positionsInBlock)
+      (positions + positionsInBlock).update(from: base + taken, count: part)
+      positionsInBlock += part
+      taken += part
+      if positionsInBlock == PackedBlock.size { closePositions() }
     }
   }
 
+  /// Documents that may be added before a block is full; positions must be up to date when one begins.
+  var room: Int { PackedBlock.size - inBlock }
+
+  private mutating func closePositions() {
+    PackedBlock.append(positions, to: &positionBytes)
+    positionsInBlock = 0
+  }
+
   private mutating func closeBlock() {
+    documentCount += PackedBlock.size
     addEntry(place: blocks.count)
     PackedBlock.append(documents, to: &blocks)
-    for index in 0..<PackedBlock.size { frequencies[index] -= 1 }
     PackedBlock.append(frequencies, to: &blocks)
     inBlock = 0
   }
 
   private mutating func addEntry(place: Int) {
-    func add(_ value: UInt32) {
-      for shift in [0, 8, 16, 24] as [UInt32] { entries.append(UInt8(value >> shift & 255)) }
-    }
-    add(last)
-    add(UInt32(truncatingIfNeeded: place))
-    add(UInt32(truncatingIfNeeded: blockPlace.positions))
-    entries.append(UInt8(blockPlace.index))
-    entries.append(0)
+    entries.append(
+      .init(
+        last: last, place: UInt32(truncatingIfNeeded: place),
+        positions: UInt32(truncatingIfNeeded: blockPlace.positions), index: UInt8(blockPlace.index)))
     whole.add(impacts)
-    impacts.finish(into: &entries)
-  }
-
-  private mutating func closeTail() {
-    for index in 0..<inBlock {
-      let single: UInt64 = frequencies[index] == 1 ? 1 : 0
-      blocks.append(varint: UInt64(documents[index]) << 1 | single)
-      if single == 0 { blocks.append(varint: frequencies[index] - 2) }
-    }
+    impacts.finish(into: &entryImpacts)
   }
 
   /// Appends the list to `out`, tells its measures, and starts afresh.
   package mutating func finish(into out: inout ByteBuffer, withPositions: Bool) -> EncodedList {
-    let total = documentCount
-    if total >= PackedBlock.size {
-      if inBlock > 0 { addEntry(place: blocks.count) }
-      var head: [UInt8] = []
-      whole.finish(into: &head)
-      out.append(head)
-      entries.withUnsafeBytes { out.append(bytes: $0) }
-    } else {
-      whole.clear()
-      impacts.clear()
-    }
-    closeTail()
-    let start = out.count - (total >= PackedBlock.size ? Impacts.byteCount + entries.count : 0)
+    let total = documentCount + inBlock
+    let start = out.count
+    if total >= PackedBlock.size { finishHead(into: &out, withPositions: withPositions) }
+    impacts.clear()
     out.append(bytes: blocks.bytes)
-    let documentsLength = out.count - start
-    if withPositions { finishPositions(into: &out) }
-    var list = EncodedList(
-      documents: total, occurrences: occurrences, documentsLength: documentsLength, length: out.count - start)
-    if total == 1 {
-      (list.document, list.position) = (last, firstPosition)
-      // The dictionary holds the document, and the position where it is the only one.
-      out.count = start + (occurrences == 1 ? 0 : out.drop(documentsLength, from: start))
-      list.length = out.count - start
-      list.documentsLength = 0
-    }
+    // Of a list of one document all is said in the dictionary.
+    if inBlock > 0, total > 1 { ExpGolomb.append(documents, and: frequencies, inBlock, to: &out) }
+    var list = EncodedList(documents: total, occurrences: occurrences, documentsLength: out.count - start, length: 0)
+    if total == 1 { (list.document, list.position) = (last, firstPosition) }
+    if withPositions, occurrences > 1 { finishPositions(into: &out) }
+    list.length = out.count - start
     startAfresh()
     return list
   }
 
+  private mutating func finishHead(into out: inout ByteBuffer, withPositions: Bool) {
+    if inBlock > 0 { addEntry(place: blocks.count) }
+    var head: [UInt8] = []
+    whole.finish(into: &head)
+    let layout = EntryLayout(for: entries.last ?? .init(last: 0, place: 0, positions: 0, index: 0), withPositions)
+    head.append(layout.byte)
+    out.append(head)
+    entryImpacts.withUnsafeBytes { impacts in
+      for (index, entry) in entries.enumerated() {
+        layout.append(entry, to: &out)
+        let own = Impacts.byteCount * index..<Impacts.byteCount * (index + 1)
+        out.append(bytes: UnsafeRawBufferPointer(rebasing: impacts[own]))
+      }
+    }
+  }
+
   private mutating func finishPositions(into out: inout ByteBuffer) {
     out.append(bytes: positionBytes.bytes)
-    if occurrences >= PackedBlock.size, positionsInBlock > 0 { out.append(UInt8(0xff)) }
-    for index in 0..<positionsInBlock { out.append(varint: positions[index]) }
+    guard positionsInBlock > 0 else { return }
+    if occurrences >= PackedBlock.size { out.append(UInt8(0xff)) }
+    ExpGolomb.append(positions, positionsInBlock, to: &out)
   }
 
   private mutating func startAfresh() {
     (inBlock, positionsInBlock, documentCount, occurrences, last) = (0, 0, 0, 0, .max)
+    hasImpacts = true
     blocks.removeAll()
     positionBytes.removeAll()
     entries.removeAll(keepingCapacity: true)
+    entryImpacts.removeAll(keepingCapacity: true)
   }
 }
 
@@ -165,14 +185,5 @@ package struct EncodedList: Sendable, Equatable {
   package init(documents: Int, occurrences: Int, documentsLength: Int, length: Int) {
     (self.documents, self.occurrences) = (documents, occurrences)
     (self.documentsLength, self.length) = (documentsLength, length)
-  }
-}
-
-extension ByteBuffer {
-  /// Removes `length` bytes at `start` and returns how many follow it then.
-  fileprivate mutating func drop(_ length: Int, from start: Int) -> Int {
-    let rest = count - start - length
-    (base + start).update(from: base + start + length, count: rest)
-    return rest
   }
 }

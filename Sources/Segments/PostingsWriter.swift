@@ -44,6 +44,7 @@ package struct PostingsWriter: ~Copyable {
   mutating func add(occurrences: UnsafeBufferPointer<UInt32>, _ finder: DocumentFinder) {
     var index = 0
     let count = occurrences.count
+    encoder.expect(documents: count)
     while index < count {
       let document = finder.document(of: occurrences[index])
       let start = finder.starts[Int(document)]
@@ -65,6 +66,7 @@ package struct PostingsWriter: ~Copyable {
   mutating func add(documentsOf occurrences: UnsafeBufferPointer<UInt32>, _ finder: DocumentFinder) {
     var index = 0
     let count = occurrences.count
+    encoder.expect(documents: count)
     while index < count {
       let document = finder.document(of: occurrences[index])
       let end = finder.starts[Int(document) + 1]

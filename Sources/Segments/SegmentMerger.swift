@@ -6,7 +6,20 @@
 /// distinct words, not with the length of the texts.
 package import Bytes
 
-package final class SegmentMerger {
+package final class SegmentMerger: Sendable {
+  /// How the work is shared among threads; the bytes written do not depend on it.
+  package struct Sharing {
+    /// Calls `body` with 0 ..< `count`, in any order, on any threads.
+    package var each: (_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws -> Void
+    /// Occurrences that make a piece of work worth a thread's while.
+    package var piece = 1 << 19
+
+    package init(_ each: @escaping (Int, @escaping @Sendable (Int) throws -> Void) throws -> Void) { self.each = each }
+
+    /// All on the caller's thread.
+    package static var none: Sharing { Sharing { count, body in for number in 0..<count { try body(number) } } }
+  }
+
   let segments: [SegmentReader]
   let isComplete: Bool
   /// For each segment, the new number of each document; `.max` where it is deleted.
@@ -30,7 +43,9 @@ package final class SegmentMerger {
   }
 
   /// Writes the segment file. With `dropHashes`, content hashes and digests are left out.
-  package func write(to path: String, dropHashes: Bool = false) throws -> SegmentSummary {
+  package func write(
+    to path: String, dropHashes: Bool = false, sharing: Sharing = .none
+  ) throws -> SegmentSummary {
     var file = try SectionFileWriter(path: path, kind: .segment)
     var meta = SegmentMeta()
     (meta.documents, meta.isComplete) = (documentCount, isComplete)
@@ -42,7 +57,7 @@ package final class SegmentMerger {
       starts[field] = own
     }
     let terms = try TermMerger(self, starts)
-    let termMaps = try terms.write(to: &file)
+    let termMaps = try terms.write(to: &file, sharing)
     if isComplete {
       let texts = try TextMerger(self)
       try texts.write(termMaps: termMaps, to: &file)

@@ -16,7 +16,7 @@ package final class SegmentReader: Sendable {
   /// The concepts of the lexicon the index was last built with, if any.
   package let concepts: ConceptLayer?
   let file: SectionFile
-  private let postingsSection: Section
+  let postingsSection: Section
   private let lengthsByField = Cache<Field, DocumentLengths>()
   private let forwardByField = Cache<Field, ForwardField>()
   private let columnsByName = Cache<String, MetadataColumn>()

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Merges the dictionaries and postings of segments: a walk over all of them in the order of the keys.
+///
+/// The walk collects chunks of terms; chunks are encoded side by side, then written in order: the bytes do not depend on
+/// the number of threads.
 internal import Bytes
 internal import Glibc
 
-struct TermMerger {
+struct TermMerger: ~Copyable {
+  /// Chunks that are in memory at a time.
+  private static let chunksAtOnce = 8
   private let merger: SegmentMerger
   private let starts: [Field: [UInt32]]
   private var cursors: [TermCursor] = []
@@ -12,6 +17,10 @@ struct TermMerger {
   private var order: [Int] = []
   /// For each segment, the new ordinal of each term; `.max` where it is gone.
   private var ordinals: [[UInt32]] = []
+  private var nextOrdinal: UInt32 = 0
+  /// Occurrences of each word, by new ordinal: a stem may share the postings of its only word.
+  private var occurrences = Vector<UInt64>(capacity: 1 << 16)
+  private var dictionary = TermDictionaryWriter()
 
   init(_ merger: SegmentMerger, _ starts: [Field: [UInt32]]) throws {
     (self.merger, self.starts) = (merger, starts)
@@ -23,21 +32,40 @@ struct TermMerger {
   }
 
   /// Writes the sections of postings and terms; returns for each segment the new ordinal of each old one.
-  consuming func write(to file: inout SectionFileWriter) throws -> [[UInt32]] {
-    var copy = self
+  consuming func write(to file: inout SectionFileWriter, _ sharing: SegmentMerger.Sharing) throws -> [[UInt32]] {
     try file.begin(SegmentSection.postings)
-    var writer = PostingsWriter()
-    /// Occurrences of the words written, by new ordinal: a stem may share the postings of its only word.
-    var occurrences = Vector<UInt64>(capacity: 1 << 16)
-    while let key = copy.lowestKey() {
-      if writer.nextOrdinal % 8192 == 0 { copy.merger.releasePages() }
-      try copy.mergeTerm(key, &writer, &occurrences, to: &file)
+    let chunks = (0..<Self.chunksAtOnce).map { _ in TermChunk() }
+    var isAtEnd = false
+    while !isAtEnd {
+      var filled = 0
+      while filled < chunks.count, !isAtEnd {
+        while chunks[filled].weight < sharing.piece, !isAtEnd { isAtEnd = try !nextTerm(into: chunks[filled]) }
+        filled += 1
+      }
+      let (merger, starts) = (self.merger, self.starts)
+      try sharing.each(filled) { try chunks[$0].encode(merger, starts) }
+      for chunk in chunks[..<filled] {
+        try write(chunk, to: &file)
+        chunk.removeAll()
+      }
+      merger.releasePages()
     }
-    try writer.finish(to: &file)
-    return copy.ordinals
+    try dictionary.write(to: &file, terms: SegmentSection.terms, index: SegmentSection.termIndex)
+    return ordinals
   }
 
-  private func lowestKey() -> [UInt8]? { order.last.map { cursors[$0].key } }
+  private mutating func write(_ chunk: TermChunk, to file: inout SectionFileWriter) throws {
+    try file.append(chunk.bytes.bytes)
+    var next = 0
+    for term in chunk.terms {
+      if let word = term.sharedWith {
+        dictionary.add(term.key, sameAs: word, relations: term.relations)
+      } else {
+        dictionary.add(term.key, list: chunk.lists[next], relations: term.relations)
+        next += 1
+      }
+    }
+  }
 
   /// Moves on to the segment's next term and puts it where its key belongs.
   private mutating func moveOn(_ segment: Int) throws {
@@ -62,70 +90,51 @@ struct TermMerger {
     }
   }
 
-  private mutating func mergeTerm(
-    _ key: [UInt8], _ writer: inout PostingsWriter, _ occurrences: inout Vector<UInt64>,
-    to file: inout SectionFileWriter
-  ) throws {
+  /// Puts the lowest term of all segments into `chunk`, unless no live document has it; false behind the last.
+  private mutating func nextTerm(into chunk: TermChunk) throws -> Bool {
+    guard let lowest = order.last else { return false }
+    let key = cursors[lowest].key
     let namespace = TermNamespace(rawValue: key[0])
-    let field = Field(rawValue: key[1])
-    var parts: [(segment: Int, info: TermInfo)] = []
+    var term = TermChunk.Term(key: key, relations: [], sharedWith: nil, parts: [])
     var standing: [Int] = []
+    var total: UInt64 = 0
     while let index = order.last, cursors[index].key == key {
       order.removeLast()
       standing.append(index)
       let info = try cursors[index].info
-      if info.documents > 0 { parts.append((index, info)) }
-      ordinals[index].append(info.documents > 0 ? writer.nextOrdinal : .max)
+      let isLive = info.documents > 0
+      ordinals[index].append(isLive ? nextOrdinal : .max)
+      if isLive { term.parts.append(.init(segment: index, info: info)) }
+      total &+= UInt64(info.occurrences)
     }
-    let relations = try relations(namespace, parts)
-    let total = parts.reduce(0) { $0 + $1.info.occurrences }
-    if parts.isEmpty {
-    } else if namespace.stemLanguage != nil, relations.count == 1, occurrences[Int(relations[0])] == UInt64(total) {
-      writer.addAlias(key, of: relations[0], relations: relations)
-    } else {
-      for part in parts { try append(part.info, part.segment, field, namespace.hasPositions, &writer) }
-      try writer.finishTerm(key, relations: relations, withPositions: namespace.hasPositions, to: &file)
-      if namespace == .word { occurrences.append(UInt64(total)) }
+    if !term.parts.isEmpty {
+      term.relations = try relations(namespace, term.parts)
+      if namespace.stemLanguage != nil, term.relations.count == 1, let word = term.relations.first,
+        Int(word) < occurrences.count, occurrences[Int(word)] == total
+      {
+        term.sharedWith = word
+      }
+      if namespace == .word { occurrences.append(total) }
+      chunk.add(term)
+      nextOrdinal += 1
     }
     for index in standing { try moveOn(index) }
+    return true
   }
 
   /// The related words by their new ordinals.
-  private func relations(_ namespace: TermNamespace, _ parts: [(segment: Int, info: TermInfo)]) throws -> [UInt32] {
+  private func relations(_ namespace: TermNamespace, _ parts: [TermChunk.Part]) throws -> [UInt32] {
     guard namespace != .word else { return [] }
     let size = namespace.parts ?? 1
     var ways: Set<[UInt32]> = []
-    for (segment, info) in parts {
-      let old = try merger.segments[segment].dictionary.relations(of: info)
+    for part in parts {
+      let old = try merger.segments[part.segment].dictionary.relations(of: part.info)
+      let new = ordinals[part.segment]
       for start in stride(from: 0, to: old.count - size + 1, by: size) {
-        let way = old[start..<start + size].map {
-          ordinals[segment].indices.contains(Int($0)) ? ordinals[segment][Int($0)] : .max
-        }
+        let way = old[start..<start + size].map { new.indices.contains(Int($0)) ? new[Int($0)] : .max }
         if !way.contains(.max) { ways.insert(way) }
       }
     }
     return ways.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }
-  }
-
-  private func append(
-    _ info: TermInfo, _ segment: Int, _ field: Field, _ withPositions: Bool, _ writer: inout PostingsWriter
-  ) throws {
-    var cursor = try merger.segments[segment].postings(info)
-    var gaps = PositionGaps(cursor)
-    let numbers = merger.documents[segment]
-    guard let starts = starts[field] else { return }
-    while cursor.document != PostingsCursor.end {
-      let old = Int(cursor.document)
-      guard old < numbers.count else { break }
-      let (document, frequency) = (numbers[old], cursor.frequency)
-      if document == .max {
-        if withPositions { for _ in 0..<frequency { _ = gaps.next() } }
-      } else {
-        let length = starts[Int(document) + 1] - starts[Int(document)]
-        writer.encoder.add(document: document, frequency: frequency, length: length)
-        if withPositions { for _ in 0..<frequency { writer.encoder.add(positionGap: gaps.next()) } }
-      }
-      cursor.next()
-    }
   }
 }

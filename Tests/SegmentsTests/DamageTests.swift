@@ -90,7 +90,7 @@ import Testing
     var newer = sound
     newer[newer.count - 16] = 9
     try newer.withUnsafeBytes { try Files.replace(directory("b"), with: $0) }
-    #expect(throws: IndexError.version(path: directory("b"), found: 9, wanted: 1)) {
+    #expect(throws: IndexError.version(path: directory("b"), found: 9, wanted: SectionFormat.version)) {
       try SegmentReader(path: directory("b"))
     }
     #expect(throws: IndexError.self) { try ConceptLayer(path: directory("a"), deletes: nil) }

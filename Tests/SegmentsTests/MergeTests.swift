@@ -69,6 +69,24 @@ import Testing
     #expect(try Self.answers(merged) == Self.answers(whole))
   }
 
+  @Test func piecesInAnyOrderGiveTheSameBytes() throws {
+    let directory = TestDirectory()
+    let documents = TestCorpus.documents(200, seed: 78)
+    try Self.build(Array(documents[..<90]), to: directory("a"), complete: true)
+    try Self.build(Array(documents[90...]), to: directory("b"), complete: true)
+    let merger = SegmentMerger(try ["a", "b"].map { try SegmentReader(path: directory($0)) })
+    _ = try merger.write(to: directory("whole"))
+    var pieces = 0
+    var backwards = SegmentMerger.Sharing { count, body in
+      pieces += count
+      for number in (0..<count).reversed() { try body(number) }
+    }
+    backwards.piece = 300
+    _ = try merger.write(to: directory("pieces"), sharing: backwards)
+    #expect(pieces > 20)
+    #expect(try Files.read(directory("whole")) == Files.read(directory("pieces")))
+  }
+
   @Test func deletedDocumentsLeaveNoTrace() throws {
     let directory = TestDirectory()
     let documents = TestCorpus.documents(300, seed: 31)
