@@ -21,6 +21,12 @@ struct ExtractCommand: ParsableCommand {
 
       Example: all files of a folder, page headers and footers included
         find papers -name '*.pdf' > list && syntop extract --include page-header,page-footer --list list
+
+      With --image a page of a PDF is drawn as a PNG picture, its blocks framed, named by kind and numbered in reading
+      order; the blocks are listed on standard output, or the picture goes there if no --output names a file for it.
+
+      Example: what was read on page 3, and in what order
+        syntop extract --image 3 --output page3.png report.pdf
       """)
 
   @Option(help: ArgumentHelp("Also give blocks of these kinds, which are not body text.", valueName: "kind,..."))
@@ -35,6 +41,15 @@ struct ExtractCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Processor seconds a file may take, before what its size adds.", valueName: "seconds"))
   var timeout: Double = WorkerLimits().seconds
 
+  @Option(help: ArgumentHelp("Draw this page of a PDF with its blocks outlined.", valueName: "page"))
+  var image: Int?
+
+  @Option(help: ArgumentHelp("The file for the picture (default: standard output).", valueName: "file.png"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Pixels per inch of the picture.", valueName: "n"))
+  var resolution: Int = 144
+
   @Argument(help: "The files to read.")
   var paths: [String] = []
 
@@ -44,6 +59,19 @@ struct ExtractCommand: ParsableCommand {
     guard workers.map({ (1...1024).contains($0) }) ?? true else { throw ValidationError("--workers takes 1 to 1024.") }
     guard timeout > 0, timeout <= 86_400 else { throw ValidationError("--timeout takes more than 0 seconds.") }
     _ = try includedKinds()
+    if image == nil, output != nil { throw ValidationError("--output needs --image.") }
+    if image != nil { try validatePicture() }
+  }
+
+  private func validatePicture() throws {
+    guard list == nil, paths.count == 1 else {
+      throw ValidationError("--image draws a page of one file: name just one.")
+    }
+    guard image.map({ $0 >= 1 }) ?? true else { throw ValidationError("Pages count from 1.") }
+    guard (18...600).contains(resolution) else { throw ValidationError("--resolution takes 18 to 600.") }
+    guard output != nil || !Terminal.isOutputTerminal else {
+      throw ValidationError("Standard output is a terminal: name a file for the picture with --output FILE.png.")
+    }
   }
 
   func run() throws {
@@ -53,9 +81,12 @@ struct ExtractCommand: ParsableCommand {
     limits.seconds = timeout
     let pool: ExtractorPool
     do throws(FileFailure) {
-      pool = try ExtractorPool(workers: workers, limits: limits)
+      pool = try ExtractorPool(workers: image == nil ? workers : 1, limits: limits)
     } catch {
       throw CommandFailure(error.reason)
+    }
+    if let image, let path = paths.first {
+      return try OutlinedPage(path: path, page: image, resolution: resolution).write(to: output, with: pool)
     }
     var json = JSONWriter()
     pool.extract(paths) { index, result in

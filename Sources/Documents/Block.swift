@@ -50,3 +50,8 @@ package struct LineBox: Sendable, Equatable {
     self.bottom = bottom
   }
 }
+
+extension [Block] {
+  /// The blocks that have a line on that page (from 1), in reading order: those that start there and those that go on.
+  package func onPage(_ page: Int) -> [Block] { filter { $0.lines.contains { $0.page == page } } }
+}

@@ -51,8 +51,8 @@ final class Canvas {
     cairo_restore(context)
   }
 
-  /// Frames a box and writes a label at its top left corner.
-  func frame(_ box: Box, label: String, _ colour: PageDrawing.Colour) {
+  /// Frames a box and writes a label beside its first line, or above it where others stand at its left.
+  func frame(_ box: Box, label: String, _ colour: PageDrawing.Colour, among others: [Box]) {
     cairo_set_source_rgba(context, colour.red, colour.green, colour.blue, 0.08)
     rectangle(box)
     cairo_fill(context)
@@ -64,12 +64,20 @@ final class Canvas {
     cairo_set_font_size(context, 6)
     var extents = cairo_text_extents_t()
     cairo_text_extents(context, label, &extents)
-    let (left, top) = (Double(box.left), max(Double(box.top) - 6.5, 0))
-    cairo_rectangle(context, left, top, extents.x_advance + 2, 6.5)
+    let place = labelBox(width: Float(extents.x_advance) + 2, of: box, among: others)
+    rectangle(place)
     cairo_fill(context)
     cairo_set_source_rgb(context, 1, 1, 1)
-    cairo_move_to(context, left + 1, top + 5.3)
+    cairo_move_to(context, Double(place.left) + 1, Double(place.top) + 5.3)
     cairo_show_text(context, label)
+  }
+
+  private func labelBox(width: Float, of box: Box, among others: [Box]) -> Box {
+    let height: Float = 6.5
+    let beside = Box(left: box.left - width - 1, top: box.top, right: box.left - 1, bottom: box.top + height)
+    if beside.left >= 0, !others.contains(where: { $0.overlaps(beside) }) { return beside }
+    let top = max(box.top - height - 0.5, 0)
+    return Box(left: box.left, top: top, right: box.left + width, bottom: top + height)
   }
 
   /// A thin arrow that leads from the end of one block to the start of the next.
@@ -102,5 +110,11 @@ final class Canvas {
         }, target)
     }
     return status == CAIRO_STATUS_SUCCESS ? bytes : nil
+  }
+}
+
+extension Box {
+  fileprivate func overlaps(_ other: Box) -> Bool {
+    left < other.right && other.left < right && top < other.bottom && other.top < bottom
   }
 }

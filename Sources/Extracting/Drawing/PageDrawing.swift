@@ -55,17 +55,20 @@ package enum PageDrawing {
     }
   }
 
-  /// The page as a PNG with the blocks that extraction found: each framed, with its number in reading order and its kind.
+  /// The page as a PNG with the blocks that extraction found: each framed, with its kind and its number in the page's
+  /// reading order.
   package static func outline(
     _ bytes: [UInt8], page number: Int, scale: Double, limits: ExtractionLimits = ExtractionLimits()
   ) throws(ExtractionFailure) -> [UInt8] {
-    let blocks = try PDFExtractor.extract(bytes, limits: limits).blocks
+    let blocks = try PDFExtractor.extract(bytes, limits: limits).blocks.onPage(number)
+    let parts = blocks.map { columnParts(of: $0, page: number) }
+    let all = parts.flatMap { $0 }
     return try render(bytes, page: number, scale: scale) { canvas in
       var previous: (x: Double, y: Double)?
       for (index, block) in blocks.enumerated() {
-        for (part, box) in columnParts(of: block, page: number).enumerated() {
-          canvas.frame(
-            box, label: part == 0 ? "\(index + 1) \(block.label)" : "\(index + 1) \u{2026}", colour(of: block.kind))
+        for (part, box) in parts[index].enumerated() {
+          let label = part == 0 ? "\(index + 1) \(block.label)" : "\(index + 1) \u{2026}"
+          canvas.frame(box, label: label, colour(of: block.kind), among: all)
           let start = (x: Double(box.left), y: Double(box.top))
           if block.kind.isBody, let previous { canvas.arrow(from: previous, to: start) }
           if block.kind.isBody { previous = (x: Double(box.left), y: Double(box.bottom)) }
