@@ -27,8 +27,10 @@ package struct QueryPlan {
   }
 
   package func count() throws -> Count {
-    if let count = try countOfTerms() { return count }
-    if let count = try countOfAll() ?? countOfGroups() { return count }
+    if let count = try countOfUnion() { return count }
+    if let shape = TermShape(root), shape.isDisjoint {
+      return try countOfDifference(shape) ?? countOfTerms(shape).count
+    }
     var count = Count()
     var spans = FieldSpans()
     try forEachDocument { _, matcher in
@@ -39,10 +41,14 @@ package struct QueryPlan {
   }
 
   package func topAndCount(_ limit: Int) throws -> (top: [RankedDocument], count: Count) {
-    if let shape = TermShape(root), let count = try countOfTerms() ?? countOfAll() {
-      return (try topOfTerms(shape, limit), count)
+    if let shape = TermShape(root), shape.isDisjoint {
+      // What the dictionary, or nearly so, gives the count of is ranked by skipping.
+      if shape.leaves.count == 1, let count = try countOfUnion() ?? countOfDifference(shape) {
+        return (try topOfTerms(shape, limit), count)
+      }
+      return try countOfTerms(shape, top: limit)
     }
-    if let set = root.constantTerms, let count = try countOfTerms() { return (try topOfConstant(set, limit), count) }
+    if let set = root.constantTerms, let count = try countOfUnion() { return (try topOfConstant(set, limit), count) }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     var count = Count()
     var spans = FieldSpans()
@@ -125,57 +131,5 @@ extension QueryPlan {
     spans.finish()
     try context.throwIfFailed()
     return spans.fields.map { (Field(rawValue: $0.field), $0.spans) }
-  }
-
-  /// How many matching documents have each value of a metadata field; a document with several values counts for each.
-  package func facet(by field: String) throws -> (documents: Int, values: [String: Int]) {
-    try searcher.check(field: field)
-    var (documents, values): (Int, [String: Int]) = (0, [:])
-    for (number, segment) in searcher.segments.enumerated() {
-      var counts = FacetCounts(try segment.column(field))
-      let context = SegmentContext(segment)
-      let builder = MatcherBuilder(context: context, number: number, statistics: searcher.statistics)
-      guard let matcher = try builder.matcher(root) else { continue }
-      while matcher.next() != Matcher.end {
-        if segment.isDeleted(matcher.document) { continue }
-        documents += 1
-        counts.add(matcher.document)
-      }
-      try context.throwIfFailed()
-      values.merge(counts.values(), uniquingKeysWith: +)
-    }
-    return (documents, values)
-  }
-}
-
-/// Counts the values of one column of one segment by their codes.
-private struct FacetCounts {
-  private let column: MetadataColumn?
-  private var byCode: [UInt32: Int] = [:]
-  private var byNumber: [Int]
-  private var others: [String: Int] = [:]
-
-  init(_ column: MetadataColumn?) {
-    self.column = column
-    byNumber = [Int](repeating: 0, count: column.map { $0.kind == .text ? $0.valueCount + 1 : 0 } ?? 0)
-  }
-
-  mutating func add(_ document: UInt32) {
-    guard let column else { return }
-    switch column.kind {
-    case .text:
-      let code = Int(column.code(document))
-      if code < byNumber.count { byNumber[code] += 1 }
-    case .integer: byCode[column.code(document), default: 0] += 1
-    case .list, .number: for value in Set(column.strings(document)) { others[value, default: 0] += 1 }
-    }
-  }
-
-  func values() -> [String: Int] {
-    guard let column else { return [:] }
-    var result = others
-    for (code, count) in byNumber.enumerated() where code > 0 && count > 0 { result[column.value(code - 1)] = count }
-    for (code, count) in byCode where code > 0 { result["\(column.format.base + Int(code) - 1)"] = count }
-    return result
   }
 }

@@ -10,7 +10,7 @@
 /// Where documents ascend by id, as they do mostly, IdOrder and IdRanks are empty: each document is its own rank.
 package import Bytes
 
-package struct DocumentIDs: Sendable {
+package final class DocumentIDs: Sendable {
   private let text: FixedArray<UInt8>
   private let offsets: FixedArray<UInt32>
   private let order: FixedArray<UInt32>

@@ -41,4 +41,7 @@ package struct DocumentLengths: Sendable {
   }
 
   package var count: Int { max(starts.count - 1, 0) }
+
+  /// Where each document starts, and the end; valid as long as these lengths live.
+  package var values: UnsafeBufferPointer<UInt32> { starts.values }
 }

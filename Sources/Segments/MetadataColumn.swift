@@ -3,7 +3,7 @@
 /// Reads a metadata column; see `ColumnWriter` for the format.
 package import Bytes
 
-package struct MetadataColumn: Sendable {
+package final class MetadataColumn: Sendable {
   package let format: ColumnFormat
   private let text: FixedArray<UInt8>
   private let places: FixedArray<UInt32>
@@ -65,6 +65,26 @@ package struct MetadataColumn: Sendable {
     case 1: return UInt32(bytes[index])
     case 2: return UInt32(words[index])
     default: return longs[index]
+    }
+  }
+
+  /// Adds one to `counts` at the code of each of `documents`, as far as `counts` reaches; as `code`, not for lists.
+  package func countCodes(_ documents: UnsafeBufferPointer<UInt32>, into counts: UnsafeMutableBufferPointer<UInt32>) {
+    switch format.width {
+    case 0: if !counts.isEmpty { counts[min(1, counts.count - 1)] &+= UInt32(truncatingIfNeeded: documents.count) }
+    case 1: Self.count(documents, bytes.values, counts)
+    case 2: Self.count(documents, words.values, counts)
+    default: Self.count(documents, longs.values, counts)
+    }
+  }
+
+  private static func count<Code: FixedWidthInteger>(
+    _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<Code>,
+    _ counts: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    for document in documents where Int(document) < codes.count {
+      let code = Int(codes[Int(document)])
+      if code < counts.count { counts[code] &+= 1 }
     }
   }
 

@@ -154,6 +154,12 @@ package struct PostingsCursor {
   /// Moves to the first document of the next block; false behind the last.
   @inlinable package mutating func nextBlock() -> Bool { loadNext() != PostingsCursor.end }
 
+  /// Moves on by so many documents of the decoded block, which must hold them.
+  @inlinable package mutating func move(by step: Int) {
+    index = min(index &+ step, max(blockCount &- 1, 0))
+    document = documents[index]
+  }
+
   /// Occurrences in the current document.
   @inlinable package var frequency: UInt32 {
     mutating get {

@@ -7,4 +7,5 @@
 #include "unicode_tables.h"
 #include "packing.h"
 #include "sha256.h"
+#include "window.h"
 #endif

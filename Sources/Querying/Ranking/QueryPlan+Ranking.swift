@@ -4,106 +4,105 @@
 internal import Segments
 
 extension QueryPlan {
-  /// The best documents by `TermRanking`; nil where the query is of another shape.
+  /// The best documents of a query of terms.
   func topOfTerms(_ shape: TermShape, _ limit: Int) throws -> [RankedDocument] {
-    let segments = searcher.segments
-    var best = try TopDocuments(limit: limit, segments: segments)
-    let statistics = searcher.statistics
-    let idfs = shape.sets.map { BM25.idf(documents: $0.documents, of: statistics.documents) }
-    for (number, segment) in segments.enumerated() {
-      let lengths = try segment.lengths(.body)
-      var terms: [(info: TermInfo, weight: TermWeight)] = []
-      for (set, idf) in zip(shape.sets, idfs) {
-        guard let info = set.terms[number].first else { continue }
-        terms.append((info, TermWeight(idf: idf, averageLength: statistics.averageLength, lengths: lengths)))
-      }
-      if terms.isEmpty { continue }
-      switch shape {
-      case .any:
-        var ranking = try TermRanking(terms, segment: segment, number: number)
-        ranking.rankAny(into: &best)
-      case .all(let sets, let excluding):
-        guard terms.count == sets.count else { continue }
-        let unwanted = excluding.compactMap { $0.terms[number].first }
-        var ranking = try TermRanking(terms, excluding: unwanted, segment: segment, number: number)
-        ranking.rankAll(into: &best)
+    var best = try TopDocuments(limit: limit, segments: searcher.segments)
+    try forEachSegment(shape) { walks in
+      if WindowRanking.pays(walks, counting: false) {
+        WindowRanking(walks).rank(into: &best)
+      } else if shape.isUnion {
+        TermRanking(walks).rankAny(into: &best)
+      } else {
+        TermRanking(walks).rankAll(into: &best)
       }
     }
     return best.ranking()
   }
 
-  /// Documents and occurrences of different single terms joined by AND, without those of excluded terms; nil for other
-  /// shapes.
-  func countOfAll() throws -> Count? {
-    guard let shape = TermShape(root), case .all(let sets, let excluding) = shape, shape.isDisjoint else { return nil }
+  /// Documents and occurrences of a query of terms no two of which share a token, and the best documents if asked.
+  func countOfTerms(_ shape: TermShape, top limit: Int? = nil) throws -> (top: [RankedDocument], count: Count) {
+    var best = try TopDocuments(limit: limit ?? 0, segments: limit == nil ? [] : searcher.segments)
+    let scoring = limit != nil
     var count = Count()
-    for (number, segment) in searcher.segments.enumerated() {
-      let infos = sets.compactMap { $0.terms[number].first }
-      guard infos.count == sets.count else { continue }
-      let weight = TermWeight(idf: 1, averageLength: 1, lengths: nil)
-      let unwanted = excluding.compactMap { $0.terms[number].first }
-      var ranking = try TermRanking(
-        infos.map { ($0, weight) }, excluding: unwanted, segment: segment, number: number)
-      let own = infos.count == 1 && unwanted.count == 1 ? ranking.countWithout(infos[0]) : ranking.countAll()
+    try forEachSegment(shape) { walks in
+      let own =
+        if WindowRanking.pays(walks, counting: true) {
+          WindowRanking(walks).count(rankingInto: &best, scoring: scoring)
+        } else if shape.isUnion {
+          try countOfUnion(shape.leaves, walks.number)
+        } else {
+          TermRanking(walks).countAll(rankingInto: &best, scoring: scoring)
+        }
+      if shape.isUnion, scoring, !WindowRanking.pays(walks, counting: true) { TermRanking(walks).rankAny(into: &best) }
+      count.documents += own.documents
+      count.hits += own.hits
+    }
+    return (best.ranking(), count)
+  }
+
+  /// Documents and occurrences of a term without those that hold another, by taking away; nil for other shapes.
+  func countOfDifference(_ shape: TermShape) throws -> Count? {
+    guard shape.leaves.count == 1, shape.excluded.count == 1, shape.isSimple else { return nil }
+    var count = Count()
+    try forEachSegment(shape) { walks in
+      guard let info = shape.leaves[0].terms[walks.number].first else { return }
+      var own = Count(documents: info.documents, hits: info.occurrences)
+      if walks.excluded.count == 1 { own = TermRanking(walks).countWithout(info) }
       count.documents += own.documents
       count.hits += own.hits
     }
     return count
   }
 
-  /// Documents and occurrences of several groups of terms of which each must occur, from bit sets; nil for other shapes.
-  func countOfGroups() throws -> Count? {
-    guard case .all(let required, let excluded) = root, excluded.isEmpty, !required.isEmpty else { return nil }
-    let groups = required.compactMap(\.unionOfTerms)
-    guard groups.count == required.count, groups.flatMap({ $0 }).areDisjoint else { return nil }
-    var count = Count()
+  private func forEachSegment(_ shape: TermShape, _ body: (TermWalks) throws -> Void) throws {
+    let statistics = searcher.statistics
+    let idfs = shape.leaves.map { BM25.idf(documents: $0.documents, of: statistics.documents) }
     for (number, segment) in searcher.segments.enumerated() {
-      var common: DocumentBits?
-      for group in groups {
-        var bits = DocumentBits(count: segment.documentCount)
-        for info in group.flatMap({ $0.terms[number] }) { bits.insert(try segment.postings(info)) }
-        common?.formIntersection(bits)
-        common = common ?? bits
-      }
-      guard var common else { continue }
-      common.remove(deletedFrom: segment)
-      count.documents += common.count(without: segment)
-      for info in groups.flatMap({ $0.flatMap { $0.terms[number] } }) {
-        count.hits += common.occurrences(try segment.postings(info))
-      }
+      guard
+        let walks = try TermWalks(
+          shape, idfs: idfs, segment: segment, number: number, averageLength: statistics.averageLength)
+      else { continue }
+      try body(walks)
     }
-    return count
   }
 
   /// The first documents, in the order of ids, that hold any of some terms: they all score 1.
   func topOfConstant(_ set: TermSet, _ limit: Int) throws -> [RankedDocument] {
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     for (number, segment) in searcher.segments.enumerated() where !set.terms[number].isEmpty {
-      var bits = DocumentBits(count: segment.documentCount)
-      for info in set.terms[number] { bits.insert(try segment.postings(info)) }
-      var next: UInt32 = 0
-      while let document = bits.first(from: next) {
-        if !segment.isDeleted(document) { best.offer(segment: number, document: document, score: 1) }
-        next = document + 1
-      }
+      let marks = DocumentMarks(segment)
+      for info in set.terms[number] { marks.insert(try segment.postings(info)) }
+      marks.removeDeleted()
+      let all = set.terms[number].reduce(0) { $0 + $1.writtenDocuments }
+      try marks.forEachFirst(limit, of: all) { best.offer(segment: number, document: $0, score: 1) }
     }
     return best.ranking()
   }
 
-  /// Documents and occurrences of terms joined by OR, from the dictionary and a bit set; nil for other shapes.
-  func countOfTerms() throws -> Count? {
+  /// Documents and occurrences of terms joined by OR, from the dictionary and marks; nil for other shapes.
+  func countOfUnion() throws -> Count? {
     guard let sets = root.unionOfTerms, sets.count == 1 || sets.areDisjoint else { return nil }
     var count = Count()
-    for (number, segment) in searcher.segments.enumerated() {
-      let infos = sets.flatMap { $0.terms[number] }
-      count.hits += infos.reduce(0) { $0 + $1.occurrences }
-      if infos.count <= 1 {
-        count.documents += infos.first?.documents ?? 0
-      } else {
-        var bits = DocumentBits(count: segment.documentCount)
-        for info in infos { bits.insert(try segment.postings(info)) }
-        count.documents += bits.count(without: segment)
-      }
+    for number in searcher.segments.indices {
+      let own = try countOfUnion(sets, number)
+      count.documents += own.documents
+      count.hits += own.hits
+    }
+    return count
+  }
+
+  private func countOfUnion(_ sets: [TermSet], _ number: Int) throws -> Count {
+    let infos = sets.count == 1 ? sets[0].terms[number] : sets.flatMap { $0.terms[number] }
+    var count = Count()
+    for info in infos { count.hits += info.occurrences }
+    if infos.count <= 1 {
+      count.documents = infos.first?.documents ?? 0
+    } else {
+      let segment = searcher.segments[number]
+      var marks = DocumentMarks(segment)
+      for info in infos { marks.insert(try segment.postings(info)) }
+      marks.removeDeleted()
+      count.documents = marks.count
     }
     return count
   }
@@ -142,82 +141,5 @@ extension [TermSet] {
       }
       return Set(infos.map(\.ordinal)).count == infos.count
     }
-  }
-}
-
-/// A bit for each document of a segment.
-struct DocumentBits {
-  private var words: [UInt64]
-
-  init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
-
-  mutating func insert(_ postings: PostingsCursor) {
-    var cursor = postings
-    words.withUnsafeMutableBufferPointer { words in
-      while cursor.document != PostingsCursor.end {
-        for document in cursor.restOfBlock where Int(document >> 6) < words.count {
-          words[Int(document >> 6)] |= 1 << UInt64(document & 63)
-        }
-        if !cursor.nextBlock() { break }
-      }
-    }
-  }
-
-  func contains(_ document: UInt32) -> Bool {
-    Int(document >> 6) < words.count && words[Int(document >> 6)] >> UInt64(document & 63) & 1 == 1
-  }
-
-  mutating func formIntersection(_ other: DocumentBits) {
-    for index in words.indices { words[index] &= index < other.words.count ? other.words[index] : 0 }
-  }
-
-  mutating func remove(deletedFrom segment: SegmentReader) {
-    guard segment.deletes != nil else { return }
-    var next: UInt32 = 0
-    while let document = first(from: next) {
-      if segment.isDeleted(document) { words[Int(document >> 6)] &= ~(1 << UInt64(document & 63)) }
-      next = document + 1
-    }
-  }
-
-  /// Occurrences of a term in the documents of the set.
-  func occurrences(_ postings: PostingsCursor) -> Int {
-    var cursor = postings
-    var (total, document) = (0, cursor.document)
-    while document != PostingsCursor.end {
-      if contains(document) {
-        total += Int(cursor.frequency)
-        document = cursor.next()
-      } else {
-        guard let next = first(from: document) else { break }
-        document = cursor.advance(to: next)
-      }
-    }
-    return total
-  }
-
-  /// The first document of the set at or behind `target`.
-  func first(from target: UInt32) -> UInt32? {
-    var index = Int(target >> 6)
-    guard index < words.count else { return nil }
-    var word = words[index] & (~0 << UInt64(target & 63))
-    while word == 0 {
-      index += 1
-      guard index < words.count else { return nil }
-      word = words[index]
-    }
-    return UInt32(index) << 6 | UInt32(word.trailingZeroBitCount)
-  }
-
-  /// How many live documents it holds.
-  func count(without segment: SegmentReader) -> Int {
-    let all = words.reduce(0) { $0 + $1.nonzeroBitCount }
-    guard segment.deletes != nil else { return all }
-    var deleted = 0
-    for document in 0..<UInt32(clamping: segment.documentCount) where segment.isDeleted(document) && contains(document)
-    {
-      deleted += 1
-    }
-    return all - deleted
   }
 }

@@ -26,8 +26,9 @@ package struct TermWeight: Sendable {
   /// idf * (k1 + 1).
   package let factor: Float
   private let lengths: DocumentLengths?
-  private let constant: Float
-  private let slope: Float
+  /// k1 * (1 - b), and k1 * b / average length.
+  let constant: Float
+  let slope: Float
 
   /// - Parameter lengths: nil where lengths do not count.
   package init(idf: Double, averageLength: Double, lengths: DocumentLengths?) {
@@ -41,6 +42,12 @@ package struct TermWeight: Sendable {
   package func score(frequency: UInt32, length: UInt32) -> Float {
     let f = Float(frequency)
     return factor * (f / (f + (constant + slope * Float(length))))
+  }
+
+  /// The highest score that the postings under these bounds can have.
+  @inline(__always)
+  func bound(_ impacts: Impacts) -> Float {
+    impacts.maximum { score(frequency: $0, length: $1) }
   }
 
   package func score(frequency: Int, document: UInt32) -> Double {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The postings of all terms of a query in one segment, in memory that loops reach without copies or counting.
+internal import Segments
+
+/// One term: where a walk stands, and what its occurrences are worth.
+struct TermWalk {
+  var cursor: PostingsCursor
+  let weight: TermWeight
+  /// Place of its leaf among those of the query.
+  let leaf: Int
+  /// No document scores more.
+  let bound: Float
+
+  /// Bound of the block that would hold `document`, and the last document of that block.
+  @inline(__always)
+  mutating func blockBound(_ document: UInt32) -> (bound: Float, last: UInt32) {
+    let last = cursor.shallowAdvance(to: document)
+    guard let impacts = cursor.shallowImpacts else { return (bound, last) }
+    return (weight.bound(impacts), last)
+  }
+}
+
+final class TermWalks {
+  let terms: UnsafeMutableBufferPointer<TermWalk>
+  let excluded: UnsafeMutableBufferPointer<PostingsCursor>
+  let segment: SegmentReader
+  /// Which of the index's segments it is.
+  let number: Int
+  let lengths: DocumentLengths
+  /// The number of leaves of each group.
+  let groups: [Int]
+  let leafCount: Int
+  /// Whether all leaves, of one term each, are joined by OR, or all by AND.
+  let isSimple: Bool
+  private let hasDeletes: Bool
+  private let starts: UnsafeBufferPointer<UInt32>
+
+  /// Nil where a group has no term in the segment, so that nothing matches.
+  init?(_ shape: TermShape, idfs: [Double], segment: SegmentReader, number: Int, averageLength: Double) throws {
+    var (walks, unwanted): ([TermWalk], [PostingsCursor]) = ([], [])
+    lengths = try segment.lengths(.body)
+    var leaf = 0
+    for group in shape.groups {
+      let before = walks.count
+      for set in group {
+        for info in set.terms[number] {
+          let weight = TermWeight(idf: idfs[leaf], averageLength: averageLength, lengths: lengths)
+          let cursor = try segment.postings(info)
+          let bound = cursor.listImpacts.map(weight.bound) ?? weight.factor
+          walks.append(TermWalk(cursor: cursor, weight: weight, leaf: leaf, bound: bound))
+        }
+        leaf += 1
+      }
+      if walks.count == before { return nil }
+    }
+    for set in shape.excluded {
+      for info in set.terms[number] { unwanted.append(try segment.postings(info)) }
+    }
+    (self.segment, self.number) = (segment, number)
+    starts = lengths.values
+    hasDeletes = segment.deletes != nil
+    groups = shape.groups.map(\.count)
+    leafCount = leaf
+    isSimple = walks.count == leaf && (groups.count == 1 || groups.count == leaf)
+    terms = .allocate(capacity: walks.count)
+    _ = terms.initialize(from: walks)
+    excluded = .allocate(capacity: unwanted.count)
+    _ = excluded.initialize(from: unwanted)
+  }
+
+  deinit {
+    terms.deinitialize()
+    terms.deallocate()
+    excluded.deinitialize()
+    excluded.deallocate()
+  }
+
+  /// Tokens of a document's body; zero for one outside the segment.
+  @inline(__always) func length(_ document: UInt32) -> UInt32 {
+    let index = Int(document)
+    return index &+ 1 < starts.count ? starts[index &+ 1] &- starts[index] : 0
+  }
+
+  /// Whether a document is deleted or excluded; documents must not descend.
+  @inline(__always) func isOut(_ document: UInt32) -> Bool {
+    for index in excluded.indices where excluded[index].advance(to: document) == document { return true }
+    return isDeleted(document)
+  }
+
+  @inline(__always) func isDeleted(_ document: UInt32) -> Bool { hasDeletes && segment.isDeleted(document) }
+}
