@@ -15,7 +15,8 @@ struct BuildCommand: ParsableCommand {
       The corpus is exactly the folders and files given, which are recorded in syntop.yml; without any, the recorded
       ones. Files that were indexed before and have not changed are not read again. A file that cannot be read is
       quarantined with its reason (see 'syntop status') and tried again when it changes. A build may be interrupted at
-      any time: until it commits, readers see the index as it was.
+      any time: until it commits, readers see the index as it was. Stopped by Ctrl-C or SIGTERM, it says which generation
+      the index has and ends by that signal (status 130 or 143 in a shell).
 
       Example: the first build
         syntop build papers notes.jsonl
@@ -68,6 +69,7 @@ struct BuildCommand: ParsableCommand {
     options.lexicons = try LexiconChoice.sources(settings, directory)
     options.tagging = try options.lexicons.map { ConceptTagging(try $0.compile()) }
     try MetadataChoice.apply(settings, directory, to: &options)
+    Interruption.tellState(of: directory)
     let bar = ProgressBar(isShown: !quiet && Terminal.isErrorTerminal)
     options.progress = { bar.show($0) }
     options.notice = { Output.note($0) }

@@ -109,7 +109,7 @@ import Testing
     let run = try program.run(
       ["build", "--index", "ix", "--json", "--quiet", "--workers", "1", "corpus"],
       environment: ["SYNTOP_TEST_FAULT": "pause:.pause-me"]
-    ) {
+    ) { _ in
       Thread.sleep(forTimeInterval: 0.4)
       try FileManager.default.removeItem(at: corpus.appendingPathComponent("gone.txt"))
       try Data("Trust that grows, and has grown longer.".utf8).write(to: grown)

@@ -7,6 +7,7 @@ import Glibc
 struct BuiltProgram {
   /// What one run left behind.
   struct Run {
+    /// As a shell gives it: 128 more than the signal for a process that a signal ended.
     var status: Int32
     var output: String
     var errors: String
@@ -76,10 +77,11 @@ struct BuiltProgram {
     try run(arguments, input: input, environment: environment)
   }
 
-  /// - Parameter during: called once the program has been running for a moment.
+  /// - Parameter during: called with the process number once the program has been started.
   @discardableResult
   func run(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:], during: () throws -> Void = {}
+    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    during: (pid_t) throws -> Void = { _ in }
   ) throws -> Run {
     let process = Process()
     process.executableURL = BuiltProgram.programs.appendingPathComponent("syntop")
@@ -95,11 +97,11 @@ struct BuiltProgram {
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
     try process.run()
-    try during()
+    try during(process.processIdentifier)
     process.waitUntilExit()
     defer { for file in [outputFile, errorFile, inputFile] { try? FileManager.default.removeItem(at: file) } }
     return Run(
-      status: process.terminationStatus,
+      status: process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0),
       output: String(decoding: try Data(contentsOf: outputFile), as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
   }
