@@ -1,11 +1,14 @@
 # make help      what there is
 .POSIX:
 .SUFFIXES:
-.PHONY: help deps build install demo test arrows format-check format bench clean
+.PHONY: help deps build install demo test fuzz soak arrows format-check format bench clean
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
 BUILD = .build/release
+SECONDS = 60
+TARGETS =
+ROUNDS = 50
 RELEASE = -c release --static-swift-stdlib
 
 help:
@@ -13,6 +16,8 @@ help:
 	@echo 'make install       copy them to PREFIX (default /usr/local)'
 	@echo 'make demo          install what is missing, build, index Corpus/ and show what comes out'
 	@echo 'make test          install what is missing, build, run all tests'
+	@echo 'make fuzz          fuzz each reader and parser: make fuzz SECONDS=60 TARGETS="html pdf" (default: 60 s each, all)'
+	@echo 'make soak          build, kill and verify over and over: make soak ROUNDS=50'
 	@echo 'make arrows        check that targets use only what ARCHITECTURE.md allows'
 	@echo 'make format-check  check the format of the sources; make format applies it'
 	@echo 'make bench         time building and querying (see Benchmarks/README.md)'
@@ -38,6 +43,12 @@ test:
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --parallel
 
+fuzz: deps
+	sh Scripts/fuzz.sh $(SECONDS) $(TARGETS)
+
+soak: build
+	python3 Scripts/soak.py --syntop $(BUILD)/syntop --rounds $(ROUNDS)
+
 arrows:
 	python3 Scripts/check-arrows.py
 
@@ -51,4 +62,4 @@ bench: build
 	sh Scripts/bench.sh
 
 clean:
-	rm -rf .build bench-data
+	rm -rf .build .build-fuzz bench-data

@@ -1,0 +1,1 @@
+../../SegmentsTests/TestCorpus.swift

@@ -1,0 +1,1 @@
+../../ExtractingTests/PDF/TestPDF.swift
