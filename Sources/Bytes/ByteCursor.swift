@@ -6,30 +6,30 @@ package struct ByteCursor {
   @usableFromInline let base: UnsafeRawPointer?
   @usableFromInline let count: Int
   @usableFromInline package private(set) var position: Int
-  package private(set) var failed = false
+  @usableFromInline package private(set) var failed = false
 
   /// The bytes must outlive the cursor.
-  package init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
+  @inlinable package init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
     base = bytes.baseAddress
     count = bytes.count
     self.position = min(max(position, 0), count)
     failed = position < 0 || position > count
   }
 
-  package var remaining: Int { count - position }
-  package var isAtEnd: Bool { position >= count }
+  @inlinable package var remaining: Int { count - position }
+  @inlinable package var isAtEnd: Bool { position >= count }
 
-  package mutating func fail() {
+  @usableFromInline package mutating func fail() {
     failed = true
     position = count
   }
 
-  package mutating func skip(_ length: Int) {
+  @inlinable package mutating func skip(_ length: Int) {
     guard length >= 0, length <= remaining else { return fail() }
     position += length
   }
 
-  package mutating func read<T: FixedWidthInteger>(_ type: T.Type = T.self) -> T {
+  @inlinable package mutating func read<T: FixedWidthInteger>(_ type: T.Type = T.self) -> T {
     guard let base, MemoryLayout<T>.size <= remaining else {
       fail()
       return 0
@@ -39,7 +39,18 @@ package struct ByteCursor {
     return T(littleEndian: value)
   }
 
-  package mutating func varint() -> UInt64 {
+  @inlinable package mutating func varint() -> UInt64 {
+    if let base, position < count {
+      let byte = (base + position).load(as: UInt8.self)
+      if byte < 0x80 {
+        position &+= 1
+        return UInt64(byte)
+      }
+    }
+    return longVarint()
+  }
+
+  @usableFromInline mutating func longVarint() -> UInt64 {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while let base, position < count, shift < 64 {
@@ -54,7 +65,7 @@ package struct ByteCursor {
   }
 
   /// A varint that must fit below `limit`.
-  package mutating func varint(below limit: Int) -> Int {
+  @inlinable package mutating func varint(below limit: Int) -> Int {
     let value = varint()
     guard value < UInt64(max(limit, 0)) else {
       fail()
@@ -63,7 +74,7 @@ package struct ByteCursor {
     return Int(value)
   }
 
-  package mutating func varint32() -> UInt32 {
+  @inlinable package mutating func varint32() -> UInt32 {
     let value = varint()
     guard value <= UInt64(UInt32.max) else {
       fail()
@@ -77,7 +88,7 @@ package struct ByteCursor {
     return Int(Int64(bitPattern: (value >> 1) ^ (~(value & 1) &+ 1)))
   }
 
-  package mutating func bytes(_ length: Int) -> UnsafeRawBufferPointer {
+  @inlinable package mutating func bytes(_ length: Int) -> UnsafeRawBufferPointer {
     guard let base, length >= 0, length <= remaining else {
       if length != 0 { fail() }
       return UnsafeRawBufferPointer(start: nil, count: 0)

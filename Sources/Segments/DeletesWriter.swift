@@ -38,7 +38,7 @@ package enum DeletesWriter {
     var terms = try segment.dictionary.cursor(from: [])
     while try terms.next() {
       // A stem that shares a word's postings is corrected with the word.
-      guard let info = terms.ownInfo else { continue }
+      guard let info = try terms.ownInfo else { continue }
       var cursor = try segment.postings(info)
       var (documents, occurrences): (UInt32, UInt32) = (0, 0)
       for document in deleted where document >= cursor.document {

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the ordered dictionary of a segment; see `TermDictionaryWriter` for the format.
+/// The ordered dictionary of a segment's terms: blocks of sixteen keys (see `TermBlock`) under a sparse index.
+///
+///     Terms --> Block{n/16}
+///     Index --> Prefix{blocks} Place{blocks + 1}
+///     Prefix --> 8 bytes: the first bytes of the block's first key, the first one highest, zeros where it is shorter
+///     Place  --> BlockPlace (4 bytes) PostingsPlace (6 bytes)
+///
+/// A place tells where a block starts in Terms and where its first list starts in the section of postings; the last place
+/// tells where both sections end. Integers are little-endian: a prefix is compared as one. A term's ordinal is its number
+/// in the order of the keys: 16 * block + index in the block.
 package import Bytes
 
 package struct TermDictionary: Sendable {
+  static let placeLength = 10
   private let terms: Section
   private let index: Section
   let deletes: DeletedDocuments?
@@ -12,35 +22,48 @@ package struct TermDictionary: Sendable {
 
   init(terms: Section, index: Section, deletes: DeletedDocuments?) {
     (self.terms, self.index, self.deletes) = (terms, index, deletes)
-    blocks = max(index.count / 16 - 1, 0)
+    blocks = max((index.count - Self.placeLength) / (8 + Self.placeLength), 0)
   }
 
   /// The term with exactly that key; nil where there is none, or none in a live document.
   package func lookup(_ key: [UInt8]) throws -> TermInfo? {
-    var cursor = try cursor(from: key)
-    guard try cursor.next(), cursor.key == key else { return nil }
-    let info = try cursor.info
+    let number = try lastBlock(atMost: key)
+    guard var block = try block(number), let found = key.withUnsafeBytes({ block.find($0) }) else { return nil }
+    var info = TermInfo.none
+    block.readInfo(found, into: &info)
+    guard !block.isDamaged else { throw damaged() }
+    info.ordinal = UInt32(truncatingIfNeeded: number * TermBlock.size + found)
+    (info.namespace, info.field) = (TermNamespace(rawValue: key[0]), Field(rawValue: key.count > 1 ? key[1] : 0))
+    info = try resolved(info, target: block.target)
     return info.documents > 0 ? info : nil
+  }
+
+  /// What is known of a term with live documents only, of the term whose postings it shares where it does.
+  func resolved(_ info: TermInfo, target: UInt32?) throws -> TermInfo {
+    var result = info
+    if let target {
+      guard let same = try term(ordinal: target), same.info.namespace == .word else { throw damaged() }
+      result = same.info
+      (result.ordinal, result.namespace, result.relations) = (info.ordinal, info.namespace, info.relations)
+      return result
+    }
+    deletes?.correct(&result)
+    return result
   }
 
   /// Walks all terms whose key is not below `key`, in order of their keys' bytes.
   package func cursor(from key: [UInt8]) throws -> TermCursor {
-    var (low, high) = (0, blocks)
-    while low < high {
-      let middle = (low + high) / 2
-      if try firstKey(of: middle, isAtMost: key) { low = middle + 1 } else { high = middle }
-    }
-    var cursor = TermCursor(dictionary: self, block: max(low - 1, 0))
+    var cursor = TermCursor(dictionary: self, block: try lastBlock(atMost: key))
     try cursor.move(notBelow: key)
     return cursor
   }
 
   /// The term with that ordinal.
   package func term(ordinal: UInt32) throws -> (key: [UInt8], info: TermInfo)? {
-    let block = Int(ordinal) / TermDictionaryWriter.blockSize
+    let block = Int(ordinal) / TermBlock.size
     guard block < blocks else { return nil }
     var cursor = TermCursor(dictionary: self, block: block)
-    for _ in 0...Int(ordinal) % TermDictionaryWriter.blockSize {
+    for _ in 0...Int(ordinal) % TermBlock.size {
       guard try cursor.next() else { return nil }
     }
     return (cursor.key, try cursor.info)
@@ -59,174 +82,75 @@ package struct TermDictionary: Sendable {
 
   func damaged() -> IndexError { .damaged(path: terms.file.path, what: "the term dictionary is ill-formed") }
 
-  /// Where a block's entries lie and where its first list starts.
-  func block(_ number: Int) throws -> (bytes: UnsafeRawBufferPointer, start: Int, place: Int)? {
+  // MARK: Blocks
+
+  /// The block of that number; nil behind the last.
+  func block(_ number: Int) throws -> TermBlock? {
     guard number >= 0, number < blocks else { return nil }
-    let entry = try index.checked(16 * number..<16 * number + 32)
-    let place = entry.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
-    let start = Int(entry.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
-    let end = Int(entry.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
-    guard start <= end, end <= terms.count, place < UInt64(1) << 48 else { throw damaged() }
-    return (try terms.checked(start..<end), start, Int(place))
+    let first = 8 * blocks + Self.placeLength * number
+    let entry = try index.checked(first..<first + 2 * Self.placeLength)
+    func word(_ offset: Int) -> Int {
+      Int(UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+    }
+    let (start, end) = (word(0), word(Self.placeLength))
+    let high = UInt16(littleEndian: entry.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
+    guard start <= end, end <= terms.count else { throw damaged() }
+    return TermBlock(try terms.checked(start..<end), start: start, place: word(4) | Int(high) << 32)
+  }
+
+  /// The last block whose first key is at most `key`; the first block if there is none.
+  private func lastBlock(atMost key: [UInt8]) throws -> Int {
+    max(try firstBlock(above: key, from: 0, to: blocks) - 1, 0)
   }
 
   /// The last block from `first` on whose first key is at most `key`, found by galloping; nil if not even `first` is one.
   func lastBlock(from first: Int, atMost key: [UInt8]) throws -> Int? {
-    guard try firstKey(of: first, isAtMost: key) else { return nil }
+    guard first >= 0, first < blocks else { return nil }
+    let prefixes = try index.checked(0..<8 * blocks)
+    let wanted = Self.prefix(key)
+    // Blocks with a lower prefix are below; the last of them is a place to search from.
     var (low, step) = (first, 1)
-    while try firstKey(of: low + step, isAtMost: key) {
+    guard Self.prefix(prefixes, low) <= wanted else { return nil }
+    while low + step < blocks, Self.prefix(prefixes, low + step) < wanted {
       low += step
       step *= 2
     }
-    var high = min(low + step, blocks)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if try firstKey(of: middle, isAtMost: key) { low = middle } else { high = middle }
+    var high = low + step
+    while high < blocks, Self.prefix(prefixes, high) == wanted { high = min(high + step, blocks) }
+    let found = try firstBlock(above: key, from: low, to: min(high, blocks))
+    return found > first ? found - 1 : nil
+  }
+
+  /// The first of the blocks `low` ..< `high` whose first key is above `key`, else `high`.
+  private func firstBlock(above key: [UInt8], from low: Int, to high: Int) throws -> Int {
+    let prefixes = try index.checked(0..<8 * blocks)
+    let wanted = Self.prefix(key)
+    var (low, high) = (low, high)
+    while low < high {
+      let middle = (low &+ high) >> 1
+      let prefix = Self.prefix(prefixes, middle)
+      let isAbove = try prefix == wanted ? isFirstKey(of: middle, above: key) : prefix > wanted
+      if isAbove { high = middle } else { low = middle &+ 1 }
     }
     return low
   }
 
-  private func firstKey(of number: Int, isAtMost key: [UInt8]) throws -> Bool {
-    guard let block = try block(number) else { return false }
-    var cursor = ByteCursor(block.bytes)
-    _ = cursor.varint()
-    let first = cursor.bytes(cursor.varint(below: cursor.remaining + 1))
-    guard !cursor.failed else { throw damaged() }
-    let shared = min(first.count, key.count)
-    for index in 0..<shared where first[index] != key[index] { return first[index] < key[index] }
-    return first.count <= key.count
-  }
-}
-
-/// Walks the dictionary in order. `key` and `info` are those of the term that the last `next()` moved to.
-package struct TermCursor {
-  private let dictionary: TermDictionary
-  private var block: Int
-  private var reader = ByteCursor(UnsafeRawBufferPointer(start: nil, count: 0))
-  private var blockStart = 0
-  private var place = 0
-  private var inBlock = 0
-  /// Whether the next call to `next` shall stay where the cursor stands.
-  private var holds = false
-  /// Namespace byte, field byte, form.
-  package private(set) var key: [UInt8] = []
-  private var raw = TermInfo(
-    ordinal: 0, documents: 0, occurrences: 0, namespace: .word, field: .body, writtenDocuments: 0,
-    writtenOccurrences: 0, postings: .list(offset: 0, documentsLength: 0, length: 0), relations: 0)
-  private var target: UInt32?
-
-  init(dictionary: TermDictionary, block: Int) {
-    self.dictionary = dictionary
-    self.block = block - 1
+  private static func prefix(_ prefixes: UnsafeRawBufferPointer, _ number: Int) -> UInt64 {
+    UInt64(littleEndian: prefixes.loadUnaligned(fromByteOffset: 8 * number, as: UInt64.self))
   }
 
-  /// The form without its namespace and field.
-  package var form: ArraySlice<UInt8> { key.dropFirst(2) }
-  package var namespace: TermNamespace { raw.namespace }
-  package var field: Field { raw.field }
-
-  /// What is known of the current term; counts are those of live documents, and may be zero.
-  package var info: TermInfo {
-    get throws {
-      var info = raw
-      if let target {
-        guard let same = try dictionary.term(ordinal: target), same.info.namespace == .word else {
-          throw dictionary.damaged()
-        }
-        info = same.info
-        (info.ordinal, info.namespace, info.relations) = (raw.ordinal, raw.namespace, raw.relations)
-        return info
-      }
-      dictionary.deletes?.correct(&info)
-      return info
-    }
+  /// The first eight bytes of a key as the index has them.
+  static func prefix(_ key: [UInt8]) -> UInt64 {
+    var prefix: UInt64 = 0
+    for byte in key.prefix(8) { prefix = prefix << 8 | UInt64(byte) }
+    return prefix << UInt64(8 * max(8 - key.count, 0))
   }
 
-  /// The current term as written, deleted documents included; nil where it shares another term's postings.
-  var ownInfo: TermInfo? { target == nil ? raw : nil }
-
-  /// The ordinal of the term whose postings the current one shares, if it does.
-  var sharedOrdinal: UInt32? { target }
-
-  /// Moves to the next term; false behind the last.
-  package mutating func next() throws -> Bool {
-    if holds {
-      holds = false
-      return true
-    }
-    if reader.isAtEnd {
-      guard let next = try dictionary.block(block + 1) else { return false }
-      block += 1
-      reader = ByteCursor(next.bytes)
-      (blockStart, place, inBlock) = (next.start, next.place, 0)
-    }
-    try readEntry()
-    inBlock += 1
-    return true
-  }
-
-  mutating func move(notBelow wanted: [UInt8]) throws {
-    while try next() {
-      if !key.lexicographicallyPrecedes(wanted) {
-        holds = true
-        return
-      }
-    }
-  }
-
-  /// Moves forward to the first term whose key is not below `wanted`, past whole blocks where it can; false behind the
-  /// last.
-  package mutating func seek(notBelow wanted: [UInt8]) throws -> Bool {
-    if let found = try dictionary.lastBlock(from: block + 1, atMost: wanted) {
-      (block, holds) = (found - 1, false)
-      reader = ByteCursor(UnsafeRawBufferPointer(start: nil, count: 0))
-    }
-    while try next() {
-      if !key.lexicographicallyPrecedes(wanted) { return true }
-    }
-    return false
-  }
-
-  private mutating func readEntry() throws {
-    let shared = reader.varint(below: key.count + 1)
-    let suffix = reader.bytes(reader.varint(below: reader.remaining + 1))
-    key.removeLast(key.count - shared)
-    key.append(contentsOf: suffix)
-    guard key.count >= 2, !reader.failed else { throw dictionary.damaged() }
-    raw.ordinal = UInt32(truncatingIfNeeded: block * TermDictionaryWriter.blockSize + inBlock)
-    (raw.namespace, raw.field) = (TermNamespace(rawValue: key[0]), Field(rawValue: key[1]))
-    target = nil
-    try readInfo()
-    if raw.namespace != .word {
-      raw.relations = blockStart + reader.position
-      for _ in 0..<reader.varint(below: reader.remaining + 1) { _ = reader.varint() }
-    }
-    guard !reader.failed else { throw dictionary.damaged() }
-    (raw.documents, raw.occurrences) = (raw.writtenDocuments, raw.writtenOccurrences)
-  }
-
-  private mutating func readInfo() throws {
-    let hasPositions = raw.namespace.hasPositions
-    raw.writtenDocuments = reader.varint(below: 1 << 32)
-    switch raw.writtenDocuments {
-    case 0: target = reader.varint32()
-    case 1:
-      let document = reader.varint32()
-      let frequency = reader.varint32()
-      raw.writtenOccurrences = Int(frequency)
-      let last = hasPositions ? reader.varint32() : 0
-      if frequency == 1 || !hasPositions {
-        raw.postings = .single(document: document, frequency: frequency, position: last)
-      } else {
-        raw.postings = .list(offset: place, documentsLength: Int(document), length: Int(last))
-        place += Int(last)
-      }
-    default:
-      raw.writtenOccurrences = raw.writtenDocuments + reader.varint(below: 1 << 40)
-      let length = reader.varint(below: 1 << 40)
-      let split = hasPositions ? reader.varint(below: length + 1) : length
-      raw.postings = .list(offset: place, documentsLength: split, length: length)
-      place += length
-    }
+  private func isFirstKey(of number: Int, above key: [UInt8]) throws -> Bool {
+    guard var block = try block(number) else { return true }
+    let first = block.nextKey().suffix
+    guard !block.isDamaged else { throw damaged() }
+    for index in 0..<min(first.count, key.count) where first[index] != key[index] { return first[index] > key[index] }
+    return first.count > key.count
   }
 }

@@ -1,51 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The ordered dictionary of a segment's terms: blocks of 16 front-coded entries under a sparse index.
-///
-///     Terms     --> Block{n/16}
-///     Block     --> Entry{16}                            (the last one may hold fewer)
-///     Entry     --> Shared Length Suffix Info Relations?
-///     Info      --> 0 Target                             the term's postings are those of the term with that ordinal
-///               |   1 Document Frequency Position        one posting; Frequency = 1, and the namespace has positions
-///               |   1 Document Frequency Bytes           one posting, its positions are a list of so many bytes
-///               |   1 Document Frequency                 one posting; the namespace has no positions
-///               |   Documents More Bytes Split?          More = occurrences - documents
-///     Relations --> Count Ordinal{Count}
-///     Index     --> (PostingsPlace (8) BlockPlace (4) zero (4)){blocks + 1}
-///
-/// All but the bytes of Suffix are varints. Shared bytes are those in common with the key before; the first of a block
-/// shares none. Lists lie in the order of the terms: a list starts where the one before ended, the first of a block at
-/// PostingsPlace. Split is the length of Documents in the list, and stands where the namespace has positions. Relations
-/// stand in the namespaces of stems (the words that have the stem) and of joined forms (the words of each attested way to
-/// join it, one after another). The last index entry tells where both sections end.
-///
-/// Example: the body words `co` (documents 3 and 4, list of 6 bytes, 2 of them documents and 3 occurrences) and `cow`
-/// (once, in document 9 at position 1) are `00 04 00 00 63 6f 02 01 06 03` and `04 01 77 01 09 01 01`.
+/// Writes the ordered dictionary of a segment, term by term; see `TermDictionary` and `TermBlock` for the format.
 package import Bytes
 
 package struct TermDictionaryWriter: ~Copyable {
-  static let blockSize = 16
   private var terms = ByteBuffer(capacity: 1 << 16)
-  private var index = ByteBuffer(capacity: 1 << 12)
+  private var prefixes = ByteBuffer(capacity: 1 << 12)
+  private var places = ByteBuffer(capacity: 1 << 12)
+  /// The block that is being filled.
+  private var keys = ByteBuffer(capacity: 1 << 10)
+  private var infos = ByteBuffer(capacity: 1 << 10)
   private var previous: [UInt8] = []
+  /// Where the next list will start, and where the block's first one does.
   private var place = 0
+  private var blockPlace = 0
   package private(set) var count: UInt32 = 0
 
   package init() {}
 
   /// Adds a term with the list just written behind all lists before. Keys must ascend.
   package mutating func add(_ key: [UInt8], list: EncodedList, relations: [UInt32] = []) {
-    let hasPositions = key[0] < 0x10
+    let hasPositions = TermNamespace(rawValue: key[0]).hasPositions
     addKey(key)
-    terms.append(varint: list.documents)
     if list.documents == 1 {
-      terms.append(varint: list.document)
-      terms.append(varint: list.occurrences)
-      if hasPositions { terms.append(varint: list.occurrences == 1 ? Int(list.position) : list.length) }
+      let isOnce = list.occurrences == 1
+      infos.append(varint: UInt64(list.document) << 2 | (isOnce ? 1 : 2))
+      if !isOnce { infos.append(varint: list.occurrences - 2) }
+      if hasPositions { infos.append(varint: isOnce ? Int(list.position) : list.length) }
     } else {
-      terms.append(varint: list.occurrences - list.documents)
-      terms.append(varint: list.length)
-      if hasPositions { terms.append(varint: list.documentsLength) }
+      infos.append(varint: UInt64(list.documents - 2) << 2 | 3)
+      infos.append(varint: list.occurrences - list.documents)
+      infos.append(varint: list.documentsLength)
+      if hasPositions { infos.append(varint: list.length - list.documentsLength) }
     }
     place += list.length
     addRelations(key, relations)
@@ -54,42 +40,58 @@ package struct TermDictionaryWriter: ~Copyable {
   /// Adds a term whose postings are those of another one, written before.
   package mutating func add(_ key: [UInt8], sameAs target: UInt32, relations: [UInt32]) {
     addKey(key)
-    terms.append(varint: 0)
-    terms.append(varint: target)
+    infos.append(varint: UInt64(target) << 2)
     addRelations(key, relations)
   }
 
   private mutating func addKey(_ key: [UInt8]) {
     var shared = 0
-    if Int(count) % TermDictionaryWriter.blockSize == 0 {
-      addIndexEntry()
+    if Int(count) % TermBlock.size == 0 {
+      closeBlock()
+      prefixes.append(little: TermDictionary.prefix(key))
     } else {
       let limit = min(key.count, previous.count)
       while shared < limit, key[shared] == previous[shared] { shared += 1 }
     }
-    terms.append(varint: shared)
-    terms.append(varint: key.count - shared)
-    key.withUnsafeBytes { terms.append(bytes: UnsafeRawBufferPointer(rebasing: $0[shared...])) }
+    let length = key.count - shared
+    keys.append(UInt8(min(shared, 15) | min(length, 15) << 4))
+    if shared >= 15 { keys.append(varint: shared - 15) }
+    if length >= 15 { keys.append(varint: length - 15) }
+    key.withUnsafeBytes { keys.append(bytes: UnsafeRawBufferPointer(rebasing: $0[shared...])) }
     previous = key
     count += 1
   }
 
   private mutating func addRelations(_ key: [UInt8], _ relations: [UInt32]) {
     guard key[0] > 0 else { return }
-    terms.append(varint: relations.count)
-    for ordinal in relations { terms.append(varint: ordinal) }
+    infos.append(varint: relations.count)
+    for ordinal in relations { infos.append(varint: ordinal) }
   }
 
-  private mutating func addIndexEntry() {
-    index.append(little: UInt64(place))
-    index.append(little: UInt32(truncatingIfNeeded: terms.count))
-    index.append(little: UInt32(0))
+  private mutating func closeBlock() {
+    if count > 0 {
+      addPlace(blockPlace)
+      terms.append(varint: keys.count)
+      terms.append(bytes: keys.bytes)
+      terms.append(bytes: infos.bytes)
+    }
+    keys.removeAll()
+    infos.removeAll()
+    blockPlace = place
+  }
+
+  private mutating func addPlace(_ postings: Int) {
+    places.append(little: UInt32(truncatingIfNeeded: terms.count))
+    places.append(little: UInt32(truncatingIfNeeded: postings))
+    places.append(little: UInt16(truncatingIfNeeded: postings >> 32))
   }
 
   /// Writes the two sections.
   package mutating func write(to file: inout SectionFileWriter, terms termsID: UInt32, index indexID: UInt32) throws {
-    addIndexEntry()
+    closeBlock()
+    addPlace(place)
+    prefixes.append(bytes: places.bytes)
     try file.section(termsID, terms)
-    try file.section(indexID, index)
+    try file.section(indexID, prefixes)
   }
 }

@@ -18,6 +18,11 @@ package struct TermInfo: Sendable, Equatable {
   /// Where the term's relations (members of a stem, parts of a joined form) stand in the terms section.
   var relations: Int
 
+  /// Nothing known yet.
+  static let none = TermInfo(
+    ordinal: 0, documents: 0, occurrences: 0, namespace: .word, field: .body, writtenDocuments: 0,
+    writtenOccurrences: 0, postings: .list(offset: 0, documentsLength: 0, length: 0), relations: 0)
+
   enum Postings: Sendable, Equatable {
     /// A single posting, kept in the dictionary; the position where the frequency is 1 and there are positions.
     case single(document: UInt32, frequency: UInt32, position: UInt32)

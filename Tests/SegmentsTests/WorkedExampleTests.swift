@@ -23,7 +23,7 @@ import Testing
     let directory = TestDirectory()
     var writer = TermDictionaryWriter()
     writer.add(
-      [0, 0, 0x63, 0x6f], list: EncodedList(documents: 2, occurrences: 3, documentsLength: 3, length: 6))
+      [0, 0, 0x63, 0x6f], list: EncodedList(documents: 2, occurrences: 3, documentsLength: 2, length: 4))
     var single = EncodedList(documents: 1, occurrences: 1, documentsLength: 0, length: 0)
     (single.document, single.position) = (9, 1)
     writer.add([0, 0, 0x63, 0x6f, 0x77], list: single)
@@ -32,7 +32,7 @@ import Testing
     _ = try file.finish()
     let written = try SectionFile(path: directory("d"), kind: .segment)
     let terms = try withExtendedLifetime(written) { Array(try written.section(2).checked()) }
-    #expect(terms == [0, 4, 0, 0, 0x63, 0x6f, 2, 1, 6, 3] + [4, 1, 0x77, 1, 9, 1, 1])
+    #expect(terms == [7, 0x40, 0, 0, 0x63, 0x6f, 0x14, 0x77] + [3, 1, 2, 2] + [0x25, 1])
   }
 
   @Test func forwardIndex() throws {
