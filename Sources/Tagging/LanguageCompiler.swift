@@ -82,11 +82,11 @@ struct LanguageCompiler {
   /// Entries of a class are separated by commas or stand on lines of their own.
   private mutating func fill(_ number: Int, _ lines: [LexiconLine]) throws(LexiconError) {
     for line in lines {
-      for entry in line.text.split(separator: ",") {
-        let text = entry.drop { $0 == " " }
-        if text.allSatisfy({ $0 == " " }) { continue }
+      for entry in line.text.utf8.split(separator: UInt8(ascii: ",")) {
+        let text = Substring(entry.drop { $0 == UInt8(ascii: " ") })
+        if text.isEmpty { continue }
         classSizes[number] += 1
-        if text.unicodeScalars.contains("*"), !text.contains(where: { " {(".contains($0) }) {
+        if text.utf8.contains(UInt8(ascii: "*")), !text.contains(where: { " {(".contains($0) }) {
           try affix(String(text), under: number, line.place)
           continue
         }
@@ -125,7 +125,7 @@ struct LanguageCompiler {
     for line in rule.patterns {
       var line = line
       var weight = rule.weight
-      if let mark = line.text.firstRange(of: " :: ") {
+      if line.text.utf8.contains(UInt8(ascii: ":")), let mark = line.text.firstRange(of: " :: ") {
         guard let own = Double(line.text[..<mark.lowerBound]) else {
           throw LexiconError(message: "a weight before '::' must be a number", place: line.place)
         }
@@ -189,9 +189,25 @@ struct LanguageCompiler {
   // MARK: From tree to chains
 
   private mutating func chains(of line: LexiconLine) throws(LexiconError) -> [[PatternElement]] {
+    if line.text.utf8.allSatisfy({ Self.isPlain($0) }), let chain = plainChain(line.text) { return [chain] }
     let node: PhraseNode
     do { node = try PhraseLineParser.parse(line.text) } catch { throw failure(error, in: line) }
     return try expand(node, agent: 0, line)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x20
+  }
+
+  /// The chain of a line of nothing but small letters, digits and spaces, which needs no parser; long ones are left to it.
+  private mutating func plainChain(_ text: String) -> [PatternElement]? {
+    var chain: [PatternElement] = []
+    for piece in text.utf8.split(separator: UInt8(ascii: " ")) {
+      for part in WordForms.parts(of: String(Substring(piece)), language: source.language) {
+        chain.append(.set(literals: [literal(part)], classes: ClassSet(), agent: 0, optional: false))
+      }
+    }
+    return chain.isEmpty || chain.count > 60 ? nil : chain
   }
 
   private func checkCount(_ count: Int, _ line: LexiconLine) throws(LexiconError) {

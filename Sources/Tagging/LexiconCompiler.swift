@@ -11,6 +11,7 @@ package struct LexiconCompiler {
   private var actorNumbers: [String: Int] = [:]
   private var conceptNumbers: [String: Int] = [:]
   private var rules: [CompiledRule] = []
+  private var ruleNames: Set<String> = []
 
   private init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
@@ -110,9 +111,10 @@ package struct LexiconCompiler {
       }
       compiled.deniedAs = concept
     }
-    if rules.contains(where: { $0.id == rule.id }) {
+    if !ruleNames.insert(rule.id).inserted {
       throw LexiconError(message: "rule '\(rule.id)' is given twice", place: rule.place)
     }
+    if rules.count > Int(UInt16.max) { throw LexiconError(message: "more than 65,536 rules", place: rule.place) }
     rules.append(compiled)
     return rules.count - 1
   }

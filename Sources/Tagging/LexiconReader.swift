@@ -10,7 +10,7 @@ package struct LexiconReader {
 
   private init(file: String, text: String) {
     self.file = file
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Substring($0) }
   }
 
   /// Reads a lexicon from the texts of its files; `scheme.yml` first, the others in any order.
@@ -65,7 +65,7 @@ package struct LexiconReader {
         deepest = max(deepest, depth)
         if deepest > 32 { break }
       }
-      let indent = line.prefix { $0 == " " }.count
+      let indent = line.utf8.prefix { $0 == UInt8(ascii: " ") }.count
       if deepest > 32 || indent > 200 || dashes(line) > 32 {
         throw LexiconError(message: "nested too deeply", place: place(index + 1, 1))
       }
@@ -151,16 +151,19 @@ package struct LexiconReader {
     }
     var result: [LexiconLine] = []
     var number = mark.line
-    for line in scalar.string.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in scalar.string.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       number += 1
-      let body = line.prefix { $0 != "#" }
-      let start = body.drop { $0 == " " || $0 == "\t" }
-      let entry = trimmed(start)
+      var entry = line.prefix { $0 != UInt8(ascii: "#") }.drop { Self.isBlank($0) }
+      while let last = entry.last, Self.isBlank(last) { entry.removeLast() }
       if entry.isEmpty { continue }
-      let indent = number <= lines.count ? lines[number - 1].prefix { $0 == " " }.count : 0
-      result.append(LexiconLine(text: String(entry), place: place(number, indent + 1)))
+      let indent = number <= lines.count ? lines[number - 1].utf8.prefix { $0 == UInt8(ascii: " ") }.count : 0
+      result.append(LexiconLine(text: String(Substring(entry)), place: place(number, indent + 1)))
     }
     return result
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
   }
 
   private func trimmed(_ text: Substring) -> Substring {

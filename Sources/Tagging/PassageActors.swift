@@ -8,10 +8,7 @@ final class PassageActors {
   private let cues: [Double]
   private let outside: Double
   private var isReady = false
-  private(set) var mentions: [Mention] = []
-  private(set) var finder: AgentFinder?
-  /// The first mention that covers each word up to its head, or -1.
-  private var starting: [Int32] = []
+  private var found: KnownActors?
 
   /// - Parameter cues: summed weights by actor of what tells the speaker's side, and of a speaker outside.
   init(words: PassageWords, patterns: PatternTable, lexicon: CompiledLexicon, cues: [Double], outside: Double) {
@@ -22,26 +19,52 @@ final class PassageActors {
     self.outside = outside
   }
 
-  /// Whether any mention is of a known actor; without one, no role rule holds.
-  var areKnown: Bool {
-    prepare()
-    return finder != nil
+  /// The mentions, where any is of a known actor; without one, no role rule holds.
+  var known: KnownActors? {
+    if isReady { return found }
+    isReady = true
+    var mentions = MentionFinder(words: words, patterns: patterns, masks: lexicon.actorMasks).find()
+    ReferenceResolver(words: words, tables: patterns.tables, actors: lexicon.actors, masks: lexicon.actorMasks)
+      .resolve(&mentions, cues: cues, outside: outside)
+    if mentions.contains(where: { $0.mask != 0 }) {
+      found = KnownActors(words: words, mentions: mentions, patterns: patterns)
+    }
+    return found
+  }
+}
+
+/// The mentions of actors in a passage, and who does what.
+final class KnownActors {
+  let mentions: [Mention]
+  let finder: AgentFinder
+  private let words: PassageWords
+  private let possessiveMark: Int32
+  /// The first mention that covers each word up to its head, or -1.
+  private let starting: [Int32]
+
+  init(words: PassageWords, mentions: [Mention], patterns: PatternTable) {
+    self.words = words
+    self.mentions = mentions
+    finder = AgentFinder(words: words, mentions: mentions, tables: patterns.tables)
+    possessiveMark = patterns.possessiveMark
+    var starting = [Int32](repeating: -1, count: words.count)
+    for (index, mention) in mentions.enumerated() {
+      for start in mention.start...mention.head where starting[start] < 0 { starting[start] = Int32(index) }
+    }
+    self.starting = starting
   }
 
   /// End and mask of the mention that starts at a word, and whether it owns what follows.
   func mention(at position: Int) -> (end: Int, mask: UInt16, possessive: Bool)? {
-    guard areKnown, starting[position] >= 0 else { return nil }
+    guard starting[position] >= 0 else { return nil }
     let mention = mentions[Int(starting[position])]
-    let marked =
-      mention.possessive && mention.end < words.count && words[mention.end].literal == patterns.possessiveMark
+    let marked = mention.possessive && mention.end < words.count && words[mention.end].literal == possessiveMark
     return (mention.end + (marked ? 1 : 0), mention.mask, mention.possessive)
   }
 
   /// The kinds of actors whose mentions start in a stretch, and of all that may be agents.
   func present(in range: Range<Int>) -> PatternTable.ActorNeeds {
-    prepare()
     var result = PatternTable.ActorNeeds()
-    guard finder != nil else { return result }
     for mention in mentions { result.agent |= mention.mask }
     for place in range where starting[place] >= 0 {
       let mention = mentions[Int(starting[place])]
@@ -51,22 +74,5 @@ final class PassageActors {
   }
 
   /// The actors that do what the word at `position` says.
-  func agents(of position: Int) -> UInt16 {
-    prepare()
-    return finder?.mask(of: position) ?? 0
-  }
-
-  private func prepare() {
-    if isReady { return }
-    isReady = true
-    mentions = MentionFinder(words: words, patterns: patterns, masks: lexicon.actorMasks).find()
-    ReferenceResolver(words: words, tables: patterns.tables, actors: lexicon.actors, masks: lexicon.actorMasks)
-      .resolve(&mentions, cues: cues, outside: outside)
-    guard mentions.contains(where: { $0.mask != 0 }) else { return }
-    finder = AgentFinder(words: words, mentions: mentions, tables: patterns.tables)
-    starting = Array(repeating: -1, count: words.count)
-    for (index, mention) in mentions.enumerated() {
-      for start in mention.start...mention.head where starting[start] < 0 { starting[start] = Int32(index) }
-    }
-  }
+  func agents(of position: Int) -> UInt16 { finder.mask(of: position) }
 }

@@ -97,7 +97,7 @@ struct PassageTagger {
     _ actors: PassageActors, _ found: inout [Found], _ exceptions: inout [(rule: Int, range: Range<Int>)]
   ) {
     let more = scan(Anchors.roles, actors: actors)
-    if more.isEmpty || !actors.areKnown { return }
+    if more.isEmpty { return }
     for (index, match) in more {
       switch tables.patterns[index].purpose {
       case .role(let rule):
@@ -158,7 +158,7 @@ struct PassageTagger {
     var roles: [RoleSpan] = []
     if item.isRole {
       var actor = item.match.actor
-      if actor == nil, let actors, let index = actors.finder?.mention(of: item.match.act) {
+      if actor == nil, let actors = actors?.known, let index = actors.finder.mention(of: item.match.act) {
         actor = actors.mentions[index].start..<actors.mentions[index].end
       }
       if let actor, words[actor.lowerBound].sentence == words[start].sentence {

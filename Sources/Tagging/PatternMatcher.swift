@@ -14,7 +14,8 @@ struct PatternMatcher {
   }
 
   private let words: PassageWords
-  private let actors: PassageActors?
+  /// The actors, once known; none in stages that do not ask for them.
+  var actors: KnownActors?
   private let elements: [PatternTable.Element]
   private let literals: [Int32]
   /// A bound on the steps of one match, so that no pattern can blow up.
@@ -25,9 +26,8 @@ struct PatternMatcher {
   private var last = -1
   private var actorSpan: Range<Int>?
 
-  init(words: PassageWords, actors: PassageActors?, patterns: PatternTable) {
+  init(words: PassageWords, patterns: PatternTable) {
     self.words = words
-    self.actors = actors
     elements = patterns.elements
     literals = patterns.literals
   }
@@ -66,10 +66,15 @@ struct PatternMatcher {
     return step(pattern, pattern.anchor, place, through: place) != nil
   }
 
-  /// Whether the first element, where it is a word, accepts what stands at `start`.
+  /// Whether the first element, where it is a word or a mention, accepts what stands at `start`.
   private func mayStart(_ pattern: PatternTable.Pattern, _ start: Int) -> Bool {
     let element = elements[pattern.firstElement]
-    if element.kind != .set || element.optional || words[start].firstSpan >= 0 { return true }
+    if element.optional { return true }
+    if element.kind == .actor {
+      guard let mention = actors?.mention(at: start) else { return false }
+      return mention.mask & element.mask != 0 && mention.possessive == element.possessive
+    }
+    if element.kind != .set || words[start].firstSpan >= 0 { return true }
     return words[start].classes.intersects(element.classes) || contains(element, words[start].literal)
   }
 

@@ -27,9 +27,11 @@ struct PatternScan {
   ///
   /// - Parameter actors: the actors, in the stage of role rules.
   static func run(stage: Int, words: PassageWords, forms: FormTable, actors: PassageActors? = nil) -> [Found] {
+    let (hasPhrases, hasFiles) = (forms.patterns.phrases.has(stage: stage), !forms.patterns.files[stage].isEmpty)
+    if !hasPhrases, !hasFiles { return [] }
     var scan = PatternScan(stage: stage, words: words, patterns: forms.patterns, actors: actors)
-    if !forms.patterns.files[stage].isEmpty { forms.withScratch { scan.run(&$0, $1) } }
-    if actors == nil { scan.followPhrases() }
+    if hasFiles { forms.withScratch { scan.run(&$0, $1) } }
+    if hasPhrases { scan.followPhrases() }
     return scan.inOrder()
   }
 
@@ -38,7 +40,7 @@ struct PatternScan {
     self.words = words
     self.patterns = patterns
     self.actors = actors
-    matcher = PatternMatcher(words: words, actors: actors, patterns: patterns)
+    matcher = PatternMatcher(words: words, patterns: patterns)
   }
 
   private func inOrder() -> [Found] {
@@ -77,8 +79,9 @@ struct PatternScan {
       byActor.removeAll(keepingCapacity: true)
       for candidate in filed where meets(candidate, needs) { byActor.append(candidate) }
       guard !byActor.isEmpty || range.contains(where: { anyMeets($0, needs, lists) }) else { return true }
-      guard actors.areKnown else { return false }
-      present = actors.present(in: range)
+      guard let known = actors.known else { return false }
+      matcher.actors = known
+      present = known.present(in: range)
       byActor = byActor.filter { meetsRest($0, needs) }
     }
     for place in range {
@@ -127,14 +130,14 @@ struct PatternScan {
       let candidate = lists.pool[index]
       guard meets(candidate, needs), meetsRest(candidate, needs) else { continue }
       if candidate.agent != 0 {
-        guard let actors, actors.agents(of: place) & candidate.agent != 0 else { continue }
+        guard let actors = matcher.actors, actors.agents(of: place) & candidate.agent != 0 else { continue }
       }
       match(Int(candidate.pattern), at: place, source: candidate.isByLiteral ? source : source + 1)
     }
   }
 
   private mutating func tryMention(at place: Int) {
-    guard let mention = actors?.mention(at: place) else { return }
+    guard let mention = matcher.actors?.mention(at: place) else { return }
     for candidate in byActor {
       let wanted = patterns.patterns[Int(candidate.pattern)].anchorActors
       if mention.mask & (mention.possessive ? wanted.owner : wanted.mention) != 0 {
@@ -160,9 +163,10 @@ struct PatternScan {
 
   private mutating func followPhrases() {
     var taken: [Int] = []
+    let phrases = patterns.phrases
     for place in 0..<words.count {
-      let node = patterns.phrases.first(stage: stage, words[place].literal)
-      if node != 0 { follow(node, from: place, to: place + 1, &taken) }
+      let node = phrases.first(stage: stage, words[place].literal)
+      if node != 0, place + 1 < words.count || phrases.isEnd(node) { follow(node, from: place, to: place + 1, &taken) }
       var span = words[place].firstSpan
       while span >= 0 {
         let node = patterns.phrases.first(stage: stage, words.spans[Int(span)].literal)

@@ -19,7 +19,7 @@ private struct PlainPatterns {
   }
 
   let words: PassageWords
-  let actors: PassageActors
+  let actors: KnownActors?
 
   /// For each word that the anchor may stand on, the match that starts nearest to its left.
   func matches(_ pattern: CompiledPattern) -> [PatternMatcher.Match] {
@@ -54,7 +54,7 @@ private struct PlainPatterns {
     case .hyphen: return place < words.count && words[place].gap == Gap.hyphen.rawValue ? [way] : []
     case .gap(let width): return gap(width, way)
     case .actor(let mask, let possessive, let optional):
-      let found = fits ? actors.mention(at: place).map { mention(mask, possessive, $0, way) } ?? [] : []
+      let found = fits ? actors?.mention(at: place).map { mention(mask, possessive, $0, way) } ?? [] : []
       return found + (optional ? [way] : [])
     case .set(let literals, let classes, let agent, let optional):
       var ends: [Int] = []
@@ -69,7 +69,7 @@ private struct PlainPatterns {
           span = own.next
         }
       }
-      if agent != 0, !ends.isEmpty, actors.agents(of: place) & agent == 0 { ends = [] }
+      if agent != 0, !ends.isEmpty, (actors?.agents(of: place) ?? 0) & agent == 0 { ends = [] }
       return ends.map { taking(place, upTo: $0, agent != 0, way) } + (optional ? [way] : [])
     }
   }
@@ -194,12 +194,12 @@ private struct PlainPatterns {
     _ found: [PatternScan.Found], _ stage: Int, _ words: PassageWords, _ forms: FormTable, _ actors: PassageActors,
     _ text: String
   ) throws {
-    let plain = PlainPatterns(words: words, actors: actors)
+    let plain = PlainPatterns(words: words, actors: actors.known)
     for (number, pattern) in forms.tables.patterns.enumerated() where forms.patterns.stage(of: Int32(number)) == stage {
       // Of the matches with one start the scan keeps that of the first anchor.
       var starts: Set<Int> = []
       var wanted = plain.matches(pattern).filter { starts.insert($0.start).inserted }
-      if stage == Anchors.roles, !actors.areKnown { wanted = [] }
+      if stage == Anchors.roles, actors.known == nil { wanted = [] }
       let own = found.filter { $0.pattern == number }.map(\.match)
       #expect(own == wanted, "line \(pattern.place.line), pattern \(pattern.elements), in: \(text)")
     }

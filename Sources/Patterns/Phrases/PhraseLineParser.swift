@@ -99,8 +99,11 @@ package struct PhraseLineParser {
 
   private mutating func letters() -> String {
     var text = String.UnicodeScalarView()
-    while let c = current, !" \t\u{A0}()|?{}<>+~".unicodeScalars.contains(c) {
-      text.append(c)
+    while let c = current {
+      switch c {
+      case " ", "\t", "\u{A0}", "(", ")", "|", "?", "{", "}", "<", ">", "+", "~": return String(text)
+      default: text.append(c)
+      }
       position += 1
     }
     return String(text)
