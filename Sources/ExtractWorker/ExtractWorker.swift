@@ -9,6 +9,9 @@ internal import Glibc
 package enum Worker {
   /// Serves requests until the pipe closes.
   package static func run() {
+    if CommandLine.arguments.dropFirst().first == "--measures" {
+      return printMeasures(CommandLine.arguments.dropFirst(2))
+    }
     guard CommandLine.arguments.count == 1, isatty(0) == 0 else { return explain() }
     guard let pipe = MessagePipe.overStandardStreams() else { return }
     signal(SIGPIPE, SIG_IGN)
@@ -21,8 +24,20 @@ package enum Worker {
     print(
       """
       syntop-extract reads one file at a time for syntop, apart from it, so that a file that crashes a reader costs
-      nothing but itself. It is started by syntop and has no options: use `syntop extract FILE...`.
+      nothing but itself. It is started by syntop: use `syntop extract FILE...`.
+
+      syntop-extract --measures FILE... prints what the model of main content sees of HTML pages, to fit it anew.
       """)
+  }
+
+  /// Prints a line `file`, TAB, path before the lines of each page; first a line `columns` with their names.
+  private static func printMeasures(_ paths: some Sequence<String>) {
+    print("columns\t" + MeasureDump.columns.joined(separator: "\t"))
+    for path in paths {
+      print("file\t" + path)
+      guard let file = try? SourceFile.read(Array(path.utf8), limit: FileLimits().inputBytes) else { continue }
+      for line in MeasureDump.lines(file.bytes) { print(line) }
+    }
   }
 
   private static func answer(_ request: WorkerRequest) -> WorkerReply {

@@ -38,7 +38,7 @@ struct MainContentTests {
   }
 
   @Test func aTreeIsReadAndWalked() {
-    let model = ContentModel("0<1.5?1:2 -1 1<0?3:4 2 3\n0.5")
+    let model = ContentModel("0<1.5?2 -1 1<0?4 2 3\n0.5")
     #expect(model.sum([1.5, 9]) == -0.5)
     #expect(model.sum([2, 0]) == 2.5)
     #expect(model.sum([2, 0.1]) == 3.5)
@@ -49,11 +49,11 @@ struct MainContentTests {
     for line in ContentModelTrees.text.split(separator: "\n") {
       let items = line.split(separator: " ")
       for (place, item) in items.enumerated() where item.contains("<") {
-        let parts = item.split { "<?:".contains($0) }
-        #expect(parts.count == 4)
+        let parts = item.split { "<?".contains($0) }
+        #expect(parts.count == 3)
         #expect(Int(parts[0]).map { BlockFeatures.names.indices.contains($0) } == true)
         // Children stand after their parent, so that no walk runs in a circle or out of its line.
-        for child in parts[2...] { #expect(Int(child).map { $0 > place && $0 < items.count } == true) }
+        #expect(Int(parts[2]).map { $0 > place + 1 && $0 < items.count } == true)
       }
       trees += 1
     }
@@ -64,7 +64,7 @@ struct MainContentTests {
     let tree = MarkupParser.parse(Array("<nav>x</nav><h1>T</h1><p>one two</p><ul><li>a<li>b</ul>".utf8), depth: 100)
     let page = BlockGatherer.gather(tree, textLimit: 1000).page
     let traits = PageTraits(tree: tree, page: page)
-    let features = BlockFeatures(tree: tree, page: page, measures: BlockMeasures(page), kind: traits.columns)
+    var features = BlockFeatures(tree: tree, page: page, measures: BlockMeasures(page), kind: traits.columns)
     var row: [Float] = []
     for index in page.blocks.indices {
       features.fill(&row, index)
@@ -72,6 +72,58 @@ struct MainContentTests {
       #expect(row.allSatisfy { $0.isFinite })
     }
     #expect(page.blocks.count == 5)
+  }
+
+  @Test func whatAnAuthorTypedIsToldFromWhatATemplateLaidOut() throws {
+    let markup = "<div class=shop><div><p>one two three</p><p id=x>four</p></div><p>five <a href=y>six</a></p></div>"
+    let tree = MarkupParser.parse(Array(markup.utf8), depth: 100)
+    let page = BlockGatherer.gather(tree, textLimit: 1000).page
+    let authored = AuthoredMarkup(tree: tree, page: page)
+    let rows = page.blocks.map { block in
+      var row: [Float] = []
+      authored.add(block, to: &row)
+      return Array(row[..<2])
+    }
+    #expect(rows == [[1, 2], [0, 0], [1, 1]])
+    // Words outside links in nameless elements: "six" is linked, "four" has a name.
+    #expect([0..<1, 0..<2, 0..<3].map(authored.words) == [3, 3, 4])
+    #expect(AuthoredMarkup.names.count == 3)
+  }
+
+  @Test func ofManyElementsThatClaimTheContentTheOneWithMostWordsIsTaken() {
+    let markup = """
+      <div id=content><article>one</article><article>one two three</article><div class="post-body"><p>four five</p></div>\
+      </div><footer>six</footer>
+      """
+    let tree = MarkupParser.parse(Array(markup.utf8), depth: 100)
+    let page = BlockGatherer.gather(tree, textLimit: 1000).page
+    let parts = DeclaredParts(tree: tree, page: page, measures: BlockMeasures(page))
+    let rows = page.blocks.map { block in
+      var row: [Float] = []
+      parts.add(block, to: &row)
+      return [row[0], row[2], row[4], row[6]]
+    }
+    // Text body, article, main, description (which the page has none of).
+    #expect(rows == [[0, 0, 1, -1], [0, 1, 1, -1], [1, 0, 1, -1], [0, 0, 0, -1]])
+    #expect(DeclaredParts.names.count == 8)
+  }
+
+  @Test func pairsOfWordsPutInAreFoundAgainAndOthersHardlyEver() {
+    var generator = SeededGenerator(seed: 5)
+    var pairs = WordPairs()
+    #expect(pairs.isEmpty)
+    let words = (0..<2000).map { _ in "w\(UInt32.random(in: 0..<100_000, using: &generator))" }
+    pairs.insert(Array(words.joined(separator: " ").utf8)[...])
+    var (found, others) = (0, 0)
+    func count(_ text: String) -> Int {
+      var count = 0
+      Array(text.utf8).withUnsafeBufferPointer { WordPairs.forEach($0) { if pairs.contains($0) { count += 1 } } }
+      return count
+    }
+    for index in 0..<1999 { found += count(words[index].uppercased() + ", " + words[index + 1]) }
+    for index in 0..<1999 { others += count("x\(index) y\(index)") }
+    #expect(found == 1999)
+    #expect(others < 20)
   }
 
   @Test func namesAreCutIntoWords() {

@@ -16,8 +16,10 @@ struct BlockFeatures {
   private let repeats: [UInt64: Int]
   private let isSecond: [Bool]
   private let places: Landmarks
-  private let described: WordPairs
-  private let titled: WordPairs
+  private let authored: AuthoredMarkup
+  private let parts: DeclaredParts
+  private let declared: DeclaredWords
+  private var rings: ElementRings
   let hints: BlockHints
 
   init(tree: MarkupTree, page: PageBlocks, measures: BlockMeasures, kind: [Float]) {
@@ -33,9 +35,13 @@ struct BlockFeatures {
     }
     (self.repeats, self.isSecond) = (repeats, isSecond)
     hints = BlockHints(tree: tree, page: page, measures: measures)
-    (described, titled) = WordPairs.ofDeclarations(tree)
+    declared = DeclaredWords(tree)
     places = Landmarks(tree: tree, page: page, measures: measures, firstHeading: firstHeading)
-    pageColumns = Self.pageColumns(page, measures, hasHeading: firstHeading >= 0) + kind
+    authored = AuthoredMarkup(tree: tree, page: page)
+    parts = DeclaredParts(tree: tree, page: page, measures: measures)
+    rings = ElementRings(tree: tree, page: page, measures: measures, authored: authored)
+    let nameless = share(authored.words(all), measures.words(all))
+    pageColumns = Self.pageColumns(page, measures, hasHeading: firstHeading >= 0) + [nameless] + kind
   }
 
   static let names: [String] = {
@@ -45,7 +51,7 @@ struct BlockFeatures {
       "afterTitle", "fromTitle", "isSecond", "sinceHeading", "currency",
       "described", "titled",
     ]
-    names += Landmarks.names
+    names += Landmarks.names + AuthoredMarkup.names + DeclaredParts.names
     names += (0..<32).map { "region\($0)" }
     names += ClassWords.Hint.allCases.map { "near-\($0)" }
     names += ClassWords.Hint.allCases.map { "narrow-\($0)" }
@@ -58,26 +64,22 @@ struct BlockFeatures {
     for place in ["before2", "before", "after", "after2"] {
       names += ["words", "linkShare", "endsSentence", "level"].map { "\(place)-\($0)" }
     }
-    for ring in ["parent", "ring20", "ring80", "ring300"] {
-      names += ["words", "linkShare", "share", "sentenceShare", "blocks", "headings", "siblings", "first"].map {
-        "\(ring)-\($0)"
-      }
-    }
+    names += ElementRings.names
     names += [
       "pageWords", "pageLinkShare", "pageBlocks", "pageSentenceShare", "mainShare", "articleShare", "hasTitle",
-      "headingCount",
+      "headingCount", "pageNameless",
     ]
     names += PageTraits.names
     return names
   }()
 
   /// Fills `row` with the numbers of one block.
-  func fill(_ row: inout [Float], _ index: Int) {
+  mutating func fill(_ row: inout [Float], _ index: Int) {
     row.removeAll(keepingCapacity: true)
     addOwn(index, to: &row)
     addContext(index, to: &row)
     for offset in [-2, -1, 1, 2] { addNeighbour(index + offset, to: &row) }
-    addRings(page.blocks[index], to: &row)
+    rings.add(page.blocks[index], to: &row)
     row += pageColumns
   }
 
@@ -96,19 +98,32 @@ struct BlockFeatures {
       firstHeading < 0 ? -1 : log(abs(index - firstHeading)), isSecond[index] ? 1 : 0,
       log(index - (page.blocks[..<index].suffix(200).lastIndex { $0.level > 0 } ?? max(0, index - 200))),
       Float(look.currency),
-      described.share(of: block, in: page), titled.share(of: block, in: page),
     ]
+    let said = declared.shares(of: block, in: page)
+    row += [said.described, said.titled]
     places.add(block, to: &row)
+    authored.add(block, to: &row)
+    parts.add(block, to: &row)
   }
 
   private func addContext(_ index: Int, to row: inout [Float]) {
-    let regions = page.blocks[index].context.regions.rawValue
-    for bit in 0..<UInt32(32) { row.append(Float(regions >> bit & 1)) }
-    for set in [hints.near[index], hints.narrow[index], hints.wide[index], hints.own[index], hints.under[index]] {
-      for bit in 0..<UInt64(64) { row.append(Float(set >> bit & 1)) }
-    }
+    let start = row.count
+    // Most bits are unset: room for all, then a visit to those that are set.
+    row.append(contentsOf: repeatElement(0, count: 32 + 5 * 64))
+    set(UInt64(page.blocks[index].context.regions.rawValue), from: start, in: &row)
+    for (place, set) in [
+      hints.near[index], hints.narrow[index], hints.wide[index], hints.own[index], hints.under[index],
+    ].enumerated() { self.set(set, from: start + 32 + 64 * place, in: &row) }
     for group in BlockHints.groups { row.append(Float((hints.narrow[index] & group).nonzeroBitCount)) }
     for group in BlockHints.groups { row.append(Float((hints.near[index] & group).nonzeroBitCount)) }
+  }
+
+  private func set(_ bits: UInt64, from start: Int, in row: inout [Float]) {
+    var bits = bits
+    while bits != 0 {
+      row[start + bits.trailingZeroBitCount] = 1
+      bits &= bits - 1
+    }
   }
 
   private func addNeighbour(_ index: Int, to row: inout [Float]) {
@@ -121,44 +136,6 @@ struct BlockFeatures {
       log(block.words), share(block.linkWords, block.words), measures.looks[index].endsSentence ? 1 : 0,
       Float(block.level),
     ]
-  }
-
-  /// The parent, and the nearest elements around that hold 20, 80 and 300 words.
-  private func addRings(_ block: RawBlock, to row: inout [Float]) {
-    var node = tree.parent(block.node) ?? block.node
-    addRing(node, to: &row)
-    for least in [20, 80, 300] {
-      var steps = 0
-      while measures.words(page.range(node)) < least, steps < 64, let parent = tree.parent(node) {
-        node = parent
-        steps += 1
-      }
-      addRing(node, to: &row)
-    }
-  }
-
-  private func addRing(_ node: Int, to row: inout [Float]) {
-    let range = page.range(node)
-    let words = measures.words(range)
-    row += [
-      log(words), share(measures.linkWords(range), words), share(words, measures.words(all)),
-      share(measures.sentenceWords(range), words), log(range.count), log(measures.headings(range)),
-      log(siblings(node)), share(range.lowerBound, all.count),
-    ]
-  }
-
-  /// How many of the element's neighbours look like it: same name, same hints.
-  private func siblings(_ node: Int) -> Int {
-    guard let parent = tree.parent(node) else { return 0 }
-    var child = parent + 1
-    var alike = 0
-    var seen = 0
-    while child < tree.end(parent), seen < 100 {
-      if tree.name(child) == tree.name(node), page.hints[child] == page.hints[node], child != node { alike += 1 }
-      child = max(child + 1, tree.end(child))
-      seen += 1
-    }
-    return alike
   }
 
   private static func pageColumns(_ page: PageBlocks, _ measures: BlockMeasures, hasHeading: Bool) -> [Float] {

@@ -18,30 +18,25 @@ struct BlockHints {
 
   init(tree: MarkupTree, page: PageBlocks, measures: BlockMeasures) {
     let half = measures.words(0..<page.blocks.count) / 2
+    // A parent stands before its children, so one pass hands everything down.
+    var narrow = [UInt64](repeating: 0, count: tree.count)
+    var wide = narrow
+    for (node, record) in tree.nodes.enumerated() where record.name != .text {
+      let parent = Int(record.parent)
+      if parent >= 0 { (narrow[node], wide[node]) = (narrow[parent], wide[parent]) }
+      let hints = page.hints[node]
+      guard hints != 0 else { continue }
+      if measures.words(page.range(node)) <= half { narrow[node] |= hints } else { wide[node] |= hints }
+    }
     for block in page.blocks {
-      let around = Self.around(block, tree: tree, page: page, measures: measures, half: half)
-      near.append(around.near)
-      narrow.append(around.narrow)
-      wide.append(around.wide)
+      let parent = tree.parent(block.node)
+      let grandparent = parent.flatMap(tree.parent)
+      near.append(
+        page.hints[block.node] | (parent.map { page.hints[$0] } ?? 0) | (grandparent.map { page.hints[$0] } ?? 0))
+      self.narrow.append(narrow[block.node])
+      self.wide.append(wide[block.node])
     }
     (own, under) = Self.ofTexts(page)
-  }
-
-  private static func around(
-    _ block: RawBlock, tree: MarkupTree, page: PageBlocks, measures: BlockMeasures, half: Int
-  ) -> (near: UInt64, narrow: UInt64, wide: UInt64) {
-    var (near, narrow, wide): (UInt64, UInt64, UInt64) = (0, 0, 0)
-    var node = block.node
-    for step in 0..<64 {
-      let hints = page.hints[node]
-      if step < 3 { near |= hints }
-      if hints != 0 {
-        if measures.words(page.range(node)) <= half { narrow |= hints } else { wide |= hints }
-      }
-      guard let parent = tree.parent(node) else { break }
-      node = parent
-    }
-    return (near, narrow, wide)
   }
 
   private static func ofTexts(_ page: PageBlocks) -> (own: [UInt64], under: [UInt64]) {

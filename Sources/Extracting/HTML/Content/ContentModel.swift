@@ -2,42 +2,41 @@
 
 /// A sum of small decision trees over the columns of `BlockFeatures`: the chance that a word of a block is main content.
 ///
-/// The trees stand as text in `ContentModelTrees`, one tree a line. A node is `column<threshold?left:right`, where left
-/// and right are places in the line; a leaf is its value. They were fitted by gradient boosting (cross entropy, pages
+/// The trees stand as text in `ContentModelTrees`, one tree a line. A node is `column<threshold?right`: its left child, for
+/// values up to the threshold, comes next, its right child at place `right` of the line. A leaf is its value. They were fitted by gradient boosting (cross entropy, pages
 /// weighted alike) to the hand-marked pages of the Web Content Extraction Benchmark (M. Foley, 2026, CC BY 4.0); no name
 /// or text of a site is in them, only the measurements.
 struct ContentModel: Sendable {
+  /// Eight bytes, so that the trees stay near: the left child of a node stands right after it.
   private struct Node {
-    /// The column asked, or -1 for a leaf.
-    var column: Int16
-    var left: Int16
-    var right: Int16
     /// The threshold, or the value of a leaf.
     var value: Float
+    /// The column asked, or -1 for a leaf.
+    var column: Int16
+    /// The right child, counted from the root.
+    var right: Int16
   }
 
   private let nodes: [Node]
-  private let roots: [Int]
+  private let roots: [Int32]
 
   static let fitted = ContentModel(ContentModelTrees.text)
 
   init(_ text: String) {
     var nodes: [Node] = []
-    var roots: [Int] = []
-    for line in text.split(separator: "\n") {
-      let root = nodes.count
-      roots.append(root)
-      for item in line.split(separator: " ") { nodes.append(Self.node(item, root: root)) }
+    var roots: [Int32] = []
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      roots.append(Int32(nodes.count))
+      for item in line.split(separator: UInt8(ascii: " ")) { nodes.append(Self.node(item)) }
     }
     (self.nodes, self.roots) = (nodes, roots)
   }
 
-  private static func node(_ item: Substring, root: Int) -> Node {
-    let parts = item.split { $0 == "<" || $0 == "?" || $0 == ":" }
-    guard parts.count == 4, let column = Int16(parts[0]), let threshold = Float(parts[1]), let left = Int(parts[2]),
-      let right = Int(parts[3])
-    else { return Node(column: -1, left: 0, right: 0, value: Float(item) ?? 0) }
-    return Node(column: column, left: Int16(root + left), right: Int16(root + right), value: threshold)
+  private static func node(_ item: Substring.UTF8View) -> Node {
+    let parts = Substring(item).split { $0 == "<" || $0 == "?" }
+    guard parts.count == 3, let column = Int16(parts[0]), let threshold = Float(parts[1]), let right = Int16(parts[2])
+    else { return Node(value: Float(Substring(item)) ?? 0, column: -1, right: 0) }
+    return Node(value: threshold, column: column, right: right)
   }
 
   /// The sum of the trees: the logarithm of the odds that a word of the block is main content.
@@ -46,11 +45,13 @@ struct ContentModel: Sendable {
     nodes.withUnsafeBufferPointer { nodes in
       row.withUnsafeBufferPointer { row in
         for root in roots {
-          var node = nodes[root]
-          while node.column >= 0 {
-            node = nodes[Int(row[Int(node.column)] <= node.value ? node.left : node.right)]
+          let root = Int(root)
+          var place = root
+          while nodes[place].column >= 0 {
+            let node = nodes[place]
+            place = row[Int(node.column)] <= node.value ? place + 1 : root + Int(node.right)
           }
-          sum += node.value
+          sum += nodes[place].value
         }
       }
     }

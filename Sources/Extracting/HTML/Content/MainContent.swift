@@ -9,7 +9,7 @@ enum MainContent {
     let measures = BlockMeasures(page)
     if isBare(page, measures) { return page.blocks.map { _ in true } }
     let traits = PageTraits(tree: tree, page: page)
-    let features = BlockFeatures(tree: tree, page: page, measures: measures, kind: traits.columns)
+    var features = BlockFeatures(tree: tree, page: page, measures: measures, kind: traits.columns)
     var row: [Float] = []
     let sums = page.blocks.indices.map { index in
       features.fill(&row, index)
@@ -18,8 +18,8 @@ enum MainContent {
     }
     // A page that declares itself one article or one product says where its content ends; what is in doubt beside it is
     // mostly about other works. Scale and shifts were found on pages the model was not fitted to.
-    let shift: Float = 0.1 + (traits.isArticle ? 0.6 : 0) + (traits.isProduct ? 0.8 : 0)
-    let chances = Neighbourhood.smoothed(sums, page: page, tree: tree).map { ContentModel.chance(0.9 * $0 - shift) }
+    let shift: Float = 0.05 + (traits.isArticle ? 0.3 : 0) + (traits.isProduct ? 0.4 : 0)
+    let chances = Neighbourhood.smoothed(sums, page: page, tree: tree).map { ContentModel.chance(0.95 * $0 - shift) }
     let chosen = choose(chances, words: page.blocks.map(\.words))
     return withoutRepetitions(withoutConsent(withoutComments(chosen, page), page), page, measures)
   }
@@ -43,11 +43,11 @@ enum MainContent {
     return rest < 50 ? keeps : keeps.indices.map { keeps[$0] && !isConsent[$0] }
   }
 
-  /// Drops kept blocks of ten words or more that were kept before: one copy is for small screens, or a carousel's.
+  /// Drops kept blocks of seven words or more that were kept before: one copy is for small screens, or a carousel's.
   private static func withoutRepetitions(_ keeps: [Bool], _ page: PageBlocks, _ measures: BlockMeasures) -> [Bool] {
     var keeps = keeps
     var seen = Set<UInt64>()
-    for (index, block) in page.blocks.enumerated() where keeps[index] && block.words >= 10 && block.kind != .code {
+    for (index, block) in page.blocks.enumerated() where keeps[index] && block.words >= 7 && block.kind != .code {
       if !seen.insert(measures.looks[index].hash).inserted { keeps[index] = false }
     }
     return keeps

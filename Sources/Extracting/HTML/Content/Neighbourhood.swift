@@ -2,21 +2,13 @@
 
 /// Lets blocks of alike surroundings agree: the paragraphs of one article, the cards of one list.
 enum Neighbourhood {
-  private static let weight: Float = 0.6
+  private static let weight: Float = 0.5
 
   /// Each block's value moved towards the mean (by words) of all blocks whose elements, from the grandparent outwards,
   /// have the same names and classes.
   static func smoothed(_ values: [Float], page: PageBlocks, tree: MarkupTree) -> [Float] {
-    var keys: [Int: UInt64] = [:]
     var groups: [UInt64: (sum: Float, words: Float)] = [:]
-    let places = page.blocks.map { block -> UInt64 in
-      let parent = tree.parent(block.node)
-      guard let node = parent.flatMap(tree.parent) else { return 0 }
-      if let known = keys[node] { return known }
-      let key = signature(node, tree)
-      keys[node] = key
-      return key
-    }
+    let places = places(of: page, in: tree)
     for (index, place) in places.enumerated() {
       let words = Float(page.blocks[index].words + 1)
       groups[place, default: (0, 0)].sum += values[index] * words
@@ -25,6 +17,19 @@ enum Neighbourhood {
     return values.indices.map { index in
       guard let group = groups[places[index]] else { return values[index] }
       return (1 - weight) * values[index] + weight * group.sum / group.words
+    }
+  }
+
+  /// For each block, a hash of its surroundings from the grandparent outwards.
+  static func places(of page: PageBlocks, in tree: MarkupTree) -> [UInt64] {
+    var keys: [Int: UInt64] = [:]
+    return page.blocks.map { block in
+      let parent = tree.parent(block.node)
+      guard let node = parent.flatMap(tree.parent) else { return 0 }
+      if let known = keys[node] { return known }
+      let key = signature(node, tree)
+      keys[node] = key
+      return key
     }
   }
 

@@ -25,7 +25,7 @@ struct PageTraits {
     }
     for node in tree.nodes(named: .script)
     where tree.attribute(node, .type)?.lowercased().contains("ld+json") == true {
-      declared += " " + Self.types(in: tree.text(of: node))
+      for inner in node..<tree.end(node) { declared += Self.types(in: tree.bytes[tree.textRange(inner)]) }
     }
     let has: ([String]) -> Float = { words in words.contains { declared.contains($0) } ? 1 : 0 }
     let engines = ["discourse", "phpbb", "vbulletin", "xenforo", "mybb", "flarum", "nodebb", "smf", "vanilla"]
@@ -41,12 +41,16 @@ struct PageTraits {
     ]
   }
 
-  /// The values of all `"@type"` keys of a JSON text, lower case.
-  private static func types(in json: String) -> String {
-    var types: [Substring] = []
-    for part in json.lowercased().split(separator: "\"@type\"").dropFirst() {
-      types.append(part.prefix { $0 != "," && $0 != "}" }.prefix(60))
+  /// The values of all `"@type"` keys of a JSON text, lower case, each after a space.
+  private static func types(in json: ArraySlice<UInt8>) -> String {
+    var types = ""
+    var at = json.startIndex
+    while let sign = json[at...].firstIndex(of: UInt8(ascii: "@")) {
+      at = sign + 1
+      guard json[at...].starts(with: "type\"".utf8) else { continue }
+      let value = json[(at + 5)...].prefix(60).prefix { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}") }
+      types += " " + String(decoding: value, as: UTF8.self).lowercased()
     }
-    return types.joined(separator: " ")
+    return types
   }
 }

@@ -17,12 +17,10 @@ enum Visibility {
   /// `display:none` or `visibility:hidden`, white space and letter case aside.
   static func hides(style: ArraySlice<UInt8>) -> Bool {
     guard style.count >= 12 else { return false }
-    let packed = style.lazy.filter { $0 > 0x20 }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    let text = String(decoding: Array(packed), as: UTF8.self)
-    return text.utf8.count >= 12
-      && text.split(separator: ";").contains {
-        $0.hasPrefix("display:none") || $0.hasPrefix("visibility:hidden")
-      }
+    let packed = style.filter { $0 > 0x20 }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    return packed.split(separator: UInt8(ascii: ";")).contains { rule in
+      rule.starts(with: "display:none".utf8) || rule.starts(with: "visibility:hidden".utf8)
+    }
   }
 
   private static let concealing: [[UInt8]] = [

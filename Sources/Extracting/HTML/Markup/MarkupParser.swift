@@ -10,17 +10,17 @@ internal import CLibXML
 enum MarkupParser {
   /// Parses UTF-8 without NULs (see `MarkupSanitizer`), at most `Int32.max` bytes.
   static func parse(_ utf8: [UInt8], depth: Int) -> MarkupTree {
-    let builder = MarkupBuilder(expecting: utf8.count, depth: depth)
+    var builder = MarkupBuilder(expecting: utf8.count, depth: depth)
     guard !utf8.isEmpty, utf8.count < Int(Int32.max), let context = htmlNewParserCtxt() else { return builder.finish() }
     defer { htmlFreeParserCtxt(context) }
     install(on: context)
-    context.pointee.userData = Unmanaged.passUnretained(builder).toOpaque()
     let options =
       HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
       | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue | HTML_PARSE_NODEFDTD.rawValue
       | UInt32(bitPattern: Int32(XML_PARSE_HUGE.rawValue))
-    withExtendedLifetime(builder) {
-      // SAFETY: the parser reads the buffer only during the call, and holds the builder only as long.
+    // SAFETY: the parser reads the buffer only during the call, and calls the builder only as long.
+    withUnsafeMutablePointer(to: &builder) { builder in
+      context.pointee.userData = UnsafeMutableRawPointer(builder)
       utf8.withUnsafeBytes { buffer in
         let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
         if let document = htmlCtxtReadMemory(
@@ -39,15 +39,16 @@ enum MarkupParser {
     handlers.pointee = htmlSAXHandler()
     handlers.pointee.startElement = { data, name, attributes in
       guard let data, let name else { return }
-      MarkupBuilder.of(data).open(name, attributes)
+      data.assumingMemoryBound(to: MarkupBuilder.self).pointee.open(name, attributes)
     }
     handlers.pointee.endElement = { data, _ in
       guard let data else { return }
-      MarkupBuilder.of(data).close()
+      data.assumingMemoryBound(to: MarkupBuilder.self).pointee.close()
     }
     let characters: charactersSAXFunc = { data, text, length in
       guard let data, let text, length > 0 else { return }
-      MarkupBuilder.of(data).append(UnsafeBufferPointer(start: text, count: Int(length)))
+      data.assumingMemoryBound(to: MarkupBuilder.self).pointee.append(
+        UnsafeBufferPointer(start: text, count: Int(length)))
     }
     handlers.pointee.characters = characters
     handlers.pointee.ignorableWhitespace = characters
@@ -56,7 +57,7 @@ enum MarkupParser {
 }
 
 /// Fills a `MarkupTree` from the parser's events.
-private final class MarkupBuilder {
+private struct MarkupBuilder {
   private var tree = MarkupTree()
   /// The open elements, outermost first; elements beyond the depth limit are counted, not kept.
   private var open: [Open] = []
@@ -70,9 +71,8 @@ private final class MarkupBuilder {
     var isEmpty: Bool
   }
 
-  /// libxml2 hands out one address per distinct name, so a name is looked up once.
-  private var elementNames: [UnsafePointer<xmlChar>: ElementName] = [:]
-  private var attributeNames: [UnsafePointer<xmlChar>: AttributeName?] = [:]
+  private var elementNames = NameCache<ElementName> { ElementName(named: $0) }
+  private var attributeNames = NameCache<AttributeName?> { AttributeName(named: $0) }
 
   init(expecting bytes: Int, depth: Int) {
     self.depth = depth
@@ -81,11 +81,7 @@ private final class MarkupBuilder {
     tree.attributes.reserveCapacity(bytes / 48)
   }
 
-  static func of(_ data: UnsafeMutableRawPointer) -> MarkupBuilder {
-    Unmanaged<MarkupBuilder>.fromOpaque(data).takeUnretainedValue()
-  }
-
-  func open(_ name: UnsafePointer<xmlChar>, _ pairs: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
+  mutating func open(_ name: UnsafePointer<xmlChar>, _ pairs: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
     guard open.count < depth else {
       beyond += 1
       tree.isCut = true
@@ -93,7 +89,7 @@ private final class MarkupBuilder {
     }
     let from = Int32(tree.attributes.count)
     if let pairs { addAttributes(pairs) }
-    let name = elementName(name)
+    let name = elementNames[name]
     let isEmpty = name == .wbr || name == .source || name == .track
     let node = Int32(tree.nodes.count)
     let parent = open.last?.node ?? -1
@@ -102,7 +98,7 @@ private final class MarkupBuilder {
     open.append(Open(node: isEmpty ? parent : node, isEmpty: isEmpty))
   }
 
-  func close() {
+  mutating func close() {
     if beyond > 0 {
       beyond -= 1
     } else if let element = open.popLast(), !element.isEmpty {
@@ -110,7 +106,7 @@ private final class MarkupBuilder {
     }
   }
 
-  func append(_ text: UnsafeBufferPointer<xmlChar>) {
+  mutating func append(_ text: UnsafeBufferPointer<xmlChar>) {
     guard tree.bytes.count + text.count < Int(Int32.max) else { return tree.isCut = true }
     let from = Int32(tree.bytes.count)
     tree.bytes.append(contentsOf: text)
@@ -128,17 +124,17 @@ private final class MarkupBuilder {
     }
   }
 
-  func finish() -> MarkupTree {
+  mutating func finish() -> MarkupTree {
     for element in open where !element.isEmpty { tree.nodes[Int(element.node)].end = Int32(tree.nodes.count) }
     open = []
     return tree
   }
 
-  private func addAttributes(_ pairs: UnsafeMutablePointer<UnsafePointer<xmlChar>?>) {
+  private mutating func addAttributes(_ pairs: UnsafeMutablePointer<UnsafePointer<xmlChar>?>) {
     var pair = pairs
     // The parser ends the list of names and values by a null name.
     while let name = pair[0] {
-      if let known = attributeName(name) {
+      if let known = attributeNames[name] {
         let from = Int32(tree.bytes.count)
         if let value = pair[1] {
           let length = Int(xmlStrlen(value))
@@ -150,18 +146,26 @@ private final class MarkupBuilder {
       pair += 2
     }
   }
+}
 
-  private func elementName(_ name: UnsafePointer<xmlChar>) -> ElementName {
-    if let known = elementNames[name] { return known }
-    let found = ElementName(named: String(cString: name))
-    elementNames[name] = found
-    return found
+/// What the names of libxml2 stand for: it hands out one address per distinct name, so a name is read once.
+private struct NameCache<Value> {
+  private var slots: [(name: UnsafePointer<xmlChar>, value: Value)?]
+  private let read: (String) -> Value
+
+  init(_ read: @escaping (String) -> Value) {
+    self.read = read
+    slots = .init(repeating: nil, count: 512)
   }
 
-  private func attributeName(_ name: UnsafePointer<xmlChar>) -> AttributeName? {
-    if let known = attributeNames[name] { return known }
-    let found = AttributeName(named: String(cString: name))
-    attributeNames[name] = .some(found)
-    return found
+  subscript(_ name: UnsafePointer<xmlChar>) -> Value {
+    mutating get {
+      let address = UInt(bitPattern: name)
+      let slot = Int((address ^ address >> 9) & 511)
+      if let known = slots[slot], known.name == name { return known.value }
+      let value = read(String(cString: name))
+      slots[slot] = (name, value)
+      return value
+    }
   }
 }

@@ -78,5 +78,20 @@ struct MarkupTree: Sendable {
 
 /// `text` with every run of white space made one space and none at the ends.
 func collapsed(_ text: some StringProtocol) -> String {
-  text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  var text = String(text)
+  let isPlain = text.withUTF8 { bytes in
+    // Without a byte that begins a space beyond ASCII (U+0085, U+00A0, U+1680, U+2000..., U+3000), bytes are enough; and
+    // most texts stand collapsed already.
+    var wasSpace = true
+    for byte in bytes {
+      if byte > 0x20, byte != 0xC2, byte < 0xE1 || byte > 0xE3 {
+        wasSpace = false
+        continue
+      }
+      guard byte == 0x20, !wasSpace else { return false }
+      wasSpace = true
+    }
+    return !wasSpace || bytes.isEmpty
+  }
+  return isPlain ? text : text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
 }
