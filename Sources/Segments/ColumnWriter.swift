@@ -5,12 +5,13 @@
 ///     Column  --> Values Places Codes                   three sections
 ///     Values  --> the distinct strings' UTF-8, sorted by their bytes, one after another        (text, list)
 ///     Places  --> (4 bytes){n + 1}: where each string starts in Values                         (text, list)
-///     Codes   --> code{documents}, Width bytes each     0 = no value; text: 1 + number of the string;
-///                                                       integer: value - Base + 1; number: IEEE 754 bits (8 bytes)
+///     Codes   --> PackedRun                             0 = no value; text: 1 + number of the string;
+///                                                       integer: value - Base + 1
+///             |   (8 bytes){documents}                  number: IEEE 754 bits
 ///             |   (4 bytes){documents + 1} (4 bytes)*   list: where each document's strings start, then their numbers
 ///
-/// Width 0 says that every document has the first string. A number that is absent is a NaN. Example: the values "b", none
-/// and "a" give Values `61 62`, Places 0, 1, 2 and Codes `02 00 01`.
+/// Width says how many bytes hold any code; 0 that every document has the first string. A number that is absent is a NaN.
+/// Example: the values "b", none and "a" give Values `61 62`, Places 0, 1, 2 and as Codes the run of 2, 0, 1.
 package import Bytes
 
 package struct ColumnWriter {
@@ -163,16 +164,12 @@ package struct ColumnWriter {
     return ColumnFormat(name: name, kind: .integer, width: width, base: Int(low), values: 0)
   }
 
-  /// Writes the codes in as few bytes each as `limit` needs; none at all where each is 1.
+  /// Writes the codes, none at all where each is 1, and tells how many bytes hold one.
   private static func writeCodes(
     _ codes: [Int], limit: Int, _ section: UInt32, _ file: inout SectionFileWriter, mayOmit: Bool = true
   ) throws -> Int {
     if mayOmit, limit == 1, codes.allSatisfy({ $0 == 1 }) { return 0 }
-    switch limit {
-    case ..<256: try file.section(section, codes.map { UInt8(truncatingIfNeeded: $0) })
-    case ..<65536: try file.section(section, codes.map { UInt16(truncatingIfNeeded: $0) })
-    default: try file.section(section, codes.map { UInt32(truncatingIfNeeded: $0) })
-    }
+    try PackedRun.write(codes.map { UInt32(truncatingIfNeeded: $0) }, section, to: &file)
     return limit < 256 ? 1 : limit < 65536 ? 2 : 4
   }
 }

@@ -3,24 +3,24 @@
 /// The ids of a segment's documents: from document to id, from id to document, and the rank of each id.
 ///
 ///     IdBytes   --> the ids' UTF-8 in the order of the documents
-///     IdOffsets --> (4 bytes){documents + 1}: where each starts
-///     IdOrder   --> (4 bytes){documents}: the documents by the bytes of their ids
-///     IdRanks   --> (4 bytes){documents}: the place of each document in IdOrder
+///     IdOffsets --> PackedArray of documents + 1 numbers: where each starts
+///     IdOrder   --> PackedArray of documents numbers: the documents by the bytes of their ids
+///     IdRanks   --> PackedArray of documents numbers: the place of each document in IdOrder
 ///
 /// Where documents ascend by id, as they do mostly, IdOrder and IdRanks are empty: each document is its own rank.
 package import Bytes
 
 package final class DocumentIDs: Sendable {
   private let text: FixedArray<UInt8>
-  private let offsets: FixedArray<UInt32>
-  private let order: FixedArray<UInt32>
-  private let ranks: FixedArray<UInt32>
+  private let offsets: PackedArray
+  private let order: PackedArray
+  private let ranks: PackedArray
 
   init(_ file: SectionFile) throws {
     text = try FixedArray(file.section(SegmentSection.idBytes))
-    offsets = try FixedArray(file.section(SegmentSection.idOffsets))
-    order = try FixedArray(file.section(SegmentSection.idOrder))
-    ranks = try FixedArray(file.section(SegmentSection.idRanks))
+    offsets = try PackedArray(file.section(SegmentSection.idOffsets))
+    order = try PackedArray(file.section(SegmentSection.idOrder))
+    ranks = try PackedArray(file.section(SegmentSection.idRanks))
   }
 
   package var count: Int { max(offsets.count - 1, 0) }
@@ -61,14 +61,14 @@ package final class DocumentIDs: Sendable {
       base[Int(offsets[document])..<Int(offsets[document + 1])]
     }
     try file.section(SegmentSection.idBytes, bytes)
-    try file.section(SegmentSection.idOffsets, offsets)
+    try PackedArray.write(offsets, SegmentSection.idOffsets, to: &file)
     guard (1..<max(count, 1)).contains(where: { !id($0 - 1).lexicographicallyPrecedes(id($0)) }) else { return }
     let order = (0..<UInt32(count)).sorted {
       id(Int($0)).elementsEqual(id(Int($1))) ? $0 < $1 : id(Int($0)).lexicographicallyPrecedes(id(Int($1)))
     }
     var ranks = [UInt32](repeating: 0, count: count)
     for (rank, document) in order.enumerated() { ranks[Int(document)] = UInt32(rank) }
-    try file.section(SegmentSection.idOrder, order)
-    try file.section(SegmentSection.idRanks, ranks)
+    try PackedArray.write(order, SegmentSection.idOrder, to: &file)
+    try PackedArray.write(ranks, SegmentSection.idRanks, to: &file)
   }
 }

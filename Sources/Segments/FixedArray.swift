@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An array of fixed-width integers as it lies in a section, one value a document or a chunk.
+/// An array of fixed-width integers, one value a document or a chunk: as it lies in a section, or unpacked from one.
 ///
 /// Little-endian, as every machine we build for. An index outside gives zero: indices come from files nobody vouches for.
 package struct FixedArray<Element: FixedWidthInteger & BitwiseCopyable>: @unchecked Sendable {
   // Unchecked: the mapped bytes do not change, and `owner` keeps them alive.
   @usableFromInline let base: UnsafePointer<Element>?
   package let count: Int
-  private let owner: SectionFile
+  private let owner: AnyObject
 
   /// The whole section, checksums compared.
   package init(_ section: Section, type: Element.Type = Element.self) throws {
@@ -15,6 +15,14 @@ package struct FixedArray<Element: FixedWidthInteger & BitwiseCopyable>: @unchec
     base = bytes.baseAddress?.assumingMemoryBound(to: Element.self)
     count = bytes.count / MemoryLayout<Element>.size
     owner = section.file
+  }
+
+  /// Values that were unpacked from a section.
+  init(unpacked values: [Element]) {
+    let memory = UnpackedMemory(values)
+    base = UnsafePointer(memory.base)
+    count = values.count
+    owner = memory
   }
 
   @inlinable package subscript(index: Int) -> Element {
@@ -26,12 +34,43 @@ package struct FixedArray<Element: FixedWidthInteger & BitwiseCopyable>: @unchec
   @inlinable package var values: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
 }
 
+/// Owns the values of an array that does not lie in a file.
+private final class UnpackedMemory<Element: BitwiseCopyable> {
+  let base: UnsafeMutablePointer<Element>
+
+  init(_ values: [Element]) {
+    base = .allocate(capacity: max(values.count, 1))
+    values.withUnsafeBufferPointer { if let from = $0.baseAddress { base.initialize(from: from, count: $0.count) } }
+  }
+
+  deinit { base.deallocate() }
+}
+
 /// The lengths, in tokens, of one field of all documents of a segment.
 package struct DocumentLengths: Sendable {
   /// Index of each document's first token in the segment's stream of that field, and one more for the end.
   @usableFromInline let starts: FixedArray<UInt32>
 
   package init(starts: FixedArray<UInt32>) { self.starts = starts }
+
+  /// Lengths are a `PackedRun`; in memory they are added up.
+  init(_ section: Section) throws {
+    var starts = try PackedRun.read(section)
+    var total: UInt32 = 0
+    for index in starts.indices { (starts[index], total) = (total, total &+ starts[index]) }
+    if !starts.isEmpty { starts.append(total) }
+    self.starts = FixedArray(unpacked: starts)
+  }
+
+  /// Writes the lengths between ascending `starts`, of which there is one more than documents.
+  static func write(
+    starts: UnsafeBufferPointer<UInt32>, _ section: UInt32, to file: inout SectionFileWriter
+  ) throws {
+    var lengths: [UInt32] = []
+    lengths.reserveCapacity(starts.count)
+    for index in 1..<max(starts.count, 1) { lengths.append(starts[index] &- starts[index - 1]) }
+    try PackedRun.write(lengths, section, to: &file)
+  }
 
   /// Exact; zero for a document outside the segment.
   @inlinable package subscript(document: UInt32) -> UInt32 {

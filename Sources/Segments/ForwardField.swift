@@ -11,9 +11,9 @@ package struct ForwardField: Sendable {
   private let runs: Section
   private let chunks: FixedArray<UInt32>
 
-  init(_ file: SectionFile, _ field: Field, surfaces: SurfaceTable, gaps: GapTable) throws {
+  init(_ file: SectionFile, _ field: Field, lengths: DocumentLengths, surfaces: SurfaceTable, gaps: GapTable) throws {
     (self.surfaces, self.gaps) = (surfaces, gaps)
-    starts = try FixedArray(file.section(SegmentSection.starts(field)))
+    starts = lengths.starts
     chunks = try FixedArray(file.section(SegmentSection.chunks(field)))
     ids = file.section(SegmentSection.surfaceIDs(field))
     runs = file.section(SegmentSection.gapRuns(field))

@@ -20,9 +20,12 @@ package final class MetadataColumn: Sendable {
     text = try FixedArray(file.section(base))
     places = try FixedArray(file.section(base + 1))
     let codes = file.section(base + 2)
-    bytes = try FixedArray(codes)
-    words = try FixedArray(codes)
-    longs = try FixedArray(codes)
+    // In memory each code takes as few bytes as hold all of them.
+    let isRun = format.kind == .text || format.kind == .integer
+    let run = isRun && format.width > 0 ? try PackedRun.read(codes) : []
+    bytes = FixedArray(unpacked: isRun && format.width == 1 ? run.map { UInt8(truncatingIfNeeded: $0) } : [])
+    words = FixedArray(unpacked: isRun && format.width == 2 ? run.map { UInt16(truncatingIfNeeded: $0) } : [])
+    longs = isRun ? FixedArray(unpacked: format.width == 4 ? run : []) : try FixedArray(codes)
     doubles = try FixedArray(codes)
   }
 

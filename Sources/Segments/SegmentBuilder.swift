@@ -102,7 +102,8 @@ package final class SegmentBuilder {
     let fields = streams.values.sorted { $0.field < $1.field }
     for stream in fields {
       meta.fields[stream.field] = .init(tokens: stream.tokenCount, documents: stream.documents)
-      try file.section(SegmentSection.starts(stream.field), bytes: stream.starts.buffer)
+      try DocumentLengths.write(
+        starts: UnsafeBufferPointer(stream.starts.buffer), SegmentSection.lengths(stream.field), to: &file)
     }
     let ranking = SurfaceRanking(fields, words)
     let terms = SegmentTerms(
@@ -132,7 +133,7 @@ package final class SegmentBuilder {
   private func writeBarrierStructures(to file: inout SectionFileWriter) throws {
     guard body.structures.count > 0 else { return }
     try file.section(SegmentSection.structures(.body), body.structures)
-    try file.section(SegmentSection.structurePlaces(.body), bytes: body.structurePlaces.buffer)
+    try PackedArray.write(Array(body.structurePlaces.buffer), SegmentSection.structurePlaces(.body), to: &file)
   }
 
   private func writeColumns(to file: inout SectionFileWriter) throws -> [ColumnFormat] {

@@ -53,7 +53,9 @@ package final class SegmentMerger: Sendable {
     for field in fields {
       let own = try mergedStarts(field)
       meta.fields[field] = .init(tokens: Int(own.last ?? 0), documents: zip(own, own.dropFirst()).count { $0 < $1 })
-      try file.section(SegmentSection.starts(field), own)
+      try own.withUnsafeBufferPointer {
+        try DocumentLengths.write(starts: $0, SegmentSection.lengths(field), to: &file)
+      }
       starts[field] = own
     }
     let terms = try TermMerger(self, starts)
@@ -103,7 +105,7 @@ package final class SegmentMerger: Sendable {
     }
     guard records.count > 0 else { return }
     try file.section(SegmentSection.structures(.body), records)
-    try file.section(SegmentSection.structurePlaces(.body), places)
+    try PackedArray.write(places, SegmentSection.structurePlaces(.body), to: &file)
   }
 
   /// Mapped pages count as memory of the process: they are given back every so often.

@@ -23,6 +23,8 @@ package final class SegmentReader: Sendable {
   private let tables = Cache<Int, SurfaceTable>()
   private let gapTables = Cache<Int, GapTable>()
   private let idTables = Cache<Int, DocumentIDs>()
+  private let termsByField = Cache<Field, FixedArray<UInt32>>()
+  private let placesByField = Cache<Field, PackedArray>()
   private let barrierCache = Cache<Int, FixedArray<UInt8>>()
 
   /// Opens a segment file with its delete file and concept file, where it has them.
@@ -77,7 +79,7 @@ package final class SegmentReader: Sendable {
 
   package func lengths(_ field: Field = .body) throws -> DocumentLengths {
     try lengthsByField.value(field) {
-      DocumentLengths(starts: try FixedArray(self.file.section(SegmentSection.starts(field))))
+      try DocumentLengths(self.file.section(SegmentSection.lengths(field)))
     }
   }
 
@@ -128,13 +130,16 @@ package final class SegmentReader: Sendable {
   /// For each surface form, the ordinal of its folded word in that field, `.max` where it does not occur there.
   package func termOfSurface(_ field: Field = .body) throws -> FixedArray<UInt32> {
     try requireAll("vocabulary")
-    return try FixedArray(file.section(SegmentSection.surfaceTerms(field)))
+    return try termsByField.value(field) {
+      try SurfaceTable.terms(self.file.section(SegmentSection.surfaceTerms(field)))
+    }
   }
 
   package func forward(_ field: Field = .body) throws -> ForwardField {
     try requireAll("forward index")
     return try forwardByField.value(field) {
-      try ForwardField(self.file, field, surfaces: self.surfaces, gaps: self.gaps)
+      try ForwardField(
+        self.file, field, lengths: self.lengths(field), surfaces: self.surfaces, gaps: self.gaps)
     }
   }
 
@@ -148,11 +153,11 @@ package final class SegmentReader: Sendable {
   }
 
   func structureRecord(_ document: UInt32, _ field: Field) throws -> UnsafeRawBufferPointer {
-    let places = file.section(SegmentSection.structurePlaces(field))
+    let places = try placesByField.value(field) {
+      try PackedArray(self.file.section(SegmentSection.structurePlaces(field)))
+    }
     guard places.count > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    let entry = try places.checked(4 * Int(document)..<4 * Int(document) + 8)
-    let start = Int(entry.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
-    let end = Int(entry.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+    let (start, end) = (Int(places[Int(document)]), Int(places[Int(document) + 1]))
     return try file.section(SegmentSection.structures(field)).checked(start..<max(start, end))
   }
 

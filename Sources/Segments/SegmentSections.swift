@@ -19,7 +19,7 @@ enum SegmentSection {
   static let details: UInt32 = 15
   static let detailIndex: UInt32 = 16
 
-  static func starts(_ field: Field) -> UInt32 { 0x100 + UInt32(field.rawValue) }
+  static func lengths(_ field: Field) -> UInt32 { 0x100 + UInt32(field.rawValue) }
   static func surfaceIDs(_ field: Field) -> UInt32 { 0x200 + UInt32(field.rawValue) }
   static func gapRuns(_ field: Field) -> UInt32 { 0x300 + UInt32(field.rawValue) }
   static func chunks(_ field: Field) -> UInt32 { 0x400 + UInt32(field.rawValue) }

@@ -77,7 +77,7 @@ struct SegmentTerms: ~Copyable {
     for stream in fields {
       guard let ordinals = ordinals[stream.field], let counts = counts[stream.field] else { continue }
       let terms = order.map { counts[Int($0)] > 0 ? ordinals[Int(formOfSurface[Int($0)])] : UInt32.max }
-      try file.section(SegmentSection.surfaceTerms(stream.field), terms)
+      try SurfaceTable.writeTerms(terms, stream.field, to: &file)
     }
   }
 

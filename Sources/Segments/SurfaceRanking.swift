@@ -48,7 +48,7 @@ struct SurfaceRanking: ~Copyable {
       offsets.append(UInt32(truncatingIfNeeded: bytes.count))
     }
     try file.section(SegmentSection.surfaceBytes, bytes)
-    try file.section(SegmentSection.surfaceOffsets, offsets)
+    try PackedArray.write(offsets, SegmentSection.surfaceOffsets, to: &file)
   }
 
   func writeForward(_ stream: FieldStream, _ gaps: borrowing GapRanking, to file: inout SectionFileWriter) throws {
@@ -144,7 +144,7 @@ struct GapRanking: ~Copyable {
       newPlaces.append(UInt32(truncatingIfNeeded: out.count))
     }
     try file.section(SegmentSection.structures(stream.field), out)
-    try file.section(SegmentSection.structurePlaces(stream.field), newPlaces)
+    try PackedArray.write(newPlaces, SegmentSection.structurePlaces(stream.field), to: &file)
   }
 }
 

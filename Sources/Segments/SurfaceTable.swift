@@ -3,9 +3,9 @@
 /// The surface forms of a segment, the most frequent first: the strings that token ids stand for.
 ///
 ///     Bytes   --> the forms' UTF-8, one after another
-///     Offsets --> (4 bytes){n + 1}: where each form starts in Bytes, and where the last one ends
-///     Terms   --> (4 bytes){n}, a section for each field: ordinal of the form's folded word, or `ffffffff` where the
-///                 form does not occur in the field
+///     Offsets --> PackedArray of n + 1 numbers: where each form starts in Bytes, and where the last one ends
+///     Terms   --> PackedRun of n numbers, a section for each field: 1 + ordinal of the form's folded word, 0 where the form
+///                 does not occur in the field
 ///
 /// Forms of the same frequency stand in the order of their bytes.
 package import Bytes
@@ -13,15 +13,24 @@ package import Bytes
 package struct SurfaceTable: Sendable {
   private let bytes: Section
   private let text: FixedArray<UInt8>
-  private let offsets: FixedArray<UInt32>
+  private let offsets: PackedArray
 
   init(_ file: SectionFile) throws {
     bytes = file.section(SegmentSection.surfaceBytes)
     text = try FixedArray(bytes)
-    offsets = try FixedArray(file.section(SegmentSection.surfaceOffsets))
+    offsets = try PackedArray(file.section(SegmentSection.surfaceOffsets))
   }
 
   package var count: Int { max(offsets.count - 1, 0) }
+
+  /// For each form, the ordinal of its folded word in a field; `.max` where it does not occur there.
+  static func terms(_ section: Section) throws -> FixedArray<UInt32> {
+    FixedArray(unpacked: try PackedRun.read(section).map { $0 &- 1 })
+  }
+
+  static func writeTerms(_ ordinals: [UInt32], _ field: Field, to file: inout SectionFileWriter) throws {
+    try PackedRun.write(ordinals.map { $0 &+ 1 }, SegmentSection.surfaceTerms(field), to: &file)
+  }
 
   /// The form's UTF-8; empty for an id outside the table. Valid as long as the segment is open.
   package func utf8(_ surface: UInt32) -> UnsafeRawBufferPointer {

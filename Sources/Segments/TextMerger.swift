@@ -128,7 +128,7 @@ struct TextMerger {
       offsets.append(UInt32(truncatingIfNeeded: bytes.count))
     }
     try file.section(SegmentSection.surfaceBytes, bytes)
-    try file.section(SegmentSection.surfaceOffsets, offsets)
+    try PackedArray.write(offsets, SegmentSection.surfaceOffsets, to: &file)
   }
 
   private func writeStructures(_ field: Field, to file: inout SectionFileWriter) throws {
@@ -147,7 +147,7 @@ struct TextMerger {
       total += record.count
       places.append(UInt32(truncatingIfNeeded: total))
     }
-    try file.section(SegmentSection.structurePlaces(field), places)
+    try PackedArray.write(places, SegmentSection.structurePlaces(field), to: &file)
   }
 
   private func writeSurfaceTerms(_ field: Field, _ termMaps: [[UInt32]], to file: inout SectionFileWriter) throws {
@@ -164,6 +164,6 @@ struct TextMerger {
         }
       }
     }
-    try file.section(SegmentSection.surfaceTerms(field), terms)
+    try SurfaceTable.writeTerms(terms, field, to: &file)
   }
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An array of integers of one width in bits, read at any place where it lies in a section.
+///
+///     Array --> Count (4 bytes) Width (1 byte, 0...32) bits zero{7}
+///
+/// Value i takes the bits from i * Width on, from the lowest of the first byte; seven zero bytes follow. Example: 1, 2, 3 of
+/// width 2 are `03 00 00 00 02 39` and seven zeros.
+internal import Bytes
+
+package struct PackedArray: @unchecked Sendable {
+  // Unchecked: the mapped bytes do not change, and `owner` keeps them alive.
+  private static let header = 5
+  private let bytes: UnsafeRawBufferPointer
+  private let width: Int
+  package let count: Int
+  private let owner: SectionFile
+
+  /// The whole section, checksums compared.
+  package init(_ section: Section) throws {
+    let all = try section.checked()
+    owner = section.file
+    guard !all.isEmpty else {
+      (bytes, width, count) = (all, 0, 0)
+      return
+    }
+    var cursor = ByteCursor(all)
+    let count = Int(cursor.read(UInt32.self))
+    let width = Int(cursor.read(UInt8.self))
+    guard !cursor.failed, width <= 32, (count * width + 7) / 8 + Self.header + 7 <= all.count else {
+      throw IndexError.damaged(path: section.file.path, what: "an array is cut short")
+    }
+    bytes = UnsafeRawBufferPointer(rebasing: all[Self.header...])
+    (self.count, self.width) = (count, width)
+  }
+
+  /// Zero for an index outside.
+  package subscript(index: Int) -> UInt32 {
+    // With a width, eight bytes follow wherever a value begins.
+    guard index >= 0, index < count, width > 0 else { return 0 }
+    let bit = index &* width
+    let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self))
+    return UInt32(truncatingIfNeeded: (word &>> UInt64(bit & 7)) & ((1 &<< UInt64(width)) &- 1))
+  }
+
+  package static func write(_ values: [UInt32], _ section: UInt32, to file: inout SectionFileWriter) throws {
+    let width = 32 - (values.max() ?? 0).leadingZeroBitCount
+    var buffer = ByteBuffer(capacity: values.count * width / 8 + 16)
+    buffer.append(little: UInt32(truncatingIfNeeded: values.count))
+    buffer.append(UInt8(width))
+    var (pending, filled) = (UInt64(0), 0)
+    for value in values {
+      pending |= UInt64(value) << UInt64(filled)
+      filled += width
+      while filled >= 8 {
+        buffer.append(UInt8(truncatingIfNeeded: pending))
+        (pending, filled) = (pending >> 8, filled - 8)
+      }
+    }
+    if filled > 0 { buffer.append(UInt8(truncatingIfNeeded: pending)) }
+    for _ in 0..<7 { buffer.append(UInt8(0)) }
+    try file.section(section, buffer)
+  }
+}

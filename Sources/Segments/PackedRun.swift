@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A number for each document, as lengths and codes of columns are kept: packed in the file, plain in memory.
+///
+///     Run   --> Count (4 bytes) Kind (1 byte) PackedBlock{Count/128} ExpGolomb run of Count mod 128
+///     Kind  --> 0: the numbers; 1: their differences, each from the one before (the first from 0), 0, -1, 1, -2 ... as
+///               0, 1, 2, 3 ...
+///
+/// The writer takes the shorter kind: neighbours often have one source and one year. Example: the numbers 7, 7 are
+/// `02 00 00 00 00` and the run `c2 39`.
+internal import Bytes
+
+package enum PackedRun {
+  static func append(_ values: UnsafeBufferPointer<UInt32>, to buffer: inout ByteBuffer) {
+    buffer.append(little: UInt32(truncatingIfNeeded: values.count))
+    let start = buffer.count
+    append(values, kind: 0, to: &buffer)
+    var differences = ByteBuffer(capacity: buffer.count - start + 16)
+    append(values, kind: 1, to: &differences)
+    if differences.count < buffer.count - start {
+      buffer.count = start
+      buffer.append(bytes: differences.bytes)
+    }
+  }
+
+  package static func write(_ values: [UInt32], _ section: UInt32, to file: inout SectionFileWriter) throws {
+    var buffer = ByteBuffer(capacity: values.count + 64)
+    values.withUnsafeBufferPointer { append($0, to: &buffer) }
+    try file.section(section, buffer)
+  }
+
+  private static func append(_ values: UnsafeBufferPointer<UInt32>, kind: UInt8, to buffer: inout ByteBuffer) {
+    buffer.append(kind)
+    var last: UInt32 = 0
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: PackedBlock.size) { block in
+      guard let base = block.baseAddress else { return }
+      for start in stride(from: 0, to: values.count, by: PackedBlock.size) {
+        let count = min(PackedBlock.size, values.count - start)
+        for index in 0..<count {
+          let value = values[start + index]
+          let difference = Int32(bitPattern: value &- last)
+          base[index] = kind == 0 ? value : UInt32(bitPattern: (difference &<< 1) ^ (difference >> 31))
+          last = value
+        }
+        if count == PackedBlock.size {
+          PackedBlock.append(base, to: &buffer)
+        } else {
+          ExpGolomb.append(base, count, to: &buffer)
+        }
+      }
+    }
+  }
+
+  /// The numbers; throws where the section is ill-formed.
+  package static func read(_ section: Section) throws -> [UInt32] {
+    let bytes = try section.checked()
+    if bytes.isEmpty { return [] }
+    var cursor = ByteCursor(bytes)
+    let count = Int(cursor.read(UInt32.self))
+    let isDifference = cursor.read(UInt8.self) == 1
+    // A block takes two bytes at least.
+    guard !cursor.failed, count / PackedBlock.size * 2 <= bytes.count else { throw damaged(section) }
+    var position = cursor.position
+    let values = try [UInt32](unsafeUninitializedCapacity: count + PackedBlock.size) { buffer, written in
+      guard let out = buffer.baseAddress else { return }
+      while written < count {
+        let part = min(PackedBlock.size, count - written)
+        let end =
+          part == PackedBlock.size
+          ? PackedBlock.read(bytes, at: position, into: out + written)
+          : ExpGolomb.read(bytes, at: position, part, into: out + written)
+        guard let end else { throw damaged(section) }
+        (position, written) = (end, written + part)
+      }
+      if isDifference { sum(out, count) }
+    }
+    return values
+  }
+
+  private static func sum(_ values: UnsafeMutablePointer<UInt32>, _ count: Int) {
+    var last: UInt32 = 0
+    for index in 0..<count {
+      last = last &+ ((values[index] >> 1) ^ (0 &- (values[index] & 1)))
+      values[index] = last
+    }
+  }
+
+  private static func damaged(_ section: Section) -> IndexError {
+    .damaged(path: section.file.path, what: "a run of numbers is ill-formed")
+  }
+}
