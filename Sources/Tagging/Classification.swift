@@ -12,6 +12,8 @@ package struct Classification: Sendable {
   package var otherwise: String
   package var definitions: [(name: String, expression: Expression)] = []
   package var rows: [Row] = []
+  /// What is added to a label's score, whatever its rows give.
+  package var leanings: [Row] = []
   package var subtypes: [Row] = []
   package var roles: [(name: String, rows: [Row])] = []
   package var attributes: [(name: String, otherwise: String, rows: [Row])] = []
@@ -35,7 +37,8 @@ package struct Classification: Sendable {
       return result
     }
     self.rows = try rows(source.rows)
-    for row in source.rows where !labels.contains(row.outcome) {
+    leanings = try rows(source.leanings)
+    for row in source.rows + source.leanings where !labels.contains(row.outcome) {
       throw LexiconError(message: "'\(row.outcome)' is not among the labels", place: row.expression.place)
     }
     subtypes = try rows(source.subtypes)

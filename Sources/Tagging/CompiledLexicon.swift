@@ -64,6 +64,7 @@ package struct LanguageTables: Sendable {
   package var patterns: [CompiledPattern] = []
   package var triggers: [CompiledTrigger] = []
   package var grammar = Grammar()
+  package var cues = CueTable(language: .unknown)
   /// By actor, the class of its members.
   package var actorClasses: [Int] = []
 }

@@ -15,6 +15,10 @@ enum Decision {
       scores[row.outcome] = max(scores[row.outcome] ?? 0, value)
       fired.append((row.outcome + (row.name.isEmpty ? "" : " " + row.name), value))
     }
+    for row in table.leanings {
+      let value = row.expression.value(evidence, definitions)
+      if value != 0 { scores[row.outcome, default: 0] += value }
+    }
     var best = table.otherwise
     for label in table.labels where (scores[label] ?? 0) > (scores[best] ?? 0) { best = label }
     let top = scores[best] ?? 0
@@ -27,7 +31,8 @@ enum Decision {
     for (name, otherwise, rows) in table.attributes { attributes[name] = first(rows) ?? otherwise }
     let subtype = table.subtypes.first { $0.name == best && $0.expression.value(evidence, definitions) > 0 }?.outcome
     return PassageLabel(
-      tokens: tokens, label: best, subtype: subtype, confidence: (top + 0.5) / (top + second + 1), scores: scores,
+      tokens: tokens, label: best, subtype: subtype,
+      confidence: 0.5 + (top - second) / (2 * (top.magnitude + second.magnitude + 1)), scores: scores,
       rows: fired.sorted { $0.value > $1.value }.map(\.name), roles: roles, attributes: attributes, hits: hits)
   }
 }

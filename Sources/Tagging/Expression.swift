@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Tokenizing
 
 /// An arithmetic expression over what a passage gave, as decision tables use it.
 ///
@@ -84,7 +85,17 @@ package struct Evidence: Sendable {
     var weight: Double
   }
 
+  /// One weighted cue that was found.
+  struct Cue: Sendable {
+    var number: Int32
+    var language: Language
+    /// Tokens of the document.
+    var start: Int
+    var end: Int
+  }
+
   var items: [Item] = []
+  var cues: [Cue] = []
   /// The rules that matched, whatever their polarity.
   var rules: Set<Int> = []
 

@@ -66,6 +66,8 @@ package struct LanguageLexicon: Sendable {
   package var classes: [String: [LexiconLine]] = [:]
   package var rules: [RuleSource] = []
   package var triggers: [TriggerSource] = []
+  /// Lines `cue :: concept weight, ...`.
+  package var cues: [LexiconLine] = []
 
   package init(language: Language) { self.language = language }
 }
@@ -105,6 +107,8 @@ package struct ClassificationSource: Sendable {
   package var otherwise = ""
   /// The gate: an expression that must be above zero before role rules are tried.
   package var rows: [DecisionRow] = []
+  /// What is added to a label's score, whatever its rows give.
+  package var leanings: [DecisionRow] = []
   package var subtypes: [DecisionRow] = []
   package var roles: [(name: String, rows: [DecisionRow])] = []
   package var attributes: [(name: String, otherwise: String, rows: [DecisionRow])] = []

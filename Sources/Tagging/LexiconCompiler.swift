@@ -36,7 +36,10 @@ package struct LexiconCompiler {
         try builder.add(rule, number: number)
       }
       try builder.addTriggers()
-      tables[language.language] = builder.finish()
+      var finished = builder.finish()
+      finished.cues = try CueTable(
+        language.cues, language: language.language, actors: lexicon.actors.map(\.name), concepts: conceptNumbers)
+      tables[language.language] = finished
     }
     let classification = try lexicon.classification.map { source throws(LexiconError) in
       try Classification(source, concepts: conceptNumbers)

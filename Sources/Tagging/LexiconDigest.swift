@@ -26,6 +26,7 @@ enum LexiconDigest {
         add(rule.patterns)
         add(rule.exceptions)
       }
+      add(language.cues)
       for trigger in language.triggers {
         add("\(trigger.polarity) \(trigger.direction) \(trigger.window)")
         for lines in [trigger.phrases, trigger.stop, trigger.pseudo] { add(lines) }
@@ -35,7 +36,7 @@ enum LexiconDigest {
       add(classification.labels.joined(separator: " ") + classification.otherwise)
       for (name, line) in classification.definitions { add(name); add(line.text) }
       let tables =
-        [classification.rows, classification.subtypes] + classification.roles.map(\.rows)
+        [classification.rows, classification.leanings, classification.subtypes] + classification.roles.map(\.rows)
         + classification.attributes.map(\.rows)
       for row in tables.joined() { add("\(row.outcome) \(row.expression.text)") }
     }

@@ -234,7 +234,7 @@ package struct LexiconReader {
 
   private func classification(_ node: Node) throws(LexiconError) -> ClassificationSource {
     var result = ClassificationSource()
-    let known: Set = ["labels", "otherwise", "define", "decision", "subtype", "roles", "attributes"]
+    let known: Set = ["labels", "otherwise", "define", "decision", "lean", "subtype", "roles", "attributes"]
     for (key, value) in try fields(node, "classification", known) {
       switch key {
       case "labels": result.labels = try block(value).map(\.text)
@@ -247,6 +247,7 @@ package struct LexiconReader {
           result.definitions.append((name, expression))
         }
       case "decision": result.rows = try rows(value)
+      case "lean": result.leanings = try rows(value)
       case "subtype": result.subtypes = try rows(value)
       case "roles": for (name, item) in try fields(value, "roles", []) { result.roles.append((name, try rows(item))) }
       default:
@@ -287,7 +288,7 @@ package struct LexiconReader {
   // MARK: A language's file
 
   private func language(_ root: Node) throws(LexiconError) -> LanguageLexicon {
-    let known: Set = ["language", "order", "irregular", "grammar", "classes", "rules", "triggers"]
+    let known: Set = ["language", "order", "irregular", "grammar", "classes", "rules", "triggers", "cues"]
     let all = try fields(root, file, known)
     guard let code = all.first(where: { $0.0 == "language" }) else {
       throw LexiconError(message: "the file needs a language: key (en, nl, fr, de)", place: place(1, 1))
@@ -302,6 +303,7 @@ package struct LexiconReader {
       case "grammar": result.grammar = try blocks(value, "grammar")
       case "classes": result.classes = try blocks(value, "classes")
       case "rules": for item in try list(value, "rules") { result.rules.append(try rule(item)) }
+      case "cues": result.cues = try block(value)
       case "triggers": for item in try list(value, "triggers") { result.triggers.append(try trigger(item)) }
       default: break
       }

@@ -15,6 +15,37 @@ package struct PassageLabel: Sendable, Equatable {
   package var attributes: [String: String]
   /// Range of the passage's hits in the document's hit list.
   package var hits: Range<Int>
+  /// The weighted cues that speak most strongly, in the order of the text.
+  package var cues: [PassageCue] = []
+}
+
+/// A weighted cue that stands in a passage.
+package struct PassageCue: Sendable, Equatable {
+  package var start: Int
+  package var end: Int
+  /// The cue as the lexicon spells it.
+  package var text: String
+  /// By concept id.
+  package var weights: [String: Double]
+
+  /// How many cues a label shows.
+  static let mostShown = 12
+
+  init(_ cue: Evidence.Cue, _ lexicon: CompiledLexicon) {
+    (start, end, text, weights) = (cue.start, cue.end, "", [:])
+    guard let table = lexicon.tables[cue.language]?.cues else { return }
+    let own = table.cues[Int(cue.number)]
+    text = own.text
+    for (concept, weight) in own.weights { weights[lexicon.concepts[concept].id] = weight }
+  }
+
+  /// The strongest of some cues.
+  static func strongest(_ cues: [Evidence.Cue], _ lexicon: CompiledLexicon) -> [PassageCue] {
+    let all = cues.map { PassageCue($0, lexicon) }
+    let strength = all.map { $0.weights.values.map(\.magnitude).max() ?? 0 }
+    let order = all.indices.sorted { (-strength[$0], $0) < (-strength[$1], $1) }
+    return order.prefix(mostShown).map { all[$0] }.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+  }
 }
 
 /// The concept layer of one field of one document.

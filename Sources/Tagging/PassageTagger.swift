@@ -10,6 +10,9 @@ struct PassageTagger {
     var isRole: Bool
   }
 
+  /// Looks for weighted cues in a passage in which rules have found something.
+  typealias CueStage = (PassageWords, KnownActors?, inout Evidence) -> Void
+
   private var words: PassageWords
   private let lexicon: CompiledLexicon
   private let forms: FormTable
@@ -34,15 +37,16 @@ struct PassageTagger {
 
   /// Tags the words, which gain classes and spans by it.
   static func run(
-    _ words: inout PassageWords, _ lexicon: CompiledLexicon, _ forms: FormTable, isOpen: Bool
+    _ words: inout PassageWords, _ lexicon: CompiledLexicon, _ forms: FormTable, isOpen: Bool,
+    cues: CueStage = { _, _, _ in }
   ) -> (hits: [Hit], evidence: Evidence) {
     var tagger = PassageTagger(lexicon, forms, isOpen: isOpen)
     swap(&tagger.words, &words)
     defer { swap(&tagger.words, &words) }
-    return tagger.stages()
+    return tagger.stages(cues)
   }
 
-  private mutating func stages() -> (hits: [Hit], evidence: Evidence) {
+  private mutating func stages(_ cueStage: CueStage) -> (hits: [Hit], evidence: Evidence) {
     forms.settleKinds(&words)
     if isOpen { classPhrases() }
     var plain = scan(Anchors.namedTerms)
@@ -72,7 +76,9 @@ struct PassageTagger {
     }
     if found.isEmpty { return ([], Evidence()) }
     let scopes = Scopes(words: words, tables: tables, found: scan(PatternTable.triggers))
-    return report(found, exceptions, scopes, actors)
+    var result = report(found, exceptions, scopes, actors)
+    if isOpen { cueStage(words, actors?.known, &result.evidence) }
+    return result
   }
 
   private func scan(_ stage: Int, actors: PassageActors? = nil) -> [PatternScan.Found] {

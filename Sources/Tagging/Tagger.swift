@@ -8,6 +8,9 @@ package final class Tagger {
   package let lexicon: CompiledLexicon
   private let vocabulary: Vocabulary
   private var forms: [Language: FormTable] = [:]
+  private var cueSymbols: [Language: CueSymbols] = [:]
+  /// As above, but with every stem as a symbol.
+  private var candidateSymbols: [Language: CueSymbols] = [:]
   private var words = PassageWords()
   /// The label of a passage without evidence, but for its place.
   private let emptyLabel: PassageLabel?
@@ -16,7 +19,10 @@ package final class Tagger {
     self.lexicon = lexicon
     self.vocabulary = vocabulary
     emptyLabel = lexicon.classification.map { Decision.decide(Evidence(), $0, tokens: 0..<0, hits: 0..<0) }
-    for (language, patterns) in lexicon.patterns { forms[language] = FormTable(patterns) }
+    for (language, patterns) in lexicon.patterns {
+      forms[language] = FormTable(patterns)
+      cueSymbols[language] = CueSymbols(patterns.tables.cues)
+    }
   }
 
   /// The hits and passage labels of one field of a document.
@@ -43,7 +49,13 @@ package final class Tagger {
       var evidence = Evidence()
       if mayHold(tokens, range, table, glance.flags, isOpen: isOpen) {
         load(&words, tokens, range, table)
-        let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen)
+        let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen) { words, actors, evidence in
+          guard !table.tables.cues.isEmpty, let own = cueSymbols[table.tables.language] else { return }
+          let symbols = own.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
+          CueFinder.add(
+            to: &evidence, words: words, symbols: symbols, actors: actors, masks: lexicon.actorMasks,
+            table: table.tables.cues)
+        }
         result.hits += found.hits
         evidence = found.evidence
       }
@@ -94,7 +106,9 @@ package final class Tagger {
     _ evidence: Evidence, _ classification: Classification, tokens: Range<Int>, hits: Range<Int>
   ) -> PassageLabel {
     guard evidence.items.isEmpty, var label = emptyLabel else {
-      return Decision.decide(evidence, classification, tokens: tokens, hits: hits)
+      var label = Decision.decide(evidence, classification, tokens: tokens, hits: hits)
+      label.cues = PassageCue.strongest(evidence.cues, lexicon)
+      return label
     }
     label.tokens = tokens
     label.hits = hits
@@ -112,6 +126,34 @@ package final class Tagger {
       result.formUnion(PassageTagger.run(&words, lexicon, table, isOpen: isOpen).evidence.rules)
     }
     return result
+  }
+
+  /// Everything in a text of one passage that could be a weighted cue, in the spelling of cues.
+  package func cueCandidates(in tokens: Tokens) -> [String] {
+    guard let block = tokens.blocks.first, let table = forms[block.language] else { return [] }
+    let symbols = candidateSymbols[block.language] ?? CueSymbols(table.tables.cues, takesAll: true)
+    candidateSymbols[block.language] = symbols
+    _ = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
+    load(&words, tokens, 0..<tokens.count, table)
+    var result: Set<String> = []
+    let actorNames = lexicon.actors.map(\.name)
+    func name(_ symbol: Int32) -> String { symbols.names[symbol] ?? "<\(actorNames[Int(symbol)])>" }
+    _ = PassageTagger.run(&words, lexicon, table, isOpen: true) { words, actors, _ in
+      let numbers = symbols.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
+      CueWalk(
+        words: words, symbols: numbers, actors: actors, masks: lexicon.actorMasks,
+        actorSymbols: table.tables.cues.actorSymbols
+      ).run {
+        kind, first, second, _ in
+        switch kind {
+        case .word: result.insert(name(first))
+        case .neighbours: result.insert("\(name(first)) \(name(second))")
+        case .skipping: result.insert("\(name(first)) _ \(name(second))")
+        case .agent: result.insert("\(name(first).dropFirst())\(name(second))")
+        }
+      }
+    }
+    return result.sorted()
   }
 
   /// The words of one language's passage that is the whole of some tokens, and their forms.

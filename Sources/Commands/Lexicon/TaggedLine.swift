@@ -7,7 +7,8 @@ internal import Tokenizing
 /// The line that `syntop tag` prints for one text.
 ///
 /// ```
-/// {"id","label"?,"subtype"?,"confidence"?,"scores"?,"roles"?,"attributes"?,"rows"?,"spans":[{"start","end","concept",
+/// {"id","label"?,"subtype"?,"confidence"?,"scores"?,"roles"?,"attributes"?,"rows"?,
+///  "cues"?:[{"start","end","cue","weights":{concept:w}}],"spans":[{"start","end","concept",
 ///  "rule","strength","polarity","roles":[{"role","start","end"}]}]}
 /// ```
 enum TaggedLine {
@@ -19,6 +20,7 @@ enum TaggedLine {
       json.field("id", id)
       if let item = tagged.first(where: { $0.result.overall != nil }), let label = item.result.overall {
         write(label, item.lexicon, to: &json)
+        write(label.cues, tokens, offsets, to: &json)
       }
       json.arrayField("spans") { json in
         for item in tagged { for hit in item.result.hits { write(hit, item.lexicon, tokens, offsets, to: &json) } }
@@ -43,6 +45,24 @@ enum TaggedLine {
       }
     }
     json.field("rows", label.rows)
+  }
+
+  private static func write(
+    _ cues: [PassageCue], _ tokens: Tokens, _ offsets: CodePointOffsets, to json: inout JSONWriter
+  ) {
+    if cues.isEmpty { return }
+    json.arrayField("cues") { json in
+      for cue in cues {
+        json.object { json in
+          write(UInt32(cue.start), UInt32(cue.end), tokens, offsets, to: &json)
+          json.field("cue", cue.text)
+          json.key("weights")
+          json.object { json in
+            for (name, weight) in cue.weights.sorted(by: { $0.key < $1.key }) { json.field(name, weight, decimals: 2) }
+          }
+        }
+      }
+    }
   }
 
   static func write(

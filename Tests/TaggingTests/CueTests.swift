@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Weighted cues: how they are spelled, what finds them, and how they lean a decision.
+import Testing
+import Tokenizing
+
+@testable import Tagging
+
+@Suite struct CueTests {
+  static let scheme = """
+    name: cues
+    actors:
+      CIT: {opposite: ORG}
+      PROF: {counts-as: ORG}
+      ORG: {opposite: CIT}
+    concepts:
+      - {id: start}
+      - {id: warm, internal: true}
+      - {id: cold, internal: true}
+    classification:
+      labels: [hot, icy, none]
+      otherwise: none
+      decision: |
+        none weak: 0.1
+      lean: |
+        hot: 10 * warm
+        icy: 10 * cold
+    """
+
+  static func language(_ cues: [String]) -> String {
+    Small.english + """
+
+      rules:
+        - id: start
+          concept: start
+          patterns: |
+            CIT>{BEGIN}
+            ORG>{BEGIN}
+      cues: |
+
+      """ + cues.map { "  \($0)\n" }.joined()
+  }
+
+  private func tag(_ text: String, _ cues: [String]) throws -> PassageLabel {
+    let lexicon = try LexiconCompiler.compile(
+      try LexiconReader.read(files: [("scheme.yml", Self.scheme), ("en.yml", Self.language(cues))]))
+    let vocabulary = Vocabulary()
+    let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 0, language: .english)])
+    return try #require(Tagger(lexicon, vocabulary: vocabulary).tag(tokens).overall)
+  }
+
+  @Test(arguments: [
+    ("decide :: warm 1", "The residents began it and decided alone.", "decide"),
+    ("keep going :: warm 1", "The residents began it and kept going.", nil),
+    ("old tram :: warm 1", "The residents began it in an old tram.", "old tram"),
+    ("<CIT> began :: warm 1", "The residents began it.", "<CIT> began"),
+    ("<CIT> began :: warm 1", "The council began it.", nil),
+    ("<ORG> began :: warm 1", "The nurses began it.", "<ORG> began"),
+    ("<CIT> _ began :: warm 1", "The residents soon began it.", "<CIT> _ began"),
+    ("<CIT> _ began :: warm 1", "The residents began it.", nil),
+    ("CIT>begun :: warm 1", "The club was begun by parents.", "CIT>begun"),
+    ("CIT>begun :: warm 1", "The club was begun by the council.", nil),
+  ])
+  func findsStemsNeighboursAndAgents(cue: String, text: String, expected: String?) throws {
+    let label = try tag(text, [cue])
+    #expect(label.cues.map(\.text) == (expected.map { [$0] } ?? []))
+    #expect(label.label == (expected == nil ? "none" : "hot"))
+  }
+
+  @Test func sumsWeightsOverTheRootOfTheirNumber() throws {
+    let label = try tag(
+      "The residents began it. They began again in a warm shed.",
+      ["began :: warm 0.5, cold -0.25", "shed :: warm 1", "again :: cold 1", "absent :: cold 9"])
+    let root = 3.0.squareRoot()
+    #expect(abs((label.scores["hot"] ?? 0) - 10 * 1.5 / root) < 1e-9)
+    #expect(abs((label.scores["icy"] ?? 0) - 10 * 0.75 / root) < 1e-9)
+    #expect(label.cues.map(\.text) == ["began", "again", "shed"])
+    #expect(label.cues.map(\.start) == [2, 6, 10])
+  }
+
+  @Test(arguments: [
+    ("began", "a cue is 'cue :: concept weight, ...'"), ("began :: warm", "a cue's weight is"),
+    ("began :: lukewarm 1", "unknown concept"), ("a b c :: warm 1", "a cue is a word"),
+    ("<DOG> began :: warm 1", "a cue is a word"), ("DOG>began :: warm 1", "a cue is a word"),
+    ("began :: warm 1000", "a cue's weight is"),
+  ])
+  func refusesWhatIsNoCue(line: String, message: String) throws {
+    do {
+      _ = try tag("The residents began it.", [line])
+      Issue.record("accepted: \(line)")
+    } catch let error as LexiconError {
+      #expect(error.message.hasPrefix(message))
+      #expect(error.place.line > 20)
+    }
+  }
+
+  @Test func refusesTheSameCueTwice() {
+    #expect(throws: LexiconError.self) { try tag("Residents began.", ["begin :: warm 1", "begins :: warm 2"]) }
+  }
+
+  @Test func listsWhatCouldBeACueInItsSpelling() throws {
+    let lexicon = try LexiconCompiler.compile(
+      try LexiconReader.read(files: [("scheme.yml", Self.scheme), ("en.yml", Self.language(["x :: warm 1"]))]))
+    let vocabulary = Vocabulary()
+    let tokens = Tokenizer(into: vocabulary).tokenize([
+      TextBlock("The residents soon began it.", kind: 0, language: .english)
+    ])
+    let all = Tagger(lexicon, vocabulary: vocabulary).cueCandidates(in: tokens)
+    for wanted in ["began", "<CIT> soon", "<CIT> _ began", "CIT>began", "soon began"] { #expect(all.contains(wanted)) }
+    #expect(!all.contains("ORG>began"))
+  }
+}
