@@ -95,6 +95,27 @@ final class Canvas {
     cairo_rectangle(context, Double(box.left), Double(box.top), Double(box.width), Double(box.height))
   }
 
+  /// The picture as grey levels.
+  func picture() -> PagePicture? {
+    cairo_surface_flush(surface)
+    guard let data = cairo_image_surface_get_data(surface) else { return nil }
+    let width = Int(cairo_image_surface_get_width(surface))
+    let height = Int(cairo_image_surface_get_height(surface))
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    // Cairo keeps `height` rows of `stride` bytes for as long as the surface lives.
+    let bytes = UnsafeBufferPointer(start: data, count: height * stride)
+    var levels: [UInt8] = []
+    levels.reserveCapacity(width * height)
+    for y in 0..<height {
+      for x in 0..<width {
+        // Blue, green, red and an unused byte, on little-endian machines.
+        let at = y * stride + x * 4
+        levels.append(UInt8((Int(bytes[at]) + 2 * Int(bytes[at + 1]) + Int(bytes[at + 2])) / 4))
+      }
+    }
+    return PagePicture(width: width, height: height, levels: levels)
+  }
+
   /// The picture as a PNG file; nil if it could not be written.
   func png() -> [UInt8]? {
     var bytes: [UInt8] = []

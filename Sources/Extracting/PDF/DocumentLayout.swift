@@ -9,7 +9,8 @@ struct DocumentLayout {
   let body: BodyType
   private(set) var blocks: [LayoutBlock] = []
 
-  init(pages: [GlyphPage], styles: StyleTable) {
+  /// Lays out the pages; `picture` draws one of them, by its index.
+  init(pages: [GlyphPage], styles: StyleTable, picture: (Int) -> PagePicture? = { _ in nil }) {
     self.pages = pages
     self.styles = styles
     body = BodyType(pages: pages, styles: styles)
@@ -46,6 +47,9 @@ struct DocumentLayout {
       flow += cutter.blocks()
     }
     BlockClassifier(pages: pages, body: body).classify(&flow)
+    flow = withoutActuallyEscaping(picture) { picture in
+      Sidebars(pages: pages, body: body, leading: leading, picture: picture).mark(flow)
+    }
     flow = BlockJoiner(pages: pages, body: body, blocks: flow).join(flow)
     blocks = interleave(flow, heads: heads, feet: feet)
   }

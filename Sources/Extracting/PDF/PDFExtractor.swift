@@ -41,7 +41,10 @@ package enum PDFExtractor {
       throw ExtractionFailure(.damaged, "the PDF is cut off before its pages and fonts, and its streams give no words")
     }
     noteEmptyPages(pages, in: &extraction)
-    let layout = DocumentLayout(pages: pages, styles: styles)
+    let file = opened.file
+    let layout = DocumentLayout(pages: pages, styles: styles) { index in
+      file.withPage(index) { Canvas(page: $0, scale: 1)?.picture() } ?? nil
+    }
     let composed = layout.compose(keepsBoxes: keepsBoxes)
     extraction.blocks = composed.map(\.block)
     guard !extraction.blocks.isEmpty else {
