@@ -210,6 +210,8 @@ package struct JSONScanner: Sendable {
     var index = start
     var isPlain = true
     while index < bytes.count {
+      index = JSONScanner.plainEnd(bytes, from: index)
+      guard index < bytes.count else { break }
       let byte = bytes[index]
       if byte == UInt8(ascii: "\"") {
         position = index + 1
@@ -225,6 +227,25 @@ package struct JSONScanner: Sendable {
       }
     }
     throw JSONSyntaxError(wanted: "a closing quotation mark", offset: bytes.count)
+  }
+
+  /// A place from `start` on, before which there is no quotation mark, backslash or control character: eight bytes at a
+  /// time, so the next such byte may stand some bytes behind it.
+  private static func plainEnd(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    // SAFETY: whole words within the span are read.
+    bytes.withUnsafeBytes { raw in
+      var index = start
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      while index &+ 8 <= raw.count {
+        let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let (quote, slash) = (word ^ (ones &* 0x22), word ^ (ones &* 0x5C))
+        // The highest bit of a byte that is zero, zero, or below 0x20; of bytes above such a one, perhaps, too.
+        let found = ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | ((word &- ones &* 0x20) & ~word)
+        if found & (ones &* 0x80) != 0 { break }
+        index &+= 8
+      }
+      return index
+    }
   }
 
   private static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {

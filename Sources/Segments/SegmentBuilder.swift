@@ -105,7 +105,7 @@ package final class SegmentBuilder {
       try DocumentLengths.write(
         starts: UnsafeBufferPointer(stream.starts.buffer), SegmentSection.lengths(stream.field), to: &file)
     }
-    let ranking = SurfaceRanking(fields, words)
+    let ranking = SurfaceRanking(fields, words, isRanked: isComplete)
     let terms = SegmentTerms(
       fields: fields, words: words, ranking: ranking, interner: interner, isComplete: isComplete)
     try terms.write(to: &file)

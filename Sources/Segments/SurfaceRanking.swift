@@ -12,7 +12,8 @@ struct SurfaceRanking: ~Copyable {
   let counts: [Field: [UInt32]]
   private let words: any WordTables
 
-  init(_ fields: [FieldStream], _ words: any WordTables) {
+  /// Without `isRanked` there are counts alone, which is all that a segment without a forward index needs.
+  init(_ fields: [FieldStream], _ words: any WordTables, isRanked: Bool) {
     self.words = words
     let size = words.surfaces.count
     var counts: [Field: [UInt32]] = [:]
@@ -26,6 +27,10 @@ struct SurfaceRanking: ~Copyable {
       counts[stream.field] = own
     }
     self.counts = counts
+    guard isRanked else {
+      (order, ranks) = ([], [])
+      return
+    }
     let byBytes = words.surfaces.numbersByBytes((0..<UInt32(size)).filter { totals[Int($0)] > 0 })
     order = Self.byFrequency(byBytes, totals)
     var ranks = [UInt32](repeating: 0, count: size)

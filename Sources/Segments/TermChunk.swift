@@ -12,6 +12,16 @@ final class TermChunk: @unchecked Sendable {
     /// The word whose postings the term shares.
     var sharedWith: UInt32?
     var parts: [Part]
+
+    /// Throws unless the merged list has as many documents and occurrences as the dictionaries say.
+    func check(_ list: EncodedList, _ merger: SegmentMerger) throws {
+      let documents = parts.reduce(0) { $0 + $1.info.documents }
+      let occurrences = parts.reduce(0) { $0 + $1.info.occurrences }
+      if list.documents == documents, list.occurrences == occurrences { return }
+      throw IndexError.damaged(
+        path: merger.segments[parts.first?.segment ?? 0].path,
+        what: "the postings of '\(String(decoding: key.dropFirst(2), as: UTF8.self))' do not agree with the dictionary")
+    }
   }
   struct Part {
     var segment: Int
@@ -34,14 +44,17 @@ final class TermChunk: @unchecked Sendable {
   func encode(_ merger: SegmentMerger, _ starts: [Field: [UInt32]]) throws {
     let walk = PostingsWalk()
     var encoder = PostingsEncoder()
-    var out = ByteBuffer(capacity: 2 * weight)
+    // Counts are the file's word: no memory is taken for them before the postings have been seen.
+    var out = ByteBuffer(capacity: min(2 * weight, 1 << 20))
     for term in terms where term.sharedWith == nil {
       let withPositions = TermNamespace(rawValue: term.key[0]).hasPositions
       encoder.expect(documents: term.parts.reduce(0) { $0 + $1.info.writtenDocuments })
       if let starts = starts[Field(rawValue: term.key[1])] {
         for part in term.parts { try Self.append(part, withPositions, merger, starts, walk, &encoder) }
       }
-      lists.append(encoder.finish(into: &out, withPositions: withPositions))
+      let list = encoder.finish(into: &out, withPositions: withPositions)
+      try term.check(list, merger)
+      lists.append(list)
     }
     bytes = out
   }

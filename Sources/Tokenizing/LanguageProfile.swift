@@ -22,13 +22,15 @@ enum LanguageProfile {
 
   private static func spelling(_ word: Span<UInt8>) -> LanguageEvidence {
     var sum = LanguageEvidence.zero
-    for hint in endings where matches(word, hint, at: word.count - hint.text.count) { sum[hint.lane] += hint.points }
-    for hint in beginnings where matches(word, hint, at: 0) { sum[hint.lane] += hint.points }
+    for hint in endings[word[word.count - 1]] where matches(word, hint, at: word.count - hint.text.count) {
+      sum[hint.lane] += hint.points
+    }
+    for hint in beginnings[word[0]] where matches(word, hint, at: 0) { sum[hint.lane] += hint.points }
     var offset = 0
     while offset < min(word.count, 32) {
       let (point, next) = CodePoint.decode(word, at: offset)
       if point < 0x80 {
-        for hint in pairs where UInt32(hint.text[0]) == point && matches(word, hint, at: offset) {
+        for hint in pairs[UInt8(point)] where matches(word, hint, at: offset) {
           sum[hint.lane] += hint.points
         }
       } else if let (lane, points) = letters[point] {
@@ -57,10 +59,27 @@ enum LanguageProfile {
     }
   }
 
+  /// Hints by the byte that they end or begin with.
+  private struct HintTable: Sendable {
+    private let byByte: [[Hint]]
+
+    init(_ hints: [Hint], by byte: (Hint) -> UInt8?) {
+      var table = [[Hint]](repeating: [], count: 256)
+      for hint in hints { if let byte = byte(hint) { table[Int(byte)].append(hint) } }
+      byByte = table
+    }
+
+    subscript(byte: UInt8) -> [Hint] { byByte[Int(byte)] }
+  }
+
+  private static let endings = HintTable(endingHints) { $0.text.last }
+  private static let beginnings = HintTable(beginningHints) { $0.text.first }
+  private static let pairs = HintTable(pairHints) { $0.text.first }
+
   /// The end of Latin Extended-B.
   private static let lastLatin: UInt32 = 0x24F
 
-  private static let endings: [Hint] = [
+  private static let endingHints: [Hint] = [
     Hint("ing", .english), Hint("ness", .english), Hint("ly", .english), Hint("ed", .english, 1),
     Hint("ship", .english), Hint("ful", .english), Hint("ity", .english), Hint("'s", .english), Hint("th", .english),
     Hint("heid", .dutch), Hint("lijk", .dutch), Hint("lijke", .dutch), Hint("atie", .dutch), Hint("teit", .dutch),
@@ -76,7 +95,7 @@ enum LanguageProfile {
     Hint("ene", .unknown, 1), Hint("erna", .unknown, 2), Hint("arna", .unknown, 2), Hint("ità", .unknown, 4),
   ]
 
-  private static let beginnings: [Hint] = [
+  private static let beginningHints: [Hint] = [
     Hint("wh", .english), Hint("th", .english), Hint("kn", .english, 1), Hint("ge", .german, 1), Hint("ge", .dutch, 1),
     Hint("ver", .german, 1), Hint("ver", .dutch, 1), Hint("sch", .german, 1), Hint("sch", .dutch, 1),
     Hint("zw", .german, 1), Hint("be", .german, 1), Hint("be", .dutch, 1), Hint("ont", .dutch), Hint("ent", .german, 1),
@@ -84,7 +103,7 @@ enum LanguageProfile {
     Hint("ein", .german), Hint("zusammen", .german), Hint("samen", .dutch),
   ]
 
-  private static let pairs: [Hint] = [
+  private static let pairHints: [Hint] = [
     Hint("ij", .dutch, 3), Hint("aa", .dutch, 2), Hint("uu", .dutch, 2), Hint("eeu", .dutch, 2), Hint("ee", .dutch, 1),
     Hint("ee", .english, 1), Hint("oe", .dutch, 1),
     Hint("ieu", .french, 1), Hint("oi", .french, 1), Hint("eau", .french, 2), Hint("ouv", .french, 1),

@@ -96,8 +96,9 @@ package struct Tokenizer {
       let first = tokens.count - progress.tokens
       var sentences = tokens.sentences
       tokens.sentences = []
-      // A token takes a byte at least.
-      let room = min(Tokenizer.stretch, bytes.count - progress.offset)
+      // A token takes a byte at least, mostly five or six with what stands before it; where this is too little, the loop
+      // comes round again.
+      let room = min(Tokenizer.stretch, (bytes.count - progress.offset) / 4 + 16)
       tokens.append(upTo: room) { place in
         write(bytes, at: base, breaker, &progress, to: place, room: room, firstToken: first, &sentences)
       }

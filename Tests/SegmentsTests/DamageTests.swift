@@ -47,6 +47,35 @@ import Testing
     put(table.withUnsafeBytes { CRC32C.of($0) }, at: bytes.count - 12)
   }
 
+  @Test func mergingDamagedSegmentsNeverTraps() throws {
+    let directory = TestDirectory()
+    for (name, seed) in [("a", 7), ("c", 8)] as [(String, UInt64)] {
+      let words = TestWords()
+      let builder = SegmentBuilder(words: words, isComplete: true)
+      for document in TestCorpus.documents(60, seed: seed, wild: true) { document.add(to: builder, words) }
+      _ = try builder.write(to: directory(name))
+    }
+    let sound = try Files.read(directory("a"))
+    var random = SeededGenerator(100)
+    var (refused, merged) = (0, 0)
+    for _ in 0..<200 {
+      var bytes = sound
+      for _ in 0..<2 {
+        bytes[Int.random(in: 0..<bytes.count - 40, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      }
+      Self.repair(&bytes)
+      try bytes.withUnsafeBytes { try Files.replace(directory("b"), with: $0) }
+      do {
+        let segments = try ["b", "c"].map { try SegmentReader(path: directory($0)) }
+        _ = try SegmentMerger(segments).write(to: directory("merged"))
+        merged += 1
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(refused > 20 && merged > 20)
+  }
+
   @Test func flippedBitsNeverTrap() throws {
     let directory = TestDirectory()
     let words = TestWords()
