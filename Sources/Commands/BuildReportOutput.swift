@@ -82,6 +82,12 @@ enum BuildLine {
       }
       json.field("corpus_hash", report.corpusHash)
       json.field("lexicon_hash", report.lexiconHash)
+      if report.remarked.documents > 0 {
+        json.objectField("remarked") { json in
+          json.field("documents", report.remarked.documents)
+          json.field("tokens", report.remarked.tokens)
+        }
+      }
       json.field("content_digest", report.contentDigest)
       json.field("generation", report.generation)
     }
@@ -101,6 +107,12 @@ enum BuildSummary {
         "generation \(report.generation) of \(directory): \(counts.total) documents, \(report.tokens) words "
           + "(\(counts.added) added, \(counts.changed) changed, \(counts.removed) removed, \(counts.unchanged) as they were) "
           + "in \(Decimals.text(seconds, 1)) s")
+    }
+    if report.remarked.documents > 0 {
+      let lexicon = report.lexiconHash.isEmpty ? "are without concepts now" : "marked again with the changed lexicon"
+      Output.note(
+        "\(report.remarked.documents) stored documents (\(report.remarked.tokens) words) \(lexicon); no file was read for it"
+      )
     }
     if counts.quarantined > 0 {
       Output.note("\(counts.quarantined) could not be read; see: syntop status")

@@ -60,6 +60,8 @@ package struct BuildReport: Sendable {
   package var lexiconHash = ""
   package var contentDigest = ""
   package var quarantine: [QuarantineEntry] = []
+  /// What was marked with concepts again because the lexicon is another one.
+  package var remarked = (documents: 0, tokens: 0)
   /// Whether the index was left as it was.
   package var isUntouched = false
 }

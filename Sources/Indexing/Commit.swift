@@ -14,6 +14,8 @@ struct Commit {
   private(set) var counts = BuildReport.Counts()
   private(set) var quarantine: [QuarantineEntry] = []
   private(set) var report = BuildReport()
+  /// What was marked with concepts again because the lexicon is another one.
+  private(set) var remarked = (documents: 0, tokens: 0)
   private var nextSegment: Int
   private var hashes: (corpus: String, content: String)?
 
@@ -49,7 +51,11 @@ struct Commit {
       counts.unchanged += segment.liveDocumentCount - lost.count - keptCount(kept, segment, index)
       counts.removed += lost.count
       try delete(lost, of: segment, in: &entry)
-      if plan.needsTagging { entry.concepts = try Retagging.retag(segment, entry, options) }
+      if plan.needsTagging {
+        entry.concepts = try Retagging.retag(segment, entry, options)
+        remarked.documents += entry.live
+        remarked.tokens += segment.totals(.body).tokens
+      }
       manifest.segments.append(entry)
     }
     // A document that was changed was counted as gone with its old form.

@@ -102,6 +102,7 @@ package struct IndexBuild {
 
   private func finished(_ commit: Commit) -> BuildReport {
     var report = commit.report
+    report.remarked = commit.remarked
     report.seconds = clock.stages
     report.peakMemory = ProcessMemory.peak()
     return report

@@ -23,6 +23,9 @@ package struct CompiledLexicon: Sendable {
   /// Index of a concept by id.
   package let conceptIndex: [String: Int]
 
+  /// How many patterns there are in all languages.
+  package var patternCount: Int { tables.values.reduce(0) { $0 + $1.patterns.count } }
+
   /// Concepts below and including a concept, for queries with narrower concepts.
   package func narrower(than id: String) -> [Int] {
     guard let top = conceptIndex[id] else { return [] }
@@ -115,10 +118,18 @@ package struct CompiledPattern: Sendable {
   package var longestLead: Int
   /// Where the line stands in its file, for messages.
   package var place: LexiconPlace
+
+  /// The rule whose hit a match is, if it is one.
+  package var rule: Int? {
+    switch purpose {
+    case .term(let rule), .role(let rule): rule
+    default: nil
+    }
+  }
 }
 
 /// One step of a pattern.
-package enum PatternElement: Sendable, Equatable {
+package enum PatternElement: Sendable, Hashable {
   /// One word, or one run of words that a class or a joined word covers. `agent` is 0 or the actors that must be doing it.
   case set(literals: [Int32], classes: ClassSet, agent: UInt16, optional: Bool)
   case actor(mask: UInt16, possessive: Bool, optional: Bool)

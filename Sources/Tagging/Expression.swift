@@ -96,8 +96,8 @@ package struct Evidence: Sendable {
 
   var items: [Item] = []
   var cues: [Cue] = []
-  /// The rules that matched, whatever their polarity.
-  var rules: Set<Int> = []
+  /// The patterns that gave a hit, whatever its polarity.
+  var patterns: Set<Int> = []
 
   func value(_ feature: Expression.Feature, _ concept: Int, _ other: Int) -> Double {
     let own = items.lazy.filter { $0.concept == concept }

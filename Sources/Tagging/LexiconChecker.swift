@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Tokenizing
+package import Tokenizing
 
 /// Checks what a lexicon that compiles may still have wrong: examples that fail, lines given twice, lines that another
-/// line of the same rule makes useless, word classes that no pattern uses.
+/// one forestalls or that nothing can match, word classes that no pattern uses, lines without a hit in a corpus.
 package struct LexiconChecker {
   package struct Finding: Sendable, Equatable {
-    package enum Kind: String, Sendable { case example, repeated, unused, alike }
+    package enum Kind: String, Sendable {
+      /// An example fails; a line stands twice; no pattern uses a class.
+      case example, repeated, unused
+      /// Another rule's line matches the same words: and wins; or both are reported.
+      case shadowed, alike
+      /// Another line of the rule matches all that this one does.
+      case covered
+      /// An element has no members; there are too many ways through; nothing in the corpus matches.
+      case impossible, costly, silent
+    }
     package var kind: Kind
     package var message: String
     package var place: LexiconPlace
@@ -40,6 +49,25 @@ package struct LexiconChecker {
         }
       }
       unused(language)
+      findings += EntryChecks.findings(in: compiled, language.language)
+    }
+  }
+
+  /// Tells of the lines of rules that found nothing in a corpus.
+  ///
+  /// - Parameter fired: by language, the patterns that matched.
+  package mutating func addSilent(_ compiled: CompiledLexicon, fired: [Language: Set<Int>]) {
+    for (language, tables) in compiled.tables.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      guard let own = fired[language] else { continue }
+      var lines: [LexiconPlace: (rule: Int, fired: Bool)] = [:]
+      for (number, pattern) in tables.patterns.enumerated() {
+        guard let rule = pattern.rule else { continue }
+        lines[pattern.place, default: (rule, false)].fired =
+          lines[pattern.place]?.fired ?? false || own.contains(number)
+      }
+      for (place, line) in lines.sorted(by: { $0.key.line < $1.key.line }) where !line.fired {
+        add(.silent, "rule \(compiled.rules[line.rule].id): no hit in the corpus", place, isError: false)
+      }
     }
   }
 
@@ -66,7 +94,9 @@ package struct LexiconChecker {
       language.rules.flatMap { $0.patterns + $0.exceptions } + language.classes.values.joined()
       + language.grammar.values.joined() + language.triggers.flatMap(\.phrases)
     for line in lines {
-      for piece in line.text.split(separator: "{").dropFirst() { used.insert(String(piece.prefix { $0 != "}" })) }
+      for piece in line.text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+        used.insert(String(piece.prefix { $0 != "}" }))
+      }
       for piece in line.text.split(whereSeparator: { " <('".contains($0) }) {
         used.insert(String(piece.prefix { $0 != ">" }))
       }

@@ -4,6 +4,7 @@ internal import Tokenizing
 /// Runs the stages of tagging over one passage: class phrases, words and triggers, actors, role rules.
 struct PassageTagger {
   private struct Found {
+    var pattern: Int
     var rule: Int
     var match: PatternMatcher.Match
     var weight: Double
@@ -60,7 +61,7 @@ struct PassageTagger {
       let weight = tables.patterns[index].weight
       switch tables.patterns[index].purpose {
       case .term(let rule) where isOpen || lexicon.rules[rule].strength == .named:
-        found.append(Found(rule: rule, match: match, weight: weight, isRole: false))
+        found.append(Found(pattern: index, rule: rule, match: match, weight: weight, isRole: false))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       case .speaker(let rule):
         let speaker = lexicon.rules[rule].speaker
@@ -107,7 +108,8 @@ struct PassageTagger {
     for (index, match) in more {
       switch tables.patterns[index].purpose {
       case .role(let rule):
-        found.append(Found(rule: rule, match: match, weight: tables.patterns[index].weight, isRole: true))
+        found.append(
+          Found(pattern: index, rule: rule, match: match, weight: tables.patterns[index].weight, isRole: true))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       default: break
       }
@@ -126,7 +128,7 @@ struct PassageTagger {
       let span = item.match.start..<item.match.end
       if exceptions.contains(where: { $0.rule == item.rule && $0.range.overlaps(span) }) { continue }
       let rule = lexicon.rules[item.rule]
-      evidence.rules.insert(item.rule)
+      evidence.patterns.insert(item.pattern)
       let polarity = scopes.polarity(of: item.match, heedsQuotes: item.isRole)
       var concepts = [(rule.concept, polarity)]
       if polarity == .denied, rule.deniedAs >= 0 { concepts.append((rule.deniedAs, .asserted)) }

@@ -42,7 +42,7 @@ package final class Tagger {
     defer { swap(&words, &self.words) }
     for range in Passages.ranges(of: tokens, headings: headings) {
       while block + 1 < tokens.blocks.count, Int(tokens.blocks[block + 1].firstToken) <= range.lowerBound { block += 1 }
-      guard let table = forms[tokens.blocks[block].language] ?? forms[.english] ?? forms.values.first else { continue }
+      guard let table = table(for: tokens.blocks[block].language) else { continue }
       let first = result.hits.count
       let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
@@ -50,7 +50,7 @@ package final class Tagger {
       if mayHold(tokens, range, table, glance.flags, isOpen: isOpen) {
         load(&words, tokens, range, table)
         let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen) { words, actors, evidence in
-          guard !table.tables.cues.isEmpty, let own = cueSymbols[table.tables.language] else { return }
+          guard labels, !table.tables.cues.isEmpty, let own = cueSymbols[table.tables.language] else { return }
           let symbols = own.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
           CueFinder.add(
             to: &evidence, words: words, symbols: symbols, actors: actors, masks: lexicon.actorMasks,
@@ -77,6 +77,9 @@ package final class Tagger {
     }
     return result
   }
+
+  /// What is known of the words of a language; of another one's, where the lexicon does not have it.
+  private func table(for language: Language) -> FormTable? { forms[language] ?? forms[.english] ?? forms.values.first }
 
   /// Whether anything may be found in a passage, all of whose forms the table knows.
   private func mayHold(
@@ -118,12 +121,23 @@ package final class Tagger {
   /// The rules of which any pattern matches, denied or not: what a rule's examples are checked by.
   package func rules(in tokens: Tokens) -> Set<Int> {
     var result: Set<Int> = []
-    for range in Passages.ranges(of: tokens, headings: []) {
-      guard let block = tokens.blocks.first, let table = forms[block.language] else { continue }
+    for (language, patterns) in patterns(in: tokens) {
+      for number in patterns { if let rule = lexicon.tables[language]?.patterns[number].rule { result.insert(rule) } }
+    }
+    return result
+  }
+
+  /// By language, the patterns that give hits in some tokens.
+  package func patterns(in tokens: Tokens, headings: Set<UInt8> = []) -> [Language: Set<Int>] {
+    var result: [Language: Set<Int>] = [:]
+    for range in Passages.ranges(of: tokens, headings: headings) {
+      let block = Passages.lowerBound(tokens.blocks.map(\.firstToken), UInt32(range.lowerBound) + 1) - 1
+      guard block >= 0, let table = table(for: tokens.blocks[block].language) else { continue }
       let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
       load(&words, tokens, range, table)
-      result.formUnion(PassageTagger.run(&words, lexicon, table, isOpen: isOpen).evidence.rules)
+      let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen).evidence.patterns
+      result[table.tables.language, default: []].formUnion(found)
     }
     return result
   }

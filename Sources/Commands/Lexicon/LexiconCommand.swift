@@ -13,71 +13,13 @@ struct LexiconCommand: ParsableCommand {
       Example: is it sound, and do its examples hold?
         syntop lexicon check Lexicons/coproduction
 
+      Example: which lines find nothing in the corpus?
+        syntop lexicon check Lexicons/coproduction --index .syntop
+
       Example: what would this pattern find?
         syntop lexicon try '{CIT} ...2 ~run' --lexicon Lexicons/coproduction notes.txt
       """,
     subcommands: [LexiconCheckCommand.self, LexiconShowCommand.self, LexiconTryCommand.self])
-}
-
-struct LexiconCheckCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "check",
-    abstract: "Report errors, failing examples, repeated lines and unused classes.",
-    discussion: """
-      Example:
-        syntop lexicon check Lexicons/coproduction
-      """)
-
-  @Argument(help: "The lexicon's folder.") var directory: String
-  @OptionGroup var output: OutputOptions
-
-  func run() throws {
-    let lexicon: Lexicon
-    let compiled: CompiledLexicon
-    do throws(LexiconError) {
-      lexicon = try LexiconLoader.lexicon(at: directory)
-      compiled = try LexiconCompiler.compile(lexicon)
-    } catch {
-      throw CommandFailure("\(error)")
-    }
-    let checker = LexiconChecker(lexicon, compiled)
-    let patterns = compiled.tables.values.reduce(0) { $0 + $1.patterns.count }
-    if output.form == .json || output.form == .jsonl {
-      var json = JSONWriter()
-      json.object { json in
-        json.field("ok", !checker.findings.contains(where: \.isError))
-        json.field("lexicon", compiled.name)
-        json.field("hash", compiled.contentHash)
-        json.field("concepts", compiled.concepts.count)
-        json.field("rules", compiled.rules.count)
-        json.field("patterns", patterns)
-        json.field("examples", checker.examples)
-        json.arrayField("findings") { json in
-          for finding in checker.findings {
-            json.object { json in
-              json.field("kind", finding.kind.rawValue)
-              json.field("error", finding.isError)
-              json.field("file", finding.place.file)
-              json.field("line", finding.place.line)
-              json.field("column", finding.place.column)
-              json.field("message", finding.message)
-            }
-          }
-        }
-      }
-      Output.writeLine(&json)
-    } else {
-      for finding in checker.findings {
-        let place = finding.place
-        Output.write(
-          "\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)\n")
-      }
-      Output.write(
-        "\(compiled.name) \(compiled.version): \(compiled.concepts.count) concepts, \(compiled.rules.count) rules, "
-          + "\(patterns) patterns, \(checker.examples) examples; hash \(compiled.contentHash)\n")
-    }
-    if checker.findings.contains(where: \.isError) { throw ExitStatus.trouble }
-  }
 }
 
 struct LexiconShowCommand: ParsableCommand {

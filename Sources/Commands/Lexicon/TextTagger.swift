@@ -17,19 +17,32 @@ final class TextTagger {
   private let vocabulary = Vocabulary()
   private let tokenizer: Tokenizer
   private let taggers: [Tagger]
-  private static let headings: Set<UInt8> = [BlockKind.title.rawValue, BlockKind.heading.rawValue]
+  static let headings: Set<UInt8> = [BlockKind.title.rawValue, BlockKind.heading.rawValue]
 
-  init(_ directories: [String]) throws {
+  convenience init(_ directories: [String]) throws {
     var loaded: [CompiledLexicon] = []
     for directory in directories {
       do throws(LexiconError) { loaded.append(try LexiconLoader.load(directory)) } catch {
         throw CommandFailure("\(error)")
       }
     }
-    lexicons = loaded
+    self.init(loaded)
+  }
+
+  init(_ lexicons: [CompiledLexicon]) {
+    self.lexicons = lexicons
     tokenizer = Tokenizer(into: vocabulary)
     let vocabulary = vocabulary
-    taggers = loaded.map { Tagger($0, vocabulary: vocabulary) }
+    taggers = lexicons.map { Tagger($0, vocabulary: vocabulary) }
+  }
+
+  /// By lexicon and language, the patterns that give hits in a text.
+  func patterns(in text: String, language: Language) -> [[Language: Set<Int>]] {
+    let blocks = Self.paragraphs(of: text).map {
+      TextBlock($0.text, kind: BlockKind.paragraph.rawValue, language: language)
+    }
+    let tokens = tokenizer.tokenize(blocks)
+    return taggers.map { $0.patterns(in: tokens, headings: Self.headings) }
   }
 
   /// What the lexicons find in a text, and its tokens with offsets in UTF-8 bytes of the text as given.
