@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// Mends UTF-8 that was read as windows-1252 and written as UTF-8 again (`Ã©` for `é`, `â€™` for `’`).
 enum DoubleEncoding {
   /// The bytes mended and how many characters that made; the bytes as they were where the evidence is thin.
@@ -30,20 +32,25 @@ enum DoubleEncoding {
 
   /// How often `Ã`/`Â` + continuation or `â€` occurs, counted up to 2.
   private static func markers(_ bytes: [UInt8]) -> Int {
-    var count = 0
-    var index = 0
-    while index + 3 < bytes.count, count < 2 {
-      defer { index += 1 }
-      guard bytes[index] == 0xC3 else { continue }
-      let second = bytes[index + 1]
-      // Ã or Â, then a character of U+0080...U+00BF.
-      if second == 0x83 || second == 0x82, bytes[index + 2] == 0xC2, bytes[index + 3] >= 0x80 { count += 1 }
-      // Ã, then a windows-1252 sign such as ‰ or œ (É, Ü and others).
-      if second == 0x83, bytes[index + 2] == 0xC5 || bytes[index + 2] == 0xE2 || bytes[index + 2] == 0xCB { count += 1 }
-      // â, then €.
-      if second == 0xA2, bytes[index + 2] == 0xE2, bytes[index + 3] == 0x82 { count += 1 }
+    bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return 0 }
+      var count = 0
+      var index = 0
+      // SAFETY: the search covers what is left of the buffer, and three bytes more are read only where there are three.
+      while count < 2, let found = memchr(start + index, 0xC3, bytes.count - index) {
+        index = UnsafeRawPointer(found) - start
+        guard index + 3 < bytes.count else { return count }
+        let second = bytes[index + 1]
+        // Ã or Â, then a character of U+0080...U+00BF.
+        if second == 0x83 || second == 0x82, bytes[index + 2] == 0xC2, bytes[index + 3] >= 0x80 { count += 1 }
+        // Ã, then a windows-1252 sign such as ‰ or œ (É, Ü and others).
+        if second == 0x83, [0xC5, 0xE2, 0xCB].contains(bytes[index + 2]) { count += 1 }
+        // â, then €.
+        if second == 0xA2, bytes[index + 2] == 0xE2, bytes[index + 3] == 0x82 { count += 1 }
+        index += 1
+      }
+      return count
     }
-    return count
   }
 
   /// The character whose UTF-8 bytes stand at `index`, each as a windows-1252 character, and how many they are.

@@ -92,7 +92,8 @@ struct MainContentTests {
 
   @Test func ofManyElementsThatClaimTheContentTheOneWithMostWordsIsTaken() {
     let markup = """
-      <div id=content><article>one</article><article>one two three</article><div class="post-body"><p>four five</p></div>\
+      <div id=content><article>one</article><article>one two three</article>\
+      <div class="post-body"><p>four five</p></div>\
       </div><footer>six</footer>
       """
     let tree = MarkupParser.parse(Array(markup.utf8), depth: 100)
@@ -124,6 +125,14 @@ struct MainContentTests {
     for index in 0..<1999 { others += count("x\(index) y\(index)") }
     #expect(found == 1999)
     #expect(others < 20)
+  }
+
+  @Test(arguments: [
+    ("© 2025 The Sample Site", true), ("Copyright 2025. ALL RIGHTS RESERVED.", true), ("Tous droits réservés", true),
+    ("Alle Rechte vorbehalten", true), ("The service is reserved for members", false), ("Rights of way", false),
+  ])
+  func linesThatReserveRightsAreTold(text: String, expected: Bool) {
+    #expect(MainContent.reservesRights(Array(text.utf8)[...]) == expected)
   }
 
   @Test func namesAreCutIntoWords() {

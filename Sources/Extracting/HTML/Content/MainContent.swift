@@ -21,7 +21,7 @@ enum MainContent {
     let shift: Float = 0.05 + (traits.isArticle ? 0.3 : 0) + (traits.isProduct ? 0.4 : 0)
     let chances = Neighbourhood.smoothed(sums, page: page, tree: tree).map { ContentModel.chance(0.95 * $0 - shift) }
     let chosen = choose(chances, words: page.blocks.map(\.words))
-    return withoutRepetitions(withoutConsent(withoutComments(chosen, page), page), page, measures)
+    return withoutRepetitions(withoutNotices(withoutComments(chosen, page), page), page, measures)
   }
 
   /// Drops what stands in a part named for comments, where the rest of the page is a text of its own: what readers
@@ -36,12 +36,37 @@ enum MainContent {
     return keeps.indices.map { keeps[$0] && !isComment[$0] }
   }
 
-  /// Drops what stands in a bar that asks for consent to cookies, on a page that has more to say than that.
-  static func withoutConsent(_ keeps: [Bool], _ page: PageBlocks) -> [Bool] {
-    let isConsent = page.blocks.map { $0.context.hints & ClassWords.bit(.consent) != 0 }
-    let rest = page.blocks.indices.reduce(0) { $0 + (keeps[$1] && !isConsent[$1] ? page.blocks[$1].words : 0) }
-    return rest < 50 ? keeps : keeps.indices.map { keeps[$0] && !isConsent[$0] }
+  /// Drops what stands in a bar that asks for consent to cookies, and short lines that reserve the site's rights, on a
+  /// page that has more to say than that.
+  static func withoutNotices(_ keeps: [Bool], _ page: PageBlocks) -> [Bool] {
+    let isNotice = page.blocks.indices.map { index in
+      let block = page.blocks[index]
+      guard keeps[index] else { return false }
+      return block.context.hints & ClassWords.bit(.consent) != 0
+        || block.words <= 40 && reservesRights(page.bytes[block.from..<block.upTo])
+    }
+    let rest = page.blocks.indices.reduce(0) { $0 + (keeps[$1] && !isNotice[$1] ? page.blocks[$1].words : 0) }
+    return rest < 50 ? keeps : keeps.indices.map { keeps[$0] && !isNotice[$0] }
   }
+
+  /// Whether a text is a line of copyright: it opens with the sign, or says the formula.
+  static func reservesRights(_ text: ArraySlice<UInt8>) -> Bool {
+    if text.starts(with: "©".utf8) { return true }
+    // All formulas hold "rv" or "rb"; few other short texts do.
+    var previous: UInt8 = 0
+    let mayReserve = text.contains { byte in
+      defer { previous = byte | 0x20 }
+      return previous == UInt8(ascii: "r") && (byte | 0x20 == UInt8(ascii: "v") || byte | 0x20 == UInt8(ascii: "b"))
+    }
+    guard mayReserve else { return false }
+    let lower = String(decoding: text, as: UTF8.self).lowercased()
+    return rightsFormulas.contains { lower.contains($0) }
+  }
+
+  private static let rightsFormulas = [
+    "all rights reserved", "alle rechte vorbehalten", "alle rechten voorbehouden", "tous droits réservés",
+    "todos los derechos reservados", "tutti i diritti riservati",
+  ]
 
   /// Drops kept blocks of seven words or more that were kept before: one copy is for small screens, or a carousel's.
   private static func withoutRepetitions(_ keeps: [Bool], _ page: PageBlocks, _ measures: BlockMeasures) -> [Bool] {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// Makes markup safe for libxml2: drops what would make it lose the rest of a page or run for hours.
 ///
 /// - A NUL ends libxml2's input: NULs are dropped, and a leading byte order mark.
@@ -110,12 +112,9 @@ private struct CutFinder {
   }
 
   private func find(_ byte: UInt8, from: Int) -> Int? {
-    var index = from
-    while index < bytes.count {
-      if bytes[index] == byte { return index }
-      index += 1
-    }
-    return nil
+    guard let start = bytes.baseAddress, from < bytes.count else { return nil }
+    // SAFETY: the search covers what is left of the buffer.
+    return memchr(start + from, Int32(byte), bytes.count - from).map { UnsafeRawPointer($0) - UnsafeRawPointer(start) }
   }
 
   private func find(_ text: String, from: Int) -> Int? {
