@@ -104,6 +104,12 @@ import Testing
     }
   }
 
+  @Test(arguments: [#"[word="a\\"]"#, #"[word="\\\""]"#, #"[word="a\\\$\."%C]"#, #""\\a" "b\\""#])
+  func backslashesOfLiteralsArePrinted(text: String) throws {
+    let query = try SpanQuery(parsing: text)
+    #expect(try SpanQuery(parsing: query.description) == query, "\(query)")
+  }
+
   private func value(_ random: inout SeededGenerator) -> ValuePattern {
     let forms: [ValuePattern.Form] = [
       .literal("a.b'\"c"), .literal("plain"), .wildcard("pub*"), .regex("(a|b)+"), .fuzzy("word", distance: 2),

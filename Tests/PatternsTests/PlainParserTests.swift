@@ -137,6 +137,12 @@ import Testing
     }
   }
 
+  @Test(arguments: [#"f:lo..\ hi"#, #"f:a:b..c"#, #"f:..\(x\)"#, #"f:1*..2"#])
+  func signsInRangesArePrinted(text: String) throws {
+    let query = try PlainQuery(parsing: text)
+    #expect(try PlainQuery(parsing: query.description) == query, "\(query)")
+  }
+
   @Test func randomTextNeverTraps() {
     var random = SeededGenerator(seed: 11)
     let pieces = [

@@ -63,6 +63,7 @@ extension ValuePattern: CustomStringConvertible {
   package var description: String {
     let flags = (caseSensitive ? "C" : "") + (accentSensitive ? "D" : "")
     return switch form {
+    case .literal(let text) where text.contains("\\"): quoted(asRegex(text)) + (flags.isEmpty ? "" : "%\(flags)")
     case .literal(let text): quoted(text) + "%L" + flags
     case .wildcard(let text): quoted(text) + "%W" + flags
     case .regex(let text): quoted(text) + (flags.isEmpty ? "" : "%\(flags)")
@@ -121,4 +122,15 @@ private func quoted(_ text: String) -> String {
     out.unicodeScalars.append(scalar)
   }
   return out + "\""
+}
+
+/// A regular expression that only `text` matches. A backslash cannot stand for itself in a value that is taken as it is:
+/// at the end it would hide the mark.
+private func asRegex(_ text: String) -> String {
+  var out = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    if "\\.*+?()[]{}|^$/#&~<>@".unicodeScalars.contains(scalar) { out.append("\\") }
+    out.append(scalar)
+  }
+  return String(out)
 }

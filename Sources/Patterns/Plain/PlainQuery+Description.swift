@@ -72,7 +72,8 @@ extension FieldFilter: CustomStringConvertible {
     switch test {
     case .equals(let value): "\(field):\(quoted(value))"
     case .wildcard(let value): "\(field):\(escaped(value, stars: false))"
-    case .range(let lower, let upper): "\(field):\(lower ?? "")..\(upper ?? "")"
+    case .range(let lower, let upper):
+      "\(field):\(escaped(lower ?? "", stars: false))..\(escaped(upper ?? "", stars: false))"
     }
   }
 }
