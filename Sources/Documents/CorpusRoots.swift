@@ -22,8 +22,9 @@ package enum CorpusRoots {
   package struct Listing: Sendable {
     /// By the bytes of their ids.
     package var files: [CorpusFile] = []
-    /// Folders and files that could not be read, with the reason.
-    package var failures: [(path: String, reason: String)] = []
+    /// Folders (ending in a slash) and files that could not be read, by the ids they have or would have, with the reason;
+    /// a root by its path.
+    package var failures: [(id: String, reason: String)] = []
   }
 
   /// Walks the roots. Symbolic links are followed; a folder that was entered before is not entered again, which ends
@@ -103,14 +104,14 @@ private struct Walk {
     while let folder = pending.popLast() {
       guard entered.insert(folder.key).inserted else { continue }
       guard let names = Self.names(in: folder.path) else {
-        listing.failures.append((CorpusRoots.readable(folder.path), Self.reason()))
+        listing.failures.append((folder.id.isEmpty ? CorpusRoots.readable(folder.path) : folder.id, Self.reason()))
         continue
       }
       for name in names where name.first != UInt8(ascii: ".") {
         let path = folder.path + (folder.path.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + name
         let id = folder.id + CorpusRoots.readable(name)
         guard let found = Self.identity(path) else {
-          listing.failures.append((CorpusRoots.readable(path), Self.reason()))
+          listing.failures.append((id, Self.reason()))
           continue
         }
         if found.isDirectory {
@@ -126,7 +127,7 @@ private struct Walk {
   mutating func add(_ path: [UInt8], id: String, _ identity: Identity) {
     guard !entered.contains(identity.key) else { return }
     guard identity.isRegular else {
-      listing.failures.append((CorpusRoots.readable(path), "not a regular file"))
+      listing.failures.append((id, "not a regular file"))
       return
     }
     var unique = id

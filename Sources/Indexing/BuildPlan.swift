@@ -27,7 +27,7 @@ struct BuildPlan {
   init(_ options: BuildOptions, _ catalogue: Catalogue, _ previous: IndexReader?) throws {
     let listing = CorpusRoots.list(options.roots, excluding: [options.directory] + options.metadataFiles)
     files = listing.files
-    failures = listing.failures.map { .init(source: $0.path, kind: "unreadable", reason: $0.reason) }
+    failures = listing.failures.map { .init(source: $0.id, kind: "unreadable", reason: $0.reason) }
     self.previous = previous
     generation = previous?.manifest.generation ?? 0
     nextSegment = Int(previous?.manifest["next_segment"] ?? "") ?? 1

@@ -91,8 +91,14 @@ import Testing
       atPath: corpus.appendingPathComponent("dangling.txt").path, withDestinationPath: "nowhere")
     try program.write("Trust with a newline in its name.", to: "corpus/new\nline.txt")
     try program.writeRaw("Trust in bytes.", toName: Array("bad-".utf8) + [0xFF, 0xFE], in: "corpus")
-    let (documents, _) = try build(program)
+    mkfifo(corpus.appendingPathComponent("pipe.txt").path, 0o600)
+    try FileManager.default.createSymbolicLink(
+      atPath: corpus.appendingPathComponent("zero.txt").path, withDestinationPath: "/dev/zero")
+    let (documents, quarantine) = try build(program)
     #expect(documents["total"] == 4)
+    // Listed by the ids they would have, as every other file.
+    let listed = Set(quarantine.compactMap { $0["source"] as? String })
+    #expect(listed == ["dangling.txt", "pipe.txt", "zero.txt"])
     let ids = try program.run("search", "--index", "ix", "--jsonl", "trust").objects.compactMap { $0["id"] as? String }
     #expect(ids.contains("new\nline.txt"))
     #expect(ids.count == 4)
