@@ -52,22 +52,32 @@ package struct Concordance {
 
   private var segments: [SegmentReader] { plan.searcher.segments }
 
-  /// All hits, and the places of those to be shown, in the order asked for.
+  /// How many hits there are, and the places of those to be shown, in the order asked for.
   package func places() throws -> (hits: Int, documents: Int, places: [HitPlace]) {
     var (all, documents): ([HitPlace], Int) = ([], 0)
     var hits = 0
-    // Without sampling and sorting, later hits are only counted.
+    let order = try DocumentOrder(segments)
+    // Without sampling and sorting, hits beyond the last that can be shown are only counted.
     let keep = options.sample == nil && options.order == .position ? options.limit ?? .max : .max
+    var last: HitPlace?
     try plan.forEachHitList { _, segment, document, lists in
       documents += 1
+      hits += lists.reduce(0) { $0 + $1.spans.count }
       for (field, spans) in lists {
-        hits += spans.count
-        for span in spans where all.count < keep {
-          all.append(HitPlace(segment: segment, document: document, field: field, span: span))
+        for span in spans {
+          let place = HitPlace(segment: segment, document: document, field: field, span: span)
+          if let last, order.precedes(last, place) { break }
+          all.append(place)
         }
+      }
+      if all.count / 2 > max(keep, 512) {
+        order.sort(&all)
+        all.removeLast(all.count - keep)
+        last = all.last
       }
       return true
     }
+    order.sort(&all)
     if let sample = options.sample, sample < all.count { all = try sampled(all, sample) }
     all = try ConcordanceSorting(segments: segments).sorted(all, by: options.order)
     if let limit = options.limit, limit < all.count { all.removeLast(all.count - limit) }

@@ -4,10 +4,10 @@
 internal import Querying
 package import Segments
 
-/// The sort keys of a concordance. Equal hits keep the order of the index: segment, document, position.
+/// The sort keys of a concordance. Hits of equal keys stand by document id, then by position.
 package enum ConcordanceOrder: Sendable, Equatable {
+  /// By the document's id, then by position.
   case position
-  /// By the document's id.
   case document
   /// The matched words, then those to the right.
   case match

@@ -11,8 +11,8 @@ struct KwicCommand: ParsableCommand {
     commandName: "kwic",
     abstract: "Print the hits of a query as a concordance: key words in context.",
     discussion: """
-      Offsets (start, end) are code points of the stored text, end exclusive. Lines come in the order of the index unless
-      --sort asks for another: match, left, right, document, or a metadata field such as year.
+      Offsets (start, end) are code points of the stored text, end exclusive. Lines stand by document id and position
+      unless --sort asks for another: match, left, right, document, or a metadata field such as year.
 
       EXAMPLES:
         syntop kwic '"public services"' --sort right

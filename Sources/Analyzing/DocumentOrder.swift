@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The order in which hits stand: by the bytes of their documents' ids, then by position.
+///
+/// The order of segments and of documents in them depends on how an index came about; that of ids does not, so a
+/// concordance is the same after many small builds as after one of everything.
+internal import Querying
+package import Segments
+
+struct DocumentOrder {
+  private let ids: [DocumentIDs]
+
+  init(_ segments: [SegmentReader]) throws { ids = try segments.map { try $0.ids } }
+
+  func precedes(_ one: HitPlace, _ other: HitPlace) -> Bool {
+    if one.segment == other.segment {
+      if one.document == other.document {
+        return (one.field, one.span.start, one.span.end) < (other.field, other.span.start, other.span.end)
+      }
+      let table = ids[one.segment]
+      return table.rank(one.document) < table.rank(other.document)
+    }
+    return ids[one.segment].utf8(one.document).lexicographicallyPrecedes(ids[other.segment].utf8(other.document))
+  }
+
+  func sort(_ places: inout [HitPlace]) { places.sort(by: precedes) }
+}
