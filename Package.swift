@@ -11,9 +11,14 @@ struct Row {
   let kind: Kind
   let uses: [Target.Dependency]
   let tests: [Target.Dependency]?
+  /// Files among the sources that are not compiled.
+  let besides: [String]
 
-  init(_ name: String, _ kind: Kind = .library, uses: [Target.Dependency] = [], tests: [Target.Dependency]? = []) {
-    (self.name, self.kind, self.uses, self.tests) = (name, kind, uses, tests)
+  init(
+    _ name: String, _ kind: Kind = .library, uses: [Target.Dependency] = [], tests: [Target.Dependency]? = [],
+    besides: [String] = []
+  ) {
+    (self.name, self.kind, self.uses, self.tests, self.besides) = (name, kind, uses, tests, besides)
   }
 }
 
@@ -31,7 +36,8 @@ let rows: [Row] = [
   Row("CKernels", .c, tests: nil),
   Row("Bytes", uses: ["CKernels", "CZstd"]),
   Row("Documents", uses: ["Bytes", grdb]),
-  Row("Extracting", uses: ["Documents", "CLibXML", "CPoppler", "CCairo", "CUchardet"]),
+  Row(
+    "Extracting", uses: ["Documents", "CLibXML", "CPoppler", "CCairo", "CUchardet"], besides: ["README.md", "Pictures"]),
   Row("WorkerPool", uses: ["Documents", "CKernels"]),
   Row("Tokenizing", uses: ["Bytes", "CStemmer"]),
   Row("Patterns", uses: ["Tokenizing"]),
@@ -66,7 +72,8 @@ func target(_ row: Row) -> Target {
   case .c:
     return .target(name: row.name)
   case .library:
-    return .target(name: row.name, dependencies: row.uses, swiftSettings: swiftSettings)
+    return .target(
+      name: row.name, dependencies: row.uses, exclude: row.besides, swiftSettings: swiftSettings)
   case .executable:
     return .executableTarget(name: row.name, dependencies: row.uses, swiftSettings: swiftSettings)
   }

@@ -34,7 +34,8 @@ let package = Package(
     stage("Bytes", ["CKernels", "CZstd"]),
     // The notebook is written and read by the same user; without it there is no database to build.
     stage("Documents", ["Bytes"], excluding: ["Catalogue.swift"]),
-    stage("Extracting", ["Documents", "CLibXML", "CPoppler", "CCairo", "CUchardet"]),
+    stage(
+      "Extracting", ["Documents", "CLibXML", "CPoppler", "CCairo", "CUchardet"], excluding: ["README.md", "Pictures"]),
     stage("Tokenizing", ["Bytes", "CStemmer"]),
     stage("Patterns", ["Tokenizing"]),
     stage("Tagging", ["Patterns", "Tokenizing", yams]),
