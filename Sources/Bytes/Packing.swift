@@ -15,7 +15,7 @@
 internal import CKernels
 
 package enum PackedBlock {
-  package static let size = 128
+  @inlinable package static var size: Int { 128 }
   /// No block is longer: width 32 needs no exceptions, and the writer never takes a dearer choice than that.
   package static let maximumLength = 2 + 16 * 32
   /// Extra bits fit three bits of the head.

@@ -24,11 +24,21 @@ struct BatchCommand: ParsableCommand {
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word
   @Option(help: ArgumentHelp("Also search blocks of these kinds beside the body.", valueName: "kind,..."))
   var include: String?
+  @Flag(help: "Let stop words (the, of, is ...) score too where words match by stem.") var scoreStopWords = false
+  @Option(
+    help: ArgumentHelp(
+      "Give up each request after so many seconds; \"timeout\" in it goes before.", valueName: "seconds"))
+  var timeout: Double?
   @OptionGroup var index: IndexOption
+
+  func validate() throws {
+    if let timeout, !(timeout > 0) { throw ValidationError("--timeout takes more than 0 seconds.") }
+  }
 
   func run() throws {
     let reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
-    let options = QueryOptions(match: match, fields: try OpenedQuery.fields(include))
+    var options = QueryOptions(match: match, fields: try OpenedQuery.fields(include))
+    options.weighsStopWords = scoreStopWords
     var json = JSONWriter()
     json.object { json in
       json.field("ready", true)
@@ -37,7 +47,7 @@ struct BatchCommand: ParsableCommand {
       json.field("match", match.rawValue)
     }
     Output.writeLine(&json)
-    let answerer = BatchAnswerer(searcher: Searcher(segments: reader.segments), options: options)
+    let answerer = BatchAnswerer(searcher: Searcher(segments: reader.segments), options: options, timeout: timeout)
     var lines = StandardInputLines()
     while let line = lines.next() {
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }

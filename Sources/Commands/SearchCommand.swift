@@ -12,7 +12,9 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Find and rank the documents that match a query.",
     discussion: """
-      Ranks by BM25. Words match by their stems unless --match word asks for the form itself.
+      Ranks by BM25. Words match by their stems unless --match word asks for the form itself. Where they do, stop words
+      (the, of, is; and those of Dutch, French and German, each in text of its language) must still occur but do not
+      score, unless the query has no other words.
 
       EXAMPLES:
         syntop search co-production trust
@@ -23,6 +25,7 @@ struct SearchCommand: ParsableCommand {
   @OptionGroup var query: QueryArguments
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .stem
   @Option(help: "How many documents to show.") var limit = 10
+  @Flag(help: "Let stop words (the, of, is ...) score too where words match by stem.") var scoreStopWords = false
   @OptionGroup var index: IndexOption
   @OptionGroup var output: OutputOptions
 
@@ -31,7 +34,7 @@ struct SearchCommand: ParsableCommand {
   }
 
   func run() throws {
-    let opened = try OpenedQuery(query, index: index, match: match)
+    let opened = try OpenedQuery(query, index: index, match: match, weighsStopWords: scoreStopWords)
     try QueryFailure.explained {
       let (top, count) = try opened.plan.topAndCount(limit)
       let contexts = opened.reader.segments.map { SegmentContext($0) }

@@ -44,7 +44,7 @@ package enum QuerySyntax: String, Sendable, CaseIterable {
         self = .cql
         return
       }
-      atStart = scalar.properties.isWhitespace || scalar == "(" || scalar == "-" || scalar == ":" || scalar.isQuote
+      atStart = scalar.isSpace || scalar == "(" || scalar == "-" || scalar == ":" || scalar.isQuote
     }
     self = .plain
   }

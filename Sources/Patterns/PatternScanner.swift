@@ -29,7 +29,7 @@ struct PatternScanner {
   }
 
   mutating func skipSpace() {
-    while let scalar = current, scalar.properties.isWhitespace { position += 1 }
+    while let scalar = current, scalar.isSpace { position += 1 }
   }
 
   /// Moves past `scalar` if it stands here.
@@ -91,5 +91,8 @@ struct PatternScanner {
 }
 
 extension Unicode.Scalar {
+  /// White space of any kind; the properties of ASCII need no look-up.
+  var isSpace: Bool { value < 0x80 ? value == 0x20 || value &- 9 < 5 : properties.isWhitespace }
+
   var isNameStart: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_" }
 }

@@ -15,16 +15,34 @@ package struct AnalyzedWord: Sendable, Equatable {
 
 /// Not safe to share between threads.
 package final class WordAnalyzer {
-  private let vocabulary = Vocabulary(capacity: 64)
-  private let stemming = Stemming()
+  private lazy var vocabulary = Vocabulary(capacity: 64)
+  private lazy var stemming = Stemming()
 
   package init() {}
 
   package func analyze(_ text: String) -> AnalyzedWord {
+    if let simple = Self.lowercasedLetters(text) {
+      return AnalyzedWord(parts: [simple], surfaces: [text], isHyphenated: false)
+    }
     let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: .english)])
     return AnalyzedWord(
       parts: tokens.surfaces.map { vocabulary.folded($0) }, surfaces: tokens.surfaces.map { vocabulary.string($0) },
       isHyphenated: (2...4).contains(tokens.count) && tokens.gaps.dropFirst().allSatisfy { $0 == Gap.hyphen.rawValue })
+  }
+
+  /// The folded form of a text of nothing but ASCII letters and digits, which is one token whatever it says.
+  private static func lowercasedLetters(_ text: String) -> String? {
+    let bytes = text.utf8
+    guard (1...64).contains(bytes.count) else { return nil }
+    var isFolded = true
+    for byte in bytes {
+      switch byte {
+      case 0x61...0x7A, 0x30...0x39: break
+      case 0x41...0x5A: isFolded = false
+      default: return nil
+      }
+    }
+    return isFolded ? text : text.lowercased()
   }
 
   /// As `analyze`, of text in which `*` stands for any run of characters and counts as a letter.
@@ -46,6 +64,9 @@ package final class WordAnalyzer {
   package func stem(of surface: String, language: UInt8) -> String {
     stemming.stem(surface, Language(rawValue: language) ?? .unknown)
   }
+
+  /// A bit for each language (by its raw value) in which a folded word is a stop word.
+  package func stopLanguages(of form: String) -> UInt32 { StopWords.languages(of: form) }
 
   package static func fold(_ text: String) -> String { Folding.fold(text) }
 

@@ -14,10 +14,13 @@ extension QueryPlan {
         guard let info = set.terms[number].first else { continue }
         counts.add(try segment.postings(info))
       } else {
-        let context = SegmentContext(segment)
+        let context = SegmentContext(segment, limit: timeLimit)
         let builder = MatcherBuilder(context: context, number: number, statistics: searcher.statistics)
         guard let matcher = try builder.matcher(root) else { continue }
-        while matcher.next() != Matcher.end { counts.add(matcher.document) }
+        while matcher.next() != Matcher.end {
+          try context.clock.check()
+          counts.add(matcher.document)
+        }
         try context.throwIfFailed()
       }
       counts.flush()

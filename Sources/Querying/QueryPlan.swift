@@ -6,6 +6,7 @@ package import Segments
 package struct QueryPlan {
   package let searcher: Searcher
   let root: QueryNode
+  let timeLimit: TimeLimit
 
   /// How many documents match, and how many occurrences they hold.
   package struct Count: Sendable, Equatable {
@@ -86,10 +87,11 @@ package struct QueryPlan {
 
   private func walk(_ body: (SegmentContext, Int, Matcher) throws -> Bool) throws {
     for (number, segment) in searcher.segments.enumerated() {
-      let context = SegmentContext(segment)
+      let context = SegmentContext(segment, limit: timeLimit)
       let builder = MatcherBuilder(context: context, number: number, statistics: searcher.statistics)
       guard let matcher = try builder.matcher(root) else { continue }
       while matcher.next() != Matcher.end {
+        try context.clock.check()
         if segment.isDeleted(matcher.document) { continue }
         if try !body(context, number, matcher) { return }
       }
@@ -123,7 +125,7 @@ extension QueryPlan {
 
   /// The hits of one document, if it matches.
   package func hits(segment: Int, document: UInt32) throws -> [(field: Field, spans: [Span])] {
-    let context = SegmentContext(searcher.segments[segment])
+    let context = SegmentContext(searcher.segments[segment], limit: timeLimit)
     let builder = MatcherBuilder(context: context, number: segment, statistics: searcher.statistics)
     guard let matcher = try builder.matcher(root), matcher.advance(to: document) == document else { return [] }
     var spans = FieldSpans()

@@ -42,7 +42,7 @@ package final class Searcher: Sendable {
       let silent = try QueryPlanner(lookup: lookup, options: wordwise, schema: schema).plan(filter)
       node = .all(required: [node, .silent(silent)], excluded: [])
     }
-    return QueryPlan(searcher: self, root: node)
+    return QueryPlan(searcher: self, root: node, timeLimit: options.timeLimit)
   }
 }
 

@@ -67,6 +67,12 @@ extension PostingsCursor {
       return UnsafeBufferPointer(start: memory.out, count: 1)
     }
     guard seekPositions(memory.block), frequency <= occurrences else { return none }
+    let place = positionReader.index
+    if frequency == 1, place < positionReader.blockCount {
+      // The first gap of a document is its first position.
+      (positionReader.index, positionReader.posting) = (place &+ 1, index &+ 1)
+      return UnsafeBufferPointer(start: memory.block + place, count: 1)
+    }
     memory.reserve(frequency)
     return readPositions(frequency, memory.block, memory.out)
   }

@@ -30,7 +30,7 @@ package import Bytes
 
 package struct PostingsCursor {
   /// The value of `document` behind the last one.
-  package static let end = UInt32.max
+  @inlinable package static var end: UInt32 { .max }
 
   @usableFromInline let buffer: PostingsBuffer
   @usableFromInline let documents: UnsafeMutablePointer<UInt32>

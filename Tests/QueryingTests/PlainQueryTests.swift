@@ -68,7 +68,9 @@ import Testing
     _ crossings: inout Crossings
   ) throws {
     let expected = oracle.evaluate(query)
-    let plan = try searcher.plan(.plain(query), options: QueryOptions(match: match))
+    var options = QueryOptions(match: match)
+    options.weighsStopWords = true
+    let plan = try searcher.plan(.plain(query), options: options)
     var found: [String: [Field: Set<Span>]] = [:]
     try plan.forEachHitList { _, segment, document, lists in
       let id = try searcher.segments[segment].ids.string(document)

@@ -11,6 +11,8 @@ internal import Segments
 struct BatchAnswerer {
   let searcher: Searcher
   let options: QueryOptions
+  /// Seconds that a request may take unless it says otherwise.
+  let timeout: Double?
 
   /// Why a request cannot be answered.
   private struct Refusal: Error {
@@ -28,6 +30,7 @@ struct BatchAnswerer {
     var filter: String?
     var context: Int
     var match: MatchMode?
+    var timeout: Double?
 
     init(_ value: JSONValue) throws {
       guard let query = value["query"]?.string else { throw Refusal(reason: "a request wants a \"query\" text") }
@@ -56,6 +59,12 @@ struct BatchAnswerer {
       context = try number("context", 0...1000) ?? 10
       field = value["by"]?.string
       filter = value["where"]?.string
+      if let seconds = value["timeout"], seconds != .null {
+        guard let number = seconds.double, number > 0 else {
+          throw Refusal(reason: "\"timeout\" wants a number of seconds above 0")
+        }
+        timeout = number
+      }
       if mode == .facet, field == nil { throw Refusal(reason: "mode facet wants a field in \"by\"") }
     }
   }
@@ -98,7 +107,14 @@ struct BatchAnswerer {
   private func find(_ request: Request) throws -> Answer {
     var options = self.options
     if let match = request.match { options.match = match }
-    let filter = try request.filter.map { text in try PlainQuery(parsing: text) }
+    if let seconds = request.timeout ?? timeout { options.timeLimit = TimeLimit(seconds: seconds) }
+    let filter = try request.filter.map { text in
+      do throws(PatternSyntaxError) {
+        return try PlainQuery(parsing: text)
+      } catch {
+        throw Refusal(reason: "in \"where\": \(error.oneLine)")
+      }
+    }
     let query = try ParsedQuery(request.query, syntax: request.syntax)
     let plan = try searcher.plan(query, options: options, filter: filter)
     switch request.mode {

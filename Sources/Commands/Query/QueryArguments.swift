@@ -24,7 +24,14 @@ struct QueryArguments: ParsableArguments {
   @Flag(help: "Read the query as CQL, even without a bracket.")
   var cql = false
 
+  @Option(help: ArgumentHelp("Give up after so many seconds.", valueName: "seconds"))
+  var timeout: Double?
+
   init() {}
+
+  func validate() throws {
+    if let timeout, !(timeout > 0) { throw ValidationError("--timeout takes more than 0 seconds.") }
+  }
 
   var text: String { words.joined(separator: " ") }
 }
@@ -38,17 +45,21 @@ struct OpenedQuery {
   let filter: QueryPlan?
   let options: QueryOptions
 
-  init(_ arguments: QueryArguments, index: IndexOption, match: MatchMode) throws {
+  init(
+    _ arguments: QueryArguments, index: IndexOption, match: MatchMode, weighsStopWords: Bool = false
+  ) throws {
     reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
     searcher = Searcher(segments: reader.segments)
-    options = QueryOptions(match: match, fields: try OpenedQuery.fields(arguments.include))
+    var options = QueryOptions(match: match, fields: try OpenedQuery.fields(arguments.include))
+    options.weighsStopWords = weighsStopWords
+    if let seconds = arguments.timeout { options.timeLimit = TimeLimit(seconds: seconds) }
+    self.options = options
     let syntax: QuerySyntax? = arguments.cql ? .cql : nil
     let query = try QueryFailure.explained { try ParsedQuery(arguments.text, syntax: syntax) }
     let filter = try arguments.where.map { text in
       try QueryFailure.explained("--where: ") { try PlainQuery(parsing: text) }
     }
     let searcher = self.searcher
-    let options = self.options
     plan = try QueryFailure.explained { try searcher.plan(query, options: options, filter: filter) }
     self.filter = try filter.map { filter in
       try QueryFailure.explained { try searcher.plan(.plain(filter)) }
@@ -79,6 +90,8 @@ enum QueryFailure {
       throw CommandFailure(prefix + error.description)
     } catch let error as QueryError {
       throw CommandFailure(prefix + error.description)
+    } catch let error as QueryTimeout {
+      throw CommandFailure(error.description)
     } catch let error as IndexError {
       throw CommandFailure(prefix + error.description)
     }

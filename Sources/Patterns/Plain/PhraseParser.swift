@@ -70,7 +70,7 @@ extension PlainParser {
       case ")":
         depth -= 1
         if depth == 0 { return found }
-      case "O" where depth == 1 && scalars[index - 1].properties.isWhitespace:
+      case "O" where depth == 1 && scalars[index - 1].isSpace:
         if index + 2 < scalars.count, scalars[index + 1] == "R", scalars[index + 2].endsPlainWord { found = true }
       default: break
       }

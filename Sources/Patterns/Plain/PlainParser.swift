@@ -62,7 +62,7 @@ struct PlainParser {
       scanner.position += 1
     }
     guard excluded else { return try either() }
-    guard let next = scanner.current, next != ")", !next.properties.isWhitespace, next != "-" else {
+    guard let next = scanner.current, next != ")", !next.isSpace, next != "-" else {
       throw scanner.error(
         at: start, "an exclusion of nothing", "Write the word right behind the sign, or quote the sign: \"-\".")
     }
@@ -221,5 +221,5 @@ extension Unicode.Scalar {
   /// A straight or typographic double quotation mark.
   var isQuote: Bool { self == "\"" || self == "\u{201C}" || self == "\u{201D}" || self == "\u{201E}" }
   /// Whether a bare word cannot go on with this code point.
-  var endsPlainWord: Bool { self == "(" || self == ")" || isQuote || properties.isWhitespace }
+  var endsPlainWord: Bool { self == "(" || self == ")" || isQuote || isSpace }
 }

@@ -24,7 +24,7 @@ extension PlainParser {
   }
 
   private mutating func field(_ name: String, at start: Int) throws(PatternSyntaxError) -> PlainQuery {
-    if scanner.isAtEnd || scanner.current == ")" || scanner.current!.properties.isWhitespace {
+    if scanner.isAtEnd || scanner.current == ")" || scanner.current!.isSpace {
       throw scanner.error(
         "no value behind \(name):", "Write it without a space (\(name):value), or quote the words.")
     }

@@ -10,8 +10,6 @@ final class NearMatcher: PositionalMatcher {
   private let conjunction: Conjunction<PositionalMatcher>
   /// Whether something outside asks for every span, not only the shortest of each start.
   private let isOperand: Bool
-  /// Both sides, where each is a single term and only the shortest spans are wanted.
-  private let tokens: (TermMatcher, TermMatcher)?
   @exclusivity(unchecked) private var found: [Span] = []
 
   init(
@@ -21,11 +19,6 @@ final class NearMatcher: PositionalMatcher {
     (self.left, self.right, self.isOperand) = (left, right, isOperand)
     self.distance = UInt32(clamping: distance)
     conjunction = Conjunction([left, right])
-    if !isOperand, let one = left as? TermMatcher, let other = right as? TermMatcher, one.isSingle, other.isSingle {
-      tokens = (one, other)
-    } else {
-      tokens = nil
-    }
     super.init(context: context, field: field)
   }
 
@@ -34,18 +27,14 @@ final class NearMatcher: PositionalMatcher {
 
   override func seek(_ target: UInt32) -> UInt32 {
     var candidate = conjunction.seek(target)
-    while candidate != Matcher.end {
+    while candidate != Matcher.end, !context.clock.tick() {
       if match(candidate) { return candidate }
       candidate = conjunction.seek(candidate &+ 1)
     }
-    return candidate
+    return Matcher.end
   }
 
   private func match(_ document: UInt32) -> Bool {
-    if let (one, other) = tokens, context.barriers(document, field).isEmpty {
-      nearTokens(one.positions(), other.positions())
-      return !found.isEmpty
-    }
     let (one, other) = (left.spans(), right.spans())
     let barriers = context.barriers(document, field)
     if isOperand || !barriers.isEmpty {
@@ -56,23 +45,6 @@ final class NearMatcher: PositionalMatcher {
       found = SpanJoin.nearShortest(one, other, distance: distance)
     }
     return !found.isEmpty
-  }
-
-  /// As `SpanJoin.nearShortest` for single tokens: one walk over both lists of positions.
-  private func nearTokens(_ one: UnsafeBufferPointer<UInt32>, _ other: UnsafeBufferPointer<UInt32>) {
-    found.removeAll(keepingCapacity: true)
-    var (i, j) = (0, 0)
-    while i < one.count, j < other.count {
-      let (a, b) = (one[i], other[j])
-      let start = min(a, b)
-      if a <= b { i &+= 1 }
-      if b <= a { j &+= 1 }
-      // The nearest token of the other list behind `start`; behind a shared token, of either.
-      var partner = UInt32.max
-      if a <= b, j < other.count { partner = other[j] }
-      if b <= a, i < one.count { partner = min(partner, one[i]) }
-      if partner != .max, partner &- start &- 1 <= distance { found.append(Span(start, partner &+ 1)) }
-    }
   }
 
   override func frequency() -> Int? { isOperand ? nil : found.count }

@@ -33,79 +33,58 @@ struct Conjunction<Member: Matcher> {
 
 /// Single terms at consecutive positions. Positions are read only where all the terms meet in a document.
 final class PhraseMatcher: PositionalMatcher {
-  /// A term and its place in the phrase.
-  private struct Slot {
-    var cursor: PostingsCursor
-    let offset: UInt32
-    let documents: Int
-  }
-  @exclusivity(unchecked) private var slots: [Slot]
+  private let words: TokenCursors
   private let length: UInt32
   /// The first `startCount` are where the phrase starts in the current document.
-  @exclusivity(unchecked) private var starts: [UInt32] = []
+  private let starts = NumberBuffer()
   @exclusivity(unchecked) private var startCount = 0
 
   /// - Parameter terms: nil stands for any one token; the first and the last are terms.
   init(_ terms: [TermInfo?], context: SegmentContext, field: Field) throws {
-    var slots: [Slot] = []
-    for (index, info) in terms.enumerated() {
-      guard let info else { continue }
-      slots.append(
-        Slot(cursor: try context.segment.postings(info), offset: UInt32(index), documents: info.writtenDocuments))
-    }
-    self.slots = slots.sorted { $0.documents < $1.documents }
+    words = try TokenCursors(terms, context.segment)
     length = UInt32(terms.count)
     super.init(context: context, field: field)
   }
 
-  override var cost: Int { slots[0].documents }
+  override var cost: Int { words.cost }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    var slots = self.slots
-    self.slots = []
-    defer { self.slots = slots }
-    var candidate = slots[0].cursor.advance(to: target)
+    var candidate = words.seek(target)
     while candidate != Matcher.end {
-      var next = candidate
-      for index in 1..<slots.count {
-        next = slots[index].cursor.advance(to: candidate)
-        if next != candidate { break }
-      }
-      if next == candidate {
-        if findStarts(&slots, candidate) { return candidate }
-        next = candidate &+ 1
-      }
-      candidate = next == Matcher.end ? next : slots[0].cursor.advance(to: next)
+      if context.clock.tick() { return Matcher.end }
+      if findStarts(candidate) { return candidate }
+      candidate = words.seek(candidate &+ 1)
     }
     return Matcher.end
   }
 
   /// Where the phrase starts in a document that holds all its terms.
-  private func findStarts(_ slots: inout [Slot], _ document: UInt32) -> Bool {
+  @inline(__always)
+  private func findStarts(_ document: UInt32) -> Bool {
+    let slots = words.slots
     let first = slots[0].cursor.positions()
-    if starts.count < first.count { starts = [UInt32](repeating: 0, count: 2 * first.count) }
-    startCount = starts.withUnsafeMutableBufferPointer { starts in
-      let offset = slots[0].offset
-      var kept = 0
-      for position in first where position >= offset {
-        starts[kept] = position &- offset
-        kept &+= 1
-      }
-      for index in 1..<slots.count where kept > 0 {
-        kept = Self.keep(starts, kept, slots[index].cursor.positions(), slots[index].offset)
-      }
-      return kept
+    starts.reserve(first.count)
+    let found = starts.base
+    let offset = slots[0].offset
+    var kept = 0
+    for position in first where position >= offset {
+      found[kept] = position &- offset
+      kept &+= 1
     }
-    if startCount == 0 { return false }
-    let barriers = context.barriers(document, field)
-    if !barriers.isEmpty { dropCrossing(barriers) }
+    var index = 1
+    while index < slots.count, kept > 0 {
+      kept = Self.keep(found, kept, slots[index].cursor.positions(), slots[index].offset)
+      index &+= 1
+    }
+    startCount = kept
+    if kept > 0, context.hasBarriers(document, field) { dropCrossing(context.barriers(document, field)) }
     return startCount > 0
   }
 
   /// Keeps those of the first `count` starts that have one of `positions` behind them by `offset`.
+  @inline(__always)
   private static func keep(
-    _ starts: UnsafeMutableBufferPointer<UInt32>, _ count: Int, _ positions: UnsafeBufferPointer<UInt32>,
-    _ offset: UInt32
+    _ starts: UnsafeMutablePointer<UInt32>, _ count: Int, _ positions: UnsafeBufferPointer<UInt32>, _ offset: UInt32
   ) -> Int {
     var (kept, index) = (0, 0)
     for slot in 0..<count {
@@ -121,14 +100,18 @@ final class PhraseMatcher: PositionalMatcher {
   }
 
   private func dropCrossing(_ barriers: [UInt32]) {
-    let whole = starts.prefix(startCount).filter { !SpanJoin.crosses(barriers, $0, $0 &+ length) }
-    startCount = whole.count
-    starts.replaceSubrange(0..<startCount, with: whole)
+    let found = starts.base
+    var kept = 0
+    for slot in 0..<startCount where !SpanJoin.crosses(barriers, found[slot], found[slot] &+ length) {
+      found[kept] = found[slot]
+      kept += 1
+    }
+    startCount = kept
   }
 
   override func frequency() -> Int? { startCount }
 
-  override func spans() -> [Span] { starts.prefix(startCount).map { Span($0, $0 &+ length) } }
+  override func spans() -> [Span] { (0..<startCount).map { Span(starts.base[$0], starts.base[$0] &+ length) } }
 }
 
 /// Positional matchers side by side, each with any number of spans; nil stands for any one token.
@@ -150,11 +133,11 @@ final class SequenceMatcher: PositionalMatcher {
 
   override func seek(_ target: UInt32) -> UInt32 {
     var candidate = conjunction.seek(target)
-    while candidate != Matcher.end {
+    while candidate != Matcher.end, !context.clock.tick() {
       if match(candidate) { return candidate }
       candidate = conjunction.seek(candidate &+ 1)
     }
-    return candidate
+    return Matcher.end
   }
 
   private func match(_ document: UInt32) -> Bool {

@@ -63,12 +63,6 @@ final class TermMatcher: PositionalMatcher {
   override func frequency() -> Int? { Int(cursor.frequency) }
 
   override func spans() -> [Span] { cursor.positions().map { Span($0, $0 &+ length) } }
-
-  /// Whether its spans are single tokens, so that `positions` says all.
-  var isSingle: Bool { length == 1 }
-
-  /// Positions in the current document; valid until the next call.
-  func positions() -> UnsafeBufferPointer<UInt32> { cursor.positions() }
 }
 
 /// The union of several positional matchers: the terms of a wildcard, the ways to write a compound, a group with OR.
@@ -160,15 +154,28 @@ final class UnionMatcher: PositionalMatcher {
 /// The documents of stems; positions are those of the stems' words in blocks of their language.
 final class StemMatcher: PositionalMatcher {
   private let documents: UnionMatcher
+  /// Those of its stems that are no stop words; nil where none is one.
+  private let scored: [TermMatcher]?
   @exclusivity(unchecked) private var members: [(cursor: PostingsCursor, languages: UInt32)]
 
-  /// - Parameter members: the words of all the stems, each with a bit for each language in which it has such a stem.
+  /// - Parameters:
+  ///   - stems: each with whether it is a stop word of its language, which matches but does not score.
+  ///   - members: the words of all the stems, each with a bit for each language in which it has such a stem.
   init(
-    stems: [TermMatcher], members: [(info: TermInfo, languages: UInt32)], context: SegmentContext, field: Field
+    stems: [(matcher: TermMatcher, isStop: Bool)], members: [(info: TermInfo, languages: UInt32)],
+    context: SegmentContext, field: Field
   ) throws {
-    documents = UnionMatcher(stems, isDisjoint: true, context: context, field: field)
+    scored = stems.contains { $0.isStop } ? stems.filter { !$0.isStop }.map(\.matcher) : nil
+    documents = UnionMatcher(stems.map(\.matcher), isDisjoint: true, context: context, field: field)
     self.members = try members.map { (try context.segment.postings($0.info), $0.languages) }
     super.init(context: context, field: field)
+  }
+
+  override func score() -> Double {
+    guard let scored, let weight else { return super.score() }
+    var frequency = 0
+    for stem in scored where stem.document == document { frequency += stem.frequency() ?? 0 }
+    return frequency > 0 ? weight.score(frequency: frequency, document: document) : 0
   }
 
   override var cost: Int { documents.cost }

@@ -11,9 +11,16 @@ package final class SegmentContext {
   private var barrierBits: FixedArray<UInt8>?
   private var held: (document: UInt32, field: Field, structure: DocumentStructure)?
 
-  package init(_ segment: SegmentReader) { self.segment = segment }
+  /// Walks end when it says so; `throwIfFailed` then tells why.
+  package let clock: QueryClock
+
+  package init(_ segment: SegmentReader, limit: TimeLimit = .none) {
+    self.segment = segment
+    clock = QueryClock(limit)
+  }
 
   package func throwIfFailed() throws {
+    try clock.throwIfOver()
     if let failure { throw failure }
   }
 
@@ -26,16 +33,17 @@ package final class SegmentContext {
     return structure
   }
 
+  /// Whether a document has barriers at all: a bit is cheaper than their list.
+  @inline(__always)
+  func hasBarriers(_ document: UInt32, _ field: Field) -> Bool {
+    if field != .body { return false }
+    if barrierBits == nil { attempt { barrierBits = try segment.barrierBits } }
+    return barrierBits.map { $0[Int(document >> 3)] >> UInt8(document & 7) & 1 == 1 } ?? false
+  }
+
   /// Positions that nothing may cross; none in most documents.
   func barriers(_ document: UInt32, _ field: Field) -> [UInt32] {
-    guard field == .body else { return [] }
-    var found: [UInt32] = []
-    attempt {
-      let bits = try barrierBits ?? segment.barrierBits
-      barrierBits = bits
-      if bits[Int(document >> 3)] >> UInt8(document & 7) & 1 == 1 { found = structure(document, field).barriers }
-    }
-    return found
+    hasBarriers(document, field) ? structure(document, field).barriers : []
   }
 
   func attempt(_ body: () throws -> Void) {

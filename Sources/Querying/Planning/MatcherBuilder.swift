@@ -77,6 +77,10 @@ struct MatcherBuilder {
       guard matchers.count > 1 else { return matchers.first }
       return UnionMatcher(matchers, isDisjoint: node.isDisjoint, context: context, field: field)
     case .sequence(let elements): return try sequence(elements, field)
+    case .near(.term(let left), .term(let right), let distance)
+    where !isOperand && left.single(in: number) != nil && right.single(in: number) != nil:
+      guard let one = left.single(in: number), let other = right.single(in: number) else { return nil }
+      return try TokenNearMatcher(one, other, distance: distance, context: context, field: field)
     case .near(let left, let right, let distance):
       guard let one = try positional(left, field, isOperand: true) else { return nil }
       guard let other = try positional(right, field, isOperand: true) else { return nil }
@@ -117,14 +121,14 @@ struct MatcherBuilder {
       let matchers = try infos.map { try TermMatcher($0, context: context) }
       if matchers.count == 1 { return matchers[0] }
       return UnionMatcher(matchers, isDisjoint: set.isDisjoint, context: context, field: field)
-    case .stems: return try stems(infos, field)
+    case .stems: return try stems(set, infos, field)
     case .concepts(let numbers):
       guard let layer = segment.concepts else { return nil }
       return try ConceptMatcher(infos, numbers: numbers[number], layer: layer, context: context, field: field)
     }
   }
 
-  private func stems(_ infos: [TermInfo], _ field: Field) throws -> PositionalMatcher? {
+  private func stems(_ set: TermSet, _ infos: [TermInfo], _ field: Field) throws -> PositionalMatcher? {
     var languages: [UInt32: UInt32] = [:]
     for info in infos {
       for ordinal in try segment.dictionary.relations(of: info) {
@@ -135,7 +139,8 @@ struct MatcherBuilder {
       try segment.dictionary.term(ordinal: ordinal).map { (info: $0.info, languages: bits) }
     }
     return try StemMatcher(
-      stems: try infos.map { try TermMatcher($0, context: context) }, members: members, context: context, field: field)
+      stems: try infos.map { (try TermMatcher($0, context: context), set.isStop($0)) }, members: members,
+      context: context, field: field)
   }
 }
 

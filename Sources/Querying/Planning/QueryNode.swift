@@ -48,11 +48,26 @@ package struct TermSet {
   var kind: Kind
   /// The terms in each segment of the index; none where it has none.
   var terms: [[TermInfo]]
-  /// Live documents and occurrences of all the terms together: exact for one term, an upper bound of documents for several.
+  /// Live documents and occurrences of all the terms that score together: exact for one term, an upper bound of documents
+  /// for several.
   var documents: Int
   var occurrences: Int
   /// Whether a match scores a constant 1 where it stands alone: wildcards, regular expressions, edit distances.
   var isConstant = false
 
+  /// A bit for each language in which the word is a stop word: its stems in them match but do not score.
+  var stopLanguages: UInt32 = 0
+
   var isEmpty: Bool { terms.allSatisfy(\.isEmpty) }
+
+  /// Whether a term is a stem that does not score.
+  func isStop(_ info: TermInfo) -> Bool {
+    guard stopLanguages != 0, let language = info.namespace.stemLanguage else { return false }
+    return stopLanguages >> UInt32(language & 31) & 1 == 1
+  }
+
+  /// Whether any of its terms scores; true where there is none at all.
+  var scores: Bool {
+    stopLanguages == 0 || isEmpty || terms.contains { $0.contains { !isStop($0) } }
+  }
 }

@@ -12,6 +12,10 @@ package struct QueryOptions: Sendable {
   package var match: MatchMode
   /// Kinds beside the body that are searched too.
   package var fields: [Field]
+  /// Whether stop words (the, of, is ...) score where stems match and other words stand beside them.
+  package var weighsStopWords = false
+  /// When planning and every walk of the plan give up.
+  package var timeLimit = TimeLimit.none
   /// The concepts below a concept, itself excluded, at any depth.
   var narrower: [String: [String]] = [:]
 

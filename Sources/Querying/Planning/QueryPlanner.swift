@@ -9,6 +9,7 @@ struct QueryPlanner {
   let options: QueryOptions
   let schema: IndexSchema
   private let analyzer = WordAnalyzer()
+  private var weighsStopWords = true
 
   init(lookup: TermLookup, options: QueryOptions, schema: IndexSchema) {
     (self.lookup, self.options, self.schema) = (lookup, options, schema)
@@ -21,7 +22,17 @@ struct QueryPlanner {
     var kinds: Set<UInt8>?
   }
 
+  /// Stop words score where nothing else in the query does.
   func plan(_ query: PlainQuery) throws -> QueryNode {
+    if options.match == .stem || query.hasStems, !options.weighsStopWords, !query.hasStopWordsOnly(analyzer) {
+      var weighing = self
+      weighing.weighsStopWords = false
+      return try weighing.planned(query)
+    }
+    return try planned(query)
+  }
+
+  private func planned(_ query: PlainQuery) throws -> QueryNode {
     let scope = Scope(fields: [.body] + options.fields, kinds: nil)
     guard let node = try node(query, scope) else {
       throw QueryError("the query holds no letter or digit, so there is no word to find", "Write at least one word.")
@@ -92,7 +103,8 @@ struct QueryPlanner {
   }
 
   private func positional(_ query: PlainQuery, _ field: Field) throws -> PositionalNode? {
-    let words = WordPlanner(lookup: lookup, analyzer: analyzer, match: options.match, field: field)
+    let words = WordPlanner(
+      lookup: lookup, analyzer: analyzer, match: options.match, field: field, weighsStopWords: weighsStopWords)
     switch query {
     case .word(let word): return try words.word(word)
     case .phrase(let elements): return try words.phrase(elements)
@@ -202,6 +214,30 @@ struct QueryPlanner {
 }
 
 extension PlainQuery {
+  /// The scored parts, at any depth.
+  private var leaves: [PlainQuery] {
+    switch self {
+    case .all(let parts), .any(let parts): parts.flatMap(\.leaves)
+    case .near(let left, let right, _): left.leaves + right.leaves
+    case .title(let inner): inner.leaves
+    case .not, .field, .block: []
+    case .word, .phrase, .concept: [self]
+    }
+  }
+
+  /// Whether a word of it asks for its stem itself.
+  fileprivate var hasStems: Bool {
+    leaves.contains { if case .word(let word) = $0 { word.match == .stem } else { false } }
+  }
+
+  /// Whether every scored part is a stop word of some language.
+  fileprivate func hasStopWordsOnly(_ analyzer: WordAnalyzer) -> Bool {
+    leaves.allSatisfy { leaf in
+      guard case .word(let word) = leaf, case .literal(let text) = word.form, word.match != .exact else { return false }
+      return analyzer.analyze(text).parts.allSatisfy { analyzer.stopLanguages(of: $0) != 0 }
+    }
+  }
+
   /// The text of a bare word without marks.
   fileprivate var bareWord: String? {
     guard case .word(let word) = self, word.match == .byDefault, case .literal(let text) = word.form else { return nil }

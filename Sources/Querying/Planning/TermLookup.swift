@@ -6,35 +6,37 @@ internal import Segments
 
 struct TermLookup: Sendable {
   let segments: [SegmentReader]
-  /// The namespaces and fields that hold joined forms: in the others no word costs a look-up of them. Nil where the
-  /// dictionaries cannot be read; whoever looks up words says why.
-  private let joinedFields: Set<[UInt8]>?
+  /// For each field, bit n is set where it holds joined forms of n parts: in the others no word costs a look-up of them.
+  /// Nil where the dictionaries cannot be read; whoever looks up words says why.
+  private let joinedFields: [UInt8]?
+
+  private let hasJoined: Bool
 
   init(segments: [SegmentReader]) {
     self.segments = segments
     joinedFields = try? Self.joinedFields(of: segments)
+    hasJoined = joinedFields?.contains { $0 != 0 } ?? true
   }
 
-  private static func joinedFields(of segments: [SegmentReader]) throws -> Set<[UInt8]> {
-    var found: Set<[UInt8]> = []
+  private static func joinedFields(of segments: [SegmentReader]) throws -> [UInt8] {
+    var found = [UInt8](repeating: 0, count: 256)
     for segment in segments {
       var cursor = try segment.dictionary.cursor(from: [TermNamespace.joined(parts: 2).rawValue])
       var isThere = try cursor.next()
-      while isThere, cursor.namespace.parts != nil {
-        let start = Array(cursor.key.prefix(2))
-        found.insert(start)
+      while isThere, let parts = cursor.namespace.parts {
+        found[Int(cursor.field.rawValue)] |= 1 << UInt8(parts & 7)
         // No form starts with this byte.
-        isThere = try cursor.seek(notBelow: start + [0xFF])
+        isThere = try cursor.seek(notBelow: Array(cursor.key.prefix(2)) + [0xFF])
       }
     }
     return found
   }
 
   /// Whether any joined form is attested.
-  var hasJoinedForms: Bool { joinedFields.map { !$0.isEmpty } ?? true }
+  var hasJoinedForms: Bool { hasJoined }
 
   private func hasJoinedForms(_ field: Field, parts: Int) -> Bool {
-    joinedFields?.contains([TermNamespace.joined(parts: parts).rawValue, field.rawValue]) ?? true
+    joinedFields.map { $0[Int(field.rawValue)] >> UInt8(parts & 7) & 1 == 1 } ?? true
   }
 
   /// The highest number of terms one wildcard may stand for in all segments together; more are refused, never cut.
@@ -60,10 +62,21 @@ struct TermLookup: Sendable {
   }
 
   /// The stems of a word in all languages.
-  func stems(_ stems: [(language: UInt8, stem: String)], _ field: Field) throws -> TermSet {
+  ///
+  /// - Parameter stopLanguages: a bit for each language in which the word shall not score. Where most of the documents
+  ///   are in these it scores in none: what stands in a text of another language is a quotation, or the language was
+  ///   not recognised.
+  func stems(
+    _ stems: [(language: UInt8, stem: String)], stopLanguages: UInt32 = 0, _ field: Field
+  ) throws -> TermSet {
     var set = TermSet(kind: .stems, terms: [], documents: 0, occurrences: 0)
+    set.stopLanguages = stopLanguages
     for segment in segments {
       set.add(try stems.compactMap { try segment.lookup($0.stem.utf8, in: field, .stem(language: $0.language)) })
+    }
+    if stopLanguages != 0 {
+      let all = set.terms.reduce(0) { $1.reduce($0) { $0 + $1.documents } }
+      if 2 * set.documents <= all { (set.stopLanguages, set.documents, set.occurrences) = (.max, 0, 0) }
     }
     return set
   }
@@ -194,7 +207,7 @@ struct TermLookup: Sendable {
 extension TermSet {
   mutating func add(_ infos: [TermInfo]) {
     terms.append(infos)
-    for info in infos {
+    for info in infos where !isStop(info) {
       documents += info.documents
       occurrences += info.occurrences
     }

@@ -14,6 +14,8 @@ struct WordPlanner {
   let analyzer: WordAnalyzer
   let match: MatchMode
   let field: Field
+  /// Whether stop words score like all others.
+  var weighsStopWords = true
 
   /// One word outside quotation marks; nil where it holds no letter or digit.
   func word(_ word: PlainWord) throws -> PositionalNode? {
@@ -119,7 +121,9 @@ struct WordPlanner {
   private func single(_ form: String, _ surface: String, _ mode: MatchMode) throws -> TermSet {
     switch mode {
     case .word: try lookup.word(form, field)
-    case .stem: try lookup.stems(analyzer.stems(of: surface), field)
+    case .stem:
+      try lookup.stems(
+        analyzer.stems(of: surface), stopLanguages: weighsStopWords ? 0 : analyzer.stopLanguages(of: form), field)
     }
   }
 
@@ -171,10 +175,23 @@ extension PositionalNode {
   /// Sum of the idf of all that must occur; the idf of a group is that of all its members' documents together.
   func idf(of total: Int) -> Double {
     switch self {
-    case .term, .either: BM25.idf(documents: documents, of: total)
+    case .term(let set): set.scores ? BM25.idf(documents: set.documents, of: total) : 0
+    case .either(let parts):
+      parts.contains(where: \.scores) ? BM25.idf(documents: documents, of: total) : 0
     case .sequence(let parts): parts.reduce(0) { $0 + ($1?.idf(of: total) ?? 0) }
     case .near(let left, let right, _): left.idf(of: total) + right.idf(of: total)
     case .inBlocks(let inner, _): inner.idf(of: total)
+    }
+  }
+
+  /// Whether any word of it is more than a stop word.
+  var scores: Bool {
+    switch self {
+    case .term(let set): set.scores
+    case .sequence(let parts): parts.contains { $0?.scores ?? false }
+    case .either(let parts): parts.contains(where: \.scores)
+    case .near(let left, let right, _): left.scores || right.scores
+    case .inBlocks(let inner, _): inner.scores
     }
   }
 

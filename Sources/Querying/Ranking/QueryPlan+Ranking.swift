@@ -56,13 +56,15 @@ extension QueryPlan {
 
   private func forEachSegment(_ shape: TermShape, _ body: (TermWalks) throws -> Void) throws {
     let statistics = searcher.statistics
-    let idfs = shape.leaves.map { BM25.idf(documents: $0.documents, of: statistics.documents) }
+    let idfs = shape.leaves.map { $0.scores ? BM25.idf(documents: $0.documents, of: statistics.documents) : 0 }
     for (number, segment) in searcher.segments.enumerated() {
       guard
         let walks = try TermWalks(
-          shape, idfs: idfs, segment: segment, number: number, averageLength: statistics.averageLength)
+          shape, idfs: idfs, segment: segment, number: number, averageLength: statistics.averageLength,
+          limit: timeLimit)
       else { continue }
       try body(walks)
+      try walks.clock.throwIfOver()
     }
   }
 
@@ -70,13 +72,23 @@ extension QueryPlan {
   func topOfConstant(_ set: TermSet, _ limit: Int) throws -> [RankedDocument] {
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     for (number, segment) in searcher.segments.enumerated() where !set.terms[number].isEmpty {
-      let marks = DocumentMarks(segment)
-      for info in set.terms[number] { marks.insert(try segment.postings(info)) }
-      marks.removeDeleted()
+      let marks = try marks(of: set.terms[number], segment)
       let all = set.terms[number].reduce(0) { $0 + $1.writtenDocuments }
       try marks.forEachFirst(limit, of: all) { best.offer(segment: number, document: $0, score: 1) }
     }
     return best.ranking()
+  }
+
+  /// The live documents that hold any of some terms.
+  private func marks(of infos: [TermInfo], _ segment: SegmentReader) throws -> DocumentMarks {
+    let marks = DocumentMarks(segment)
+    let clock = QueryClock(timeLimit)
+    for info in infos {
+      try clock.check()
+      marks.insert(try segment.postings(info))
+    }
+    marks.removeDeleted()
+    return marks
   }
 
   /// Documents and occurrences of terms joined by OR, from the dictionary and marks; nil for other shapes.
@@ -99,9 +111,7 @@ extension QueryPlan {
       count.documents = infos.first?.documents ?? 0
     } else {
       let segment = searcher.segments[number]
-      var marks = DocumentMarks(segment)
-      for info in infos { marks.insert(try segment.postings(info)) }
-      marks.removeDeleted()
+      let marks = try marks(of: infos, segment)
       count.documents = marks.count
     }
     return count

@@ -20,6 +20,7 @@ struct TermRanking {
 
   func rankOne(into best: inout TopDocuments) {
     while terms[0].cursor.document != PostingsCursor.end {
+      if walks.clock.tick() { return }
       if best.isFull {
         var document = terms[0].cursor.document
         while document != PostingsCursor.end {
@@ -78,7 +79,7 @@ struct TermRanking {
       if essential == count { return }
       var document = PostingsCursor.end
       for index in essential..<count { document = min(document, terms[index].cursor.document) }
-      if document == PostingsCursor.end { return }
+      if document == PostingsCursor.end || walks.clock.tick() { return }
       let length = walks.length(document)
       var total: Float = 0
       contributions.update(repeating: 0)
@@ -136,7 +137,7 @@ struct TermRanking {
     var document = terms[0].cursor.document
     // Up to this document the bounds of the blocks were found high enough.
     var checked: UInt32 = 0
-    while document != PostingsCursor.end {
+    while document != PostingsCursor.end, !walks.clock.tick() {
       if best.isFull, document >= checked {
         let (bound, last) = commonBound(document)
         if bound * Self.slack < best.threshold {
@@ -197,7 +198,7 @@ struct TermRanking {
     var count = QueryPlan.Count(documents: info.documents, hits: info.occurrences)
     let excluded = walks.excluded
     var document = terms[0].cursor.document
-    while document != PostingsCursor.end {
+    while document != PostingsCursor.end, !walks.clock.tick() {
       let next = excluded[0].advance(to: document)
       if next == document {
         if !walks.isDeleted(document) {
@@ -218,7 +219,7 @@ struct TermRanking {
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: walks.leafCount) { contributions in
       var count = QueryPlan.Count()
       var document = terms[0].cursor.document
-      while document != PostingsCursor.end {
+      while document != PostingsCursor.end, !walks.clock.tick() {
         let next = terms.count == 1 ? document : meet(document)
         if next != document {
           if next == PostingsCursor.end { break }

@@ -34,11 +34,25 @@ struct TermShape {
       var sets: [TermSet] = []
       for part in parts {
         guard let set = leaf(part) else { return nil }
-        sets.append(set)
+        append(set, to: &sets)
       }
       return sets
     }
-    return leaf(node).map { [$0] }
+    guard let set = leaf(node) else { return nil }
+    var sets: [TermSet] = []
+    append(set, to: &sets)
+    return sets
+  }
+
+  /// A word that is a stop word in some of its languages becomes two leaves: one that scores and one that does not.
+  private static func append(_ set: TermSet, to sets: inout [TermSet]) {
+    guard set.stopLanguages != 0, set.scores, set.terms.contains(where: { $0.contains(where: set.isStop) }) else {
+      return sets.append(set)
+    }
+    var (scored, silent) = (set, set)
+    scored.terms = set.terms.map { $0.filter { !set.isStop($0) } }
+    silent.terms = set.terms.map { $0.filter(set.isStop) }
+    sets += [scored, silent]
   }
 
   /// The terms of a scored leaf, all of single tokens.

@@ -33,11 +33,14 @@ final class TermWalks {
   let leafCount: Int
   /// Whether all leaves, of one term each, are joined by OR, or all by AND.
   let isSimple: Bool
+  let clock: QueryClock
   private let hasDeletes: Bool
   private let starts: UnsafeBufferPointer<UInt32>
 
   /// Nil where a group has no term in the segment, so that nothing matches.
-  init?(_ shape: TermShape, idfs: [Double], segment: SegmentReader, number: Int, averageLength: Double) throws {
+  init?(
+    _ shape: TermShape, idfs: [Double], segment: SegmentReader, number: Int, averageLength: Double, limit: TimeLimit
+  ) throws {
     var (walks, unwanted): ([TermWalk], [PostingsCursor]) = ([], [])
     lengths = try segment.lengths(.body)
     var leaf = 0
@@ -58,6 +61,7 @@ final class TermWalks {
       for info in set.terms[number] { unwanted.append(try segment.postings(info)) }
     }
     (self.segment, self.number) = (segment, number)
+    clock = QueryClock(limit)
     starts = lengths.values
     hasDeletes = segment.deletes != nil
     groups = shape.groups.map(\.count)

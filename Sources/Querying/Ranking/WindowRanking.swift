@@ -38,7 +38,7 @@ struct WindowRanking {
   func rank(into best: inout TopDocuments) {
     let documents = UInt32(clamping: walks.segment.documentCount)
     var next = nextBase()
-    while let base = next {
+    while let base = next, !walks.clock.tick() {
       let end = base &+ UInt32(Self.rankedSize)
       if best.isFull, bound(base, end) * TermRanking.slack < best.threshold {
         next = end < documents ? end : nil
@@ -51,7 +51,7 @@ struct WindowRanking {
   }
 
   func count(rankingInto best: inout TopDocuments, scoring: Bool) -> QueryPlan.Count {
-    while let base = nextBase() {
+    while let base = nextBase(), !walks.clock.tick() {
       fill(base, size)
       if scoring { offer(&best, counting: true) } else { _ = window.scan(scoring: nil, counting: true) }
     }

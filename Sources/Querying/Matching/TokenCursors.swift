@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The postings of several words that must meet in a document: what phrases and NEAR of plain words walk.
+///
+/// The cursors stand in memory of their own, rarest first, so that the walk neither copies nor counts references.
+internal import Segments
+
+final class TokenCursors {
+  struct Slot {
+    var cursor: PostingsCursor
+    /// Place of the word in the query.
+    let offset: UInt32
+  }
+  let slots: UnsafeMutableBufferPointer<Slot>
+
+  /// - Parameter terms: at least one; nil stands for a place that asks for nothing.
+  init(_ terms: [TermInfo?], _ segment: SegmentReader) throws {
+    var slots: [Slot] = []
+    for (index, info) in terms.enumerated() {
+      if let info { slots.append(Slot(cursor: try segment.postings(info), offset: UInt32(index))) }
+    }
+    slots.sort { $0.cursor.count < $1.cursor.count }
+    self.slots = .allocate(capacity: slots.count)
+    _ = self.slots.initialize(from: slots)
+  }
+
+  deinit {
+    slots.deinitialize()
+    slots.deallocate()
+  }
+
+  /// About how many documents a walk looks at.
+  var cost: Int { slots.first?.cursor.count ?? 0 }
+
+  /// The first document at or behind `target` that holds all words.
+  @inline(__always)
+  func seek(_ target: UInt32) -> UInt32 {
+    let count = slots.count
+    var candidate = slots[0].cursor.advance(to: target)
+    while candidate != PostingsCursor.end {
+      var next = candidate
+      var index = 1
+      while index < count {
+        next = slots[index].cursor.advance(to: candidate)
+        if next != candidate { break }
+        index &+= 1
+      }
+      if next == candidate { return candidate }
+      candidate = next == PostingsCursor.end ? next : slots[0].cursor.advance(to: next)
+    }
+    return PostingsCursor.end
+  }
+}
+
+/// Memory for the numbers found in one document, kept from one to the next.
+final class NumberBuffer {
+  private(set) var base: UnsafeMutablePointer<UInt32>
+  private var capacity = 64
+
+  init() { base = .allocate(capacity: capacity) }
+
+  deinit { base.deallocate() }
+
+  /// Makes room for `count` numbers; those held may be lost.
+  @inline(__always)
+  func reserve(_ count: Int) {
+    if count > capacity { grow(to: count) }
+  }
+
+  @inline(never) private func grow(to count: Int) {
+    base.deallocate()
+    capacity = max(count, 2 * capacity)
+    base = .allocate(capacity: capacity)
+  }
+}
