@@ -1,83 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Tokenizing
 
-/// Finds the weighted cues of a passage and adds up what they speak for.
-enum CueFinder {
-  /// Adds the cues found, and one item a concept, to what a passage gave.
-  static func add(
-    to evidence: inout Evidence, words: PassageWords, symbols: [Int32], actors: KnownActors?, masks: [UInt16],
-    table: CueTable
-  ) {
-    var found: [Evidence.Cue] = []
-    var seen: Set<Int32> = []
-    CueWalk(words: words, symbols: symbols, actors: actors, masks: masks, actorSymbols: table.actorSymbols).run {
-      guard let cue = table.cue($0, $1, $2), seen.insert(cue).inserted else { return }
-      found.append(
-        Evidence.Cue(
-          number: cue, language: table.language, start: Int(words[$3.lowerBound].token),
-          end: Int(words[$3.upperBound - 1].token) + 1))
-    }
-    if found.isEmpty { return }
-    var sums: [Int: Double] = [:]
-    for cue in found {
-      for (concept, weight) in table.cues[Int(cue.number)].weights { sums[concept, default: 0] += weight }
-    }
-    let share = 1 / Double(found.count).squareRoot()
-    for (concept, sum) in sums.sorted(by: { $0.key < $1.key }) {
-      evidence.items.append(Evidence.Item(concept: concept, polarity: .asserted, position: 1, weight: sum * share))
-    }
-    evidence.cues = found
+/// Finds the weighted cues of a passage and adds up what they speak for, over the passage and over each sentence.
+struct CueFinder {
+  private struct Found {
+    var cue: Int32
+    var words: Range<Int>
   }
-}
 
-/// The symbols of a language's cues that the words of a vocabulary stand for, worked out once per surface form.
-final class CueSymbols {
+  private let words: PassageWords
   private let table: CueTable
-  private let stemming = Stemming()
-  private var known: [UInt32: [Int32]] = [:]
-  /// Words for stems that no cue has, where all are wanted.
-  private var others: [String: Int32] = [:]
-  private(set) var names: [Int32: String] = [:]
-  private let takesAll: Bool
+  private var found: [Found] = []
 
-  /// - Parameter takesAll: gives every stem a number, to list what could be a cue.
-  init(_ table: CueTable, takesAll: Bool = false) {
+  init(words: PassageWords, symbols: [Int32], actors: KnownActors?, masks: [UInt16], table: CueTable) {
+    self.words = words
     self.table = table
-    self.takesAll = takesAll
+    var found: [Found] = []
+    CueWalk(words: words, symbols: symbols, actors: actors, masks: masks, actorSymbols: table.actorSymbols).run {
+      if let cue = table.cue($0, $1, $2) { found.append(Found(cue: cue, words: $3)) }
+    }
+    self.found = found
   }
 
-  /// By word of the passage, the number of its stem, or -1 where no cue has it.
-  func symbols(of words: PassageWords, _ surface: (Int) -> UInt32, spelling: (UInt32) -> String) -> [Int32] {
-    var result: [Int32] = []
-    result.reserveCapacity(words.count)
-    var token: Int32 = -1
-    var part = 0
-    for index in 0..<words.count {
-      part = words[index].token == token ? part + 1 : 0
-      token = words[index].token
-      let form = surface(Int(token))
-      let own = known[form] ?? learn(form, spelling(form))
-      result.append(part < own.count ? own[part] : -1)
+  /// Adds one item for each concept that only the decision table sees, and the cues that speak for them.
+  func add(to evidence: inout Evidence) {
+    var seen: Set<Int32> = []
+    let own = found.filter { table.speaksForPassages($0.cue) && seen.insert($0.cue).inserted }
+    for (concept, sum) in sums(own, ofSentences: false).sorted(by: { $0.key < $1.key }) {
+      evidence.items.append(Evidence.Item(concept: concept, polarity: .asserted, position: 1, weight: sum))
+    }
+    evidence.cues = own.map {
+      Evidence.Cue(
+        number: $0.cue, language: table.language, start: Int(words[$0.words.lowerBound].token),
+        end: Int(words[$0.words.upperBound - 1].token) + 1)
+    }
+  }
+
+  /// The concepts for which the cues of a sentence come to 1 or more and no rule speaks there already.
+  func hits(beside known: [Hit]) -> [Hit] {
+    var bySentence: [Int32: [Found]] = [:]
+    var seen: Set<UInt64> = []
+    for item in found where table.speaksForSentences(item.cue) {
+      let sentence = words[item.words.lowerBound].sentence
+      if seen.insert(UInt64(UInt32(bitPattern: sentence)) << 32 | UInt64(UInt32(bitPattern: item.cue))).inserted {
+        bySentence[sentence, default: []].append(item)
+      }
+    }
+    var result: [Hit] = []
+    for (_, own) in bySentence.sorted(by: { $0.key < $1.key }) {
+      for (concept, sum) in sums(own, ofSentences: true).sorted(by: { $0.key < $1.key }) where sum >= 1 {
+        guard let rule = table.rules[concept], let span = clause(around: own, concept) else { continue }
+        let hit = Hit(
+          concept: UInt16(concept), start: UInt32(words[span.lowerBound].token),
+          end: UInt32(words[span.upperBound - 1].token + 1), rule: UInt16(rule), strength: .described)
+        if !known.contains(where: { $0.concept == hit.concept && $0.start < hit.end && hit.start < $0.end }) {
+          result.append(hit)
+        }
+      }
     }
     return result
   }
 
-  private func learn(_ surface: UInt32, _ form: String) -> [Int32] {
-    let parts = WordForms.parts(of: WordForms.fold(form), language: table.language)
-    let own = (parts.count == 1 ? [form.lowercased()] : parts).map { number(of: $0) }
-    known[surface] = own
-    return own
+  /// By concept, the sum of the weights over the root of their number.
+  private func sums(_ found: [Found], ofSentences: Bool) -> [Int: Double] {
+    var sums: [Int: Double] = [:]
+    let share = 1 / Double(max(1, found.count)).squareRoot()
+    for item in found {
+      for (concept, weight) in table.cues[Int(item.cue)].weights where ofSentences == (table.rules[concept] != nil) {
+        sums[concept, default: 0] += weight * share
+      }
+    }
+    return sums
   }
 
-  private func number(of word: String) -> Int32 {
-    let stem = CueTable.stem(of: word, table.language, stemming)
-    if !takesAll { return table.symbols[stem] ?? -1 }
-    let next = Int32(table.actorSymbols.count + others.count)
-    let number = others[stem] ?? next
-    if number == next {
-      others[stem] = next
-      names[next] = word
+  /// The clause in which the cue stands that speaks most strongly for a concept.
+  private func clause(around found: [Found], _ concept: Int) -> Range<Int>? {
+    let strength = { (item: Found) in
+      table.cues[Int(item.cue)].weights.first { $0.concept == concept }?.weight ?? 0
     }
-    return number
+    guard let best = found.max(by: { strength($0) < strength($1) }), strength(best) > 0 else { return nil }
+    var (start, end) = (best.words.lowerBound, best.words.upperBound)
+    let sentence = words[start].sentence
+    while start > 0, words[start - 1].sentence == sentence, words.joins(start, comma: false) { start -= 1 }
+    while end < words.count, words[end].sentence == sentence, words.joins(end, comma: false) { end += 1 }
+    return start..<end
   }
 }

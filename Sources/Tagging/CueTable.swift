@@ -9,8 +9,9 @@ package import Tokenizing
 /// - `<CIT> _ word`, `word _ <CIT>`: with any one word or mention between;
 /// - `CIT>word`: the word, where an actor of that kind does what it says.
 ///
-/// A passage's evidence of a concept is the sum of the weights of the cues found, each once, over the square root of how
-/// many were found: long passages do not count for more.
+/// The evidence of a concept is the sum of the weights of the cues found, each once, over the square root of how many were
+/// found: long passages do not count for more. For internal concepts, which the decision table sees, it is taken over the
+/// passage; for the others over each sentence, and from 1 up the clause of the strongest cue is a hit.
 package struct CueTable: Sendable {
   /// A cue as written, and what it speaks for.
   package struct Cue: Sendable {
@@ -29,9 +30,12 @@ package struct CueTable: Sendable {
   let language: Language
   /// Stem or actor (`<CIT>`) to its number.
   private(set) var symbols: [String: Int32] = [:]
-  private var index: [UInt64: Int32] = [:]
+  private var index = CueIndex()
   /// By actor, the symbol of its mentions.
   private(set) var actorSymbols: [Int32] = []
+
+  /// Of concepts that are reported, the rule under which sentences with enough cues are.
+  package internal(set) var rules: [Int: Int] = [:]
 
   package var isEmpty: Bool { cues.isEmpty }
 
@@ -50,7 +54,7 @@ package struct CueTable: Sendable {
       }
       let weights = try Self.weights(parts[1], concepts, line)
       let key = try self.key(parts[0], line) { Self.stem(of: $0, language, stemming) }
-      if index.updateValue(Int32(cues.count), forKey: key) != nil {
+      if !index.insert(key, Int32(cues.count)) {
         throw LexiconError(message: "the cue is given twice: \(parts[0])", place: line.place)
       }
       cues.append(Cue(text: parts[0], weights: weights))
@@ -110,9 +114,15 @@ package struct CueTable: Sendable {
     kind.rawValue << 60 | UInt64(UInt32(bitPattern: first)) << 30 | UInt64(UInt32(bitPattern: second))
   }
 
+  /// Whether a cue speaks for concepts that only the decision table sees, and so for passages.
+  func speaksForPassages(_ cue: Int32) -> Bool { cues[Int(cue)].weights.contains { rules[$0.concept] == nil } }
+
+  /// Whether a cue speaks for concepts that are reported where they stand.
+  func speaksForSentences(_ cue: Int32) -> Bool { cues[Int(cue)].weights.contains { rules[$0.concept] != nil } }
+
   /// Index of the cue that two symbols make up.
   func cue(_ kind: Kind, _ first: Int32, _ second: Int32) -> Int32? {
-    index[Self.key(kind, first, second)]
+    index.value(of: Self.key(kind, first, second))
   }
 
   /// The stem by which a word of a text, or of a cue, is known.

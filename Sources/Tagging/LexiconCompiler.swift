@@ -39,6 +39,7 @@ package struct LexiconCompiler {
       var finished = builder.finish()
       finished.cues = try CueTable(
         language.cues, language: language.language, actors: lexicon.actors.map(\.name), concepts: conceptNumbers)
+      addCueRules(&finished.cues)
       tables[language.language] = finished
     }
     let classification = try lexicon.classification.map { source throws(LexiconError) in
@@ -50,6 +51,19 @@ package struct LexiconCompiler {
       concepts: lexicon.concepts, rules: rules, roleNames: ["actor", "act", "object"], actors: lexicon.actors,
       actorMasks: masks, classification: classification, tables: tables,
       patterns: tables.mapValues { PatternTable($0) }, conceptIndex: conceptNumbers)
+  }
+
+  /// One rule for each reported concept that a language's cues speak for: `en.cues.CONCEPT`.
+  private mutating func addCueRules(_ table: inout CueTable) {
+    for concept in Set(table.cues.flatMap { $0.weights.map(\.concept) }).sorted()
+    where !lexicon.concepts[concept].isInternal {
+      table.rules[concept] = rules.count
+      rules.append(
+        CompiledRule(
+          id: "\(table.language.code).cues.\(lexicon.concepts[concept].id)", concept: concept, speaker: -1,
+          deniedAs: -1,
+          strength: .described, weight: 1))
+    }
   }
 
   private mutating func actors(_ start: LexiconPlace) throws(LexiconError) -> [UInt16] {

@@ -12,7 +12,7 @@ struct PassageTagger {
   }
 
   /// Looks for weighted cues in a passage in which rules have found something.
-  typealias CueStage = (PassageWords, KnownActors?, inout Evidence) -> Void
+  typealias CueStage = (PassageWords, KnownActors?, inout [Hit], inout Evidence) -> Void
 
   private var words: PassageWords
   private let lexicon: CompiledLexicon
@@ -39,7 +39,7 @@ struct PassageTagger {
   /// Tags the words, which gain classes and spans by it.
   static func run(
     _ words: inout PassageWords, _ lexicon: CompiledLexicon, _ forms: FormTable, isOpen: Bool,
-    cues: CueStage = { _, _, _ in }
+    cues: CueStage = { _, _, _, _ in }
   ) -> (hits: [Hit], evidence: Evidence) {
     var tagger = PassageTagger(lexicon, forms, isOpen: isOpen)
     swap(&tagger.words, &words)
@@ -78,7 +78,7 @@ struct PassageTagger {
     if found.isEmpty { return ([], Evidence()) }
     let scopes = Scopes(words: words, tables: tables, found: scan(PatternTable.triggers))
     var result = report(found, exceptions, scopes, actors)
-    if isOpen { cueStage(words, actors?.known, &result.evidence) }
+    if isOpen { cueStage(words, actors?.known, &result.hits, &result.evidence) }
     return result
   }
 

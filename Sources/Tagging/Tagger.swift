@@ -49,12 +49,14 @@ package final class Tagger {
       var evidence = Evidence()
       if mayHold(tokens, range, table, glance.flags, isOpen: isOpen) {
         load(&words, tokens, range, table)
-        let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen) { words, actors, evidence in
-          guard labels, !table.tables.cues.isEmpty, let own = cueSymbols[table.tables.language] else { return }
+        let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen) { words, actors, hits, evidence in
+          let cues = table.tables.cues
+          guard labels || !cues.rules.isEmpty, !cues.isEmpty, let own = cueSymbols[cues.language] else { return }
           let symbols = own.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
-          CueFinder.add(
-            to: &evidence, words: words, symbols: symbols, actors: actors, masks: lexicon.actorMasks,
-            table: table.tables.cues)
+          let finder = CueFinder(
+            words: words, symbols: symbols, actors: actors, masks: lexicon.actorMasks, table: cues)
+          if labels { finder.add(to: &evidence) }
+          hits += finder.hits(beside: hits)
         }
         result.hits += found.hits
         evidence = found.evidence
@@ -142,32 +144,22 @@ package final class Tagger {
     return result
   }
 
-  /// Everything in a text of one passage that could be a weighted cue, in the spelling of cues.
-  package func cueCandidates(in tokens: Tokens) -> [String] {
+  /// By sentence of a text of one passage, everything that could be a weighted cue, in the spelling of cues.
+  package func cueCandidates(in tokens: Tokens) -> [CueSentence] {
     guard let block = tokens.blocks.first, let table = forms[block.language] else { return [] }
     let symbols = candidateSymbols[block.language] ?? CueSymbols(table.tables.cues, takesAll: true)
     candidateSymbols[block.language] = symbols
     _ = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
     load(&words, tokens, 0..<tokens.count, table)
-    var result: Set<String> = []
-    let actorNames = lexicon.actors.map(\.name)
-    func name(_ symbol: Int32) -> String { symbols.names[symbol] ?? "<\(actorNames[Int(symbol)])>" }
-    _ = PassageTagger.run(&words, lexicon, table, isOpen: true) { words, actors, _ in
+    var result: [CueSentence] = []
+    _ = PassageTagger.run(&words, lexicon, table, isOpen: true) { words, actors, _, _ in
       let numbers = symbols.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
-      CueWalk(
+      let walk = CueWalk(
         words: words, symbols: numbers, actors: actors, masks: lexicon.actorMasks,
-        actorSymbols: table.tables.cues.actorSymbols
-      ).run {
-        kind, first, second, _ in
-        switch kind {
-        case .word: result.insert(name(first))
-        case .neighbours: result.insert("\(name(first)) \(name(second))")
-        case .skipping: result.insert("\(name(first)) _ \(name(second))")
-        case .agent: result.insert("\(name(first).dropFirst())\(name(second))")
-        }
-      }
+        actorSymbols: table.tables.cues.actorSymbols)
+      result = CueSentence.all(walk, words, names: symbols.names, actors: lexicon.actors.map(\.name))
     }
-    return result.sorted()
+    return result
   }
 
   /// The words of one language's passage that is the whole of some tokens, and their forms.

@@ -78,6 +78,22 @@ import Tokenizing
     #expect(label.cues.map(\.start) == [2, 6, 10])
   }
 
+  @Test func sentencesWithEnoughCuesAreHits() throws {
+    let scheme = Self.scheme.replacing("- {id: start}", with: "- {id: start}\n  - {id: say}")
+    let lexicon = try LexiconCompiler.compile(
+      try LexiconReader.read(files: [
+        ("scheme.yml", scheme),
+        ("en.yml", Self.language(["vote :: say 1.5", "share :: say 0.9", "tea :: say -2", "pot :: warm 1"])),
+      ]))
+    let vocabulary = Vocabulary()
+    let text = "Residents began it. In May, they vote. They share pots. They vote over tea."
+    let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 0, language: .english)])
+    let hits = Tagger(lexicon, vocabulary: vocabulary).tag(tokens).hits.filter {
+      lexicon.rules[Int($0.rule)].id == "en.cues.say"
+    }
+    #expect(hits.map { $0.start..<$0.end } == [5..<7])
+  }
+
   @Test(arguments: [
     ("began", "a cue is 'cue :: concept weight, ...'"), ("began :: warm", "a cue's weight is"),
     ("began :: lukewarm 1", "unknown concept"), ("a b c :: warm 1", "a cue is a word"),
@@ -105,7 +121,7 @@ import Tokenizing
     let tokens = Tokenizer(into: vocabulary).tokenize([
       TextBlock("The residents soon began it.", kind: 0, language: .english)
     ])
-    let all = Tagger(lexicon, vocabulary: vocabulary).cueCandidates(in: tokens)
+    let all = Tagger(lexicon, vocabulary: vocabulary).cueCandidates(in: tokens).flatMap(\.cues)
     for wanted in ["began", "<CIT> soon", "<CIT> _ began", "CIT>began", "soon began"] { #expect(all.contains(wanted)) }
     #expect(!all.contains("ORG>began"))
   }

@@ -19,7 +19,9 @@ struct LexiconCommand: ParsableCommand {
       Example: what would this pattern find?
         syntop lexicon try '{CIT} ...2 ~run' --lexicon Lexicons/coproduction notes.txt
       """,
-    subcommands: [LexiconCheckCommand.self, LexiconShowCommand.self, LexiconTryCommand.self])
+    subcommands: [
+      LexiconCheckCommand.self, LexiconShowCommand.self, LexiconTryCommand.self, LexiconCuesCommand.self,
+    ])
 }
 
 struct LexiconShowCommand: ParsableCommand {
