@@ -6,7 +6,7 @@ set -eu
 what=${1:-build}
 packages='libxml2-dev libpoppler-glib-dev libcairo2-dev libstemmer-dev libuchardet-dev libzstd-dev libsqlite3-dev pkg-config'
 if [ "$what" = test ]; then
-  packages="$packages unicode-data poppler-utils bzip2 python3"
+  packages="$packages unicode-data poppler-utils bzip2 python3 tesseract-ocr tesseract-ocr-eng"
 fi
 
 if ! command -v swift >/dev/null 2>&1; then

@@ -22,6 +22,9 @@ struct ExtractCommand: ParsableCommand {
       Example: all files of a folder, page headers and footers included
         find papers -name '*.pdf' > list && syntop extract --include page-header,page-footer --list list
 
+      Example: a scanned letter, read by tesseract (which is installed apart)
+        syntop extract --ocr en letter.pdf
+
       With --image a page of a PDF is drawn as a PNG picture, its blocks framed, named by kind and numbered in reading
       order; the blocks are listed on standard output, or the picture goes there if no --output names a file for it.
 
@@ -40,6 +43,11 @@ struct ExtractCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Processor seconds a file may take, before what its size adds.", valueName: "seconds"))
   var timeout: Double = WorkerLimits().seconds
+
+  @Option(
+    help: ArgumentHelp(
+      "Read scanned pages by tesseract, in these languages (en, nl, fr, de ...).", valueName: "lang,..."))
+  var ocr: String?
 
   @Option(help: ArgumentHelp("Draw this page of a PDF with its blocks outlined.", valueName: "page"))
   var image: Int?
@@ -81,7 +89,10 @@ struct ExtractCommand: ParsableCommand {
     limits.seconds = timeout
     let pool: ExtractorPool
     do throws(FileFailure) {
-      pool = try ExtractorPool(workers: image == nil ? workers : 1, limits: limits)
+      let codes = ocr.map { $0.split(separator: ",").map(String.init) }
+      pool = try ExtractorPool(
+        workers: image == nil ? workers : 1, limits: limits,
+        recognizer: codes.map { codes throws(FileFailure) in try TextRecognizer(languages: codes) })
     } catch {
       throw CommandFailure(error.reason)
     }

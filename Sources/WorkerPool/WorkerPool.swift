@@ -16,6 +16,8 @@ package final class ExtractorPool: Sendable {
 
   let program: String
   package let limits: WorkerLimits
+  /// Reads the pages that hold no text; without one they stay without.
+  package let recognizer: TextRecognizer?
   private let crew: Crew
   private let shared = Monitor(Shared())
 
@@ -26,10 +28,12 @@ package final class ExtractorPool: Sendable {
 
   /// A pool of `workers` processes (default: one for each processor), none of which is started yet.
   package init(
-    workers: Int? = nil, limits: WorkerLimits = WorkerLimits(), program: String? = nil
+    workers: Int? = nil, limits: WorkerLimits = WorkerLimits(), program: String? = nil,
+    recognizer: TextRecognizer? = nil
   ) throws(FileFailure) {
     self.program = if let program { program } else { try WorkerProgram.locate() }
     self.limits = limits
+    self.recognizer = recognizer
     crew = Crew(threads: max(1, workers ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
     guard crew.count > 0 else { throw FileFailure(.noWorker, "the system gives no thread to a worker") }
   }
@@ -52,7 +56,8 @@ package final class ExtractorPool: Sendable {
       crew.submit { [unowned self] worker in
         while case let index = queue.wait(for: { $0.start() }), index >= 0 {
           let stopped = { self.isCancelled || queue.change { $0.isStopped } }
-          let result = self.extract(paths[index], with: &worker, isCancelled: stopped)
+          let extracted = self.extract(paths[index], with: &worker, isCancelled: stopped)
+          let result = self.recognizing(extracted, at: paths[index], with: &worker, isCancelled: stopped)
           queue.change { $0.results[index] = result }
         }
         queue.change { $0.finishedThreads += 1 }

@@ -42,6 +42,8 @@ package enum PageDrawing {
   package static func draw(
     _ bytes: [UInt8], page number: Int, scale: Double, marks: [Mark], limits: ExtractionLimits = ExtractionLimits()
   ) throws(ExtractionFailure) -> [UInt8] {
+    // Without marks the page needs no text.
+    if marks.isEmpty { return try render(bytes, page: number, scale: scale) { _ in } }
     let found = try PDFExtractor.analyse(bytes, limits: limits, keepsBoxes: true)
     var places: [PlacedScalar?] = []
     for (block, part) in zip(found.extraction.blocks, found.places) where block.kind.isBody {

@@ -35,7 +35,7 @@ package enum PDFExtractor {
     if count > pages.count { extraction.notes.append("only the first \(pages.count) of \(count) pages were read") }
     guard pages.contains(where: { !$0.words.isEmpty }) else {
       throw ExtractionFailure(
-        .noText, "none of the \(count) pages holds text: scanned? Run it through a text recogniser first")
+        .noText, "none of the \(count) pages holds text: scanned? `syntop extract --ocr LANGUAGE` reads it")
     }
     guard !opened.isGuessed || holdsWords(pages) else {
       throw ExtractionFailure(.damaged, "the PDF is cut off before its pages and fonts, and its streams give no words")
