@@ -51,8 +51,9 @@ final class Canvas {
     cairo_restore(context)
   }
 
-  /// Frames a box and writes a label beside its first line, or above it where others stand at its left.
-  func frame(_ box: Box, label: String, _ colour: PageDrawing.Colour, among others: [Box]) {
+  /// Frames a box and writes a label beside its first line: the number and the kind, the number alone where no more fits
+  /// between columns, or both above the box.
+  func frame(_ box: Box, number: String, kind: String, _ colour: PageDrawing.Colour, among others: [Box]) {
     cairo_set_source_rgba(context, colour.red, colour.green, colour.blue, 0.08)
     rectangle(box)
     cairo_fill(context)
@@ -62,9 +63,7 @@ final class Canvas {
     cairo_stroke(context)
     cairo_select_font_face(context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD)
     cairo_set_font_size(context, 6)
-    var extents = cairo_text_extents_t()
-    cairo_text_extents(context, label, &extents)
-    let place = labelBox(width: Float(extents.x_advance) + 2, of: box, among: others)
+    let (label, place) = label(number, kind, of: box, among: others)
     rectangle(place)
     cairo_fill(context)
     cairo_set_source_rgb(context, 1, 1, 1)
@@ -72,12 +71,23 @@ final class Canvas {
     cairo_show_text(context, label)
   }
 
-  private func labelBox(width: Float, of box: Box, among others: [Box]) -> Box {
+  private func label(_ number: String, _ kind: String, of box: Box, among others: [Box]) -> (text: String, place: Box) {
     let height: Float = 6.5
-    let beside = Box(left: box.left - width - 1, top: box.top, right: box.left - 1, bottom: box.top + height)
-    if beside.left >= 0, !others.contains(where: { $0.overlaps(beside) }) { return beside }
+    let full = "\(number) \(kind)"
+    for text in [full, number] {
+      let left = box.left - width(of: text) - 1
+      let place = Box(left: left, top: box.top, right: box.left - 1, bottom: box.top + height)
+      if left >= 0, !others.contains(where: { $0.overlaps(place) }) { return (text, place) }
+    }
     let top = max(box.top - height - 0.5, 0)
-    return Box(left: box.left, top: top, right: box.left + width, bottom: top + height)
+    return (full, Box(left: box.left, top: top, right: box.left + width(of: full), bottom: top + height))
+  }
+
+  /// The width of a label in the font that is set, with a point of margin on each side.
+  private func width(of text: String) -> Float {
+    var extents = cairo_text_extents_t()
+    cairo_text_extents(context, text, &extents)
+    return Float(extents.x_advance) + 2
   }
 
   /// A thin arrow that leads from the end of one block to the start of the next.

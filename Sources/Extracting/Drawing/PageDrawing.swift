@@ -69,8 +69,8 @@ package enum PageDrawing {
       var previous: (x: Double, y: Double)?
       for (index, block) in blocks.enumerated() {
         for (part, box) in parts[index].enumerated() {
-          let label = part == 0 ? "\(index + 1) \(block.label)" : "\(index + 1) \u{2026}"
-          canvas.frame(box, label: label, colour(of: block.kind), among: all)
+          let kind = part == 0 ? block.label : "\u{2026}"
+          canvas.frame(box, number: "\(index + 1)", kind: kind, colour(of: block.kind), among: all)
           let start = (x: Double(box.left), y: Double(box.top))
           if block.kind.isBody, let previous { canvas.arrow(from: previous, to: start) }
           if block.kind.isBody { previous = (x: Double(box.left), y: Double(box.bottom)) }
