@@ -25,20 +25,16 @@ struct AffixTable: Sendable {
   }
 
   /// All classes of matching affixes; and those of the longest, with shorter ones until one of `decisive` is among them.
-  func classes(of word: String, decisive: ClassSet) -> (all: ClassSet, best: ClassSet) {
+  func classes(of word: UnsafeBufferPointer<UInt8>, decisive: ClassSet) -> (all: ClassSet, best: ClassSet) {
     var found: [ClassSet] = []
     if !classes[0].isEmpty { found.append(classes[0]) }
     var node: Int32 = 0
-    func step(_ byte: UInt8) -> Bool {
-      node = edges.target(node, Int32(byte))
-      if node != 0, !classes[Int(node)].isEmpty { found.append(classes[Int(node)]) }
-      return node != 0
+    for index in word.indices {
+      node = edges.target(node, Int32(word[fromEnd ? word.count - 1 - index : index]))
+      if node == 0 { break }
+      if !classes[Int(node)].isEmpty { found.append(classes[Int(node)]) }
     }
-    if fromEnd {
-      for byte in word.utf8.reversed() where !step(byte) { break }
-    } else {
-      for byte in word.utf8 where !step(byte) { break }
-    }
+    if found.isEmpty { return (ClassSet(), ClassSet()) }
     var all = ClassSet()
     var best = ClassSet()
     for own in found.reversed() {

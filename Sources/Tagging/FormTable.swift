@@ -85,16 +85,20 @@ final class FormTable {
   func glance(
     at surfaces: ArraySlice<UInt32>, spelling: (UInt32) -> String
   ) -> (words: Int, flags: Flags, gate: Int, against: Int) {
+    if let known = sum(surfaces) { return known }
+    for surface in surfaces { learn(surface, spelling) }
+    return sum(surfaces) ?? (0, [], 0, 0)
+  }
+
+  /// The sums over forms all of which are known.
+  private func sum(_ surfaces: ArraySlice<UInt32>) -> (words: Int, flags: Flags, gate: Int, against: Int)? {
     let entries = forms.entries
     var count = 0
     var flags: Flags = []
     var gate = 0
     var against = 0
     for surface in surfaces {
-      guard Int(surface) < entries.count, entries[Int(surface)].isKnown else {
-        for surface in surfaces { learn(surface, spelling) }
-        return glance(at: surfaces, spelling: spelling)
-      }
+      guard Int(surface) < entries.count, entries[Int(surface)].isKnown else { return nil }
       let entry = entries[Int(surface)]
       flags.formUnion(entry.flags)
       count += entry.words
@@ -151,7 +155,7 @@ final class FormTable {
     var bits = UInt64(forms.words.count) << 32 | UInt64(parts.count) << 16
     for (position, part) in parts.enumerated() {
       var word = describe(part)
-      if position == 0, form.first?.isUppercase ?? false { word.flags.insert(.capital) }
+      if position == 0, Self.isCapital(form) { word.flags.insert(.capital) }
       word.kind = candidates.kind(literal: word.literal, classes: word.classes)
       forms.words.append(word)
       bits |= UInt64(word.flags.rawValue)
@@ -161,12 +165,22 @@ final class FormTable {
     forms.entries[index].bits = bits
   }
 
+  private static func isCapital(_ form: String) -> Bool {
+    guard let first = form.utf8.first else { return false }
+    return first < 0x80 ? (0x41...0x5a).contains(first) : form.first?.isUppercase ?? false
+  }
+
   func describe(_ folded: String) -> Word {
     let literal = tables.literals[folded] ?? -1
     var word = Word(literal: literal, classes: ClassSet(), flags: [])
     let own = literal >= 0 ? tables.literalClasses[Int(literal)] : ClassSet()
-    let suffix = patterns.suffixes.classes(of: folded, decisive: actorBits)
-    let prefix = patterns.prefixes.classes(of: folded, decisive: actorBits)
+    var bytes = folded
+    let (suffix, prefix) = bytes.withUTF8 {
+      (
+        patterns.suffixes.classes(of: $0, decisive: actorBits),
+        patterns.prefixes.classes(of: $0, decisive: actorBits)
+      )
+    }
     word.classes = own
     // The head of a compound is its end, so an actor's suffix outranks an actor's prefix: Bürgeramt is an office.
     var known = own.intersects(actorBits)
@@ -181,6 +195,7 @@ final class FormTable {
     {
       word.flags.insert(.plural)
     }
+    if literal < 0, word.classes.isEmpty { return word }
     if isFiled(word, Anchors.namedTerms) { word.flags.insert(.term) }
     if isFiled(word, Anchors.otherWords) { word.flags.insert(.otherTerm) }
     if [Anchors.namedTerms, Anchors.otherWords].contains(where: { patterns.phrases.first(stage: $0, literal) != 0 }) {
@@ -193,7 +208,7 @@ final class FormTable {
   }
 
   private func isFiled(_ word: Word, _ stage: Int) -> Bool {
-    let files = patterns.files[stage]
-    return files.byLiteral[word.literal] != nil || word.classes.intersects(files.classes)
+    word.classes.intersects(patterns.files[stage].classes)
+      || word.literal >= 0 && patterns.files[stage].byLiteral[word.literal] != nil
   }
 }

@@ -166,7 +166,7 @@ struct PatternScan {
     let phrases = patterns.phrases
     for place in 0..<words.count {
       let node = phrases.first(stage: stage, words[place].literal)
-      if node != 0, place + 1 < words.count || phrases.isEnd(node) { follow(node, from: place, to: place + 1, &taken) }
+      if node != 0, mayGoOn(node, place + 1) { follow(node, from: place, to: place + 1, &taken) }
       var span = words[place].firstSpan
       while span >= 0 {
         let node = patterns.phrases.first(stage: stage, words.spans[Int(span)].literal)
@@ -174,6 +174,14 @@ struct PatternScan {
         span = words.spans[Int(span)].next
       }
     }
+  }
+
+  /// Whether a phrase ends at a node, or one may be followed to what stands at a place.
+  @inline(__always)
+  private func mayGoOn(_ node: Int32, _ place: Int) -> Bool {
+    patterns.phrases.isEnd(node)
+      || place < words.count
+        && (words[place].firstSpan >= 0 || patterns.phrases.next(node, words[place].literal) != 0)
   }
 
   /// Goes on behind a word or span that led to a node; `taken` holds the places of those before it.
