@@ -20,7 +20,7 @@ package struct TermDictionary: Sendable {
   /// The number of blocks.
   let blocks: Int
 
-  init(terms: Section, index: Section, deletes: DeletedDocuments?) {
+  package init(terms: Section, index: Section, deletes: DeletedDocuments?) {
     (self.terms, self.index, self.deletes) = (terms, index, deletes)
     blocks = max((index.count - Self.placeLength) / (8 + Self.placeLength), 0)
   }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Look-ups and seeks held to a sorted array, over keys of which many share more than the index compares.
+import Bytes
+import Segments
+import Testing
+
+@Suite struct TermDictionaryTests {
+  /// A word of few letters, so that keys share much; some longer than a byte of lengths holds.
+  private static func form(_ random: inout SeededGenerator) -> [UInt8] {
+    let stem: [UInt8] = Array(
+      ["", "in", "international", "internationalisierungsbestrebung"].randomElement(using: &random)!.utf8)
+    return stem + (0..<Int.random(in: 1..<7, using: &random)).map { _ in UInt8.random(in: 0x61..<0x65, using: &random) }
+  }
+
+  private static func key(_ random: inout SeededGenerator) -> [UInt8] {
+    [[0, 0], [0, 1], [2, 0], [0x11, 0]].randomElement(using: &random)! + form(&random)
+  }
+
+  /// The list of a key: of every kind that the dictionary knows.
+  private static func list(_ number: Int) -> EncodedList {
+    switch number % 4 {
+    case 0:
+      var list = EncodedList(documents: 1, occurrences: 1, documentsLength: 0, length: 0)
+      (list.document, list.position) = (UInt32(number * 7), UInt32(number % 300))
+      return list
+    case 1:
+      var list = EncodedList(documents: 1, occurrences: 3, documentsLength: 0, length: 5)
+      list.document = UInt32(number)
+      return list
+    default:
+      return EncodedList(
+        documents: number + 2, occurrences: 2 * number + 2, documentsLength: number, length: number + 9)
+    }
+  }
+
+  private static func dictionary(_ keys: [[UInt8]], in directory: TestDirectory) throws -> TermDictionary {
+    var writer = TermDictionaryWriter()
+    for (number, key) in keys.enumerated() {
+      var list = list(number)
+      if key[0] >= 0x10 { list.length = list.documentsLength }
+      writer.add(key, list: list, relations: key[0] > 0 ? [1, 2] : [])
+    }
+    var file = try SectionFileWriter(path: directory("d"), kind: .segment)
+    try writer.write(to: &file, terms: 2, index: 3)
+    _ = try file.finish()
+    let written = try SectionFile(path: directory("d"), kind: .segment)
+    return TermDictionary(terms: written.section(2), index: written.section(3), deletes: nil)
+  }
+
+  @Test func lookupsAndSeeksAgreeWithAnArray() throws {
+    let directory = TestDirectory()
+    var random = SeededGenerator(51)
+    let keys = Set((0..<6000).map { _ in Self.key(&random) }).sorted { $0.lexicographicallyPrecedes($1) }
+    let dictionary = try Self.dictionary(keys, in: directory)
+    for (number, key) in keys.enumerated() {
+      let info = try #require(try dictionary.lookup(key))
+      let list = Self.list(number)
+      #expect(info.ordinal == UInt32(number) && info.documents == list.documents)
+      #expect(info.occurrences == list.occurrences)
+      #expect(try dictionary.relations(of: info) == (key[0] > 0 ? [1, 2] : []))
+    }
+    var (found, missing, far, alike) = (0, 0, 0, 0)
+    for _ in 0..<3000 {
+      let probe = Self.key(&random)
+      let place = keys.firstIndex { !$0.lexicographicallyPrecedes(probe) }
+      let isThere = place.map { keys[$0] == probe } ?? false
+      #expect(try (dictionary.lookup(probe) != nil) == isThere)
+      if isThere { found += 1 } else { missing += 1 }
+      var cursor = try dictionary.cursor(from: probe)
+      #expect(try cursor.next() == (place != nil))
+      guard let place else { continue }
+      #expect(cursor.key == keys[place])
+      #expect(try cursor.info.ordinal == UInt32(place))
+      // On from here to another key, near or far.
+      let wanted = Self.key(&random)
+      guard probe.lexicographicallyPrecedes(wanted) else { continue }
+      let next = keys.firstIndex { !$0.lexicographicallyPrecedes(wanted) && !$0.lexicographicallyPrecedes(keys[place]) }
+      if let next, next == place { continue }
+      #expect(try cursor.seek(notBelow: wanted) == (next != nil))
+      guard let next else { continue }
+      #expect(cursor.key == keys[next])
+      #expect(try cursor.info.ordinal == UInt32(next))
+      if next - place > 32 { far += 1 }
+      if wanted.prefix(8) == keys[next].prefix(8) { alike += 1 }
+    }
+    #expect(found > 100 && missing > 100 && far > 100 && alike > 100)
+  }
+}
