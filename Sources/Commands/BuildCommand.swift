@@ -41,6 +41,11 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "all, or postings: ranking and counting of documents only, without text, concepts and concordance.")
   var layers: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Read scanned pages by tesseract in these languages (en, nl ...), or none.", valueName: "lang,..."))
+  var ocr: String?
+
   @Option(help: ArgumentHelp("End with status 3 if more files than this are quarantined.", valueName: "n"))
   var maxQuarantine: Int?
 
@@ -66,6 +71,10 @@ struct BuildCommand: ParsableCommand {
       directory: directory, roots: settings.roots.map { IndexSettings.resolved($0, index: directory) })
     options.workers = workers ?? Processors.count
     options.isComplete = settings.layers == "all"
+    if !settings.ocr.isEmpty {
+      options.ocr = settings.ocr
+      options.recognizer = try RecognizerChoice.recognizer(settings.ocr)
+    }
     options.lexicons = try LexiconChoice.sources(settings, directory)
     options.tagging = try options.lexicons.map { ConceptTagging(try $0.compile()) }
     try MetadataChoice.apply(settings, directory, to: &options)
@@ -94,6 +103,7 @@ struct BuildCommand: ParsableCommand {
     if !lexicons.isEmpty { settings.lexicons = lexicons.map { IndexSettings.recorded($0, index: directory) } }
     if !metadata.isEmpty { settings.metadata = metadata.map { IndexSettings.recorded($0, index: directory) } }
     if let layers { settings.layers = layers }
+    if let ocr { settings.ocr = ocr == "none" ? "" : ocr }
     if settings.layers == "postings" { settings.lexicons = [] }
     guard !settings.roots.isEmpty else {
       throw CommandFailure("no folder or file is recorded in \(directory); name some: syntop build FOLDER")

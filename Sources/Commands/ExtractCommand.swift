@@ -87,12 +87,11 @@ struct ExtractCommand: ParsableCommand {
     let paths = try allPaths()
     var limits = WorkerLimits()
     limits.seconds = timeout
+    let recognizer = try ocr.map { try RecognizerChoice.recognizer($0) }
     let pool: ExtractorPool
     do throws(FileFailure) {
-      let codes = ocr.map { $0.split(separator: ",").map(String.init) }
       pool = try ExtractorPool(
-        workers: image == nil ? workers : 1, limits: limits,
-        recognizer: codes.map { codes throws(FileFailure) in try TextRecognizer(languages: codes) })
+        workers: image == nil ? workers : 1, limits: limits, recognizer: recognizer)
     } catch {
       throw CommandFailure(error.reason)
     }

@@ -3,6 +3,7 @@
 /// What a build is to do, and what it tells when it is done.
 package import Documents
 package import Segments
+package import WorkerPool
 
 package struct BuildOptions: Sendable {
   package var directory: String
@@ -18,6 +19,9 @@ package struct BuildOptions: Sendable {
   package var metadataFiles: [String] = []
   /// SHA-256 of what the metadata files say, empty without any; documents are read anew when it changes.
   package var metadataHash = ""
+  /// What reads scanned pages, and in which languages; documents are read anew when the languages change.
+  package var recognizer: TextRecognizer?
+  package var ocr = ""
   /// Fields by file id, joined from a metadata file.
   package var joinedMetadata: (@Sendable (Document) -> Metadata?)?
   /// Bytes of source that one batch takes; fixes where segments are cut.

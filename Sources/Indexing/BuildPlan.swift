@@ -39,8 +39,10 @@ struct BuildPlan {
     let layers = options.isComplete ? "all" : "postings"
     let changes = !todo.isEmpty || !removed.isEmpty
     let sameMetadata = previous?.manifest["metadata_hash"] == options.metadataHash
+    let sameReading = previous?.manifest["ocr"] == options.ocr
     isFresh =
-      previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || (!options.isComplete && changes)
+      previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || !sameReading
+      || (!options.isComplete && changes)
     if isFresh { todo = Array(files.indices) }
     cut(options)
   }

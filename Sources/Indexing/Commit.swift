@@ -167,6 +167,7 @@ struct Commit {
     manifest.values["next_segment"] = "\(nextSegment)"
     manifest.values["lexicon_hash"] = options.tagging?.names.lexiconHash ?? ""
     manifest.values["metadata_hash"] = options.metadataHash
+    if !options.ocr.isEmpty { manifest.values["ocr"] = options.ocr }
     manifest.values["documents"] = "\(counts.total)"
     manifest.values["source_bytes"] = "\(plan.files.reduce(0) { $0 + $1.size })"
     manifest.values["tokens"] = "\(segments.reduce(0) { $0 + $1.totals(.body).tokens })"

@@ -94,7 +94,7 @@ package struct IndexBuild {
   private func pool(_ plan: BuildPlan) throws -> ExtractorPool? {
     guard plan.needsExtractors else { return nil }
     do throws(FileFailure) {
-      return try ExtractorPool(workers: options.workers)
+      return try ExtractorPool(workers: options.workers, recognizer: options.recognizer)
     } catch {
       throw BuildFailure(error.reason)
     }

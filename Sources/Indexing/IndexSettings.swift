@@ -10,6 +10,7 @@
 ///     metadata:
 ///       - "../papers.bib"
 ///     layers: all
+///     ocr: "en,nl"
 ///
 /// Paths are relative to the folder of the file, or absolute.
 internal import Bytes
@@ -20,6 +21,8 @@ package struct IndexSettings: Sendable, Equatable {
   package var lexicons: [String] = []
   package var metadata: [String] = []
   package var layers = "all"
+  /// The languages in which scanned pages are read by tesseract, parted by commas; empty where they are not read.
+  package var ocr = ""
 
   package static let fileName = "syntop.yml"
 
@@ -64,9 +67,10 @@ package struct IndexSettings: Sendable, Equatable {
           throw Self.fault(path, number, "layers are 'all' or 'postings', not '\(value)'")
         }
         layers = value
+      case "ocr": ocr = value
       case "roots", "lexicons", "metadata":
         guard value.isEmpty || value == "[]" else { throw Self.fault(path, number, "write one '- item' a line") }
-      default: throw Self.fault(path, number, "'\(section)' is not known; roots, lexicons, metadata and layers are")
+      default: throw Self.fault(path, number, "'\(section)' is not known; roots, lexicons, metadata, layers and ocr are")
       }
     }
   }
@@ -91,7 +95,7 @@ package struct IndexSettings: Sendable, Equatable {
       items.isEmpty ? "\(name): []\n" : "\(name):\n" + items.map { "  - \(Self.quoted($0))\n" }.joined()
     }
     return "# What this index is built from. Edit it and run: syntop build\n" + list("roots", roots)
-      + list("lexicons", lexicons) + list("metadata", metadata) + "layers: \(layers)\n"
+      + list("lexicons", lexicons) + list("metadata", metadata) + "layers: \(layers)\n" + (ocr.isEmpty ? "" : "ocr: \(Self.quoted(ocr))\n")
   }
 
   /// A path as typed in the working folder, made relative to the index where it lies below the index's own folder.
