@@ -56,7 +56,8 @@ package final class Tagger {
           let finder = CueFinder(
             words: words, symbols: symbols, actors: actors, masks: lexicon.actorMasks, table: cues)
           if labels { finder.add(to: &evidence) }
-          hits += finder.hits(beside: hits)
+          let more = finder.hits(beside: hits)
+          if !more.isEmpty { hits = Overlaps.resolve(hits + more, lexicon.overlap) }
         }
         result.hits += found.hits
         evidence = found.evidence

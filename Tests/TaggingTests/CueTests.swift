@@ -86,12 +86,14 @@ import Tokenizing
         ("en.yml", Self.language(["vote :: say 1.5", "share :: say 0.9", "tea :: say -2", "pot :: warm 1"])),
       ]))
     let vocabulary = Vocabulary()
-    let text = "Residents began it. In May, they vote. They share pots. They vote over tea."
+    let text = "In May, they vote. Residents began it. They share pots. They vote over tea."
     let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 0, language: .english)])
-    let hits = Tagger(lexicon, vocabulary: vocabulary).tag(tokens).hits.filter {
+    let all = Tagger(lexicon, vocabulary: vocabulary).tag(tokens).hits
+    #expect(all.map(\.start) == all.map(\.start).sorted())
+    let hits = all.filter {
       lexicon.rules[Int($0.rule)].id == "en.cues.say"
     }
-    #expect(hits.map { $0.start..<$0.end } == [5..<7])
+    #expect(hits.map { $0.start..<$0.end } == [2..<4])
   }
 
   @Test(arguments: [
