@@ -3,7 +3,7 @@
 /// How much of a page stands in elements without names.
 ///
 /// What an author typed comes out of an editor as plain elements, without class or id; what a template laid out bears
-/// the template's names. So the share of nameless elements tells the one from the other on pages whose names say nothing.
+/// the template's names. So the share of nameless elements tells the one from the other where names say nothing.
 struct AuthoredMarkup {
   /// Of a block: whether its element is nameless, how many around it are in unbroken line, and how deep it stands.
   static let names = ["nameless", "namelessSteps", "depth"]

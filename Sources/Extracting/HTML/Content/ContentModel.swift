@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A sum of small decision trees over the columns of `BlockFeatures`: the chance that a word of a block is main content.
+/// A sum of small decision trees over the columns of `BlockFeatures`: the chance that a word of a block is content.
 ///
-/// The trees stand as text in `ContentModelTrees`, one tree a line. A node is `column<threshold?right`: its left child, for
-/// values up to the threshold, comes next, its right child at place `right` of the line. A leaf is its value. They were fitted by gradient boosting (cross entropy, pages
-/// weighted alike) to the hand-marked pages of the Web Content Extraction Benchmark (M. Foley, 2026, CC BY 4.0); no name
-/// or text of a site is in them, only the measurements.
+/// The trees stand as text in `ContentModelTrees`, one tree a line. A node is `column<threshold?right`: its left child,
+/// for values up to the threshold, comes next, its right child at place `right` of the line; a leaf is its value. They
+/// are three models of different seeds added up, fitted by gradient boosting (cross entropy, pages weighted alike) to
+/// the hand-marked pages of the Web Content Extraction Benchmark (M. Foley, 2026, CC BY 4.0) by
+/// `Benchmarks/fit_content_model.py`; no name or text of a site is in them, only the measurements.
 struct ContentModel: Sendable {
   /// Eight bytes, so that the trees stay near: the left child of a node stands right after it.
   private struct Node {

@@ -2,7 +2,7 @@
 
 /// The elements whose names or tags say that they hold a page's content, in four ways in which pages say so.
 ///
-/// Many elements may say it (every teaser of a list is an `article`): of each way, the one with most words outside links.
+/// Many elements may say it (every teaser of a list is an `article`): of each way, that with most words outside links.
 struct DeclaredParts {
   static let names = ["textBody", "article", "main", "description"].flatMap { ["in-\($0)", "share-\($0)"] }
 

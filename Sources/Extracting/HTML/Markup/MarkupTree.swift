@@ -80,8 +80,8 @@ struct MarkupTree: Sendable {
 func collapsed(_ text: some StringProtocol) -> String {
   var text = String(text)
   let isPlain = text.withUTF8 { bytes in
-    // Without a byte that begins a space beyond ASCII (U+0085, U+00A0, U+1680, U+2000..., U+3000), bytes are enough; and
-    // most texts stand collapsed already.
+    // Bytes are enough where none begins a space beyond ASCII (U+0085, U+00A0, U+1680, U+2000..., U+3000); and most
+    // texts stand collapsed already.
     var wasSpace = true
     for byte in bytes {
       if byte > 0x20, byte != 0xC2, byte < 0xE1 || byte > 0xE3 {
