@@ -161,11 +161,3 @@ package struct SegmentSummary: Sendable, Equatable {
 
   package init(meta: SegmentMeta, length: Int) { (self.meta, self.length) = (meta, length) }
 }
-
-extension SectionFileWriter {
-  /// A whole section of fixed-width values.
-  mutating func section<T>(_ identifier: UInt32, bytes: UnsafeMutableBufferPointer<T>) throws(FileError) {
-    try begin(identifier)
-    try append(UnsafeRawBufferPointer(bytes))
-  }
-}
