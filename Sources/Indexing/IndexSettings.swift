@@ -70,7 +70,8 @@ package struct IndexSettings: Sendable, Equatable {
       case "ocr": ocr = value
       case "roots", "lexicons", "metadata":
         guard value.isEmpty || value == "[]" else { throw Self.fault(path, number, "write one '- item' a line") }
-      default: throw Self.fault(path, number, "'\(section)' is not known; roots, lexicons, metadata, layers and ocr are")
+      default:
+        throw Self.fault(path, number, "'\(section)' is not known; roots, lexicons, metadata, layers and ocr are")
       }
     }
   }
@@ -95,8 +96,10 @@ package struct IndexSettings: Sendable, Equatable {
       items.isEmpty ? "\(name): []\n" : "\(name):\n" + items.map { "  - \(Self.quoted($0))\n" }.joined()
     }
     return "# What this index is built from. Edit it and run: syntop build\n" + list("roots", roots)
-      + list("lexicons", lexicons) + list("metadata", metadata) + "layers: \(layers)\n" + (ocr.isEmpty ? "" : "ocr: \(Self.quoted(ocr))\n")
+      + list("lexicons", lexicons) + list("metadata", metadata) + "layers: \(layers)\n" + reading
   }
+
+  private var reading: String { ocr.isEmpty ? "" : "ocr: \(Self.quoted(ocr))\n" }
 
   /// A path as typed in the working folder, made relative to the index where it lies below the index's own folder.
   package static func recorded(_ path: String, index directory: String) -> String {
