@@ -20,8 +20,10 @@ package enum StopWords {
     (
       .english,
       """
-      a an and are as at be but by for if in into is it no not of on or such that the their then there these they this \
-      to was will with
+      a about after also an and any are as at be been before being between both but by can could did do does \
+      during each for from had has have having he her his how i if in into is it its must no not of on only or \
+      other our same shall she should so some such than that the their them then there these they this those \
+      through to under us very was we were what when where which while who whom why will with would you your
       """
     ),
     (

@@ -32,6 +32,9 @@ class Matcher {
   /// frequencies of several matchers can be added up. A term is its namespace and ordinal.
   var terms: [UInt64]? { nil }
 
+  /// Documents that score less than this may be left out; only matchers that gain by it do so.
+  @exclusivity(unchecked) final var floor: Float = 0
+
   /// The least document that `next` may go to.
   @exclusivity(unchecked) private final var upcoming: UInt32 = 0
 

@@ -52,10 +52,19 @@ final class PhraseMatcher: PositionalMatcher {
     var candidate = words.seek(target)
     while candidate != Matcher.end {
       if context.clock.tick() { return Matcher.end }
-      if findStarts(candidate) { return candidate }
+      if !staysBelowFloor(candidate), findStarts(candidate) { return candidate }
       candidate = words.seek(candidate &+ 1)
     }
     return Matcher.end
+  }
+
+  /// Whether the document, which holds all terms, cannot score enough: the rarest bounds the phrases.
+  @inline(__always)
+  private func staysBelowFloor(_ document: UInt32) -> Bool {
+    guard floor > 0 else { return false }
+    var least = UInt32.max
+    for index in words.slots.indices { least = min(least, words.slots[index].cursor.frequency) }
+    return staysBelowFloor(document, occurrences: Int(least))
   }
 
   /// Where the phrase starts in a document that holds all its terms.

@@ -30,6 +30,13 @@ class PositionalMatcher: Matcher {
     return found.count
   }
 
+  /// Whether so many occurrences would leave a document below the floor of the ranking; rounding never decides.
+  @inline(__always)
+  final func staysBelowFloor(_ document: UInt32, occurrences: Int) -> Bool {
+    guard floor > 0, let weight else { return false }
+    return Float(weight.score(frequency: occurrences, document: document)) * TermRanking.slack < floor
+  }
+
   override func score() -> Double {
     guard let weight else { return 1 }
     return weight.score(frequency: occurrences(), document: document)

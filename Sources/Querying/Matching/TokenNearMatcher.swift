@@ -22,10 +22,18 @@ final class TokenNearMatcher: PositionalMatcher {
     var candidate = words.seek(target)
     while candidate != Matcher.end {
       if context.clock.tick() { return Matcher.end }
-      if match(candidate) { return candidate }
+      if !staysBelowFloor(candidate), match(candidate) { return candidate }
       candidate = words.seek(candidate &+ 1)
     }
     return Matcher.end
+  }
+
+  /// Each occurrence starts at a token of its own, and nothing stands behind the last.
+  @inline(__always)
+  private func staysBelowFloor(_ document: UInt32) -> Bool {
+    guard floor > 0 else { return false }
+    let most = Int(words.slots[0].cursor.frequency) + Int(words.slots[1].cursor.frequency) - 1
+    return staysBelowFloor(document, occurrences: most)
   }
 
   @inline(__always)
