@@ -35,6 +35,12 @@ struct BuildCommand: ParsableCommand {
     help: ArgumentHelp("Join the fields of this CSV, BibTeX, RIS or CSL-JSON file.", valueName: "file"))
   var metadata: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "What the columns of .vrt files are called, the word first (default: as their header says, else word,pos,lemma).",
+      valueName: "name,..."))
+  var columns: String?
+
   @Option(help: ArgumentHelp("How many files are read and indexed at once (default: the processors).", valueName: "n"))
   var workers: Int?
 
@@ -70,6 +76,7 @@ struct BuildCommand: ParsableCommand {
     var options = BuildOptions(
       directory: directory, roots: settings.roots.map { IndexSettings.resolved($0, index: directory) })
     options.workers = workers ?? Processors.count
+    options.columns = settings.columns
     options.isComplete = settings.layers == "all"
     if !settings.ocr.isEmpty {
       options.ocr = settings.ocr
@@ -102,6 +109,7 @@ struct BuildCommand: ParsableCommand {
     if !paths.isEmpty { settings.roots = paths.map { IndexSettings.recorded($0, index: directory) } }
     if !lexicons.isEmpty { settings.lexicons = lexicons.map { IndexSettings.recorded($0, index: directory) } }
     if !metadata.isEmpty { settings.metadata = metadata.map { IndexSettings.recorded($0, index: directory) } }
+    if let columns { settings.columns = columns.split { $0 == "," || $0 == " " }.map(String.init) }
     if let layers { settings.layers = layers }
     if let ocr { settings.ocr = ocr == "none" ? "" : ocr }
     if settings.layers == "postings" { settings.lexicons = [] }

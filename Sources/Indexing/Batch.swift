@@ -10,6 +10,8 @@ struct Batch: Sendable {
     /// The lines of a JSON-lines file in a range of its bytes; `file` is an index into the list of files.
     case lines(file: Int, range: Range<Int>)
     case whole(file: Int)
+    /// The texts of a `.vrt` file in a range of its bytes.
+    case texts(file: Int, range: Range<Int>)
   }
   var items: [Item] = []
   var bytes = 0
@@ -52,6 +54,17 @@ struct BatchPlanner {
     if size == 0 { append(.lines(file: file, range: 0..<0), bytes: 0) }
   }
 
+  /// Cuts a file of texts where a batch is full, always before a text.
+  mutating func add(texts file: Int, path: [UInt8], size: Int) {
+    var start = 0
+    while start < size {
+      let wanted = start + limit - open.bytes
+      let end = wanted >= size ? size : TextCut.start(path, behind: wanted, size: size)
+      append(.texts(file: file, range: start..<end), bytes: end - start)
+      start = end
+    }
+  }
+
   private mutating func append(_ item: Batch.Item, bytes: Int) {
     open.items.append(item)
     open.bytes += bytes
@@ -77,6 +90,39 @@ enum LineCut {
     }
     return size
   }
+}
+
+enum TextCut {
+  private static let marks = ["<text", "<doc"].map { Array($0.utf8) }
+
+  /// Where the first line behind byte `position` starts that opens a text, or `size`.
+  static func start(_ path: [UInt8], behind position: Int, size: Int) -> Int {
+    guard let file = InputFile(path: path) else { return size }
+    var place = LineCut.end(path, behind: position, size: size)
+    while place < size {
+      let piece = file.read(place..<min(place + 1 << 16, size))
+      var line = 0
+      while line < piece.count {
+        let rest = piece[line...]
+        // A mark that the piece cuts off is looked at again.
+        if rest.count < 8, place + piece.count < size { break }
+        if marks.contains(where: { rest.starts(with: $0) && rest.dropFirst($0.count).first.map(endsName) ?? true }) {
+          return place + line
+        }
+        guard let feed = rest.firstIndex(of: 0x0a) else {
+          line = piece.count
+          break
+        }
+        line = feed + 1
+      }
+      if line >= piece.count { line = piece.last == 0x0a ? piece.count : (piece.lastIndex(of: 0x0a) ?? -1) + 1 }
+      // A line longer than a piece cannot open a text within it.
+      place = line == 0 ? LineCut.end(path, behind: place + piece.count, size: size) : place + line
+    }
+    return size
+  }
+
+  private static func endsName(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x3e }
 }
 
 /// A file open for reading at any place; never mapped, so that it may change meanwhile.

@@ -63,6 +63,10 @@ struct BatchIndexer {
         extract(whole, indexer, &outcome)
         whole.removeAll()
         try readLines(file, range, indexer, &outcome)
+      case .texts(let file, let range):
+        extract(whole, indexer, &outcome)
+        whole.removeAll()
+        try readTexts(file, range, words, indexer, &outcome)
       }
     }
     extract(whole, indexer, &outcome)
@@ -131,19 +135,27 @@ struct BatchIndexer {
 
   /// Keeps a document that is in the index with these very bytes; else indexes it.
   private func add(_ document: Document, _ hash: [UInt8], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
-    if let previous, options.isComplete, let place = try? previous.document(document.id) {
-      let segment = previous.segments[place.segment]
-      let sameSource = (try? segment.column("source")?.strings(place.document)) == [document.source]
-      if sameSource, (try? segment.contentHash(place.document)) == hash {
-        kept.keep(place.document, segment: place.segment)
-        outcome.unchanged += 1
-        return
-      }
-      outcome.changed += 1
-    } else {
-      outcome.added += 1
-    }
+    if keep(document, { try $0.contentHash($1) == hash }, &outcome) { return }
     indexer.add(joined(document), contentHash: hash)
+  }
+
+  /// Whether a document is in the index as `isSame` says and stays; else counts it as new or changed.
+  private func keep(
+    _ document: Document, _ isSame: (SegmentReader, UInt32) throws -> Bool, _ outcome: inout BatchOutcome
+  ) -> Bool {
+    guard let previous, options.isComplete, let place = try? previous.document(document.id) else {
+      outcome.added += 1
+      return false
+    }
+    let segment = previous.segments[place.segment]
+    let sameSource = (try? segment.column("source")?.strings(place.document)) == [document.source]
+    if sameSource, (try? isSame(segment, place.document)) ?? false {
+      kept.keep(place.document, segment: place.segment)
+      outcome.unchanged += 1
+      return true
+    }
+    outcome.changed += 1
+    return false
   }
 
   private func joined(_ document: Document) -> Document {
@@ -151,6 +163,42 @@ struct BatchIndexer {
     var document = document
     document.metadata = metadata
     return document
+  }
+
+  // MARK: Vertical text
+
+  private func readTexts(
+    _ file: Int, _ range: Range<Int>, _ words: WorkerWords, _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome
+  ) throws {
+    var result = FileOutcome(file: file)
+    defer { outcome.files.append(result) }
+    guard let input = InputFile(path: files[file].path) else {
+      result.failure = FileFailure(.unreadable, "it vanished while the index was being built")
+      return
+    }
+    words.verticalWords.setColumns(options.columns.isEmpty ? VerticalHeader.columns(input) : options.columns)
+    let source = files[file].id
+    let gathered = VerticalDocument(words.verticalWords, words.vocabulary)
+    var reader = VerticalReader(gathered, file: source, start: range.lowerBound)
+    func add(_ text: VerticalText) {
+      let document = joined(Document(id: text.id, source: source, format: .vertical, metadata: text.metadata))
+      result.documents += 1
+      _ = indexer.add(document, gathered, contentHash: gathered.contentHash()) { digest in
+        keep(document, { try $0.digest($1) == digest }, &outcome)
+      }
+    }
+    var lines = LineReader(input, range)
+    var told = range.lowerBound
+    try lines.eachLine { line in
+      if let stray = try reader.take(line, add) { result.strays.append(stray) }
+      if reader.place - told > 1 << 20 {
+        didRead(reader.place - told)
+        told = reader.place
+      }
+    }
+    if let stray = try reader.close(add) { result.strays.append(stray) }
+    result.lines = reader.line
+    didRead(max(range.upperBound - told, 0))
   }
 
   // MARK: Files

@@ -24,6 +24,8 @@ package struct BuildOptions: Sendable {
   package var ocr = ""
   /// Fields by file id, joined from a metadata file.
   package var joinedMetadata: (@Sendable (Document) -> Metadata?)?
+  /// What the columns of `.vrt` files are called, the first being the word; empty where their headers say so.
+  package var columns: [String] = []
   /// Bytes of source that one batch takes; fixes where segments are cut.
   package var batchBytes = 24 << 20
   /// Whether segments are merged; tests of several segments do without.

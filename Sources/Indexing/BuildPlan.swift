@@ -40,8 +40,9 @@ struct BuildPlan {
     let changes = !todo.isEmpty || !removed.isEmpty
     let sameMetadata = previous?.manifest["metadata_hash"] == options.metadataHash
     let sameReading = previous?.manifest["ocr"] == options.ocr
+    let sameColumns = previous?.manifest["columns"] == options.columns.joined(separator: " ")
     isFresh =
-      previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || !sameReading
+      previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || !sameReading || !sameColumns
       || (!options.isComplete && changes)
     if isFresh { todo = Array(files.indices) }
     cut(options)
@@ -71,14 +72,17 @@ struct BuildPlan {
   }
 
   private mutating func cut(_ options: BuildOptions) {
-    let isLines = todo.map { FileKind.isJSONLines(files[$0]) }
-    let total = zip(todo, isLines).reduce(0) { $0 + ($1.1 ? files[$1.0].size : BatchPlanner.weight(files[$1.0].size)) }
+    let kinds = todo.map { FileKind.of(files[$0]) }
+    let total = zip(todo, kinds).reduce(0) {
+      $0 + ($1.1 == .whole ? BatchPlanner.weight(files[$1.0].size) : files[$1.0].size)
+    }
     var planner = BatchPlanner(limit: options.batchBytes, total: total)
-    for (number, isLines) in zip(todo, isLines) {
+    for (number, kind) in zip(todo, kinds) {
       let file = files[number]
-      if isLines {
-        planner.add(lines: number, path: file.path, size: file.size)
-      } else {
+      switch kind {
+      case .texts: planner.add(texts: number, path: file.path, size: file.size)
+      case .lines: planner.add(lines: number, path: file.path, size: file.size)
+      case .whole:
         needsExtractors = true
         planner.add(whole: number, size: file.size)
       }
@@ -88,13 +92,26 @@ struct BuildPlan {
   }
 }
 
-/// Which files are read line by line in this process.
+/// Which files are read line by line in this process: JSON lines, and the texts of `.vrt` files.
 enum FileKind {
+  case lines, texts, whole
+
+  static func of(_ file: CorpusFile) -> FileKind { isVertical(file) ? .texts : isJSONLines(file) ? .lines : .whole }
+
   private static let suffixes = [".jsonl", ".ndjson", ".jsonlines"].map { Array($0.utf8) }
+
+  private static let verticalSuffixes = [".vrt", ".vert", ".vertical"].map { Array($0.utf8) }
+
+  private static func isVertical(_ file: CorpusFile) -> Bool {
+    guard let input = InputFile(path: file.path) else { return false }
+    let head = input.read(0..<min(file.size, 1 << 13))
+    let isNamedSo = verticalSuffixes.contains { file.path.suffix($0.count).elementsEqual($0) }
+    return VerticalFile.isVertical(head, isNamedSo: isNamedSo)
+  }
 
   /// By its content: the first thing in it is an object on one line that has an id and a text; the suffix only decides
   /// where the first line is too long to look at, or empty.
-  static func isJSONLines(_ file: CorpusFile) -> Bool {
+  private static func isJSONLines(_ file: CorpusFile) -> Bool {
     let named = suffixes.contains { file.path.suffix($0.count).elementsEqual($0) }
     guard let input = InputFile(path: file.path) else { return named }
     let head = input.read(0..<min(file.size, 1 << 16))

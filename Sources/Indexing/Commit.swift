@@ -168,6 +168,7 @@ struct Commit {
     manifest.values["lexicon_hash"] = options.tagging?.names.lexiconHash ?? ""
     manifest.values["metadata_hash"] = options.metadataHash
     if !options.ocr.isEmpty { manifest.values["ocr"] = options.ocr }
+    manifest.values["columns"] = options.columns.joined(separator: " ")
     manifest.values["documents"] = "\(counts.total)"
     manifest.values["source_bytes"] = "\(plan.files.reduce(0) { $0 + $1.size })"
     manifest.values["tokens"] = "\(segments.reduce(0) { $0 + $1.totals(.body).tokens })"

@@ -36,6 +36,9 @@ struct DocumentDigest {
     }
   }
 
+  /// The names of a text's attributes.
+  mutating func add(_ names: [String]) { for name in names { add(3, name + "\t") } }
+
   private mutating func add(_ mark: UInt8, _ text: String) {
     pending.append(mark)
     pending += text.utf8

@@ -26,7 +26,7 @@ final class DocumentIndexer {
     var digest = DocumentDigest(id: document.id, contentHash: contentHash)
     let prior = Language(tag: document.metadata.language ?? "")
     addField(.body, document.blocks, prior: prior, isBody: true, &digest)
-    let metadata = MetadataColumns.values(of: withLanguage(document))
+    let metadata = MetadataColumns.values(of: withLanguage(document, tokens))
     digest.add(metadata)
     if builder.isComplete { addFieldsBeside(document, prior, &digest) }
     if let title = document.metadata.title, !title.isEmpty {
@@ -37,8 +37,40 @@ final class DocumentIndexer {
       details: builder.isComplete ? DocumentDetails(document) : DocumentDetails())
   }
 
-  /// The document with the language most of its tokens are in, where it declares none. Reads the body's tokens.
-  private func withLanguage(_ document: Document) -> Document {
+  /// Adds a text whose tokens are as given, unless `isKept` says of its digest that the index has it already.
+  func add(
+    _ given: Document, _ vertical: VerticalDocument, contentHash: [UInt8], isKept: ([UInt8]) -> Bool
+  ) -> Bool {
+    let prior = Language(tag: given.metadata.language ?? "")
+    vertical.finish(prior: prior, tokenizer)
+    let tokens = vertical.tokens
+    let document = withLanguage(given, tokens)
+    let metadata = MetadataColumns.values(of: document)
+    // The source tells all about the tokens, once the columns have names.
+    var digest = DocumentDigest(id: document.id, contentHash: contentHash)
+    digest.add(vertical.attributeNames)
+    digest.add(metadata)
+    let share = digest.finish()
+    if isKept(share) { return false }
+    let bytes = UnsafeBufferPointer(
+      start: vertical.text.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: vertical.text.count)
+    builder.add(
+      FieldTokens(
+        field: .body, surfaces: tokens.surfaces, gaps: tokens.gaps, starts: tokens.starts, ends: tokens.ends,
+        structure: StructureMaker.structure(tokens, []), readings: vertical.readings), text: bytes)
+    if let tagger { concepts?.endDocument(tagger.hits(in: tokens), length: tokens.count) }
+    if let title = document.metadata.title, !title.isEmpty {
+      var titleDigest = digest
+      addField(.title, [Block(kind: .title, text: title)], prior: prior, isBody: false, &titleDigest)
+    }
+    builder.endDocument(
+      id: document.id, contentHash: contentHash, digest: share, metadata: metadata,
+      details: builder.isComplete ? vertical.details : DocumentDetails())
+    return true
+  }
+
+  /// The document with the language most of its body's tokens are in, where it declares none.
+  private func withLanguage(_ document: Document, _ tokens: Tokens) -> Document {
     guard document.metadata.language == nil, let language = tokens.mainLanguage else { return document }
     var document = document
     document.metadata.language = language.code

@@ -9,6 +9,7 @@
 ///       - "../Lexicons/coproduction"
 ///     metadata:
 ///       - "../papers.bib"
+///     columns: "word pos lemma"
 ///     layers: all
 ///     ocr: "en,nl"
 ///
@@ -20,6 +21,8 @@ package struct IndexSettings: Sendable, Equatable {
   package var roots: [String] = []
   package var lexicons: [String] = []
   package var metadata: [String] = []
+  /// The columns of `.vrt` files; empty where the files say so themselves.
+  package var columns: [String] = []
   package var layers = "all"
   /// The languages in which scanned pages are read by tesseract, parted by commas; empty where they are not read.
   package var ocr = ""
@@ -68,10 +71,12 @@ package struct IndexSettings: Sendable, Equatable {
         }
         layers = value
       case "ocr": ocr = value
+      case "columns": columns = value.split(separator: " ").map(String.init)
       case "roots", "lexicons", "metadata":
         guard value.isEmpty || value == "[]" else { throw Self.fault(path, number, "write one '- item' a line") }
       default:
-        throw Self.fault(path, number, "'\(section)' is not known; roots, lexicons, metadata, layers and ocr are")
+        throw Self.fault(
+          path, number, "'\(section)' is not known; roots, lexicons, metadata, columns, layers and ocr are")
       }
     }
   }
@@ -95,8 +100,9 @@ package struct IndexSettings: Sendable, Equatable {
     func list(_ name: String, _ items: [String]) -> String {
       items.isEmpty ? "\(name): []\n" : "\(name):\n" + items.map { "  - \(Self.quoted($0))\n" }.joined()
     }
+    let named = columns.isEmpty ? "" : "columns: \(Self.quoted(columns.joined(separator: " ")))\n"
     return "# What this index is built from. Edit it and run: syntop build\n" + list("roots", roots)
-      + list("lexicons", lexicons) + list("metadata", metadata) + "layers: \(layers)\n" + reading
+      + list("lexicons", lexicons) + list("metadata", metadata) + named + "layers: \(layers)\n" + reading
   }
 
   private var reading: String { ocr.isEmpty ? "" : "ocr: \(Self.quoted(ocr))\n" }

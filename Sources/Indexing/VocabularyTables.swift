@@ -7,6 +7,7 @@ internal import Tokenizing
 
 final class VocabularyTables: WordTables {
   let vocabulary: Vocabulary
+  let readings = ReadingTable()
 
   init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 

@@ -9,10 +9,12 @@ internal import Tokenizing
 final class WorkerWords {
   let vocabulary = Vocabulary(capacity: 1 << 15)
   let tables: VocabularyTables
+  let verticalWords: VerticalWords
   let tagger: (any ConceptTagger)?
 
   init(_ tagging: ConceptTagging?) {
     tables = VocabularyTables(vocabulary)
+    verticalWords = VerticalWords(vocabulary, tables.readings)
     tagger = tagging?.makeTagger(vocabulary)
   }
 }
@@ -32,7 +34,7 @@ final class WordShelf: @unchecked Sendable {
   func take() -> WorkerWords { lock.withLock { _ in free.popLast() } ?? WorkerWords(tagging) }
 
   func give(_ words: WorkerWords) {
-    guard words.vocabulary.count <= Self.mostForms else { return }
+    guard words.vocabulary.count <= Self.mostForms, words.tables.readings.count <= Self.mostForms else { return }
     lock.withLock { _ in free.append(words) }
   }
 }

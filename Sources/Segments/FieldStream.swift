@@ -10,6 +10,8 @@ final class FieldStream {
   /// Gap symbols below 255; 255 where the symbol is the next one of `wideGaps`.
   var gaps = Vector<UInt8>(capacity: 1 << 12)
   var wideGaps = Vector<UInt32>()
+  /// Readings of the first so many tokens, `.max` for tokens without attributes; empty where no token has any.
+  var readings = Vector<UInt32>()
   /// First token of each document, and one more for the end.
   var starts = Vector<UInt32>(capacity: 1 << 10)
   /// Structure records; their `rest` holds gap numbers, not yet ranks.
@@ -35,6 +37,10 @@ final class FieldStream {
   ) {
     pad(to: number)
     let first = UInt32(truncatingIfNeeded: surfaces.count)
+    if complete, tokens.readings.count == tokens.surfaces.count, !tokens.readings.isEmpty {
+      padReadings(to: surfaces.count)
+      tokens.readings.withUnsafeBufferPointer { readings.append($0) }
+    }
     tokens.surfaces.withUnsafeBufferPointer { surfaces.append($0) }
     if !tokens.surfaces.isEmpty { documents += 1 }
     noteLanguages(tokens.structure, first)
@@ -54,6 +60,8 @@ final class FieldStream {
     while starts.count <= number { starts.append(UInt32(truncatingIfNeeded: surfaces.count)) }
     while structurePlaces.count <= number { structurePlaces.append(UInt32(truncatingIfNeeded: structures.count)) }
   }
+
+  func padReadings(to count: Int) { while readings.count < count { readings.append(.max) } }
 
   private func noteLanguages(_ structure: DocumentStructure, _ first: UInt32) {
     for block in structure.blocks where block.language != languages.last?.language {

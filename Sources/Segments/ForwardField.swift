@@ -7,7 +7,7 @@ package struct ForwardField: Sendable {
   package let surfaces: SurfaceTable
   package let gaps: GapTable
   private let starts: FixedArray<UInt32>
-  private let ids: Section
+  let ids: Section
   private let runs: Section
   private let chunks: FixedArray<UInt32>
 
@@ -18,6 +18,9 @@ package struct ForwardField: Sendable {
     ids = file.section(SegmentSection.surfaceIDs(field))
     runs = file.section(SegmentSection.gapRuns(field))
   }
+
+  /// The number of tokens of all documents.
+  package var tokenCount: Int { starts.count > 0 ? Int(starts[starts.count - 1]) : 0 }
 
   /// The number of tokens of a document.
   package func count(_ document: UInt32) -> Int {
@@ -95,7 +98,7 @@ package struct ForwardField: Sendable {
     }
   }
 
-  private func bounds(_ document: UInt32) -> (Int, Int) {
+  func bounds(_ document: UInt32) -> (Int, Int) {
     let first = Int(starts[Int(document)])
     return (first, max(Int(starts[Int(document) + 1]), first))
   }
@@ -117,7 +120,7 @@ package struct ForwardField: Sendable {
   /// All ids, for a walk from front to back.
   func allIDs() throws -> UnsafeRawBufferPointer { try ids.checked() }
 
-  private func part(_ section: Section, _ chunk: Int, _ place: Int) throws -> UnsafeRawBufferPointer {
+  func part(_ section: Section, _ chunk: Int, _ place: Int) throws -> UnsafeRawBufferPointer {
     let start = Int(chunks[4 * chunk + place])
     let end = 4 * (chunk + 1) < chunks.count ? Int(chunks[4 * (chunk + 1) + place]) : section.count
     guard start <= end else { throw damaged() }

@@ -126,6 +126,7 @@ package final class SegmentBuilder {
     try gaps.write(to: &file)
     for stream in fields { try ranking.writeForward(stream, gaps, to: &file) }
     try ranking.writeSurfaces(to: &file)
+    try body.writeAttributes(words.readings, ranking, to: &file)
     try details.write(to: &file)
   }
 

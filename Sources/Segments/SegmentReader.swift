@@ -25,6 +25,7 @@ package final class SegmentReader: Sendable {
   private let idTables = Cache<Int, DocumentIDs>()
   private let termsByField = Cache<Field, FixedArray<UInt32>>()
   private let placesByField = Cache<Field, PackedArray>()
+  private let attributeLayers = Cache<Int, AttributeLayer?>()
   private let barrierCache = Cache<Int, FixedArray<UInt8>>()
 
   /// Opens a segment file with its delete file and concept file, where it has them.
@@ -141,6 +142,11 @@ package final class SegmentReader: Sendable {
       try ForwardField(
         self.file, field, lengths: self.lengths(field), surfaces: self.surfaces, gaps: self.gaps)
     }
+  }
+
+  /// The attributes of the body tokens; nil where they have none.
+  package var attributes: AttributeLayer? {
+    get throws { try attributeLayers.value(0) { try AttributeLayer(self.file) } }
   }
 
   /// Blocks, sentences and pages of a field of a document.

@@ -19,6 +19,13 @@ enum SegmentSection {
   static let details: UInt32 = 15
   static let detailIndex: UInt32 = 16
 
+  static let attributeNames: UInt32 = 0x800
+  static let readingStarts: UInt32 = 0x801
+  static let readingRuns: UInt32 = 0x802
+  static let readingPlaces: UInt32 = 0x803
+
+  /// Three sections an attribute: the value of each reading, the values, and where each value starts.
+  static func attribute(_ number: Int) -> UInt32 { 0x810 + 4 * UInt32(number) }
   static func lengths(_ field: Field) -> UInt32 { 0x100 + UInt32(field.rawValue) }
   static func surfaceIDs(_ field: Field) -> UInt32 { 0x200 + UInt32(field.rawValue) }
   static func gapRuns(_ field: Field) -> UInt32 { 0x300 + UInt32(field.rawValue) }
@@ -42,6 +49,7 @@ enum SegmentSection {
     case 0x100..<0x200: "lengths"
     case 0x200..<0x300, 0x400..<0x500: "tokens"
     case gaps, 0x300..<0x400: "gaps"
+    case 0x800..<0x1000: "attributes"
     case barriers, 0x500..<0x700: "structure"
     case 0x1000...: "columns"
     default: "other"

@@ -7,7 +7,7 @@ struct SurfaceRanking: ~Copyable {
   /// Numbers of the forms that occur, the most frequent first; equally frequent ones by their bytes.
   let order: [UInt32]
   /// The rank of each form's number; 0 for forms that do not occur.
-  private let ranks: [UInt32]
+  let ranks: [UInt32]
   /// For each field, how often each form occurs.
   let counts: [Field: [UInt32]]
   private let words: any WordTables

@@ -106,6 +106,21 @@ struct TextMerger {
       try writeSurfaceTerms(field, termMaps, to: &file)
     }
     try writeSurfaces(to: &file)
+    try writeAttributes(to: &file)
+  }
+
+  private func writeAttributes(to file: inout SectionFileWriter) throws {
+    guard let attributes = try AttributeMerger(merger.segments, formNumbers: formNumbers) else { return }
+    let starts = try merger.segments.map { segment in
+      try FixedArray<UInt32>(segment.file.section(SegmentSection.starts(.body)))
+    }
+    try attributes.write(
+      ranks: formRanks, surfaces: formOrder.count,
+      eachDocument: { body in
+        try eachDocument(of: .body) { segment, document, ids, _ in
+          try body(segment, Int(starts[segment][Int(document)]), ids)
+        }
+      }, to: &file)
   }
 
   private func writeGaps(to file: inout SectionFileWriter) throws {

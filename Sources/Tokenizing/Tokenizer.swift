@@ -51,7 +51,7 @@ package struct Tokenizer {
   }
 
   /// Fills in the language of every block that declares none.
-  private func decideLanguages(prior: Language, of tokens: inout Tokens) {
+  package func decideLanguages(prior: Language, of tokens: inout Tokens) {
     let open = tokens.blocks.indices.filter { tokens.blocks[$0].language == .unknown }
     guard !open.isEmpty else { return }
     let evidence = vocabulary.evidenceOfSurface()

@@ -23,6 +23,7 @@ struct SeededGenerator: RandomNumberGenerator {
 final class TestWords: WordTables {
   let surfaces = InternTable()
   let forms = InternTable()
+  let readings = ReadingTable()
   private var stemTables: [UInt8: InternTable] = [:]
 
   static func fold(_ word: String) -> String { word.lowercased() }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads vertical text (`.vrt`) line by line: one token a line, its columns parted by TABs, structure as tags on lines of
+/// their own.
+///
+/// ```
+/// <!-- #vrt positional-attributes: word pos lemma -->
+/// <text id="t1" title="On wells" year="1999">
+/// <s>
+/// The     DT      the
+/// wells   NNS     well
+/// </s>
+/// </text>
+/// ```
+/// Tokens are as given and are never cut anew; `<g/>` says that no space stands between its neighbours. Attributes of
+/// `<text>` are metadata, as the fields of a JSON line are. A line that is neither a token nor a tag that is understood
+/// is passed over and costs nothing but itself.
+package struct VerticalScanner {
+  /// What a line is.
+  package enum Line {
+    case token
+    case openText(id: String?, Metadata)
+    case closeText
+    case openBlock(BlockKind)
+    case closeBlock
+    /// The beginning or the end of a sentence.
+    case sentence
+    /// No space stands before the next token.
+    case glue
+    /// The header: the names of the columns.
+    case columns([String])
+    /// An empty line, a comment, a declaration.
+    case nothing
+    case stray(String)
+  }
+
+  /// What a line is, given without its line feed; a carriage return at its end does not count.
+  package static func line(_ bytes: UnsafeBufferPointer<UInt8>) -> Line {
+    guard let first = bytes.first else { return .nothing }
+    // A token may be `<` itself: a tag is closed on its line and begins with a letter, a slash or a mark.
+    guard first == UInt8(ascii: "<"), bytes.last == UInt8(ascii: ">") else { return .token }
+    // The two commonest tags.
+    if bytes.count == 3, bytes[1] == UInt8(ascii: "s") { return .sentence }
+    if bytes.count == 4, bytes[1] == UInt8(ascii: "/"), bytes[2] == UInt8(ascii: "s") { return .sentence }
+    guard let tag = VerticalTag(String(decoding: bytes, as: UTF8.self)) else { return .token }
+    return line(tag)
+  }
+
+  private static func line(_ tag: VerticalTag) -> Line {
+    switch (tag.name, tag.isClosing) {
+    case ("text", false), ("doc", false): return openText(tag)
+    case ("text", true), ("doc", true): return .closeText
+    case ("s", _): return .sentence
+    case ("g", _): return .glue
+    case ("p", true), ("head", true), ("title", true), ("item", true), ("quote", true), ("note", true):
+      return .closeBlock
+    case ("p", false): return .openBlock(.paragraph)
+    case ("head", false): return .openBlock(.heading)
+    case ("title", false): return .openBlock(.title)
+    case ("item", false): return .openBlock(.listItem)
+    case ("quote", false): return .openBlock(.quote)
+    case ("note", false): return .openBlock(.footnote)
+    case ("?", _): return tag.columns.map { .columns($0) } ?? .nothing
+    case ("corpus", _): return .nothing
+    default: return .stray("<\(tag.name)> is not known and is passed over")
+    }
+  }
+
+  private static func openText(_ tag: VerticalTag) -> Line {
+    var (id, metadata): (String?, Metadata) = (nil, Metadata())
+    for (name, value) in tag.attributes {
+      if name == "id" {
+        id = value.isEmpty ? nil : value
+      } else {
+        // Numbers are numbers, so that `year>=1990` can be asked.
+        metadata.set(name, Int(value).map { .integer($0) } ?? .string(value))
+      }
+    }
+    return .openText(id: id, metadata)
+  }
+}
+
+/// A tag on a line of its own.
+struct VerticalTag {
+  var name: String
+  var isClosing: Bool
+  var attributes: [(name: String, value: String)] = []
+  /// The names of the columns, where the line is the header that gives them.
+  var columns: [String]?
+
+  /// `<name a="b" c='d'>`, `</name>`, `<name/>`; declarations and comments have the name "?".
+  init?(_ line: String) {
+    var rest = line.dropFirst().dropLast()
+    if rest.first == "?" || rest.first == "!" {
+      (name, isClosing) = ("?", false)
+      columns = Self.columns(rest)
+      return
+    }
+    isClosing = rest.first == "/"
+    if isClosing { rest = rest.dropFirst() }
+    if rest.last == "/" { rest = rest.dropLast() }
+    let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+    guard let first = word.first, first.isLetter else { return nil }
+    name = word.lowercased()
+    rest = rest[word.endIndex...].drop(while: \.isWhitespace)
+    while !rest.isEmpty {
+      guard let equals = rest.firstIndex(of: "=") else { return nil }
+      let name = rest[..<equals].filter { !$0.isWhitespace }
+      var value = rest[rest.index(after: equals)...].drop(while: \.isWhitespace)
+      guard let quote = value.first, quote == "\"" || quote == "'" else { return nil }
+      value = value.dropFirst()
+      guard let end = value.firstIndex(of: quote), !name.isEmpty else { return nil }
+      attributes.append((name, Self.unescaped(value[..<end])))
+      rest = value[value.index(after: end)...].drop(while: \.isWhitespace)
+    }
+  }
+
+  /// `!-- #vrt positional-attributes: word pos lemma --`.
+  private static func columns(_ comment: Substring) -> [String]? {
+    let mark = "positional-attributes:"
+    let lowered = comment.lowercased()
+    guard lowered.hasPrefix("!--"), let range = lowered.firstRange(of: mark) else { return nil }
+    let names = lowered[range.upperBound...].split { $0 == " " || $0 == "\t" || $0 == "," }
+    return names.map(String.init).filter { !$0.hasPrefix("--") }
+  }
+
+  /// The five entities of XML as characters.
+  static func unescaped(_ text: Substring) -> String {
+    guard text.utf8.contains(UInt8(ascii: "&")) else { return String(text) }
+    var result = String(text)
+    for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")] {
+      result = result.replacing(entity, with: character)
+    }
+    return result
+  }
+}
+
+/// The columns of a token line.
+package enum VerticalColumns {
+  /// What columns are called that neither a header nor an option names.
+  package static func names(_ count: Int) -> [String] {
+    let usual = ["word", "pos", "lemma"]
+    return (0..<count).map { $0 < usual.count ? usual[$0] : "column\($0 + 1)" }
+  }
+
+  /// The columns of a line, entities replaced.
+  package static func split(_ line: UnsafeBufferPointer<UInt8>) -> [String] {
+    String(decoding: line, as: UTF8.self).split(separator: "\t", omittingEmptySubsequences: false).map {
+      VerticalTag.unescaped($0)
+    }
+  }
+}

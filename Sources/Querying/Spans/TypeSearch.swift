@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the shortest match at a start for programs whose tests are all decided by forms and readings: the states of the
+/// automaton are the bits of one word.
+internal import Patterns
+internal import Segments
+
+/// A program of at most 64 token tests as masks.
+struct BitProgram {
+  /// The states before anything is read, and whether that is a match already.
+  let start: UInt64
+  /// For each state, the test it asks, the states behind it, and whether a match ends behind it.
+  private(set) var tests: [UInt8] = []
+  private(set) var next: [UInt64] = []
+  private(set) var accepting: UInt64 = 0
+
+  /// Nil where the program has captures, concepts, or too many tests.
+  init?(_ program: SpanProgram) {
+    var states: [Int: Int] = [:]
+    for (place, instruction) in program.instructions.enumerated() {
+      switch instruction {
+      case .token(let test):
+        guard states.count < 64, test < TypeTests.most else { return nil }
+        states[place] = states.count
+        tests.append(UInt8(test))
+      case .concept, .open: return nil
+      case .split, .jump, .match: break
+      }
+    }
+    start = Self.reach(0, program, states).states
+    next = [UInt64](repeating: 0, count: states.count)
+    for (place, state) in states {
+      let reached = Self.reach(place + 1, program, states)
+      next[state] = reached.states
+      if reached.matches { accepting |= 1 << UInt64(state) }
+    }
+  }
+
+  /// The states that are reached from an instruction without reading a token.
+  private static func reach(
+    _ place: Int, _ program: SpanProgram, _ states: [Int: Int]
+  ) -> (states: UInt64, matches: Bool) {
+    var (found, matches): (UInt64, Bool) = (0, false)
+    var (stack, seen) = ([place], Set<Int>())
+    while let place = stack.popLast() {
+      guard seen.insert(place).inserted else { continue }
+      switch program.instructions[place] {
+      case .token: states[place].map { found |= 1 << UInt64($0) }
+      case .jump(let target): stack.append(target)
+      case .split(let one, let other): stack += [one, other]
+      case .match: matches = true
+      case .concept, .open: break
+      }
+    }
+    return (found, matches)
+  }
+}
+
+/// Runs a `BitProgram` over the tokens of one document after another.
+final class TypeSearch {
+  private let program: BitProgram
+  private let tests: TypeTests
+  private let types: TokenTypes
+  private let forward: ForwardField
+  private let context: SegmentContext
+  /// Index in the stream of the current document's first token, and how many tokens the document has.
+  private var first = 0
+  private(set) var count: UInt32 = 0
+
+  init(_ program: BitProgram, _ tests: TypeTests, _ types: TokenTypes, context: SegmentContext, field: Field) throws {
+    (self.program, self.tests, self.types, self.context) = (program, tests, types, context)
+    forward = try context.segment.forward(field)
+  }
+
+  func load(_ document: UInt32) {
+    first = forward.firstToken(of: document)
+    count = UInt32(clamping: forward.count(document))
+  }
+
+  /// The end of the shortest match that starts at `start` and ends at or before `limit`; nil for none.
+  func shortest(from start: UInt32, limit: UInt32) -> UInt32? {
+    var states = program.start
+    var position = start
+    let end = min(limit, count)
+    do {
+      while position < end {
+        let (surface, reading) = try types.type(of: first + Int(position))
+        let answers = tests.answer(surface, reading)
+        var (rest, next, matches) = (states, UInt64(0), false)
+        while rest != 0 {
+          let state = rest.trailingZeroBitCount
+          rest &= rest &- 1
+          if answers >> UInt64(program.tests[state]) & 1 == 1 {
+            next |= program.next[state]
+            matches = matches || program.accepting >> UInt64(state) & 1 == 1
+          }
+        }
+        position &+= 1
+        if matches { return position }
+        if next == 0 { return nil }
+        states = next
+      }
+    } catch {
+      context.attempt { throw error }
+    }
+    return nil
+  }
+}
