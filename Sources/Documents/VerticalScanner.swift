@@ -118,9 +118,8 @@ struct VerticalTag {
   /// `!-- #vrt positional-attributes: word pos lemma --`.
   private static func columns(_ comment: Substring) -> [String]? {
     let mark = "positional-attributes:"
-    let lowered = comment.lowercased()
-    guard lowered.hasPrefix("!--"), let range = lowered.firstRange(of: mark) else { return nil }
-    let names = lowered[range.upperBound...].split { $0 == " " || $0 == "\t" || $0 == "," }
+    guard comment.hasPrefix("!--"), let range = comment.firstRange(of: mark) else { return nil }
+    let names = comment[range.upperBound...].split { $0 == " " || $0 == "\t" || $0 == "," }
     return names.map(String.init).filter { !$0.hasPrefix("--") }
   }
 
@@ -143,10 +142,6 @@ package enum VerticalColumns {
     return (0..<count).map { $0 < usual.count ? usual[$0] : "column\($0 + 1)" }
   }
 
-  /// The columns of a line, entities replaced.
-  package static func split(_ line: UnsafeBufferPointer<UInt8>) -> [String] {
-    String(decoding: line, as: UTF8.self).split(separator: "\t", omittingEmptySubsequences: false).map {
-      VerticalTag.unescaped($0)
-    }
-  }
+  /// The text of a column with the five entities of XML replaced.
+  package static func unescaped(_ text: String) -> String { VerticalTag.unescaped(text[...]) }
 }

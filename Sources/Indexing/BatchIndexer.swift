@@ -180,25 +180,38 @@ struct BatchIndexer {
     let source = files[file].id
     let gathered = VerticalDocument(words.verticalWords, words.vocabulary)
     var reader = VerticalReader(gathered, file: source, start: range.lowerBound)
-    func add(_ text: VerticalText) {
-      let document = joined(Document(id: text.id, source: source, format: .vertical, metadata: text.metadata))
-      result.documents += 1
-      _ = indexer.add(document, gathered, contentHash: gathered.contentHash()) { digest in
-        keep(document, { try $0.digest($1) == digest }, &outcome)
+    func end(_ text: VerticalText) {
+      defer { reader.startAfresh() }
+      guard !gathered.isTooLong else {
+        result.strays.append((reader.line, FileFailure(.tooLarge, "ends a text of more than 2 GiB")))
+        return
       }
+      result.documents += 1
+      add(text, gathered, source, indexer, &outcome)
     }
     var lines = LineReader(input, range)
     var told = range.lowerBound
     try lines.eachLine { line in
-      if let stray = try reader.take(line, add) { result.strays.append(stray) }
+      if let text = reader.text(endingBefore: line) { end(text) }
+      if let stray = reader.take(line) { result.strays.append(stray) }
       if reader.place - told > 1 << 20 {
         didRead(reader.place - told)
         told = reader.place
       }
     }
-    if let stray = try reader.close(add) { result.strays.append(stray) }
+    if !gathered.isEmpty { end(reader.text) }
     result.lines = reader.line
     didRead(max(range.upperBound - told, 0))
+  }
+
+  private func add(
+    _ text: VerticalText, _ tokens: VerticalDocument, _ source: String, _ indexer: DocumentIndexer,
+    _ outcome: inout BatchOutcome
+  ) {
+    let document = joined(Document(id: text.id, source: source, format: .vertical, metadata: text.metadata))
+    indexer.add(document, tokens, contentHash: tokens.contentHash()) { digest in
+      keep(document, { try $0.digest($1) == digest }, &outcome)
+    }
   }
 
   // MARK: Files

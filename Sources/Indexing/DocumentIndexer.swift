@@ -40,7 +40,7 @@ final class DocumentIndexer {
   /// Adds a text whose tokens are as given, unless `isKept` says of its digest that the index has it already.
   func add(
     _ given: Document, _ vertical: VerticalDocument, contentHash: [UInt8], isKept: ([UInt8]) -> Bool
-  ) -> Bool {
+  ) {
     let prior = Language(tag: given.metadata.language ?? "")
     vertical.finish(prior: prior, tokenizer)
     let tokens = vertical.tokens
@@ -51,7 +51,7 @@ final class DocumentIndexer {
     digest.add(vertical.attributeNames)
     digest.add(metadata)
     let share = digest.finish()
-    if isKept(share) { return false }
+    if isKept(share) { return }
     let bytes = UnsafeBufferPointer(
       start: vertical.text.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: vertical.text.count)
     builder.add(
@@ -66,7 +66,6 @@ final class DocumentIndexer {
     builder.endDocument(
       id: document.id, contentHash: contentHash, digest: share, metadata: metadata,
       details: builder.isComplete ? vertical.details : DocumentDetails())
-    return true
   }
 
   /// The document with the language most of its body's tokens are in, where it declares none.

@@ -8,16 +8,23 @@ internal import Tokenizing
 
 /// Not safe to share between threads. `Tokens` and text are as if the words had been written with spaces between.
 final class VerticalDocument {
-  private(set) var tokens = Tokens()
-  private(set) var readings: [UInt32] = []
-  private(set) var text = ByteBuffer(capacity: 1 << 14)
+  /// Blocks, sentences and languages; the rest of the tokens once the text has ended.
+  @exclusivity(unchecked) private(set) var tokens = Tokens()
+  @exclusivity(unchecked) private(set) var text = ByteBuffer(capacity: 1 << 14)
+  @exclusivity(unchecked) private var forms = Vector<UInt32>(capacity: 1 << 10)
+  @exclusivity(unchecked) private var readingNumbers = Vector<UInt32>(capacity: 1 << 10)
+  @exclusivity(unchecked) private var gaps = Vector<UInt8>(capacity: 1 << 10)
+  @exclusivity(unchecked) private var starts = Vector<UInt32>(capacity: 1 << 10)
+  @exclusivity(unchecked) private var ends = Vector<UInt32>(capacity: 1 << 10)
   private(set) var details = DocumentDetails()
   private let words: VerticalWords
   private let vocabulary: Vocabulary
   private var hash = SHA256()
-  private var pending = ByteBuffer(capacity: 1 << 15)
+  @exclusivity(unchecked) private var pending = ByteBuffer(capacity: 1 << 15)
   private var kind = BlockKind.paragraph
-  private var (opensBlock, opensSentence, isGlued) = (true, true, false)
+  @exclusivity(unchecked) private var opensBlock = true
+  @exclusivity(unchecked) private var opensSentence = true
+  @exclusivity(unchecked) private var isGlued = false
 
   init(_ words: VerticalWords, _ vocabulary: Vocabulary) { (self.words, self.vocabulary) = (words, vocabulary) }
 
@@ -26,13 +33,21 @@ final class VerticalDocument {
 
   func startAfresh() {
     tokens.removeAll()
-    readings.removeAll(keepingCapacity: true)
+    forms.removeAll()
+    readingNumbers.removeAll()
+    gaps.removeAll()
+    starts.removeAll()
+    ends.removeAll()
     text.removeAll()
     details = DocumentDetails()
-    hash = SHA256()
-    pending.removeAll()
+    startSource()
     (kind, opensBlock, opensSentence, isGlued) = (.paragraph, true, true, false)
     words.trim()
+  }
+
+  func startSource() {
+    hash = SHA256()
+    pending.removeAll()
   }
 
   /// Adds the bytes of any line of the text to its hash.
@@ -58,20 +73,23 @@ final class VerticalDocument {
   func startSentence() { opensSentence = true }
   func glue() { isGlued = true }
 
-  func addToken(_ line: UnsafeBufferPointer<UInt8>) {
-    let number = words.line(line)
-    let form = words.forms[number]
-    guard form != .max else { return }
-    let first = tokens.surfaces.count
+  /// Adds a token; false where its line is not UTF-8.
+  func addToken(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    if isTooLong { return true }
+    let (form, reading) = words.numbers(of: line)
+    // No word, or one that cannot be read.
+    if form >= VerticalWords.empty { return form == VerticalWords.empty }
+    let first = forms.count
     if opensBlock { startBlock(first) } else if !isGlued { text.append(UInt8(0x20)) }
-    tokens.gaps.append((opensBlock ? Gap.block : isGlued ? Gap.none : Gap.space).rawValue)
+    gaps.append((opensBlock ? Gap.block : isGlued ? Gap.none : Gap.space).rawValue)
     if opensSentence { tokens.sentences.append(UInt32(truncatingIfNeeded: first)) }
-    tokens.surfaces.append(form)
-    readings.append(words.readingOf[number])
-    tokens.starts.append(UInt32(truncatingIfNeeded: text.count))
+    forms.append(form)
+    readingNumbers.append(reading)
+    starts.append(UInt32(truncatingIfNeeded: text.count))
     vocabulary.surfaces.withBytes(of: form) { $0.withUnsafeBytes { text.append(bytes: $0) } }
-    tokens.ends.append(UInt32(truncatingIfNeeded: text.count))
+    ends.append(UInt32(truncatingIfNeeded: text.count))
     (opensBlock, opensSentence, isGlued) = (false, false, false)
+    return true
   }
 
   private func startBlock(_ first: Int) {
@@ -86,12 +104,17 @@ final class VerticalDocument {
     details.blocks.append(.init(kind: kind.rawValue, bytes: 0, page: nil, language: nil, level: nil, lines: []))
   }
 
-  /// To be called when all lines were given: decides the languages of the blocks.
+  /// To be called when all lines were given.
   func finish(prior: Language, _ tokenizer: Tokenizer) {
+    tokens.surfaces = Array(forms.buffer)
+    tokens.gaps = Array(gaps.buffer)
+    tokens.starts = Array(starts.buffer)
+    tokens.ends = Array(ends.buffer)
     if let last = tokens.blocks.last { details.blocks[details.blocks.count - 1].bytes = text.count - Int(last.textStart) }
     tokenizer.decideLanguages(prior: prior, of: &tokens)
   }
 
-  var isEmpty: Bool { tokens.surfaces.isEmpty }
+  var isEmpty: Bool { forms.count == 0 }
+  var readings: [UInt32] { Array(readingNumbers.buffer) }
   var attributeNames: [String] { words.attributeNames }
 }

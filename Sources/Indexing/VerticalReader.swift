@@ -28,45 +28,55 @@ struct VerticalReader {
     document.startAfresh()
   }
 
-  /// Takes the next line; returns why it was passed over, if it was. `body` is called with a text that the line ends.
-  mutating func take(_ given: UnsafeBufferPointer<UInt8>, _ body: (VerticalText) throws -> Void) throws -> Stray? {
+  /// The text that ends before the next line, if one does; `startAfresh` makes room for the one behind it.
+  func text(endingBefore line: UnsafeBufferPointer<UInt8>) -> VerticalText? {
+    guard line.first == UInt8(ascii: "<"), !document.isEmpty else { return nil }
+    switch VerticalScanner.line(Self.content(line)) {
+    case .openText, .closeText: return self.text
+    default: return nil
+    }
+  }
+
+  /// The text that is open, with or without tokens.
+  var text: VerticalText { open ?? VerticalText(id: file) }
+
+  mutating func startAfresh() {
+    open = nil
+    document.startAfresh()
+  }
+
+  /// Takes the next line; returns why it was passed over, if it was.
+  mutating func take(_ given: UnsafeBufferPointer<UInt8>) -> Stray? {
     line += 1
     defer { place += given.count + 1 }
-    var bytes = given.last == 0x0D ? UnsafeBufferPointer(rebasing: given.dropLast()) : given
+    var bytes = Self.content(given)
     if place == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = UnsafeBufferPointer(rebasing: bytes[3...]) }
     guard bytes.count <= LineReader.longest else { return stray(.tooLarge, "is longer than 64 MiB") }
-    guard (try? UTF8Span(validating: bytes.span)) != nil else { return stray(.undecodable, "is not UTF-8") }
     let kind = VerticalScanner.line(bytes)
-    var refused: Stray?
-    if case .openText(let id, let metadata) = kind {
-      refused = try close(body)
+    // The source of a text starts with its tag, wherever the file was cut.
+    if case .openText = kind { document.startSource() }
+    document.addSource(bytes)
+    if case .token = kind {
+      guard document.addToken(bytes) else { return stray(.undecodable, "is not UTF-8") }
+      return nil
+    }
+    guard (try? UTF8Span(validating: bytes.span)) != nil else { return stray(.undecodable, "is not UTF-8") }
+    switch kind {
+    case .openText(let id, let metadata):
       // A text without an id is named by its place, which stays while the file does.
       open = VerticalText(id: id ?? "\(file)#\(place)", metadata: metadata)
-    }
-    document.addSource(bytes)
-    switch kind {
-    case .token: if !document.isTooLong { document.addToken(bytes) }
-    case .closeText: refused = try close(body)
     case .openBlock(let kind): document.openBlock(kind)
     case .closeBlock: document.closeBlock()
     case .sentence: document.startSentence()
     case .glue: document.glue()
-    case .stray(let reason): refused = stray(.damaged, reason)
-    case .openText, .columns, .nothing: break
+    case .stray(let reason): return stray(.damaged, reason)
+    case .token, .closeText, .columns, .nothing: break
     }
-    return refused
+    return nil
   }
 
-  /// Ends the text that is open; to be called behind the last line too.
-  mutating func close(_ body: (VerticalText) throws -> Void) throws -> Stray? {
-    defer {
-      open = nil
-      document.startAfresh()
-    }
-    guard !document.isEmpty else { return nil }
-    guard !document.isTooLong else { return stray(.tooLarge, "ends a text of more than 2 GiB") }
-    try body(open ?? VerticalText(id: file))
-    return nil
+  private static func content(_ line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    line.last == 0x0D ? UnsafeBufferPointer(rebasing: line.dropLast()) : line
   }
 
   private func stray(_ kind: FileFailure.Kind, _ reason: String) -> Stray { (line, FileFailure(kind, reason)) }

@@ -11,14 +11,17 @@ final class VerticalWords {
   private static let mostLines = 1 << 20
   private let vocabulary: Vocabulary
   private let readings: ReadingTable
-  private var lines = InternTable(capacity: 1 << 12)
-  /// For each distinct line: its word form (`.max` where it has none), its reading, and its length in bytes.
-  private(set) var forms: [UInt32] = []
-  private(set) var readingOf: [UInt32] = []
-  private(set) var lengths: [UInt32] = []
+  private let lines = InternTable(capacity: 1 << 12)
+  /// What stands for the form of a line without a word, and of one that is not UTF-8.
+  static let empty = UInt32.max - 1
+  private static let undecodable = UInt32.max
+  /// For each distinct line, its word form and its reading.
+  @exclusivity(unchecked) private var forms = Vector<UInt32>(capacity: 1 << 12)
+  @exclusivity(unchecked) private var readingOf = Vector<UInt32>(capacity: 1 << 12)
   /// The names of the columns; empty until a header, an option or a line decides them.
   private var columns: [String] = []
   private var attributes: [Int] = []
+  private var values: [(attribute: Int, value: UInt32)] = []
 
   init(_ vocabulary: Vocabulary, _ readings: ReadingTable) { (self.vocabulary, self.readings) = (vocabulary, readings) }
 
@@ -30,45 +33,70 @@ final class VerticalWords {
     forget()
   }
 
+  /// The names of the attributes, for the content digest.
+  var attributeNames: [String] { Array(columns.dropFirst()) }
+
   /// Called between two texts.
   func trim() { if lines.count > Self.mostLines { forget() } }
 
   private func forget() {
     lines.removeAll()
-    forms.removeAll(keepingCapacity: true)
-    readingOf.removeAll(keepingCapacity: true)
-    lengths.removeAll(keepingCapacity: true)
+    forms.removeAll()
+    readingOf.removeAll()
   }
 
-  /// The number of a line, until `trim` or `setColumns`.
-  func line(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    if columns.isEmpty { setColumns(VerticalColumns.names(VerticalColumns.split(bytes).count)) }
-    let number = Int(lines.intern(bytes))
-    if number == forms.count { take(bytes) }
-    return number
+  /// The word form and the reading of a line.
+  @inline(__always)
+  func numbers(of line: UnsafeBufferPointer<UInt8>) -> (form: UInt32, reading: UInt32) {
+    let number = Int(lines.intern(line))
+    if number >= forms.count { take(line) }
+    return (forms.base[number], readingOf.base[number])
   }
 
-  private func take(_ bytes: UnsafeBufferPointer<UInt8>) {
-    let parts = VerticalColumns.split(bytes)
-    // A zero byte parts the forms of a value in the index.
-    let word = Normalization.nfc(parts[0].replacing("\0", with: "\u{FFFD}"))
-    guard !word.isEmpty else {
-      forms.append(.max)
-      readingOf.append(.max)
-      lengths.append(0)
-      return
+  @inline(never)
+  private func take(_ line: UnsafeBufferPointer<UInt8>) {
+    if columns.isEmpty {
+      let count = line.reduce(1) { $0 + ($1 == 0x09 ? 1 : 0) }
+      columns = VerticalColumns.names(count)
+      attributes = columns.dropFirst().prefix(ReadingTable.mostAttributes).map { readings.attribute($0) }
     }
-    let form = vocabulary.intern(word)
-    let values = zip(attributes, parts.dropFirst()).map { attribute, text -> (attribute: Int, value: UInt32) in
-      let given = Normalization.nfc(text.replacing("\0", with: "\u{FFFD}"))
-      let value = readings.value(attribute, folded: Array(Folding.fold(given).utf8), given: Array(given.utf8))
-      return (attribute, value)
+    values.removeAll(keepingCapacity: true)
+    var form = Self.empty
+    guard (try? UTF8Span(validating: line.span)) != nil else { return append(Self.undecodable) }
+    var (start, column) = (0, 0)
+    while start <= line.count {
+      let end = line[start...].firstIndex(of: 0x09) ?? line.count
+      let part = UnsafeBufferPointer(rebasing: line[start..<end])
+      if column == 0 {
+        if part.isEmpty { break }
+        form = Self.isPlain(part) ? vocabulary.surfaces.intern(part) : vocabulary.intern(Self.composed(part))
+      } else if column <= attributes.count {
+        values.append((attributes[column - 1], value(part, attributes[column - 1])))
+      }
+      (start, column) = (end + 1, column + 1)
     }
+    append(form)
+  }
+
+  private func append(_ form: UInt32) {
     forms.append(form)
-    readingOf.append(readings.reading(of: form, values))
-    lengths.append(UInt32(clamping: word.utf8.count))
+    readingOf.append(form >= Self.empty ? .max : readings.reading(of: form, values))
   }
 
-  /// The names of the attributes, for the content digest.
-  var attributeNames: [String] { Array(columns.dropFirst()) }
+  private func value(_ part: UnsafeBufferPointer<UInt8>, _ attribute: Int) -> UInt32 {
+    if Self.isPlain(part), !part.contains(where: { $0 &- 0x41 < 26 }) { return readings.value(attribute, plain: part) }
+    let given = Self.composed(part)
+    return readings.value(attribute, folded: Array(Folding.fold(given).utf8), given: Array(given.utf8))
+  }
+
+  /// Whether the bytes stand for themselves: ASCII without entities and without the byte that parts folded from given
+  /// values in the index.
+  private static func isPlain(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
+    !part.contains { $0 >= 0x80 || $0 == 0x26 || $0 == 0 }
+  }
+
+  private static func composed(_ part: UnsafeBufferPointer<UInt8>) -> String {
+    let text = VerticalColumns.unescaped(String(decoding: part, as: UTF8.self))
+    return Normalization.nfc(text.replacing("\0", with: "\u{FFFD}"))
+  }
 }

@@ -34,13 +34,18 @@ package final class ReadingTable {
     value(attribute, entry: folded == given ? given : folded + [0] + given)
   }
 
+  /// The number of a value that is its own folded form.
+  package func value(_ attribute: Int, plain: UnsafeBufferPointer<UInt8>) -> UInt32 { values[attribute].intern(plain) }
+
   func value(_ attribute: Int, entry: [UInt8]) -> UInt32 { values[attribute].intern(entry.span) }
 
   /// The number of a reading; values that are 0 may be left out.
   package func reading(of surface: UInt32, _ given: [(attribute: Int, value: UInt32)]) -> UInt32 {
     key.removeAll(keepingCapacity: true)
     Self.append(surface, to: &key)
-    for (attribute, value) in given.sorted(by: { $0.attribute < $1.attribute }) where value > 0 {
+    let isSorted = zip(given, given.dropFirst()).allSatisfy { $0.attribute < $1.attribute }
+    let sorted = isSorted ? given : given.sorted { $0.attribute < $1.attribute }
+    for (attribute, value) in sorted where value > 0 {
       key.append(UInt8(truncatingIfNeeded: attribute))
       Self.append(value, to: &key)
     }

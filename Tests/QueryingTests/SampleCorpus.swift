@@ -30,6 +30,8 @@ struct PlainToken {
   var block: Int
   var sentence: Int
   var language: Language
+  /// Values of the columns of a `.vrt` file.
+  var attributes: [String: String] = [:]
 }
 
 struct PlainDocument {

@@ -19,6 +19,9 @@ package final class SegmentContext {
     clock = QueryClock(limit)
   }
 
+  /// Whether a walk may end at once: its result will not be used.
+  var isStopped: Bool { failure != nil }
+
   package func throwIfFailed() throws {
     try clock.throwIfOver()
     if let failure { throw failure }

@@ -9,12 +9,15 @@ struct IndexSchema: Sendable {
   let fields: [String]
   let concepts: Set<String>
   let hasConceptLayer: Bool
+  /// The columns of `.vrt` files that tokens have.
+  let attributes: [String]
 
   init(segments: [SegmentReader]) {
     var names = Set(segments.flatMap { $0.meta.columns.map(\.name) })
     if names.contains("date") { names.insert("year") }
     names.insert("id")
     fields = names.sorted()
+    attributes = Set(segments.flatMap { (try? $0.attributes)?.attributes.map(\.name) ?? [] }).sorted()
     hasConceptLayer = segments.contains { $0.concepts != nil }
     concepts = Set(segments.flatMap { $0.concepts?.names.concepts ?? [] })
   }
@@ -27,6 +30,12 @@ struct IndexSchema: Sendable {
       "no document has a field named \(field)",
       Spelling.suggestion(for: field, among: fields, noun: "fields")
         + " For the words themselves, quote them: \"\(field):...\".")
+  }
+
+  func checkAttribute(_ name: String) throws {
+    guard name != "pos-in-block", !attributes.contains(name) else { return }
+    let known = (["word", "stem", "concept", "block", "pos-in-block"] + attributes).joined(separator: ", ")
+    throw QueryError("no token of this index has the attribute \(name)", "Known are \(known).")
   }
 
   func checkConcept(_ id: String) throws {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Turns a CQL query into nodes: which terms every match must hold, so that only documents with all of them are verified.
+/// Turns a CQL query into nodes: which words every match must hold, and from which of them matches are looked for.
 internal import Patterns
 internal import Segments
 
@@ -10,8 +10,15 @@ package struct SpanNode {
   let programs: SpanPrograms
   /// Terms of which every match holds all.
   let required: [PositionalNode]
-  /// What stands at the first token of every match, if that is known.
-  let first: PositionalNode?
+  /// Words of which every match holds one; none where nothing tells where to look.
+  let anchors: [SpanAnchor]
+  /// The whole query as words with gaps between, if it is nothing else.
+  let chain: [(word: PositionalNode, gap: ClosedRange<UInt32>)]?
+  let lengths: SpanLengths
+  /// The words that value patterns stand for, where they are known exactly.
+  let words: [ValuePattern: TermSet]
+  /// Whether the field holds runs of tokens joined by hyphens.
+  let hasJoinedForms: Bool
   let field: Field
   /// Ids of a concept and, where asked for, of those below it.
   let narrower: [String: [String]]
@@ -20,11 +27,9 @@ package struct SpanNode {
 extension QueryPlanner {
   func plan(_ query: SpanQuery) throws -> QueryNode {
     try check(query)
-    let nodes = try ([.body] + options.fields).map { field -> QueryNode in
-      .spans(
-        SpanNode(
-          query: query, programs: try SpanPrograms(query), required: try required(query.pattern, field),
-          first: try first(query.pattern, field), field: field, narrower: options.narrower))
+    let programs = try SpanPrograms(query)
+    let nodes = try ([.body] + options.fields).map { field in
+      try FieldSpanPlanner(lookup: lookup, options: options, field: field).plan(query, programs)
     }
     guard nodes.count > 1 else { return nodes[0] }
     return .any(nodes)
@@ -36,7 +41,16 @@ extension QueryPlanner {
       case .all(let parts), .any(let parts): try parts.forEach(check)
       case .not(let part): try check(part)
       case .metadata(let filter), .beyond(let filter, _): try schema.check(filter)
-      case .sameValue, .value: break
+      case .sameValue(let one, let other):
+        try check(one.attribute)
+        try check(other.attribute)
+      case .value(let value, _): try check(value.attribute)
+      }
+    }
+    func check(_ attribute: TokenAttribute) throws {
+      switch attribute {
+      case .lemma, .column: try schema.checkAttribute(attribute.name)
+      case .word, .stem, .block: break
       }
     }
     func check(_ test: TokenTest) throws {
@@ -44,7 +58,8 @@ extension QueryPlanner {
       case .insideConcept(let id, _): try schema.checkConcept(id)
       case .all(let parts), .anyOf(let parts): try parts.forEach(check)
       case .not(let part): try check(part)
-      case .any, .attribute: break
+      case .attribute(let attribute, _): try check(attribute)
+      case .any: break
       }
     }
     func check(_ pattern: SpanPattern) throws {
@@ -59,39 +74,156 @@ extension QueryPlanner {
     try check(query.pattern)
     try query.containing.forEach(check)
   }
+}
+
+/// Plans a CQL query for one field. Words are looked up once, whatever number of times the pattern names them.
+final class FieldSpanPlanner {
+  private let lookup: TermLookup
+  private let options: QueryOptions
+  private let field: Field
+  private let hasJoinedForms: Bool
+  private var exact: [ValuePattern: TermSet] = [:]
+  private var known: [TokenTest: PositionalNode?] = [:]
+
+  init(lookup: TermLookup, options: QueryOptions, field: Field) {
+    (self.lookup, self.options, self.field) = (lookup, options, field)
+    hasJoinedForms = lookup.hasJoinedForms(field)
+  }
+
+  func plan(_ query: SpanQuery, _ programs: SpanPrograms) throws -> QueryNode {
+    // Looked up for the tests that are asked of tokens, whether or not a search starts from them.
+    for program in [programs.pattern] + programs.containing {
+      for test in program.tests { _ = try terms(test) }
+    }
+    let search = AnchorSearch { try self.element($0) }
+    let elements = try search.flattened([query.pattern])
+    let chain = query.containing.isEmpty && query.condition == nil ? self.chain(elements) : nil
+    if let chain, let words = phrase(chain), query.within.allSatisfy({ $0 == .document }) || words.count == 1 {
+      return .match(words.count == 1 ? words[0] : .sequence(words), field)
+    }
+    return .spans(
+      SpanNode(
+        query: query, programs: programs, required: try required(query.pattern),
+        anchors: try search.anchors(query.pattern), chain: chain,
+        lengths: elements.reduce(SpanLengths(min: 0, max: 0)) { $0 + $1.lengths }, words: exact,
+        hasJoinedForms: hasJoinedForms, field: field, narrower: options.narrower))
+  }
+
+  // MARK: Parts
+
+  private func element(_ pattern: SpanPattern) throws -> SpanElement {
+    var element = SpanElement(pattern: pattern, lengths: lengths(pattern), first: try first(pattern))
+    if case .token(let test) = pattern { element.isExact = isExact(test) && element.first != nil }
+    return element
+  }
+
+  private func lengths(_ pattern: SpanPattern) -> SpanLengths {
+    switch pattern {
+    case .token(let test): return SpanLengths(min: 1, max: takesRuns(test) ? 4 : 1)
+    case .concept: return SpanLengths(min: 1, max: nil)
+    case .sequence(let parts): return parts.reduce(SpanLengths(min: 0, max: 0)) { $0 + lengths($1) }
+    case .alternatives(let parts):
+      let all = parts.map(lengths)
+      let most = all.contains { $0.max == nil } ? nil : all.compactMap(\.max).max()
+      return SpanLengths(min: all.map(\.min).min() ?? 0, max: most)
+    case .repeated(let part, let min, let max): return lengths(part).times(min, max)
+    case .capture(_, let part): return lengths(part)
+    }
+  }
+
+  private func takesRuns(_ test: TokenTest) -> Bool {
+    switch test {
+    case .attribute(.word, let value): hasJoinedForms && value.mayHoldHyphen
+    case .all(let parts), .anyOf(let parts): parts.contains(where: takesRuns)
+    // What a negated test refuses is asked of single tokens only.
+    default: false
+    }
+  }
+
+  /// Whether the test passes wherever one of its terms stands.
+  private func isExact(_ test: TokenTest) -> Bool {
+    switch test {
+    case .attribute(.word, let value): exact[value] != nil
+    case .anyOf(let parts): parts.allSatisfy(isExact)
+    default: false
+    }
+  }
+
+  /// Words with gaps between, the first and the last being words.
+  private func chain(_ elements: [SpanElement]) -> [(word: PositionalNode, gap: ClosedRange<UInt32>)]? {
+    var links: [(word: PositionalNode, gap: ClosedRange<UInt32>)] = []
+    var (least, most): (UInt32, UInt32) = (0, 0)
+    for element in elements {
+      if let gap = gap(element.pattern) {
+        guard !links.isEmpty else { return nil }
+        (least, most) = (min(least + gap.lowerBound, .max / 4), min(most + gap.upperBound, .max / 4))
+      } else if element.isExact, let word = element.first, word.termCount <= AnchorSearch.mostTerms {
+        if !links.isEmpty { links[links.count - 1].gap = least...most }
+        links.append((word, 0...0))
+        (least, most) = (0, 0)
+      } else {
+        return nil
+      }
+    }
+    return most == 0 ? links : nil
+  }
+
+  /// How many tokens of any kind a part stands for.
+  private func gap(_ pattern: SpanPattern) -> ClosedRange<UInt32>? {
+    switch pattern {
+    case .token(.any): return 1...1
+    case .repeated(.token(.any), let min, let max):
+      let least = UInt32(clamping: Swift.min(min, 1 << 28))
+      return least...Swift.max(least, max.map { UInt32(clamping: Swift.min($0, 1 << 28)) } ?? 1 << 29)
+    default: return nil
+    }
+  }
+
+  /// The words of a chain without gaps, each a single term.
+  private func phrase(_ chain: [(word: PositionalNode, gap: ClosedRange<UInt32>)]) -> [PositionalNode]? {
+    if chain.count == 1 { return [chain[0].word] }
+    guard chain.allSatisfy({ $0.gap == 0...0 && $0.word.termCount <= 1 }) else { return nil }
+    return chain.map(\.word)
+  }
 
   // MARK: What every match holds
 
-  private func required(_ pattern: SpanPattern, _ field: Field) throws -> [PositionalNode] {
+  private func required(_ pattern: SpanPattern) throws -> [PositionalNode] {
     switch pattern {
-    case .token(let test): return try terms(test, field).map { [$0] } ?? []
-    case .concept(let id, let narrower): return [.term(try concepts(id, narrower: narrower, field))]
-    case .sequence(let parts): return try parts.flatMap { try required($0, field) }
-    case .capture(_, let part): return try required(part, field)
-    case .repeated(let part, let min, _): return min > 0 ? try required(part, field) : []
+    case .token(let test):
+      guard let node = try terms(test), node.termCount <= AnchorSearch.mostTerms else { return [] }
+      return [node]
+    case .concept: return try first(pattern).map { [$0] } ?? []
+    case .sequence(let parts): return try parts.flatMap(required)
+    case .capture(_, let part): return try required(part)
+    case .repeated(let part, let min, _): return min > 0 ? try required(part) : []
     case .alternatives(let parts):
       // Of each way the rarest term; where a way holds none, nothing is known.
       var rarest: [PositionalNode] = []
       for part in parts {
-        guard let node = try required(part, field).min(by: { $0.documents < $1.documents }) else { return [] }
+        guard let node = try required(part).min(by: { $0.documents < $1.documents }) else { return [] }
         rarest.append(node)
       }
       return [.either(rarest)]
     }
   }
 
-  private func first(_ pattern: SpanPattern, _ field: Field) throws -> PositionalNode? {
+  /// What stands at the first token of every match, if that is known.
+  private func first(_ pattern: SpanPattern) throws -> PositionalNode? {
     switch pattern {
-    case .token, .concept: return try required(pattern, field).first
+    case .token(let test): return try terms(test)
+    case .concept(let id, let narrower):
+      let ids = [id] + (narrower ? options.narrower[id] ?? [] : [])
+      return .term(try lookup.concepts(ids, inBody: field == .body))
     case .sequence(let parts):
       guard let head = parts.first, !head.matchesEmpty else { return nil }
-      return try first(head, field)
-    case .capture(_, let part): return try first(part, field)
-    case .repeated(let part, let min, _): return min > 0 ? try first(part, field) : nil
+      return try first(head)
+    case .capture(_, let part): return try first(part)
+    case .repeated(let part, let min, _): return min > 0 ? try first(part) : nil
     case .alternatives(let parts):
       var nodes: [PositionalNode] = []
       for part in parts {
-        guard let node = try first(part, field) else { return nil }
+        guard let node = try first(part) else { return nil }
         nodes.append(node)
       }
       return .either(nodes)
@@ -99,44 +231,56 @@ extension QueryPlanner {
   }
 
   /// Terms at least one of which stands at every token that passes the test; nil where that is not known.
-  private func terms(_ test: TokenTest, _ field: Field) throws -> PositionalNode? {
+  private func terms(_ test: TokenTest) throws -> PositionalNode? {
+    if let known = known[test] { return known }
+    let found = try lookUp(test)
+    known[test] = .some(found)
+    return found
+  }
+
+  private func lookUp(_ test: TokenTest) throws -> PositionalNode? {
     switch test {
-    case .any, .not, .insideConcept: return nil
+    case .any, .insideConcept: return nil
+    case .not(let part):
+      // Its words are wanted where the test is asked.
+      _ = try terms(part)
+      return nil
     case .all(let parts):
-      return try parts.compactMap { try terms($0, field) }.min { $0.documents < $1.documents }
+      return try parts.compactMap(terms).min { $0.occurrences < $1.occurrences }
     case .anyOf(let parts):
-      var nodes: [PositionalNode] = []
-      for part in parts {
-        guard let node = try terms(part, field) else { return nil }
-        nodes.append(node)
-      }
-      return .either(nodes)
-    case .attribute(.word, let value): return try words(value, field)
-    case .attribute: return nil
+      let nodes = try parts.map(terms)
+      return nodes.contains { $0 == nil } ? nil : .either(nodes.compactMap { $0 })
+    case .attribute(.word, let value): return try words(value)
+    case .attribute(.stem, _), .attribute(.block, _), .attribute(.column("pos-in-block"), _): return nil
+    case .attribute(let attribute, let value):
+      return try lookup.words(attribute.name, value, field).map { .term($0) }
     }
   }
 
-  private func words(_ value: ValuePattern, _ field: Field) throws -> PositionalNode? {
-    let hyphens = value.text.contains { "-\u{2010}\u{2011}".contains($0) }
+  private func words(_ value: ValuePattern) throws -> PositionalNode? {
+    let hyphens = hasJoinedForms && value.mayHoldHyphen
     let fold: (Unicode.Scalar) -> [Unicode.Scalar] = WordAnalyzer.fold
+    let automaton: TermAutomaton
     switch value.form {
-    case .literal(let text) where !hyphens: return .term(try lookup.word(WordAnalyzer.fold(text), field))
+    case .literal(let text) where !hyphens:
+      let set = try lookup.word(ValueTable.plainHyphens(WordAnalyzer.fold(text)), field)
+      if !value.isSensitive { exact[value] = set }
+      return .term(set)
     case .literal(let text):
       if text.contains("*") { return nil }
-      let automaton = try QueryError.from { try TermAutomaton(wildcard: text, fold: fold) }
-      return .term(try lookup.expansion(automaton, hyphens: true, field))
-    case .wildcard(let text):
-      let automaton = try QueryError.from { try TermAutomaton(wildcard: text, fold: fold) }
-      return .term(try lookup.expansion(automaton, hyphens: hyphens, field))
+      automaton = try QueryError.from { try TermAutomaton(wildcard: text, fold: fold) }
+    case .wildcard(let text): automaton = try QueryError.from { try TermAutomaton(wildcard: text, fold: fold) }
     case .regex(let text):
       // Folded, a sensitive expression with [^...] might refuse what it accepts unfolded.
-      if value.caseSensitive || value.accentSensitive, text.contains("[^") || text.contains("\\") { return nil }
-      let automaton = try QueryError.from { try TermAutomaton(regex: text, fold: fold) }
-      return .term(try lookup.expansion(automaton, hyphens: hyphens, field))
+      if value.isSensitive, text.contains("[^") || text.contains("\\") { return nil }
+      automaton = try QueryError.from { try TermAutomaton(regex: text, fold: fold) }
     case .fuzzy(let text, let distance):
-      if value.caseSensitive || value.accentSensitive { return nil }
-      return .term(
-        try lookup.expansion(TermAutomaton(word: WordAnalyzer.fold(text), distance: distance), hyphens: hyphens, field))
+      if value.isSensitive { return nil }
+      automaton = TermAutomaton(word: WordAnalyzer.fold(text), distance: distance)
     }
+    if hyphens { return .term(try lookup.expansion(automaton, hyphens: true, field)) }
+    let set = try lookup.words(automaton, field)
+    if !value.isSensitive { exact[value] = set }
+    return .term(set)
   }
 }

@@ -35,6 +35,9 @@ struct TermLookup: Sendable {
   /// Whether any joined form is attested.
   var hasJoinedForms: Bool { hasJoined }
 
+  /// Whether the field holds any.
+  func hasJoinedForms(_ field: Field) -> Bool { (2...4).contains { hasJoinedForms(field, parts: $0) } }
+
   private func hasJoinedForms(_ field: Field, parts: Int) -> Bool {
     joinedFields.map { $0[Int(field.rawValue)] >> UInt8(parts & 7) & 1 == 1 } ?? true
   }
@@ -137,6 +140,13 @@ struct TermLookup: Sendable {
       }
       set.add(infos)
     }
+    return set
+  }
+
+  /// All words that an automaton accepts, joined forms left out.
+  func words(_ automaton: TermAutomaton, _ field: Field) throws -> TermSet {
+    var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0, isConstant: true)
+    for segment in segments { set.add(try accepted(automaton, segment, field, .word)) }
     return set
   }
 

@@ -51,13 +51,6 @@ struct ValueTest {
 }
 
 extension TermLookup {
-  /// The names of the attributes that tokens of any segment have.
-  func attributeNames() throws -> Set<String> {
-    try segments.reduce(into: []) { names, segment in
-      names.formUnion(try segment.attributes?.attributes.map(\.name) ?? [])
-    }
-  }
-
   /// The words that can have an accepted value; nil where they are more than are walked at once. A word may have other
   /// readings too.
   func words(_ attribute: String, _ pattern: ValuePattern, _ field: Field) throws -> TermSet? {

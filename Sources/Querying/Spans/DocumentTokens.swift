@@ -7,10 +7,13 @@ final class DocumentTokens {
   private let context: SegmentContext
   private let field: Field
   private let forward: ForwardField
-  private(set) var surfaces: [UInt32] = []
+  let types: TokenTypes
+  private var surfaceIDs: [UInt32] = []
   private var gaps: [UInt32] = []
-  private(set) var structure = DocumentStructure()
-  private(set) var barriers: [UInt32] = []
+  private var hasText = false
+  private var hasStructure = false
+  private var loadedStructure = DocumentStructure()
+  private var loadedBarriers: [UInt32] = []
   private var hits: [StoredHit]?
   private var document: UInt32 = .max
   private var letters: [UInt32: Bool] = [:]
@@ -20,24 +23,60 @@ final class DocumentTokens {
   init(context: SegmentContext, field: Field) throws {
     (self.context, self.field) = (context, field)
     forward = try context.segment.forward(field)
+    types = TokenTypes(forward, field == .body ? try context.segment.attributes : nil)
   }
 
-  var count: UInt32 { UInt32(clamping: surfaces.count) }
+  /// The number of tokens of the document.
+  private(set) var count: UInt32 = 0
 
+  /// Moves to a document; what is asked of it is read then.
   func load(_ document: UInt32) {
     guard document != self.document else { return }
     self.document = document
-    surfaces.removeAll(keepingCapacity: true)
+    count = UInt32(clamping: forward.count(document))
+    (hits, lastBlock, hasText, hasStructure) = (nil, 0, false, false)
+  }
+
+  private func loadText() {
+    hasText = true
+    surfaceIDs.removeAll(keepingCapacity: true)
     gaps.removeAll(keepingCapacity: true)
-    (hits, lastBlock) = (nil, 0)
     context.attempt {
-      let all = 0..<forward.count(document)
-      try forward.appendSurfaces(of: document, all, to: &surfaces)
+      let all = 0..<Int(count)
+      try forward.appendSurfaces(of: document, all, to: &surfaceIDs)
       try forward.appendGapSymbols(of: document, all, to: &gaps)
     }
-    structure = context.structure(document, field)
-    barriers = field == .body ? structure.barriers : []
-    if gaps.count < surfaces.count { surfaces.removeLast(surfaces.count - gaps.count) }
+    // Where reading failed, nothing that is found will be used.
+    surfaceIDs.append(contentsOf: repeatElement(.max, count: Int(count) - surfaceIDs.count))
+    gaps.append(contentsOf: repeatElement(.max, count: Int(count) - gaps.count))
+  }
+
+  private func loadStructure() {
+    hasStructure = true
+    loadedStructure = context.structure(document, field)
+    loadedBarriers = field == .body ? loadedStructure.barriers : []
+  }
+
+  var surfaces: [UInt32] {
+    if !hasText { loadText() }
+    return surfaceIDs
+  }
+
+  var structure: DocumentStructure {
+    if !hasStructure { loadStructure() }
+    return loadedStructure
+  }
+
+  private var barriers: [UInt32] {
+    if !hasStructure { loadStructure() }
+    return loadedBarriers
+  }
+
+  /// The reading of a token, where tokens have attributes.
+  func reading(_ position: UInt32) -> UInt32 {
+    var reading = UInt32.max
+    context.attempt { reading = try types.type(of: forward.firstToken(of: document) + Int(position)).reading }
+    return reading
   }
 
   private func block(_ position: UInt32) -> Int {
@@ -73,7 +112,10 @@ final class DocumentTokens {
   }
 
   /// Whether a hyphen joins the token to the one before.
-  func isJoined(_ position: UInt32) -> Bool { forward.gaps.code(gaps[Int(position)]) == 2 }
+  func isJoined(_ position: UInt32) -> Bool {
+    if !hasText { loadText() }
+    return forward.gaps.code(gaps[Int(position)]) == 2
+  }
 
   func bearsLetter(_ position: UInt32) -> Bool {
     let surface = surfaces[Int(position)]

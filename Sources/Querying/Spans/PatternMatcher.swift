@@ -1,47 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents in which a CQL query matches: candidates from postings, verified token by token on the forward index.
+/// Documents in which a CQL query matches: starts from the rarest words of the pattern, looks at the tokens around them,
+/// and where no word is rare enough walks over the text.
 internal import Patterns
 internal import Segments
 
 final class PatternMatcher: PositionalMatcher {
+  /// Words of which every match holds one, and how many tokens of the match may stand before it.
+  struct Anchor {
+    var matcher: PositionalMatcher
+    var before: ClosedRange<UInt32>
+  }
   private let query: SpanQuery
+  private let anchors: [Anchor]
   /// Holds every document that can match; nil where any may.
-  private let candidates: Matcher?
-  private let tests: SegmentTests
-  private var search: SpanSearch
-  private var containing: [(search: SpanSearch, tests: SegmentTests)]
+  private let filter: Matcher?
+  private let finder: SpanFinder
+  private let containing: [SpanFinder]
   private let condition: HitCondition?
-  /// The only tokens at which a match can start, where the first token is known by its postings.
-  private let starts: PositionalMatcher?
+  private let scopes: ScopeTest
+  /// Whether a match is so short that where it must end is asked afterwards.
+  private let isShort: Bool
   private let documents: UInt32
-  private var found: [Span] = []
+  @exclusivity(unchecked) private var found: [Span] = []
+  @exclusivity(unchecked) private var starts: [UInt32] = []
+  /// The first start that the occurrences of the anchor being looked at have not given yet.
+  @exclusivity(unchecked) private var nextStart: UInt32 = 0
 
   init(
-    _ query: SpanQuery, candidates: Matcher?, starts: PositionalMatcher?, programs: SpanPrograms,
-    numbers: (String, Bool) throws -> Set<UInt32>, predicate: (FieldFilter, Bool?) throws -> DocumentPredicate?,
-    context: SegmentContext, field: Field
-  ) throws {
-    (self.query, self.candidates, self.starts) = (query, candidates, starts)
-    tests = try SegmentTests(programs.pattern, numbers: numbers, context: context, field: field)
-    search = SpanSearch(programs.pattern)
-    containing = try programs.containing.map {
-      (SpanSearch($0), try SegmentTests($0, numbers: numbers, context: context, field: field))
-    }
-    condition = try query.condition.map {
-      try HitCondition($0, captures: programs.pattern.captures, context: context, predicate: predicate)
-    }
+    _ node: SpanNode, anchors: [Anchor], filter: Matcher?, finder: SpanFinder, containing: [SpanFinder],
+    condition: HitCondition?, context: SegmentContext
+  ) {
+    query = node.query
+    (self.anchors, self.filter, self.finder) = (anchors, filter, finder)
+    (self.containing, self.condition) = (containing, condition)
+    scopes = ScopeTest(query.within, context: context, field: node.field)
+    isShort = node.lengths.max.map { $0 <= 64 } ?? false
     documents = UInt32(clamping: context.segment.documentCount)
-    super.init(context: context, field: field)
+    super.init(context: context, field: node.field)
   }
 
-  override var cost: Int { candidates?.cost ?? Int(documents) }
+  override var cost: Int { anchors.isEmpty ? filter?.cost ?? Int(documents) : anchors.reduce(0) { $0 + $1.matcher.cost } }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    var document = candidates?.advance(to: target) ?? target
-    while document < documents {
+    var document = candidate(target)
+    while document < documents, !context.isStopped {
       if match(document) { return document }
-      document = candidates?.advance(to: document + 1) ?? (document + 1)
+      document = candidate(document + 1)
+    }
+    return Matcher.end
+  }
+
+  /// The first document at or behind `target` that holds an anchor and passes the filter.
+  private func candidate(_ target: UInt32) -> UInt32 {
+    var target = target
+    while target < documents {
+      var document = target
+      if !anchors.isEmpty {
+        document = Matcher.end
+        for anchor in anchors { document = min(document, anchor.matcher.advance(to: target)) }
+      }
+      guard let filter, document < documents else { return document }
+      let next = filter.advance(to: document)
+      if next == document { return document }
+      target = next
     }
     return Matcher.end
   }
@@ -49,36 +71,62 @@ final class PatternMatcher: PositionalMatcher {
   private func match(_ document: UInt32) -> Bool {
     found.removeAll(keepingCapacity: true)
     if context.segment.isDeleted(document) { return false }
-    var possible: [Span]?
-    if let starts {
-      guard starts.advance(to: document) == document else { return false }
-      possible = starts.spans()
-    }
-    tests.document.load(document)
-    if let possible {
-      var last = UInt32.max
-      for span in possible where span.start != last {
-        last = span.start
-        match(at: span.start, document)
+    finder.load(document)
+    if anchors.isEmpty {
+      for start in 0..<finder.document.count {
+        if start & 0xfff == 0, context.isStopped { break }
+        if !finder.cannotStart(at: start) { match(at: start, document) }
       }
     } else {
-      for start in 0..<tests.document.count { match(at: start, document) }
+      gatherStarts(document)
+      for start in starts { match(at: start, document) }
     }
     return !found.isEmpty
   }
 
-  private func match(at start: UInt32, _ document: UInt32) {
-    guard start < tests.document.count else { return }
-    let limit = limit(from: start)
-    let end = search.shortest(from: start, limit: limit, in: tests) { captures in
-      condition?.holds(document, captures, tests.document) ?? true
+  /// The tokens at which a match can start, ascending.
+  private func gatherStarts(_ document: UInt32) {
+    starts.removeAll(keepingCapacity: true)
+    for anchor in anchors where anchor.matcher.document == document {
+      nextStart = 0
+      if let term = anchor.matcher as? TermMatcher {
+        for position in term.positions() { addStarts(position, anchor.before) }
+      } else {
+        for span in anchor.matcher.spans() { addStarts(span.start, anchor.before) }
+      }
     }
-    guard let end, containsAll(start, end, document) else { return }
+    var isSorted = true
+    for index in starts.indices.dropFirst() where starts[index] <= starts[index - 1] {
+      isSorted = false
+      break
+    }
+    if !isSorted { starts = Set(starts).sorted() }
+  }
+
+  private func addStarts(_ position: UInt32, _ before: ClosedRange<UInt32>) {
+    guard position >= before.lowerBound else { return }
+    let last = position - before.lowerBound
+    // What an occurrence before has given is not given again.
+    var start = max(position >= before.upperBound ? position - before.upperBound : 0, nextStart)
+    nextStart = max(last + 1, nextStart)
+    while start <= last {
+      starts.append(start)
+      start += 1
+    }
+  }
+
+  private func match(at start: UInt32, _ document: UInt32) {
+    guard start < finder.document.count else { return }
+    let limit = isShort ? finder.document.count : limit(from: start)
+    let end = finder.shortest(from: start, limit: limit) { captures in
+      condition?.holds(document, captures, finder.document) ?? true
+    }
+    guard let end, !isShort || scopes.hold(document, start, end), containsAll(start, end, document) else { return }
     found.append(Span(start, end))
   }
 
   private func limit(from start: UInt32) -> UInt32 {
-    let tokens = tests.document
+    let tokens = finder.document
     var limit = tokens.barrier(after: start)
     for scope in query.within {
       switch scope {
@@ -95,19 +143,10 @@ final class PatternMatcher: PositionalMatcher {
   }
 
   private func containsAll(_ start: UInt32, _ end: UInt32, _ document: UInt32) -> Bool {
-    for index in containing.indices {
-      containing[index].tests.document.load(document)
-      let inner = containing[index].tests
-      var matched = false
-      for position in start..<end {
-        if containing[index].search.shortest(from: position, limit: end, in: inner, accepts: { _ in true }) != nil {
-          matched = true
-          break
-        }
-      }
-      if !matched { return false }
+    containing.allSatisfy { inner in
+      inner.load(document)
+      return (start..<end).contains { inner.shortest(from: $0, limit: end) { _ in true } != nil }
     }
-    return true
   }
 
   override func frequency() -> Int? { found.count }

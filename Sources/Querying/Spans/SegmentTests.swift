@@ -10,6 +10,8 @@ final class SegmentTests {
     case value(ValueTable)
     case block(ValueTable)
     case placeInBlock(ValueTable)
+    /// Nil where no token has the attribute; then whether the empty value passes.
+    case attribute(AttributeValues?, NumberSet, empty: Bool)
     case inside(Set<UInt32>)
     case all([Test])
     case anyOf([Test])
@@ -26,22 +28,25 @@ final class SegmentTests {
   }
   private var tests: [(test: Test, takesRuns: Bool)] = []
   private let concepts: [Set<UInt32>]
+  private let layer: AttributeLayer?
   private let surfaces: SurfaceTable
   private let makeTable: (TokenAttribute, ValuePattern) throws -> ValueTable
   let document: DocumentTokens
 
   init(
-    _ program: SpanProgram, numbers: (String, Bool) throws -> Set<UInt32>, context: SegmentContext, field: Field
+    _ program: SpanProgram, numbers: (String, Bool) throws -> Set<UInt32>, takesRuns: Bool, context: SegmentContext,
+    field: Field
   ) throws {
     let analyzer = WordAnalyzer()
     let surfaces = try context.segment.surfaces
     self.surfaces = surfaces
+    layer = field == .body ? try context.segment.attributes : nil
     makeTable = { try ValueTable($0, $1, surfaces: surfaces, analyzer: analyzer) }
     concepts = try program.concepts.map { try numbers($0.id, $0.narrower) }
     document = try DocumentTokens(context: context, field: field)
     for test in program.tests {
       let made = try make(test, numbers)
-      tests.append((made, made.takesRuns))
+      tests.append((made, takesRuns && made.takesRuns))
     }
   }
 
@@ -49,15 +54,14 @@ final class SegmentTests {
     switch test {
     case .any: return .any
     case .attribute(let attribute, let value):
-      let table = try makeTable(attribute, value)
       switch attribute {
-      case .word, .stem: return .value(table)
-      case .block: return .block(table)
-      case .column("pos-in-block"): return .placeInBlock(table)
+      case .word, .stem: return .value(try makeTable(attribute, value))
+      case .block: return .block(try makeTable(attribute, value))
+      case .column("pos-in-block"): return .placeInBlock(try makeTable(attribute, value))
       case .lemma, .column:
-        throw QueryError(
-          "no token of this index has the attribute \(attribute.name)",
-          "Known are word, stem, concept, block and pos-in-block.")
+        let values = layer?.attribute(attribute.name)
+        return .attribute(
+          values, try values?.accepted(value) ?? NumberSet(count: 0), empty: try ValueTest(value).accepts(""))
       }
     case .insideConcept(let id, let narrower): return .inside(try numbers(id, narrower))
     case .all(let parts): return .all(try parts.map { try make($0, numbers) })
@@ -75,6 +79,8 @@ final class SegmentTests {
       return table.holds(document.surfaces[Int(position)], language: document.language(position))
     case .block(let table): return table.holds(BlockKindNames.name(document.kind(position)))
     case .placeInBlock(let table): return table.holds("\(document.placeInBlock(position))")
+    case .attribute(let values, let accepted, let empty):
+      return values.map { accepted.contains($0.value(of: document.reading(position))) } ?? empty
     case .inside(let concepts): return document.isInside(concepts, position)
     case .all(let parts): return parts.allSatisfy { holds($0, position, run: run) }
     case .anyOf(let parts): return parts.contains { holds($0, position, run: run) }

@@ -7,8 +7,8 @@
 /// instruction and the starts of the captures so far.
 internal import Patterns
 
-struct SpanProgram {
-  enum Instruction {
+struct SpanProgram: Sendable {
+  enum Instruction: Sendable {
     /// Consumes one token, or one hyphen-joined run; the number is that of a test.
     case token(Int)
     /// Consumes one whole hit of a concept.
@@ -25,6 +25,9 @@ struct SpanProgram {
   private(set) var captures: [String] = []
   /// Larger programs are refused.
   static let limit = 50_000
+
+  /// A program without instructions.
+  init() {}
 
   /// - Parameter keepsCaptures: false where no condition asks for them, which makes matching cheaper.
   init(_ pattern: SpanPattern, keepsCaptures: Bool) throws {
@@ -117,10 +120,10 @@ protocol SpanSource {
 }
 
 /// Runs a program over one document after another, keeping its memory.
-struct SpanSearch {
+struct SpanSearch: Sendable {
   let program: SpanProgram
   /// One alive configuration: an instruction and the starts of captures (none without captures).
-  private struct Configuration: Hashable {
+  private struct Configuration: Hashable, Sendable {
     var instruction: Int32
     var captures: [UInt32]
   }
@@ -128,6 +131,9 @@ struct SpanSearch {
   private var waiting: [UInt32: [Configuration]] = [:]
 
   init(_ program: SpanProgram) { self.program = program }
+
+  /// A search for nothing.
+  static let none = SpanSearch(SpanProgram())
 
   /// The end of the shortest match that starts at `start` and ends at or before `limit`; nil for none.
   ///

@@ -45,7 +45,8 @@ final class ValueTable {
     }
   }
 
-  private static func plainHyphens(_ text: String) -> String {
+  /// The text with U+2010 and U+2011 as the hyphen-minus.
+  static func plainHyphens(_ text: String) -> String {
     var view = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { view.append(scalar == "\u{2010}" || scalar == "\u{2011}" ? "-" : scalar) }
     return String(view)

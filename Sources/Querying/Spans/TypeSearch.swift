@@ -63,18 +63,34 @@ final class TypeSearch {
   private let types: TokenTypes
   private let forward: ForwardField
   private let context: SegmentContext
+  /// The tests of the program's first states.
+  private let firstTests: UInt64
   /// Index in the stream of the current document's first token, and how many tokens the document has.
   private var first = 0
-  private(set) var count: UInt32 = 0
+  private var count: UInt32 = 0
 
   init(_ program: BitProgram, _ tests: TypeTests, _ types: TokenTypes, context: SegmentContext, field: Field) throws {
     (self.program, self.tests, self.types, self.context) = (program, tests, types, context)
     forward = try context.segment.forward(field)
+    firstTests = program.tests.indices.reduce(0) { bits, state in
+      program.start >> UInt64(state) & 1 == 1 ? bits | 1 << UInt64(program.tests[state]) : bits
+    }
   }
 
   func load(_ document: UInt32) {
     first = forward.firstToken(of: document)
     count = UInt32(clamping: forward.count(document))
+  }
+
+  /// Whether no test of the program's first states holds at a token.
+  func cannotStart(at start: UInt32) -> Bool {
+    do {
+      let (surface, reading) = try types.type(of: first + Int(start))
+      return tests.answer(surface, reading) & firstTests == 0
+    } catch {
+      context.attempt { throw error }
+      return true
+    }
   }
 
   /// The end of the shortest match that starts at `start` and ends at or before `limit`; nil for none.

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the analyzing commands share: what is counted, in which documents, how many rows are shown.
+internal import Analyzing
+internal import ArgumentParser
+internal import Patterns
+internal import Querying
+internal import Segments
+
+/// The unit of counting and the rows to show.
+struct CountingOptions: ParsableArguments {
+  @Option(help: "What is counted: word (folded), form (as written), stem, or a column of .vrt files such as lemma.")
+  var of = "word"
+  @Option(help: "Leave out what occurs less often.") var min = 1
+  @Option(help: "How many rows to show (default: 50 for people, all for programs).") var limit: Int?
+
+  init() {}
+
+  mutating func validate() throws {
+    guard min > 0 else { throw ValidationError("--min takes a number above 0.") }
+    guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit takes a number above 0.") }
+  }
+
+  /// The unit, if the index has it.
+  func unit(_ searcher: Searcher) throws -> CountedUnit {
+    let unit = CountedUnit(name: of)
+    if case .attribute(let name) = unit {
+      let known = try searcher.segments.flatMap { try $0.attributes?.attributes.map(\.name) ?? [] }
+      guard known.contains(name) else {
+        let all = ["word", "form", "stem"] + Set(known).sorted()
+        throw CommandFailure("nothing named \(name) can be counted; there are \(all.joined(separator: ", "))")
+      }
+    }
+    return unit
+  }
+
+  func shown(_ count: Int, _ output: OutputOptions) -> Int {
+    Swift.min(limit ?? (output.form == .human ? 50 : count), count)
+  }
+}
+
+/// An index that is analyzed, and the documents in it that count.
+struct OpenedCorpus {
+  let searcher: Searcher
+
+  init(_ index: IndexOption) throws {
+    let reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
+    searcher = Searcher(segments: reader.segments)
+  }
+
+  /// The documents that match a plain query; all where there is none.
+  func subcorpus(_ filter: String?, option: String = "--where") throws -> Subcorpus {
+    guard let filter else { return Subcorpus(searcher) }
+    let query = try QueryFailure.explained("\(option): ") { try PlainQuery(parsing: filter) }
+    return Subcorpus(searcher, filter: try QueryFailure.explained("\(option): ") { try searcher.plan(.plain(query)) })
+  }
+}
+
+extension CountingScope: ExpressibleByArgument {}
+
+/// The measures that are printed, and the one that rows are sorted by.
+struct MeasureOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The measures to print (default: all for programs, a few for people).", valueName: "name,..."))
+  var measures: String?
+  @Option(help: "The measure that rows are sorted by, or O11.") var sort = "LL"
+
+  init() {}
+
+  func chosen(_ output: OutputOptions) throws -> [AssociationMeasure] {
+    guard let measures else {
+      return output.form == .human ? [.logLikelihood, .logDice, .mutualInformation, .logRatio] : AssociationMeasure.allCases
+    }
+    return try measures.split(separator: ",").map { try Self.measure(String($0)) }
+  }
+
+  private static func measure(_ name: String) throws -> AssociationMeasure {
+    guard let measure = AssociationMeasure(name: name) else {
+      throw CommandFailure(Suggestion.message("measure", name, among: AssociationMeasure.allCases.map(\.rawValue)))
+    }
+    return measure
+  }
+
+  /// The order of rows: those with the highest score first, equal ones and those without a score as they are.
+  func order(_ tables: [ContingencyTable]) throws -> [Int] {
+    if sort == "O11" { return Array(tables.indices) }
+    let measure = try Self.measure(sort)
+    let scores = tables.map { measure.value(of: $0) ?? -.infinity }
+    return tables.indices.sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
+  }
+
+  static let tableColumns = ["O11", "R1", "C1", "N", "E11"]
+
+  static func figures(_ table: ContingencyTable, _ measures: [AssociationMeasure]) -> [Figure] {
+    [
+      .count(Int(table.o11)), .count(Int(table.r1)), .count(Int(table.c1)), .count(Int(table.n)), .score(table.e11),
+    ] + measures.map { .score($0.value(of: table)) }
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the analyzing commands print: rows of a key and figures, in every form of output.
+internal import Presenting
+
+/// One figure; nil where it does not exist.
+enum Figure {
+  case text(String)
+  case count(Int)
+  case score(Double?)
+}
+
+struct AnalysisTable {
+  /// The name of the analysis, and what it was made with.
+  let analysis: String
+  let parameters: [(name: String, value: Figure)]
+  /// Names of the figures of a row, behind the key.
+  let columns: [String]
+  let rowCount: Int
+  /// The key and the figures of a row.
+  let row: (Int) -> (key: String, figures: [Figure])
+
+  func write(_ output: OutputOptions) {
+    switch output.form {
+    case .json: writeJSON()
+    case .jsonl: writeLines()
+    case .csv: writeDelimited(.csv)
+    case .tsv: writeDelimited(.tsv)
+    case .human: writeTable(output)
+    }
+  }
+
+  private func writeJSON() {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("analysis", analysis)
+      json.objectField("parameters") { list in
+        for (name, value) in parameters { value.write(name, to: &list) }
+      }
+      json.arrayField("rows") { list in for index in 0..<rowCount { write(index, to: &list) } }
+    }
+    Output.writeLine(&json)
+  }
+
+  private func writeLines() {
+    for start in stride(from: 0, to: rowCount, by: 256) {
+      var json = JSONWriter()
+      for index in start..<min(start + 256, rowCount) {
+        write(index, to: &json)
+        json.endLine()
+      }
+      Output.write(json.bytes)
+    }
+  }
+
+  private func write(_ index: Int, to json: inout JSONWriter) {
+    let (key, figures) = row(index)
+    json.object { json in
+      json.field("key", key)
+      for (name, figure) in zip(columns, figures) { figure.write(name, to: &json) }
+    }
+  }
+
+  private func writeDelimited(_ form: DelimitedWriter.Form) {
+    Output.write(DelimitedWriter.row(["key"] + columns, form))
+    for index in 0..<rowCount {
+      let (key, figures) = row(index)
+      Output.write(DelimitedWriter.row([key] + figures.map(\.plain), form))
+    }
+  }
+
+  private func writeTable(_ output: OutputOptions) {
+    var table = TextTable([.init("", maxWidth: 50)] + columns.map { .init($0, isNumber: true) })
+    for index in 0..<rowCount {
+      let (key, figures) = row(index)
+      table.add([key] + figures.map(\.short))
+    }
+    Output.write(table.text(style: output.style))
+    if !output.quiet {
+      Output.note(parameters.map { "\($0.name) \($0.value.short)" }.joined(separator: ", "))
+    }
+  }
+}
+
+extension Figure {
+  fileprivate func write(_ name: String, to json: inout JSONWriter) {
+    json.key(name)
+    switch self {
+    case .text(let text): json.value(text)
+    case .count(let count): json.value(count)
+    case .score(let score): if let score { json.value(score) } else { json.null() }
+    }
+  }
+
+  /// With every digit.
+  fileprivate var plain: String {
+    switch self {
+    case .text(let text): text
+    case .count(let count): "\(count)"
+    case .score(let score): score.map { "\($0)" } ?? ""
+    }
+  }
+
+  /// For people.
+  fileprivate var short: String {
+    switch self {
+    case .text(let text): text
+    case .count(let count): Decimals.grouped(count)
+    case .score(let score): score.map { Decimals.text($0, abs($0) >= 100 ? 1 : 3) } ?? "-"
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `syntop keyness`: which words are more frequent in one part of the corpus than in another.
+internal import Analyzing
+internal import ArgumentParser
+
+struct KeynessCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keyness",
+    abstract: "Compare the words of one part of the corpus with another.",
+    discussion: """
+      Both parts are plain queries; without --reference it is all documents that the target leaves out. O11 is a word's
+      frequency in the target, C1 in both, R1 the tokens of the target, N of both. Measures are those of 'collocates'.
+
+      EXAMPLES:
+        syntop keyness --target year:2010.. --sort logRatio_LCB95
+        syntop keyness --target source:report --reference source:web --of lemma --csv
+      """)
+
+  @Option(help: ArgumentHelp("The documents in question, as a plain query.", valueName: "filter")) var target: String
+  @Option(help: ArgumentHelp("What they are compared with.", valueName: "filter")) var reference: String?
+  @OptionGroup var counting: CountingOptions
+  @OptionGroup var measures: MeasureOptions
+  @OptionGroup var index: IndexOption
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let corpus = try OpenedCorpus(index)
+    let focus = try corpus.subcorpus(target, option: "--target")
+    let other = try reference.map { try corpus.subcorpus($0, option: "--reference") }
+    let unit = try counting.unit(corpus.searcher)
+    let chosen = try measures.chosen(output)
+    let found = try QueryFailure.explained {
+      try Keyness(unit, target: focus, reference: other, atLeast: counting.min)
+    }
+    let order = try measures.order(found.rows.map(\.table))
+    AnalysisTable(
+      analysis: "keyness",
+      parameters: [
+        ("target", .text(target)), ("reference", .text(reference ?? "")), ("of", .text(counting.of)),
+        ("n_target", .count(found.targetTokens)), ("n_reference", .count(found.referenceTokens)),
+      ],
+      columns: ["f_target", "f_reference"] + MeasureOptions.tableColumns + chosen.map(\.rawValue),
+      rowCount: counting.shown(found.rows.count, output)
+    ) { index in
+      let row = found.rows[order[index]]
+      return (
+        row.key, [.count(row.target), .count(row.reference)] + MeasureOptions.figures(row.table, chosen)
+      )
+    }.write(output)
+    if found.rows.isEmpty { throw ExitStatus.nothingFound }
+  }
+}

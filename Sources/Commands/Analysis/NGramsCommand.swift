@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `syntop ngrams`: how often each run of n neighbouring words occurs.
+internal import Analyzing
+internal import ArgumentParser
+
+struct NGramsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ngrams",
+    abstract: "List runs of neighbouring words by frequency.",
+    discussion: """
+      Runs do not reach across sentences unless --within says p (paragraphs) or text, and never across borders between
+      kinds of blocks.
+
+      EXAMPLES:
+        syntop ngrams --n 3 --min 5
+        syntop ngrams --n 2 --of lemma --within text --csv > bigrams.csv
+      """)
+
+  @Option(name: .customLong("n"), help: "Words in a run.") var length = 2
+  @OptionGroup var counting: CountingOptions
+  @Option(help: "What runs do not reach across: s, p or text.") var within = CountingScope.sentence
+  @Option(help: ArgumentHelp("Only in documents that match this plain query.", valueName: "filter")) var `where`: String?
+  @OptionGroup var index: IndexOption
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard (1...20).contains(length) else { throw ValidationError("--n takes 1 to 20.") }
+  }
+
+  func run() throws {
+    let corpus = try OpenedCorpus(index)
+    let subcorpus = try corpus.subcorpus(`where`)
+    let unit = try counting.unit(corpus.searcher)
+    let counts = try QueryFailure.explained {
+      try NGramCounts(length, of: unit, in: subcorpus, within: within, atLeast: counting.min)
+    }
+    AnalysisTable(
+      analysis: "ngrams",
+      parameters: [
+        ("n", .count(length)), ("of", .text(counting.of)), ("within", .text(within.rawValue)),
+        ("total", .count(counts.total)), ("types", .count(counts.types)),
+      ], columns: ["f"], rowCount: counting.shown(counts.rows.count, output)
+    ) { index in
+      (counts.rows[index].key.joined(separator: " "), [.count(counts.rows[index].occurrences)])
+    }.write(output)
+    if counts.rows.isEmpty { throw ExitStatus.nothingFound }
+  }
+}
