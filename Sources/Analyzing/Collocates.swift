@@ -61,7 +61,9 @@ package struct Collocates: Sendable {
     var total = 0
     try plan.forEachHitList { context, number, document, lists in
       guard let spans = lists.first(where: { $0.field == .body })?.spans else { return true }
-      if counters[number] == nil { counters[number] = WindowCounter(try SegmentUnits(options.unit, segments[number]), options) }
+      if counters[number] == nil {
+        counters[number] = WindowCounter(try SegmentUnits(options.unit, segments[number]), options)
+      }
       total += spans.count
       try counters[number]?.add(spans, of: document, context)
       return true
@@ -73,7 +75,8 @@ package struct Collocates: Sendable {
       windowTokens += counter.windowTokens
       let (near, nodes) = (counter.near, counter.nodes)
       for unit in near.units { found[try counter.units.key(unit), default: (0, 0)].o11 += near[unit] }
-      for unit in nodes.units { found[try counter.units.key(unit)]?.c1 -= nodes[unit] }
+      // Tokens of hits are no part of the surface table.
+      for unit in options.table == .surface ? nodes.units : [] { found[try counter.units.key(unit)]?.c1 -= nodes[unit] }
     }
     try Self.addFrequencies(&found, options.unit, subcorpus, segments)
     rows = found.filter { $0.value.o11 >= options.atLeast }.map { Row(key: $0.key, o11: $0.value.o11, c1: $0.value.c1) }

@@ -100,9 +100,14 @@ package struct Concordance {
   /// The lines of some places.
   package func lines(_ places: [HitPlace]) throws -> [ConcordanceLine] {
     let contexts = segments.map { SegmentContext($0) }
+    var (segment, reader): (Int, LineReader?) = (-1, nil)
     return try places.map { place in
-      let line = try LineReader(context: contexts[place.segment], field: place.field).line(place, options.context)
-      try contexts[place.segment].throwIfFailed()
+      if place.segment != segment || place.field != reader?.field {
+        segment = place.segment
+        reader = try LineReader(context: contexts[segment], field: place.field)
+      }
+      guard let line = try reader?.line(place, options.context) else { throw QueryError("a hit is in no segment") }
+      try contexts[segment].throwIfFailed()
       return line
     }
   }

@@ -1,76 +1,164 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Puts the hits of a concordance in order: by their text, by what stands beside it, or by their documents.
+/// Puts the hits of a concordance in order: each key becomes a rank of each hit, and hits are sorted by ranks, digit by
+/// digit, from the least important key to the first.
 internal import Querying
-package import Segments
-
-/// The sort keys of a concordance. Hits of equal keys stand by document id, then by position.
-package enum ConcordanceOrder: Sendable, Equatable {
-  /// By the document's id, then by position.
-  case position
-  case document
-  /// The matched words, then those to the right.
-  case match
-  /// The words to the left, nearest first.
-  case left
-  case right
-  /// A metadata field.
-  case field(String)
-
-  /// The order with that name on the command line: anything else is a metadata field.
-  package init(name: String) {
-    switch name {
-    case "position": self = .position
-    case "document", "id": self = .document
-    case "match", "node": self = .match
-    case "left": self = .left
-    case "right": self = .right
-    default: self = .field(name)
-    }
-  }
-}
+internal import Segments
 
 struct ConcordanceSorting {
   let segments: [SegmentReader]
-  /// Words beyond this many do not decide.
-  private static let depth = 5
+  /// Words of a hit beyond this many do not decide.
+  private static let longest = 10
 
   func sorted(_ places: [HitPlace], by order: ConcordanceOrder) throws -> [HitPlace] {
-    if order == .position { return places }
-    var keyed: [(key: [String], index: Int)] = []
-    keyed.reserveCapacity(places.count)
-    let contexts = segments.map { SegmentContext($0) }
-    for (index, place) in places.enumerated() {
-      keyed.append((try key(place, contexts[place.segment], order), index))
+    guard !order.keys.isEmpty, places.count > 1 else { return places }
+    let longest = places.reduce(1) { max($0, min(Int($1.span.end - $1.span.start), Self.longest)) }
+    // Where the words of the keys stand: from the start of the hit, or from behind its end.
+    let words = order.keys.map { key -> [WordPlace] in
+      switch key {
+      case .node: (0..<longest).map { .inside($0) }
+      case .left(let distance): [.before(distance)]
+      case .right(let distance): [.behind(distance - 1)]
+      case .document, .field: []
+      }
     }
-    keyed.sort { one, other in
-      if one.key != other.key { return one.key.lexicographicallyPrecedes(other.key) }
-      return one.index < other.index
+    var ranks = try wordRanks(places, words.flatMap { $0 })
+    var sorting = RankSort(count: places.count)
+    for (key, words) in zip(order.keys, words).reversed() {
+      switch key {
+      case .node, .left, .right: for _ in words { sorting.sort(by: ranks.removeLast()) }
+      case .document: sorting.sort(by: try documentRanks(places) { [try $0.ids.string($1)] })
+      case .field(let name):
+        sorting.sort(
+          by: try documentRanks(places) { segment, document in
+            // Numbers of one sign sort as text once they are equally long.
+            (try segment.column(name)?.strings(document) ?? []).map { text in
+              Double(text) == nil ? text : String(repeating: "0", count: max(0, 20 - text.utf8.count)) + text
+            }
+          })
+      }
     }
-    return keyed.map { places[$0.index] }
+    return sorting.order.map { places[Int($0)] }
   }
 
-  private func key(_ place: HitPlace, _ context: SegmentContext, _ order: ConcordanceOrder) throws -> [String] {
-    let (start, end) = (Int(place.span.start), Int(place.span.end))
-    switch order {
-    case .position: return []
-    case .document: return [try context.segment.ids.string(place.document)]
-    case .match: return try words(place, context, start..<end + Self.depth)
-    case .right: return try words(place, context, end..<end + Self.depth)
-    case .left: return try words(place, context, max(start - Self.depth, 0)..<start).reversed()
-    case .field(let name):
-      guard let column = try context.segment.column(name) else { return [] }
-      // Numbers of one sign sort as text once they are equally long.
-      return column.strings(place.document).map { text in
-        Double(text) == nil ? text : String(repeating: "0", count: max(0, 20 - text.utf8.count)) + text
+  /// A word relative to a hit.
+  private enum WordPlace {
+    case before(Int)
+    case inside(Int)
+    case behind(Int)
+
+    /// Its index in the document; nil outside the hit, for one that should be inside.
+    func token(_ span: Span) -> Int? {
+      switch self {
+      case .before(let distance): Int(span.start) - distance
+      case .inside(let index): Int(span.start) + index < Int(span.end) ? Int(span.start) + index : nil
+      case .behind(let index): Int(span.end) + index
       }
     }
   }
 
-  private func words(_ place: HitPlace, _ context: SegmentContext, _ range: Range<Int>) throws -> [String] {
-    let forward = try context.segment.forward(place.field)
-    var surfaces: [UInt32] = []
-    try forward.appendSurfaces(of: place.document, range, to: &surfaces)
-    return surfaces.map { FoldedText.of(forward.surfaces.string($0)) }
+  /// For each word and each hit the rank of the folded word among all of them; 0 where the document has none there.
+  private func wordRanks(_ places: [HitPlace], _ words: [WordPlace]) throws -> [[UInt32]] {
+    guard !words.isEmpty else { return [] }
+    var ranks = words.map { _ in [UInt32](repeating: 0, count: places.count) }
+    var (segment, field): (Int, Field?) = (-1, nil)
+    var reader: (forward: ForwardField, types: TokenTypes, ordinals: FixedArray<UInt32>)?
+    for (index, place) in places.enumerated() {
+      if place.segment != segment || place.field != field {
+        (segment, field) = (place.segment, place.field)
+        let forward = try segments[segment].forward(place.field)
+        reader = (forward, TokenTypes(forward, nil), try segments[segment].termOfSurface(place.field))
+      }
+      guard let reader else { continue }
+      let first = reader.forward.firstToken(of: place.document)
+      let count = reader.forward.count(place.document)
+      for (number, word) in words.enumerated() {
+        guard let token = word.token(place.span), token >= 0, token < count else { continue }
+        ranks[number][index] = reader.ordinals[Int(try reader.types.type(of: first + token).surface)] &+ 1
+      }
+    }
+    return try haveOneOrder(places) ? ranks : ranks.map { try commonRanks(places, $0) }
+  }
+
+  /// Whether terms' ordinals of all hits compare as the terms do: within one field of one segment.
+  private func haveOneOrder(_ places: [HitPlace]) -> Bool {
+    places.allSatisfy { $0.segment == places[0].segment && $0.field == places[0].field }
+  }
+
+  /// Ordinals plus 1 of several dictionaries as ranks in one order.
+  private func commonRanks(_ places: [HitPlace], _ ordinals: [UInt32]) throws -> [UInt32] {
+    var forms: [UInt64: String] = [:]
+    func key(_ index: Int) -> UInt64 { UInt64(places[index].segment) << 32 | UInt64(ordinals[index]) }
+    for index in places.indices where ordinals[index] > 0 && forms[key(index)] == nil {
+      let term = try segments[places[index].segment].dictionary.term(ordinal: ordinals[index] - 1)
+      forms[key(index)] = String(decoding: term?.key.dropFirst(2) ?? [], as: UTF8.self)
+    }
+    let ranks = Self.ranks(of: Array(forms.values))
+    return places.indices.map { index in forms[key(index)].flatMap { ranks[$0] } ?? 0 }
+  }
+
+  /// Ranks from 1 of texts by their bytes.
+  private static func ranks(of texts: [String]) -> [String: UInt32] {
+    let sorted = Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, UInt32($0) + 1) })
+  }
+
+  /// For each hit the rank of what is said of its document; 0 where that is nothing.
+  private func documentRanks(
+    _ places: [HitPlace], _ texts: (SegmentReader, UInt32) throws -> [String]
+  ) throws -> [UInt32] {
+    var keys: [UInt64: String] = [:]
+    func key(_ place: HitPlace) -> UInt64 { UInt64(place.segment) << 32 | UInt64(place.document) }
+    for place in places where keys[key(place)] == nil {
+      // Several values are told apart from one by a byte that no value holds.
+      keys[key(place)] = try texts(segments[place.segment], place.document).joined(separator: "\0")
+    }
+    let ranks = Self.ranks(of: keys.values.filter { !$0.isEmpty })
+    return places.map { place in keys[key(place)].flatMap { ranks[$0] } ?? 0 }
+  }
+}
+
+/// A stable sort of numbers by their ranks, 11 bits at a time.
+struct RankSort {
+  private static let bits = 11
+  private(set) var order: [UInt32]
+  private var other: [UInt32]
+
+  init(count: Int) {
+    order = (0..<UInt32(clamping: count)).map { $0 }
+    other = order
+  }
+
+  /// Sorts by one rank for each number; equal ones keep their order.
+  mutating func sort(by ranks: [UInt32]) {
+    let highest = ranks.max() ?? 0
+    var shift = 0
+    while highest >> UInt32(shift) > 0 {
+      pass(ranks, shift)
+      swap(&order, &other)
+      shift += Self.bits
+      if shift >= 32 { break }
+    }
+  }
+
+  private mutating func pass(_ ranks: [UInt32], _ shift: Int) {
+    let mask = UInt32(1 << Self.bits - 1)
+    var places = [Int](repeating: 0, count: 1 << Self.bits)
+    ranks.withUnsafeBufferPointer { ranks in
+      places.withUnsafeMutableBufferPointer { places in
+        for rank in ranks { places[Int(rank >> UInt32(shift) & mask)] &+= 1 }
+        var sum = 0
+        for digit in places.indices { (places[digit], sum) = (sum, sum &+ places[digit]) }
+        order.withUnsafeBufferPointer { order in
+          other.withUnsafeMutableBufferPointer { other in
+            for number in order {
+              let digit = Int(ranks[Int(number)] >> UInt32(shift) & mask)
+              other[places[digit]] = number
+              places[digit] &+= 1
+            }
+          }
+        }
+      }
+    }
   }
 }

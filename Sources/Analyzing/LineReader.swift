@@ -6,7 +6,7 @@ package import Segments
 
 package struct LineReader {
   private let context: SegmentContext
-  private let field: Field
+  let field: Field
   private let forward: ForwardField
 
   package init(context: SegmentContext, field: Field) throws {
@@ -56,11 +56,16 @@ package struct LineReader {
   package func count(_ document: UInt32) -> Int { forward.count(document) }
 
   package func piece(_ document: UInt32, _ range: Range<Int>) throws -> Piece {
+    try piece(document, range, hasSpellings: true)
+  }
+
+  private func piece(_ document: UInt32, _ range: Range<Int>, hasSpellings: Bool) throws -> Piece {
     let run = try forward.tokens(of: document, range)
-    let spellings = context.structure(document, field).spellings.map { (Int($0.token), $0.bytes) }
-    return Piece(
-      first: run.first, run: run, spellings: Dictionary(spellings, uniquingKeysWith: { first, _ in first }),
-      forward: forward)
+    var spellings: [Int: [UInt8]] = [:]
+    if hasSpellings {
+      for spelling in context.structure(document, field).spellings { spellings[Int(spelling.token)] = spelling.bytes }
+    }
+    return Piece(first: run.first, run: run, spellings: spellings, forward: forward)
   }
 
   /// What follows the last token of a document.
@@ -75,27 +80,26 @@ package struct LineReader {
     let total = forward.count(document)
     let from = max(start - max(width, 0), 0)
     let to = min(end + max(width, 0), total)
-    let piece = try piece(document, from..<to)
+    let surroundings = try context.segment.surroundings(of: place.span.start, in: document, field)
+    let piece = try piece(document, from..<to, hasSpellings: surroundings.hasSpellings)
     guard start < end, end <= total, piece.range.upperBound == to else {
       throw IndexError.damaged(path: context.segment.path, what: "a hit lies outside document \(document)")
     }
-    let structure = context.structure(document, field)
-    let page = Int(structure.page(of: place.span.start))
     var before = from < start ? piece.text(from..<start) : ""
     if width > 0 { before += piece.gap(before: start) }
     var after = end < to ? piece.gap(before: end) + piece.text(end..<to) : ""
-    if to == total, width > 0 { after += rest(document) }
+    if to == total, width > 0 {
+      after += surroundings.rest.map { String(decoding: forward.gaps.utf8($0), as: UTF8.self) } ?? ""
+    }
     return ConcordanceLine(
-      place: place, id: try context.segment.ids.string(document), page: page == 0 ? nil : page,
-      sentence: structure.sentence(of: place.span.start) + 1, start: Int(piece.codePoints(of: start).lowerBound),
+      place: place, id: try context.segment.ids.string(document),
+      page: surroundings.page == 0 ? nil : Int(surroundings.page),
+      sentence: surroundings.sentence + 1, start: Int(piece.codePoints(of: start).lowerBound),
       end: Int(piece.codePoints(of: end - 1).upperBound), before: before, match: piece.text(start..<end), after: after,
-      concepts: try concepts(place), isQuoted: isQuoted(structure, place.span.start))
+      concepts: try concepts(place), isQuoted: surroundings.kind == Self.quote)
   }
 
-  private func isQuoted(_ structure: DocumentStructure, _ token: UInt32) -> Bool {
-    guard let block = structure.blocks.last(where: { $0.firstToken <= token }) else { return false }
-    return block.kind == BlockKindNames.rawValue("quote")
-  }
+  private static let quote = BlockKindNames.rawValue("quote")
 
   private func concepts(_ place: HitPlace) throws -> [String] {
     guard field == .body, let layer = context.segment.concepts else { return [] }

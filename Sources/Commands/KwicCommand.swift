@@ -11,11 +11,13 @@ struct KwicCommand: ParsableCommand {
     commandName: "kwic",
     abstract: "Print the hits of a query as a concordance: key words in context.",
     discussion: """
-      Offsets (start, end) are code points of the stored text, end exclusive. Lines stand by document id and position
-      unless --sort asks for another: match, left, right, document, or a metadata field such as year.
+      Offsets (start, end) are code points of the stored text, end exclusive. Lines stand by document id and position unless
+      --sort asks for another, with one key or several parted by commas: node (the hit's words), left and right (the words
+      beside it, nearest first), L1, L2 ... and R1, R2 ... (single places), match (node, then right), document, or a
+      metadata field such as year.
 
       EXAMPLES:
-        syntop kwic '"public services"' --sort right
+        syntop kwic '"public services"' --sort R1,R2,R3
         syntop kwic '[word="co-?produc.*"] []{0,3} [concept="trust"] within s' --context 8
         syntop kwic trust --sample 50 --seed 7 --csv > lines.csv
       """)
@@ -23,7 +25,8 @@ struct KwicCommand: ParsableCommand {
   @OptionGroup var query: QueryArguments
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word
   @Option(help: "Words of context on each side.") var context = 10
-  @Option(help: "The order of the lines: position, match, left, right, document, or a field.") var sort = "position"
+  @Option(help: "The order of the lines: position, node, match, left, right, L1, R1 ..., document, or a field.")
+  var sort = "position"
   @Option(help: "How many lines to show (default: 100 for people, all for programs).") var limit: Int?
   @Option(help: "Show so many hits, drawn at random but always the same ones.") var sample: Int?
   @Option(help: "Draws another sample.") var seed: UInt64 = 1
@@ -44,7 +47,7 @@ struct KwicCommand: ParsableCommand {
     options.limit = limit ?? (output.form == .human ? 100 : nil)
     (options.sample, options.seed) = (sample, seed)
     try QueryFailure.explained {
-      if case .field(let name) = options.order { try opened.searcher.check(field: name) }
+      for name in options.order.fields { try opened.searcher.check(field: name) }
       let concordance = Concordance(opened.plan, options)
       let (hits, documents, places) = try concordance.places()
       try show(concordance, places, hits, documents)

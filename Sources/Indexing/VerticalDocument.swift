@@ -94,7 +94,8 @@ final class VerticalDocument {
 
   private func startBlock(_ first: Int) {
     if first > 0 {
-      details.blocks[details.blocks.count - 1].bytes = text.count - Int(tokens.blocks[tokens.blocks.count - 1].textStart)
+      details.blocks[details.blocks.count - 1].bytes =
+        text.count - Int(tokens.blocks[tokens.blocks.count - 1].textStart)
       text.append(UInt8(0x0A))
     }
     tokens.blocks.append(
@@ -110,7 +111,9 @@ final class VerticalDocument {
     tokens.gaps = Array(gaps.buffer)
     tokens.starts = Array(starts.buffer)
     tokens.ends = Array(ends.buffer)
-    if let last = tokens.blocks.last { details.blocks[details.blocks.count - 1].bytes = text.count - Int(last.textStart) }
+    if let last = tokens.blocks.last {
+      details.blocks[details.blocks.count - 1].bytes = text.count - Int(last.textStart)
+    }
     tokenizer.decideLanguages(prior: prior, of: &tokens)
   }
 

@@ -54,7 +54,8 @@ struct AttributeMerger {
     try eachDocument { segment, first, ids in
       try walks[segment].each(ids, from: first) { counts[Int(numbers[segment][Int($0)])] &+= 1 }
     }
-    let ranking = ReadingRanking(table, counts: counts, ranks: { ranks[Int(table.surface(of: $0))] }, surfaces: surfaces)
+    let ranking = ReadingRanking(
+      table, counts: counts, ranks: { ranks[Int(table.surface(of: $0))] }, surfaces: surfaces)
     try ranking.write(to: &file)
     var encoder = ReadingEncoder()
     walks = layers.map { ReadingWalk($0) }

@@ -60,27 +60,29 @@ package struct ForwardField: Sendable {
     let chunkStart = (first + from) / ForwardEncoder.chunk * ForwardEncoder.chunk
     let countFrom = max(chunkStart - first, 0)
     var run = TokenRun(first: from)
-    var ids: [UInt32] = []
-    var symbols: [UInt32] = []
-    try appendSurfaces(of: document, countFrom..<to, to: &ids)
-    try appendGapSymbols(of: document, countFrom..<to, to: &symbols)
+    run.reserve(to - from)
     let entry = chunkStart / ForwardEncoder.chunk
     var byte = chunkStart >= first ? Int(chunks[4 * entry + 2]) : 0
     var point = chunkStart >= first ? Int(chunks[4 * entry + 3]) : 0
     if chunkStart == first { (byte, point) = (0, 0) }
-    for index in ids.indices where index < symbols.count {
-      let gap = gaps.lengths(symbols[index])
-      let form = surfaces.lengths(ids[index])
-      if countFrom + index >= from {
-        run.surfaces.append(ids[index])
-        run.gaps.append(symbols[index])
-        run.bytes.append(
-          UInt32(truncatingIfNeeded: byte + gap.bytes)..<UInt32(truncatingIfNeeded: byte + gap.bytes + form.bytes))
-        let start = point + gap.codePoints
-        run.codePoints.append(UInt32(truncatingIfNeeded: start)..<UInt32(truncatingIfNeeded: start + form.codePoints))
+    try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: ForwardEncoder.chunk) { ids in
+      guard let base = ids.baseAddress else { return }
+      try walk(document, countFrom..<to) { skipped, count, chunk in
+        let decoded = try decodeSurfaces(ofChunk: chunk, into: base, upTo: skipped + count)
+        guard decoded >= skipped + count else { throw damaged() }
+        var reader = try runReader(chunk)
+        for _ in 0..<skipped { _ = reader.next() }
+        for index in skipped..<skipped + count {
+          let (id, symbol) = (base[index], reader.next())
+          let (gap, form) = (gaps.lengths(symbol), surfaces.lengths(id))
+          if chunk * ForwardEncoder.chunk + index >= first + from {
+            run.append(id, symbol, byte + gap.bytes, form.bytes, point + gap.codePoints, form.codePoints)
+          }
+          byte += gap.bytes + form.bytes
+          point += gap.codePoints + form.codePoints
+        }
+        if reader.failed { throw damaged() }
       }
-      byte += gap.bytes + form.bytes
-      point += gap.codePoints + form.codePoints
     }
     return run
   }
@@ -142,6 +144,21 @@ package struct TokenRun: Sendable {
   /// Place of each token in the field's text, in UTF-8 bytes and in code points.
   package var bytes: [Range<UInt32>] = []
   package var codePoints: [Range<UInt32>] = []
+
+  mutating func reserve(_ count: Int) {
+    surfaces.reserveCapacity(count)
+    gaps.reserveCapacity(count)
+    bytes.reserveCapacity(count)
+    codePoints.reserveCapacity(count)
+  }
+
+  @inline(__always)
+  mutating func append(_ surface: UInt32, _ gap: UInt32, _ byte: Int, _ length: Int, _ point: Int, _ points: Int) {
+    surfaces.append(surface)
+    gaps.append(gap)
+    bytes.append(UInt32(truncatingIfNeeded: byte)..<UInt32(truncatingIfNeeded: byte + length))
+    codePoints.append(UInt32(truncatingIfNeeded: point)..<UInt32(truncatingIfNeeded: point + points))
+  }
 }
 
 /// Reads surface ids one by one.

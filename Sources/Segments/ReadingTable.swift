@@ -69,7 +69,9 @@ package final class ReadingTable {
   func values(of reading: UInt32) -> [UInt32] {
     var found = [UInt32](repeating: 0, count: names.count)
     readings.withBytes(of: reading) { bytes in
-      for start in stride(from: 4, to: bytes.count - 4, by: 5) { found[Int(bytes[start])] = Self.word(bytes, at: start + 1) }
+      for start in stride(from: 4, to: bytes.count - 4, by: 5) {
+        found[Int(bytes[start])] = Self.word(bytes, at: start + 1)
+      }
     }
     return found
   }

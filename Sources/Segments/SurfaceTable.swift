@@ -14,11 +14,16 @@ package struct SurfaceTable: Sendable {
   private let bytes: Section
   private let text: FixedArray<UInt8>
   private let offsets: PackedArray
+  /// Whether every byte is a code point.
+  private let isASCII: Bool
 
   init(_ file: SectionFile) throws {
     bytes = file.section(SegmentSection.surfaceBytes)
     text = try FixedArray(bytes)
     offsets = try PackedArray(file.section(SegmentSection.surfaceOffsets))
+    var any: UInt8 = 0
+    for byte in text.values { any |= byte }
+    isASCII = any < 0x80
   }
 
   package var count: Int { max(offsets.count - 1, 0) }
@@ -45,6 +50,7 @@ package struct SurfaceTable: Sendable {
   /// Length in bytes and in code points.
   func lengths(_ surface: UInt32) -> (bytes: Int, codePoints: Int) {
     let form = utf8(surface)
+    if isASCII { return (form.count, form.count) }
     var points = 0
     for byte in form where byte & 0xc0 != 0x80 { points += 1 }
     return (form.count, points)

@@ -111,14 +111,12 @@ struct TextMerger {
 
   private func writeAttributes(to file: inout SectionFileWriter) throws {
     guard let attributes = try AttributeMerger(merger.segments, formNumbers: formNumbers) else { return }
-    let starts = try merger.segments.map { segment in
-      try FixedArray<UInt32>(segment.file.section(SegmentSection.starts(.body)))
-    }
+    let lengths = try merger.segments.map { try $0.lengths(.body) }
     try attributes.write(
       ranks: formRanks, surfaces: formOrder.count,
       eachDocument: { body in
         try eachDocument(of: .body) { segment, document, ids, _ in
-          try body(segment, Int(starts[segment][Int(document)]), ids)
+          try body(segment, Int(lengths[segment].values[Int(document)]), ids)
         }
       }, to: &file)
   }

@@ -62,11 +62,13 @@ extension ForwardField {
   /// Index in the field's stream of a document's first token.
   package func firstToken(of document: UInt32) -> Int { bounds(document).0 }
 
-  /// The word forms of the tokens 256 * `chunk` and on; returns how many there are, at most 256.
-  package func decodeSurfaces(ofChunk chunk: Int, into out: UnsafeMutablePointer<UInt32>) throws -> Int {
+  /// The word forms of the tokens 256 * `chunk` and on; returns how many there are, at most `limit`.
+  package func decodeSurfaces(
+    ofChunk chunk: Int, into out: UnsafeMutablePointer<UInt32>, upTo limit: Int = ForwardEncoder.chunk
+  ) throws -> Int {
     let bytes = try part(ids, chunk, 0)
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { throw damaged() }
-    let count = min(ForwardEncoder.chunk, max(tokenCount - chunk * ForwardEncoder.chunk, 0))
+    let count = min(limit, max(tokenCount - chunk * ForwardEncoder.chunk, 0))
     // An id takes up to five bytes: where so many are left, none need be asked for.
     let safe = bytes.count - 5
     var (place, index) = (0, 0)

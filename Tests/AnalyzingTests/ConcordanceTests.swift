@@ -77,13 +77,13 @@ import Testing
 
   @Test func linesAreSortedByTheirNeighbours() throws {
     var options = ConcordanceOptions()
-    options.order = .right
+    options.order = ConcordanceOrder(name: "right")
     let right = try lines("trust id:a", options)
     #expect(right.map(\.start) == [28, 21])
-    options.order = .field("year")
+    options.order = ConcordanceOrder(name: "year")
     let years = try lines("public OR trust", options).map(\.id)
     #expect(years == ["a", "a", "a", "b", "b", "b", "é", "é", "é"])
-    options.order = .left
+    options.order = ConcordanceOrder(name: "left")
     let befores = try lines("trust", options).map { $0.before.split { !$0.isLetter }.last?.lowercased() ?? "" }
     #expect(befores.first == "")
     #expect(befores.sorted() == ["", "naïve", "need", "trust", "é"])

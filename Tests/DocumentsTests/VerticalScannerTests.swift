@@ -26,7 +26,8 @@ import Testing
     ("<s>", "sentence"), ("</s>", "sentence"), ("<s n=\"4\">", "sentence"), ("<g/>", "glue"), ("", "nothing"),
     ("<text id=\"a\" title='On &quot;wells&quot;' year=\"1999\">", "text a On \"wells\" 1"), ("<text>", "text - - 0"),
     ("<doc id=\"b\">", "text b - 0"), ("</text>", "end"), ("<p>", "block paragraph"), ("<head>", "block heading"),
-    ("<item>", "block list-item"), ("</p>", "end of block"), ("<strange>", "stray"), ("<?xml version=\"1.0\"?>", "nothing"),
+    ("<item>", "block list-item"), ("</p>", "end of block"), ("<strange>", "stray"),
+    ("<?xml version=\"1.0\"?>", "nothing"),
     ("<!-- a remark -->", "nothing"), ("<!-- #vrt positional-attributes: word pos lemma -->", "word+pos+lemma"),
   ])
   func lines(_ line: String, _ expected: String) { #expect(name(line) == expected) }

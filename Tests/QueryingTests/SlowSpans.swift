@@ -97,7 +97,9 @@ enum SlowSpans {
         case .sentence:
           limit = min(
             limit,
-            tokens.indices.first { $0 > start && (tokens[$0].block, tokens[$0].sentence) != (tokens[start].block, tokens[start].sentence) } ?? tokens.count)
+            tokens.indices.first {
+              $0 > start && (tokens[$0].block, tokens[$0].sentence) != (tokens[start].block, tokens[start].sentence)
+            } ?? tokens.count)
         case .block, .paragraph:
           limit = min(
             limit, tokens.indices.first { $0 > start && tokens[$0].block != tokens[start].block } ?? tokens.count)

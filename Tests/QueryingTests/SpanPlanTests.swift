@@ -12,7 +12,8 @@ import Testing
 @Suite struct SpanPlanTests {
   /// Brackets from frequent to rare, and such as no word stands for.
   private static let brackets = [
-    "\"the\"", "\"of\"", "[lemma=\"be\"]", "[pos=\"NN.*\"]", "\"public\"", "[word=\"service.*\"]", "\"trust\"", "\"citizen\"",
+    "\"the\"", "\"of\"", "[lemma=\"be\"]", "[pos=\"NN.*\"]", "\"public\"", "[word=\"service.*\"]", "\"trust\"",
+    "\"citizen\"",
     "\"once\"", "\"rarely\"", "[lemma=\"service\" & pos=\"N.*\"]", "[pos!=\"DT\"]", "\"The\"%C", "\"co-production\"",
     "[lemma=\"Trust\"%C]", "[word=\"left\" & pos=\"JJ\"]", "[word=\"once|rarely\"]", "[!(lemma=\"be\" | word=\"of\")]",
     "\"nowhere\"", "[block=\"heading\" & word=\"the\"]", "[pos-in-block=\"[1-3]\"]", "[]",
@@ -24,7 +25,9 @@ import Testing
     }
     switch Int.random(in: 0..<(depth > 0 ? 12 : 4), using: &random) {
     case 0...3: return bracket()
-    case 4, 5: return "\(bracket()) []{\(Int.random(in: 0...2, using: &random)),\(Int.random(in: 2...6, using: &random))} \(bracket())"
+    case 4, 5:
+      return
+        "\(bracket()) []{\(Int.random(in: 0...2, using: &random)),\(Int.random(in: 2...6, using: &random))} \(bracket())"
     case 6: return "\(pattern(depth - 1, &random)) \(pattern(depth - 1, &random))"
     case 7: return "(\(pattern(depth - 1, &random)) | \(pattern(depth - 1, &random)))"
     case 8: return "(\(pattern(depth - 1, &random)))? \(bracket())"
@@ -44,11 +47,11 @@ import Testing
   }
 
   @Test func randomQueriesAgreeWithTryingEverything() throws {
-    let corpus = try VerticalCorpus.make(count: 120, segments: 3, deleting: 12, seed: 11)
+    let corpus = try VerticalCorpus.make(count: 48, segments: 3, deleting: 12, seed: 11)
     let searcher = Searcher(segments: corpus.segments)
     var random = SeededGenerator(seed: 5)
     var (hits, queries, chains, anchored, walked, crossing, long) = (0, 0, 0, 0, 0, 0, 0)
-    for _ in 0..<260 {
+    for _ in 0..<150 {
       var text = pattern(2, &random)
       switch Int.random(in: 0..<8, using: &random) {
       case 0, 1: text += " within s"
@@ -76,15 +79,15 @@ import Testing
         if node.chain != nil { chains += 1 } else if node.anchors.isEmpty { walked += 1 } else { anchored += 1 }
       }
     }
-    #expect(hits > 50_000)
-    #expect(queries > 150)
-    #expect(chains > 10)
-    #expect(anchored > 50)
-    #expect(walked > 20)
-    #expect(crossing > 1000)
+    #expect(hits > 8_000)
+    #expect(queries > 80)
+    #expect(chains > 5)
+    #expect(anchored > 25)
+    #expect(walked > 10)
+    #expect(crossing > 200)
     // Matches across the border of two decoded chunks.
-    #expect(long > 20)
-    #expect(corpus.deleted > 5)
+    #expect(long > 3)
+    #expect(corpus.deleted > 2)
   }
 
   @Test func theRarestPartLeads() throws {
@@ -99,7 +102,8 @@ import Testing
     #expect(led.anchors[0].before == 2...4)
     #expect(led.lengths == SpanLengths(min: 3, max: 6))
     // Each way of an alternation has an anchor of its own.
-    #expect(try node("(\"the\" \"once\" | \"rarely\" []) [pos=\"NN\"]")?.anchors.map(\.before.lowerBound).sorted() == [0, 0])
+    #expect(
+      try node("(\"the\" \"once\" | \"rarely\" []) [pos=\"NN\"]")?.anchors.map(\.before.lowerBound).sorted() == [0, 0])
     // Behind a part of any length nothing tells where a match starts.
     #expect(try node("[pos=\"DT\"]+ \"once\" [pos=\"NN\"]")?.anchors.first?.before == 0...0)
     #expect(try node("[] []")?.anchors.isEmpty == true)
@@ -110,7 +114,8 @@ import Testing
   @Test func capturesCompareAttributes() throws {
     let corpus = try VerticalCorpus.make(count: 60, segments: 2, deleting: 10, seed: 6)
     let searcher = Searcher(segments: corpus.segments)
-    let plan = try searcher.plan(try ParsedQuery("a:[pos=\"VB.*\"] []{0,2} b:[pos=\"VB.*\"] :: a.lemma = b.lemma", syntax: .cql))
+    let plan = try searcher.plan(
+      try ParsedQuery("a:[pos=\"VB.*\"] []{0,2} b:[pos=\"VB.*\"] :: a.lemma = b.lemma", syntax: .cql))
     let found = try found(searcher, plan)
     var hits = 0
     for document in corpus.documents {
@@ -136,7 +141,8 @@ import Testing
     #expect {
       _ = try searcher.plan(try ParsedQuery("[tag=\"NN\"]"))
     } throws: { error in
-      "\(error)" == "no token of this index has the attribute tag. Known are word, stem, concept, block, pos-in-block, lemma, pos."
+      "\(error)"
+        == "no token of this index has the attribute tag. Known are word, stem, concept, block, pos-in-block, lemma, pos."
     }
   }
 }

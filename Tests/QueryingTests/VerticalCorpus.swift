@@ -10,7 +10,8 @@ import Tokenizing
 enum VerticalCorpus {
   /// Words by falling frequency, each with the readings it may have.
   private static let words: [(word: String, readings: [(pos: String, lemma: String)])] = [
-    ("the", [("DT", "the")]), ("of", [("IN", "of")]), ("is", [("VBZ", "be")]), ("public", [("JJ", "public"), ("NN", "public")]),
+    ("the", [("DT", "the")]), ("of", [("IN", "of")]), ("is", [("VBZ", "be")]),
+    ("public", [("JJ", "public"), ("NN", "public")]),
     ("The", [("DT", "the")]), (".", [("SENT", ".")]), ("services", [("NNS", "service"), ("VBZ", "service")]),
     ("are", [("VBP", "be")]), ("left", [("VBD", "leave"), ("JJ", "left"), ("NN", "left")]),
     ("service", [("NN", "service")]), ("trust", [("NN", "trust"), ("VB", "trust"), ("VBP", "Trust")]),
@@ -56,7 +57,7 @@ enum VerticalCorpus {
   private static func text(_ id: String, _ random: inout SeededGenerator) -> ([String], PlainDocument) {
     var (lines, tokens, sentence) = ([String](), [PlainToken](), 0)
     // Some texts are longer than the 256 tokens that are decoded at once.
-    let blocks = Int.random(in: 0..<12, using: &random) == 0 ? 12 : Int.random(in: 1...3, using: &random)
+    let blocks = Int.random(in: 0..<12, using: &random) == 0 ? 15 : Int.random(in: 1...3, using: &random)
     for block in 0..<blocks {
       let kind: BlockKind = Int.random(in: 0..<5, using: &random) == 0 ? .heading : .paragraph
       lines.append(kind == .heading ? "<head>" : "<p>")

@@ -104,7 +104,9 @@ struct UnitCounts {
   @inline(__always)
   mutating func add(_ unit: UInt32, _ more: Int = 1) {
     let index = Int(unit)
-    if index >= counts.count { counts.append(contentsOf: repeatElement(0, count: max(index + 1, 2 * counts.count) - counts.count)) }
+    if index >= counts.count {
+      counts.append(contentsOf: repeatElement(0, count: max(index + 1, 2 * counts.count) - counts.count))
+    }
     counts[index] += more
   }
 

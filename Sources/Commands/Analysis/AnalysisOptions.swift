@@ -60,7 +60,8 @@ extension CountingScope: ExpressibleByArgument {}
 
 /// The measures that are printed, and the one that rows are sorted by.
 struct MeasureOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The measures to print (default: all for programs, a few for people).", valueName: "name,..."))
+  @Option(
+    help: ArgumentHelp("The measures to print (default: all for programs, a few for people).", valueName: "name,..."))
   var measures: String?
   @Option(help: "The measure that rows are sorted by, or O11.") var sort = "LL"
 
@@ -68,7 +69,8 @@ struct MeasureOptions: ParsableArguments {
 
   func chosen(_ output: OutputOptions) throws -> [AssociationMeasure] {
     guard let measures else {
-      return output.form == .human ? [.logLikelihood, .logDice, .mutualInformation, .logRatio] : AssociationMeasure.allCases
+      return output.form == .human
+        ? [.logLikelihood, .logDice, .mutualInformation, .logRatio] : AssociationMeasure.allCases
     }
     return try measures.split(separator: ",").map { try Self.measure(String($0)) }
   }

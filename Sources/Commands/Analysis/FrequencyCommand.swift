@@ -18,7 +18,8 @@ struct FrequencyCommand: ParsableCommand {
       """)
 
   @OptionGroup var counting: CountingOptions
-  @Option(help: ArgumentHelp("Only in documents that match this plain query.", valueName: "filter")) var `where`: String?
+  @Option(help: ArgumentHelp("Only in documents that match this plain query.", valueName: "filter")) var `where`:
+    String?
   @OptionGroup var index: IndexOption
   @OptionGroup var output: OutputOptions
 

@@ -20,7 +20,8 @@ struct NGramsCommand: ParsableCommand {
   @Option(name: .customLong("n"), help: "Words in a run.") var length = 2
   @OptionGroup var counting: CountingOptions
   @Option(help: "What runs do not reach across: s, p or text.") var within = CountingScope.sentence
-  @Option(help: ArgumentHelp("Only in documents that match this plain query.", valueName: "filter")) var `where`: String?
+  @Option(help: ArgumentHelp("Only in documents that match this plain query.", valueName: "filter")) var `where`:
+    String?
   @OptionGroup var index: IndexOption
   @OptionGroup var output: OutputOptions
 

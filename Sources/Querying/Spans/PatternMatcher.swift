@@ -19,6 +19,8 @@ final class PatternMatcher: PositionalMatcher {
   private let containing: [SpanFinder]
   private let condition: HitCondition?
   private let scopes: ScopeTest
+  /// Whether nothing but scopes is asked of a match, and that afterwards.
+  private var isFree: Bool { isShort && containing.isEmpty && condition == nil }
   /// Whether a match is so short that where it must end is asked afterwards.
   private let isShort: Bool
   private let documents: UInt32
@@ -40,7 +42,9 @@ final class PatternMatcher: PositionalMatcher {
     super.init(context: context, field: node.field)
   }
 
-  override var cost: Int { anchors.isEmpty ? filter?.cost ?? Int(documents) : anchors.reduce(0) { $0 + $1.matcher.cost } }
+  override var cost: Int {
+    anchors.isEmpty ? filter?.cost ?? Int(documents) : anchors.reduce(0) { $0 + $1.matcher.cost }
+  }
 
   override func seek(_ target: UInt32) -> UInt32 {
     var document = candidate(target)
@@ -73,9 +77,11 @@ final class PatternMatcher: PositionalMatcher {
     if context.segment.isDeleted(document) { return false }
     finder.load(document)
     if anchors.isEmpty {
-      for start in 0..<finder.document.count {
-        if start & 0xfff == 0, context.isStopped { break }
-        if !finder.cannotStart(at: start) { match(at: start, document) }
+      // A document is the longest stretch that is walked without asking whether to stop.
+      if isFree, finder.appendMatches(to: &found) {
+        if !scopes.isFree { found.removeAll { !scopes.hold(document, $0.start, $0.end) } }
+      } else {
+        for start in 0..<finder.document.count { match(at: start, document) }
       }
     } else {
       gatherStarts(document)

@@ -120,7 +120,9 @@ struct AnchorSearch {
       }
       let inner = try anchors(elements[index].pattern)
       offer(
-        inner.map { SpanAnchor(node: $0.node, before: lengths.min + $0.before.lowerBound...most + $0.before.upperBound) })
+        inner.map {
+          SpanAnchor(node: $0.node, before: lengths.min + $0.before.lowerBound...most + $0.before.upperBound)
+        })
       lengths = lengths + elements[index].lengths
       index += 1
     }

@@ -50,10 +50,12 @@ final class SpanFinder {
     }
   }
 
-  /// Whether no match can start at a token; false is not certain.
-  func cannotStart(at start: UInt32) -> Bool {
-    if case .types(let search) = way { return search.cannotStart(at: start) }
-    return false
+  /// Appends the shortest match of every token at which one starts; false, with nothing done, where each token has to be
+  /// asked for.
+  func appendMatches(to found: inout [Span]) -> Bool {
+    guard case .types(let search) = way else { return false }
+    search.appendMatches(to: &found)
+    return true
   }
 }
 

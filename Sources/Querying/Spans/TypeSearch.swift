@@ -82,14 +82,14 @@ final class TypeSearch {
     count = UInt32(clamping: forward.count(document))
   }
 
-  /// Whether no test of the program's first states holds at a token.
-  func cannotStart(at start: UInt32) -> Bool {
-    do {
-      let (surface, reading) = try types.type(of: first + Int(start))
-      return tests.answer(surface, reading) & firstTests == 0
-    } catch {
-      context.attempt { throw error }
-      return true
+  /// Appends the shortest match of every token of the document at which one starts.
+  func appendMatches(to found: inout [Span]) {
+    context.attempt {
+      for start in 0..<count {
+        let (surface, reading) = try types.type(of: first + Int(start))
+        if tests.answer(surface, reading) & firstTests == 0 { continue }
+        if let end = shortest(from: start, limit: count) { found.append(Span(start, end)) }
+      }
     }
   }
 
