@@ -210,7 +210,7 @@ struct BatchIndexer {
   ) {
     let document = joined(Document(id: text.id, source: source, format: .vertical, metadata: text.metadata))
     indexer.add(document, tokens, contentHash: tokens.contentHash()) { digest in
-      keep(document, { try $0.digest($1) == digest }, &outcome)
+      keep(document, { try $0.hashes().digest($1).elementsEqual(digest) }, &outcome)
     }
   }
 

@@ -47,11 +47,11 @@ import Testing
   }
 
   @Test func randomQueriesAgreeWithTryingEverything() throws {
-    let corpus = try VerticalCorpus.make(count: 48, segments: 3, deleting: 12, seed: 11)
+    let corpus = try VerticalCorpus.make(count: 24, segments: 3, deleting: 12, seed: 11)
     let searcher = Searcher(segments: corpus.segments)
     var random = SeededGenerator(seed: 5)
     var (hits, queries, chains, anchored, walked, crossing, long) = (0, 0, 0, 0, 0, 0, 0)
-    for _ in 0..<150 {
+    for _ in 0..<90 {
       var text = pattern(2, &random)
       switch Int.random(in: 0..<8, using: &random) {
       case 0, 1: text += " within s"
@@ -79,15 +79,15 @@ import Testing
         if node.chain != nil { chains += 1 } else if node.anchors.isEmpty { walked += 1 } else { anchored += 1 }
       }
     }
-    #expect(hits > 8_000)
-    #expect(queries > 80)
-    #expect(chains > 5)
-    #expect(anchored > 25)
-    #expect(walked > 10)
-    #expect(crossing > 200)
+    #expect(hits > 2_000)
+    #expect(queries > 40)
+    #expect(chains > 2)
+    #expect(anchored > 12)
+    #expect(walked > 4)
+    #expect(crossing > 50)
     // Matches across the border of two decoded chunks.
-    #expect(long > 3)
-    #expect(corpus.deleted > 2)
+    #expect(long > 0)
+    #expect(corpus.deleted > 0)
   }
 
   @Test func theRarestPartLeads() throws {

@@ -4,8 +4,8 @@
 internal import Glibc
 
 extension ContingencyTable {
-  /// (O11 - E11) / sqrt(O11): K. Church et al., "Using statistics in lexical analysis" (1991).
-  package var tScore: Double? { o11 > 0 ? (o11 - e11) / o11.squareRoot() : nil }
+  /// (O11 - E11) / sqrt(O11), 0.5 under the root for 0: K. Church et al., "Using statistics in lexical analysis" (1991).
+  package var tScore: Double? { n > 0 ? (o11 - e11) / (o11 > 0 ? o11 : 0.5).squareRoot() : nil }
 
   /// (O11 - E11) / sqrt(E11): S. Dennis, "The construction of a thesaurus automatically from a sample of text" (1965).
   package var zScore: Double? { e11 > 0 ? (o11 - e11) / e11.squareRoot() : nil }
