@@ -104,7 +104,7 @@ import Testing
       options.limit = 4
       #expect(try found(groups, options) == Array(wanted.prefix(4)))
       options.limit = nil
-      options.order = .field("year")
+      options.order = ConcordanceOrder(name: "year")
       #expect(try found(groups, options) == found([[0, 1, 2, 3]], options))
       options.order = .position
     }

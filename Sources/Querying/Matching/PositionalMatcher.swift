@@ -70,6 +70,12 @@ final class TermMatcher: PositionalMatcher {
   override func frequency() -> Int? { Int(cursor.frequency) }
 
   override func spans() -> [Span] { cursor.positions().map { Span($0, $0 &+ length) } }
+
+  /// Whether its spans are single tokens, so that `positions` says all.
+  var isSingle: Bool { length == 1 }
+
+  /// Positions in the current document; valid until the next call.
+  func positions() -> UnsafeBufferPointer<UInt32> { cursor.positions() }
 }
 
 /// The union of several positional matchers: the terms of a wildcard, the ways to write a compound, a group with OR.

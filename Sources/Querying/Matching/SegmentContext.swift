@@ -19,8 +19,8 @@ package final class SegmentContext {
     clock = QueryClock(limit)
   }
 
-  /// Whether a walk may end at once: its result will not be used.
-  var isStopped: Bool { failure != nil }
+  /// Whether a walk may end at once: its result will not be used. To be asked once a document.
+  var isStopped: Bool { clock.tick() || failure != nil }
 
   package func throwIfFailed() throws {
     try clock.throwIfOver()
