@@ -60,7 +60,8 @@ struct TermBlock {
     if length == 15 { length += keys.varint(below: 1 << 32) }
     let suffix = keys.bytes(length)
     let bit = UInt32(1) << UInt32(keyCount)
-    if shared == 0, length > 0 {
+    // What is left of a damaged block may be shorter than the length says: then there are no bytes.
+    if shared == 0, !suffix.isEmpty {
       if TermNamespace(rawValue: suffix[0]).hasPositions { positional |= bit }
       if suffix[0] != TermNamespace.word.rawValue { related |= bit }
     } else if keyCount > 0 {
