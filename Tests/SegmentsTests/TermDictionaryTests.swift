@@ -2,8 +2,9 @@
 
 /// Look-ups and seeks held to a sorted array, over keys of which many share more than the index compares.
 import Bytes
-import Segments
 import Testing
+
+@testable import Segments
 
 @Suite struct TermDictionaryTests {
   /// A word of few letters, so that keys share much; some longer than a byte of lengths holds.
@@ -46,6 +47,16 @@ import Testing
     _ = try file.finish()
     let written = try SectionFile(path: directory("d"), kind: .segment)
     return TermDictionary(terms: written.section(2), index: written.section(3), deletes: nil)
+  }
+
+  /// A key that says five bytes where its block ends after one: nothing is read, and the block is known as damaged.
+  @Test func aKeyBeyondItsBlockIsDamage() {
+    let bytes: [UInt8] = [2, 0x50, 0]
+    bytes.withUnsafeBytes { raw in
+      var block = TermBlock(raw, start: 0, place: 0)
+      #expect(block.nextKey().suffix.isEmpty)
+      #expect(block.isDamaged)
+    }
   }
 
   @Test func lookupsAndSeeksAgreeWithAnArray() throws {
