@@ -29,7 +29,8 @@ package final class Tagger {
   ///
   /// - Parameters:
   ///   - headings: raw values of the block kinds that no passage reaches across.
-  ///   - labels: whether the decision table is asked too.
+  ///   - labels: whether the decision table is asked, and weighted cues with it. Without, there are only the hits of rules:
+  ///     most sentences that cues speak for are not what a coder marks, so they are evidence for labels, never counts.
   package func tag(_ tokens: Tokens, headings: Set<UInt8> = [], labels: Bool = true) -> TaggedTokens {
     var result = TaggedTokens()
     var pooled = Evidence()
@@ -51,11 +52,11 @@ package final class Tagger {
         load(&words, tokens, range, table)
         let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen) { words, actors, hits, evidence in
           let cues = table.tables.cues
-          guard labels || !cues.rules.isEmpty, !cues.isEmpty, let own = cueSymbols[cues.language] else { return }
+          guard labels, !cues.isEmpty, let own = cueSymbols[cues.language] else { return }
           let symbols = own.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
           let finder = CueFinder(
             words: words, symbols: symbols, actors: actors, masks: lexicon.actorMasks, table: cues)
-          if labels { finder.add(to: &evidence) }
+          finder.add(to: &evidence)
           let more = finder.hits(beside: hits)
           if !more.isEmpty { hits = Overlaps.resolve(hits + more, lexicon.overlap) }
         }

@@ -94,6 +94,9 @@ import Tokenizing
       lexicon.rules[Int($0.rule)].id == "en.cues.say"
     }
     #expect(hits.map { $0.start..<$0.end } == [2..<4])
+    // What an index counts is what rules find.
+    let counted = Tagger(lexicon, vocabulary: vocabulary).tag(tokens, labels: false).hits
+    #expect(!counted.isEmpty && counted.count == all.count - hits.count)
   }
 
   @Test(arguments: [
