@@ -26,12 +26,7 @@ final class NearMatcher: PositionalMatcher {
   override var hasOneSpanPerStart: Bool { !isOperand }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    var candidate = conjunction.seek(target)
-    while candidate != Matcher.end, !context.clock.tick() {
-      if match(candidate) { return candidate }
-      candidate = conjunction.seek(candidate &+ 1)
-    }
-    return Matcher.end
+    first(from: target, conjunction.seek, where: match)
   }
 
   private func match(_ document: UInt32) -> Bool {

@@ -49,13 +49,7 @@ final class PhraseMatcher: PositionalMatcher {
   override var cost: Int { words.cost }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    var candidate = words.seek(target)
-    while candidate != Matcher.end {
-      if context.clock.tick() { return Matcher.end }
-      if !staysBelowFloor(candidate), findStarts(candidate) { return candidate }
-      candidate = words.seek(candidate &+ 1)
-    }
-    return Matcher.end
+    first(from: target, words.seek) { !staysBelowFloor($0) && findStarts($0) }
   }
 
   /// Whether the document, which holds all terms, cannot score enough: the rarest bounds the phrases.
@@ -141,12 +135,7 @@ final class SequenceMatcher: PositionalMatcher {
   override var hasOneSpanPerStart: Bool { false }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    var candidate = conjunction.seek(target)
-    while candidate != Matcher.end, !context.clock.tick() {
-      if match(candidate) { return candidate }
-      candidate = conjunction.seek(candidate &+ 1)
-    }
-    return Matcher.end
+    first(from: target, conjunction.seek, where: match)
   }
 
   private func match(_ document: UInt32) -> Bool {

@@ -14,6 +14,18 @@ class PositionalMatcher: Matcher {
     self.field = field
   }
 
+  /// The first of the documents that `next` gives, at or behind `target`, in which `holds` finds a match; none where the
+  /// query is to stop.
+  @inline(__always)
+  final func first(from target: UInt32, _ next: (UInt32) -> UInt32, where holds: (UInt32) -> Bool) -> UInt32 {
+    var candidate = next(target)
+    while candidate != Matcher.end, !context.isStopped {
+      if holds(candidate) { return candidate }
+      candidate = next(candidate &+ 1)
+    }
+    return Matcher.end
+  }
+
   /// All spans of the current document, sorted, also several of one start.
   func spans() -> [Span] { [] }
 

@@ -19,13 +19,7 @@ final class TokenNearMatcher: PositionalMatcher {
   override var cost: Int { words.cost }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    var candidate = words.seek(target)
-    while candidate != Matcher.end {
-      if context.clock.tick() { return Matcher.end }
-      if !staysBelowFloor(candidate), match(candidate) { return candidate }
-      candidate = words.seek(candidate &+ 1)
-    }
-    return Matcher.end
+    first(from: target, words.seek) { !staysBelowFloor($0) && match($0) }
   }
 
   /// Each occurrence starts at a token of its own, and nothing stands behind the last.

@@ -29,16 +29,10 @@ final class ChainMatcher: PositionalMatcher {
   override var cost: Int { conjunction.cost }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    var candidate = conjunction.seek(target)
-    while candidate != Matcher.end {
-      if match(candidate) { return candidate }
-      candidate = conjunction.seek(candidate &+ 1)
-    }
-    return candidate
+    first(from: target, conjunction.seek, where: match)
   }
 
   private func match(_ document: UInt32) -> Bool {
-    if context.isStopped { return false }
     for index in links.indices.reversed() {
       let link = links[index]
       let isLast = index == links.count - 1

@@ -47,12 +47,7 @@ final class PatternMatcher: PositionalMatcher {
   }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    var document = candidate(target)
-    while document < documents, !context.isStopped {
-      if match(document) { return document }
-      document = candidate(document + 1)
-    }
-    return Matcher.end
+    first(from: target, candidate, where: match)
   }
 
   /// The first document at or behind `target` that holds an anchor and passes the filter.
