@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 // SPDX-License-Identifier: Apache-2.0
 // The targets of syntop, one row each, from the bottom of the stack to the top.
-// `Scripts/check-arrows.sh` holds every arrow to the table in ARCHITECTURE.md.
+// `Scripts/check-arrows.py` holds every arrow to the table in ARCHITECTURE.md.
 import PackageDescription
 
 /// One target: its name, its kind, what it may use, and whether it has tests.

@@ -44,23 +44,22 @@ struct BatchPlanner {
 
   /// Cuts a file of lines where a batch is full, always behind a line feed.
   mutating func add(lines file: Int, path: [UInt8], size: Int) {
-    var start = 0
-    while start < size {
-      let wanted = start + limit - open.bytes
-      let end = wanted >= size ? size : LineCut.end(path, behind: wanted, size: size)
-      append(.lines(file: file, range: start..<end), bytes: end - start)
-      start = end
-    }
+    cut(size, at: { LineCut.end(path, behind: $0, size: size) }, into: { .lines(file: file, range: $0) })
     if size == 0 { append(.lines(file: file, range: 0..<0), bytes: 0) }
   }
 
   /// Cuts a file of texts where a batch is full, always before a text.
   mutating func add(texts file: Int, path: [UInt8], size: Int) {
+    cut(size, at: { TextCut.start(path, behind: $0, size: size) }, into: { .texts(file: file, range: $0) })
+  }
+
+  /// Cuts a file where a batch is full, at the first border behind that.
+  private mutating func cut(_ size: Int, at border: (Int) -> Int, into item: (Range<Int>) -> Batch.Item) {
     var start = 0
     while start < size {
       let wanted = start + limit - open.bytes
-      let end = wanted >= size ? size : TextCut.start(path, behind: wanted, size: size)
-      append(.texts(file: file, range: start..<end), bytes: end - start)
+      let end = wanted >= size ? size : border(wanted)
+      append(item(start..<end), bytes: end - start)
       start = end
     }
   }

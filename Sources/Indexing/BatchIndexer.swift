@@ -87,6 +87,12 @@ struct BatchIndexer {
     return segment
   }
 
+  private func open(_ file: Int, _ result: inout FileOutcome) -> InputFile? {
+    let input = InputFile(path: files[file].path)
+    if input == nil { result.failure = FileFailure(.unreadable, "it vanished while the index was being built") }
+    return input
+  }
+
   // MARK: JSON lines
 
   private func readLines(
@@ -94,24 +100,18 @@ struct BatchIndexer {
   ) throws {
     var result = FileOutcome(file: file)
     defer { outcome.files.append(result) }
-    guard let input = InputFile(path: files[file].path) else {
-      result.failure = FileFailure(.unreadable, "it vanished while the index was being built")
-      return
-    }
+    guard let input = open(file, &result) else { return }
     var reader = LineReader(input, range)
-    var told = range.lowerBound
-    var (position, isFirst) = (told, range.lowerBound == 0)
+    var progress = ReadingProgress(range, didRead)
+    var (position, isFirst) = (range.lowerBound, range.lowerBound == 0)
     try reader.eachLine { line in
       result.lines += 1
       addLine(line, isFirst: isFirst, source: files[file].id, indexer, &result, &outcome)
       isFirst = false
       position += line.count + 1
-      if position - told > 1 << 20 {
-        didRead(position - told)
-        told = position
-      }
+      progress.reached(position)
     }
-    didRead(max(range.upperBound - told, 0))
+    progress.finish()
   }
 
   private func addLine(
@@ -172,10 +172,7 @@ struct BatchIndexer {
   ) throws {
     var result = FileOutcome(file: file)
     defer { outcome.files.append(result) }
-    guard let input = InputFile(path: files[file].path) else {
-      result.failure = FileFailure(.unreadable, "it vanished while the index was being built")
-      return
-    }
+    guard let input = open(file, &result) else { return }
     words.verticalWords.setColumns(options.columns.isEmpty ? VerticalHeader.columns(input) : options.columns)
     let source = files[file].id
     let gathered = VerticalDocument(words.verticalWords, words.vocabulary)
@@ -190,18 +187,15 @@ struct BatchIndexer {
       add(text, gathered, source, indexer, &outcome)
     }
     var lines = LineReader(input, range)
-    var told = range.lowerBound
+    var progress = ReadingProgress(range, didRead)
     try lines.eachLine { line in
       if let text = reader.text(endingBefore: line) { end(text) }
       if let stray = reader.take(line) { result.strays.append(stray) }
-      if reader.place - told > 1 << 20 {
-        didRead(reader.place - told)
-        told = reader.place
-      }
+      progress.reached(reader.place)
     }
     if !gathered.isEmpty { end(reader.text) }
     result.lines = reader.line
-    didRead(max(range.upperBound - told, 0))
+    progress.finish()
   }
 
   private func add(
@@ -232,6 +226,26 @@ struct BatchIndexer {
       didRead(max(file.size / 4, 1024))
     }
   }
+}
+
+/// Tells how much of a part of a file has been read, a MiB at a time.
+private struct ReadingProgress {
+  private let end: Int
+  private var told: Int
+  private let tell: (Int) -> Void
+
+  init(_ range: Range<Int>, _ tell: @escaping (Int) -> Void) {
+    (told, end, self.tell) = (range.lowerBound, range.upperBound, tell)
+  }
+
+  mutating func reached(_ place: Int) {
+    guard place - told > 1 << 20 else { return }
+    tell(place - told)
+    told = place
+  }
+
+  /// The rest, however little was read of it.
+  func finish() { tell(max(end - told, 0)) }
 }
 
 /// Names of files in an index directory.
