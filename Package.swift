@@ -82,9 +82,12 @@ func target(_ row: Row) -> Target {
 func testTarget(_ row: Row) -> Target? {
   guard let extra = row.tests else { return nil }
   return .testTarget(
-    name: "\(row.name)Tests", dependencies: [.byName(name: row.name)] + row.uses + extra,
+    name: "\(row.name)Tests", dependencies: ["TestSupport", .byName(name: row.name)] + row.uses + extra,
     swiftSettings: swiftSettings)
 }
+
+/// What tests of several targets use.
+let testSupport = Target.target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings)
 
 /// Runs the built programs as a user would.
 let endToEnd = Target.testTarget(name: "EndToEndTests", dependencies: [], swiftSettings: swiftSettings)
@@ -100,5 +103,5 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: rows.map(target) + rows.compactMap(testTarget) + [endToEnd]
+  targets: rows.map(target) + [testSupport] + rows.compactMap(testTarget) + [endToEnd]
 )

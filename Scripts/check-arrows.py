@@ -44,7 +44,7 @@ def declared(root):
     ).stdout
     arrows = {}
     for target in json.loads(described)["targets"]:
-        if target["type"] in ("library", "executable") and target["module_type"] == "SwiftTarget":
+        if target["path"].startswith("Sources/") and target["module_type"] == "SwiftTarget":
             uses = target.get("target_dependencies", []) + target.get("product_dependencies", [])
             arrows[target["name"]] = set(uses)
     return arrows

@@ -3,6 +3,7 @@
 /// The window kernel on random tables: every path against the portable twin, and that against the definition.
 import Bytes
 import Testing
+import TestSupport
 
 @Suite struct WindowKernelTests {
   private struct Case {
@@ -13,7 +14,7 @@ import Testing
     var starts: [UInt32]
     var size: Int
 
-    init(_ random: inout SeededNumbers) {
+    init(_ random: inout SeededGenerator) {
       let size = Int.random(in: 1...70, using: &random)
       self.size = size
       groups = (0..<Int.random(in: 1...3, using: &random)).map { _ in UInt32.random(in: 1...3, using: &random) }
@@ -85,7 +86,7 @@ import Testing
 
   @Test(arguments: WindowKernel.Path.allCases)
   func pathsAgreeWithTheDefinition(path: WindowKernel.Path) {
-    var random = SeededNumbers(state: 11)
+    var random = SeededGenerator(seed: 11)
     var (matched, missed, cut, uneven) = (0, 0, 0, 0)
     for _ in 0..<600 {
       let made = Case(&random)
@@ -110,18 +111,5 @@ import Testing
       let bytes = (0..<size).map { UInt8($0 % 3) }
       bytes.withUnsafeBufferPointer { #expect(WindowKernel.countNonzero($0) == size - (size + 2) / 3) }
     }
-  }
-}
-
-/// A seeded generator.
-private struct SeededNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -2,6 +2,7 @@
 
 /// Tests of the document frame: what goes in comes out, and damaged frames are refused, never believed or fatal.
 import Testing
+import TestSupport
 
 @testable import Documents
 

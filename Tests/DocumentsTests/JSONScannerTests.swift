@@ -3,6 +3,7 @@
 /// Tests of the JSON scanner: what it takes and refuses, by hand, and held to Foundation's reader on random text.
 import Foundation
 import Testing
+import TestSupport
 
 @testable import Documents
 

@@ -2,6 +2,7 @@
 
 /// Tests of what the lines of vertical text are taken for, and of telling it from other files.
 import Testing
+import TestSupport
 
 @testable import Documents
 

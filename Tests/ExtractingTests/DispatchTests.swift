@@ -3,6 +3,7 @@
 /// Tests of the choice by content, and of unpacking.
 import Documents
 import Testing
+import TestSupport
 
 @testable import Extracting
 

@@ -13,8 +13,12 @@ let instrumented: [SwiftSetting] = [
   .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]),
 ]
 
-func stage(_ name: String, _ uses: [Target.Dependency], excluding: [String] = []) -> Target {
-  .target(name: name, dependencies: uses, path: "Stages/\(name)", exclude: excluding, swiftSettings: instrumented)
+func stage(
+  _ name: String, _ uses: [Target.Dependency], excluding: [String] = [], sources: [String]? = nil
+) -> Target {
+  .target(
+    name: name, dependencies: uses, path: "Stages/\(name)", exclude: excluding, sources: sources,
+    swiftSettings: instrumented)
 }
 
 func system(_ name: String, _ pkgConfig: String?) -> Target {
@@ -40,9 +44,19 @@ let package = Package(
     stage("Patterns", ["Tokenizing"]),
     stage("Tagging", ["Patterns", "Tokenizing", yams]),
     stage("Segments", ["Documents", "Bytes"]),
+    // What reads vertical text; the rest of the stage wants the database and the processes.
+    stage(
+      "Indexing", ["Bytes", "Documents", "Segments", "Tokenizing"],
+      sources: [
+        "VerticalReader.swift", "VerticalDocument.swift", "VerticalWords.swift", "LineReader.swift", "Batch.swift",
+      ]),
     .target(name: "CFuzzer", path: "CFuzzer"),
+    .target(name: "TestSupport", path: "TestSupport"),
     .executableTarget(
-      name: "Fuzz", dependencies: ["CFuzzer", "Extracting", "Documents", "Patterns", "Tagging", "Segments"],
+      name: "Fuzz",
+      dependencies: [
+        "CFuzzer", "TestSupport", "Extracting", "Documents", "Patterns", "Tagging", "Segments", "Indexing",
+      ],
       path: "Fuzz", swiftSettings: instrumented,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
   ]

@@ -5,6 +5,7 @@ import Bytes
 import Documents
 import Segments
 import Testing
+import TestSupport
 
 @testable import Indexing
 

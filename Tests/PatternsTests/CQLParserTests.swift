@@ -3,6 +3,7 @@
 /// The CQL spelling: trees of known queries, words of known errors, and printing followed by parsing.
 import Patterns
 import Testing
+import TestSupport
 
 @Suite struct CQLParserTests {
   private func parse(_ text: String) throws -> SpanQuery { try SpanQuery(parsing: text) }

@@ -3,6 +3,7 @@
 /// The plain spelling: trees of known queries, words of known errors, and printing followed by parsing.
 import Patterns
 import Testing
+import TestSupport
 
 @Suite struct PlainParserTests {
   private func parse(_ text: String) throws -> PlainQuery { try PlainQuery(parsing: text) }

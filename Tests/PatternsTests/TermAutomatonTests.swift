@@ -3,6 +3,7 @@
 /// Automata over terms, held to slow plain matchers.
 import Patterns
 import Testing
+import TestSupport
 
 @Suite struct TermAutomatonTests {
   private func words(_ count: Int, _ random: inout SeededGenerator) -> [String] {

@@ -5,6 +5,7 @@
 import Patterns
 import Segments
 import Testing
+import TestSupport
 
 @testable import Querying
 

@@ -6,6 +6,7 @@ import Documents
 import Patterns
 import Segments
 import Testing
+import TestSupport
 
 @testable import Querying
 

@@ -4,6 +4,7 @@
 import Documents
 import Segments
 import Tokenizing
+import TestSupport
 
 @testable import Indexing
 

@@ -5,6 +5,7 @@
 import Bytes
 import Segments
 import Testing
+import TestSupport
 
 @Suite struct DamageTests {
   /// Reads everything there is, whatever it may be.
@@ -56,7 +57,7 @@ import Testing
       _ = try builder.write(to: directory(name))
     }
     let sound = try Files.read(directory("a"))
-    var random = SeededGenerator(100)
+    var random = SeededGenerator(seed: 100)
     var (refused, merged) = (0, 0)
     for _ in 0..<200 {
       var bytes = sound
@@ -83,7 +84,7 @@ import Testing
     for document in TestCorpus.documents(150, seed: 6, wild: true) { document.add(to: builder, words) }
     _ = try builder.write(to: directory("a"))
     let sound = try Files.read(directory("a"))
-    var random = SeededGenerator(99)
+    var random = SeededGenerator(seed: 99)
     var (refused, read) = (0, 0)
     for round in 0..<300 {
       var bytes = sound

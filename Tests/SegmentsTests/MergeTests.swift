@@ -4,6 +4,7 @@
 import Bytes
 import Segments
 import Testing
+import TestSupport
 
 @Suite struct MergeTests {
   private static func build(_ documents: [TestDocument], to path: String, complete: Bool) throws {
@@ -110,7 +111,7 @@ import Testing
   @Test func conceptsComeBackAndMerge() throws {
     let directory = TestDirectory()
     let documents = TestCorpus.documents(200, seed: 4)
-    var random = SeededGenerator(8)
+    var random = SeededGenerator(seed: 8)
     let names = ConceptNames(
       lexiconHash: "h", concepts: ["z", "a", "m"], rules: ["r0", "r1"], roles: ["who"], broader: ["", "z", "a"])
     #expect(names.narrower == ["z": ["a", "m"], "a": ["m"]])

@@ -3,6 +3,7 @@
 /// The packed numbers of documents: lengths, codes, offsets.
 import Segments
 import Testing
+import TestSupport
 
 @Suite struct PackedNumbersTests {
   private func section(_ directory: TestDirectory, _ write: (inout SectionFileWriter) throws -> Void) throws -> Section
@@ -14,7 +15,7 @@ import Testing
   }
 
   @Test func runsComeBackOfBothKinds() throws {
-    var random = SeededGenerator(41)
+    var random = SeededGenerator(seed: 41)
     var kinds = [0, 0]
     for round in 0..<120 {
       let directory = TestDirectory()
@@ -36,7 +37,7 @@ import Testing
   }
 
   @Test func arraysAreReadAnywhere() throws {
-    var random = SeededGenerator(42)
+    var random = SeededGenerator(seed: 42)
     for bits in 0..<33 {
       let directory = TestDirectory()
       let values = (0..<200).map { _ in

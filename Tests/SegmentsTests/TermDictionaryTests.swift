@@ -2,6 +2,7 @@
 
 /// Look-ups and seeks held to a sorted array, over keys of which many share more than the index compares.
 import Bytes
+import TestSupport
 import Testing
 
 @testable import Segments

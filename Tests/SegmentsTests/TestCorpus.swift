@@ -5,19 +5,7 @@ import Bytes
 import Documents
 import Glibc
 import Segments
-
-/// A generator with a seed, the same on every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state = state &+ 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
+import TestSupport
 
 /// Folds to lower case; the stem is the word without a last `s`.
 final class TestWords: WordTables {
@@ -120,7 +108,7 @@ enum TestCorpus {
 
   /// Documents with Zipf-like words; `wild` adds many distinct gaps, so that some symbols are wide.
   static func documents(_ count: Int, seed: UInt64, wild: Bool = false) -> [TestDocument] {
-    var random = SeededGenerator(seed)
+    var random = SeededGenerator(seed: seed)
     return (0..<count).map { number in
       let length = number % 17 == 3 ? 0 : Int.random(in: 1...(number % 29 == 7 ? 900 : 60), using: &random)
       let body = tokens(length, wild, &random)

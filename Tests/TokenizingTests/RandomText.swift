@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Random text in all scripts, thick with the characters at which break rules turn.
 struct RandomText: RandomNumberGenerator {
-  private var state: UInt64
+  private var numbers: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { numbers = SeededGenerator(seed: seed) }
 
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { numbers.next() }
 
   private static let pieces: [[UInt32]] = [
     Array("aAbzZéÉßœ").map { $0.unicodeScalars.first?.value ?? 0 },

@@ -3,6 +3,7 @@
 /// Tests of the detector: the same few sentences in many languages, put into each encoding by the C library.
 import Glibc
 import Testing
+import TestSupport
 
 @testable import Extracting
 

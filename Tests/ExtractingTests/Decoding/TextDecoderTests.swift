@@ -2,6 +2,7 @@
 
 /// Tests of the order of evidence in decoding, by bytes written out by hand.
 import Testing
+import TestSupport
 
 @testable import Extracting
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// Sentences, names and dates of sample pages: grammatical, varied, about nothing that exists.
 struct SampleProse {
   private var generator: SeededGenerator

@@ -3,6 +3,7 @@
 /// Tests of plain text: what is unwrapped, what keeps its lines, what each kind of file becomes.
 import Documents
 import Testing
+import TestSupport
 
 @testable import Extracting
 

@@ -4,6 +4,10 @@
 internal import Bytes
 internal import Documents
 internal import Glibc
+internal import Segments
+internal import Tokenizing
+
+@testable import Indexing
 
 extension FuzzTarget {
   static let readers: [FuzzTarget] = [
@@ -22,7 +26,20 @@ extension FuzzTarget {
       }
     },
     FuzzTarget("vrt", longest: 4_000) { bytes in
-      for text in VerticalReader(bytes, fallbackID: "f").texts { _ = text.document(source: "f") }
+      let vocabulary = Vocabulary()
+      let text = VerticalDocument(VerticalWords(vocabulary, ReadingTable()), vocabulary)
+      let tokenizer = Tokenizer(into: vocabulary)
+      var reader = VerticalReader(text, file: "f", start: 0)
+      for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+        line.withUnsafeBufferPointer { line in
+          if reader.text(endingBefore: line) != nil {
+            check(text, tokenizer, vocabulary)
+            reader.startAfresh()
+          }
+          _ = reader.take(line)
+        }
+      }
+      check(text, tokenizer, vocabulary)
     },
     FuzzTarget("metadata", longest: 4_000) { bytes in
       let text = String(decoding: bytes, as: UTF8.self)
@@ -39,6 +56,18 @@ extension FuzzTarget {
       if again != written { finding("a document changes when written and read") }
     },
   ]
+}
+
+/// Each token's place in the text holds its form.
+private func check(_ text: VerticalDocument, _ tokenizer: Tokenizer, _ vocabulary: Vocabulary) {
+  text.finish(prior: .unknown, tokenizer)
+  let (tokens, bytes) = (text.tokens, Array(text.text.bytes))
+  for token in 0..<tokens.count {
+    let place = Int(tokens.starts[token])..<Int(tokens.ends[token])
+    guard place.upperBound <= bytes.count else { finding("token \(token) ends behind the text") }
+    let form = vocabulary.surfaces.withBytes(of: tokens.surfaces[token]) { $0.withUnsafeBytes { Array($0) } }
+    if Array(bytes[place]) != form { finding("token \(token) is not what stands at its place") }
+  }
 }
 
 /// A file in memory that holds an input, for readers that open files themselves.
