@@ -42,12 +42,13 @@ package struct TermDictionary: Sendable {
   func resolved(_ info: TermInfo, target: UInt32?) throws -> TermInfo {
     var result = info
     if let target {
-      guard let same = try term(ordinal: target), same.info.namespace == .word else { throw damaged() }
-      result = same.info
-      (result.ordinal, result.namespace, result.relations) = (info.ordinal, info.namespace, info.relations)
-      return result
+      // Only one step is taken: a word that itself shares postings would lead on, perhaps in a circle.
+      var cursor = try cursor(at: target)
+      guard let same = try cursor?.ownInfo, same.namespace == .word else { throw damaged() }
+      result = same
     }
     deletes?.correct(&result)
+    (result.ordinal, result.namespace, result.relations) = (info.ordinal, info.namespace, info.relations)
     return result
   }
 
@@ -60,13 +61,19 @@ package struct TermDictionary: Sendable {
 
   /// The term with that ordinal.
   package func term(ordinal: UInt32) throws -> (key: [UInt8], info: TermInfo)? {
+    guard var cursor = try cursor(at: ordinal) else { return nil }
+    return (cursor.key, try cursor.info)
+  }
+
+  /// A walk that stands at the term with that ordinal.
+  private func cursor(at ordinal: UInt32) throws -> TermCursor? {
     let block = Int(ordinal) / TermBlock.size
     guard block < blocks else { return nil }
     var cursor = TermCursor(dictionary: self, block: block)
     for _ in 0...Int(ordinal) % TermBlock.size {
       guard try cursor.next() else { return nil }
     }
-    return (cursor.key, try cursor.info)
+    return cursor
   }
 
   /// The ordinals a stem's words have, or the words of each attested way to join a joined form, one after another.

@@ -2,8 +2,8 @@
 
 /// Look-ups and seeks held to a sorted array, over keys of which many share more than the index compares.
 import Bytes
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Segments
 
@@ -43,6 +43,12 @@ import Testing
       if key[0] >= 0x10 { list.length = list.documentsLength }
       writer.add(key, list: list, relations: key[0] > 0 ? [1, 2] : [])
     }
+    return try written(&writer, in: directory)
+  }
+
+  private static func written(_ writer: inout TermDictionaryWriter, in directory: TestDirectory) throws
+    -> TermDictionary
+  {
     var file = try SectionFileWriter(path: directory("d"), kind: .segment)
     try writer.write(to: &file, terms: 2, index: 3)
     _ = try file.finish()
@@ -60,9 +66,23 @@ import Testing
     }
   }
 
+  /// Words that are said to share each other's postings, or their own, have none.
+  @Test func postingsSharedInACircleAreDamage() throws {
+    let directory = TestDirectory()
+    var writer = TermDictionaryWriter()
+    for (number, target) in [UInt32(0), 2, 1].enumerated() {
+      writer.add([0, 0, UInt8(0x61 + number)], sameAs: target, relations: [])
+    }
+    let dictionary = try Self.written(&writer, in: directory)
+    for number in UInt8(0)..<3 {
+      #expect(throws: dictionary.damaged()) { try dictionary.lookup([0, 0, 0x61 + number]) }
+      #expect(throws: dictionary.damaged()) { try dictionary.term(ordinal: UInt32(number)) }
+    }
+  }
+
   @Test func lookupsAndSeeksAgreeWithAnArray() throws {
     let directory = TestDirectory()
-    var random = SeededGenerator(51)
+    var random = SeededGenerator(seed: 51)
     let keys = Set((0..<6000).map { _ in Self.key(&random) }).sorted { $0.lexicographicallyPrecedes($1) }
     let dictionary = try Self.dictionary(keys, in: directory)
     for (number, key) in keys.enumerated() {
