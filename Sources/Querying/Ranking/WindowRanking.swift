@@ -9,6 +9,8 @@ internal import Segments
 struct WindowRanking {
   private let walks: TermWalks
   private let window: DocumentWindow
+  /// By group, its terms; they stand group by group.
+  private let groups: [Range<Int>]
   /// Smaller windows have lower bounds, so more of them are passed over.
   private static let rankedSize = 512
 
@@ -16,6 +18,13 @@ struct WindowRanking {
     self.walks = walks
     var factors = [Float](repeating: 0, count: walks.leafCount)
     for term in walks.terms { factors[term.leaf] = term.weight.factor }
+    var (groups, leaf): ([Range<Int>], Int) = ([], 0)
+    for size in walks.groups {
+      leaf += size
+      let start = groups.last?.upperBound ?? 0
+      groups.append(start..<(walks.terms[start...].firstIndex { $0.leaf >= leaf } ?? walks.terms.count))
+    }
+    self.groups = groups
     let weight = walks.terms[0].weight
     window = DocumentWindow(
       groups: walks.groups, factors: factors, constant: weight.constant, slope: weight.slope, lengths: walks.lengths)
@@ -51,6 +60,7 @@ struct WindowRanking {
   }
 
   func count(rankingInto best: inout TopDocuments, scoring: Bool) -> QueryPlan.Count {
+    let size = size
     while let base = nextBase(), !walks.clock.tick() {
       fill(base, size)
       if scoring { offer(&best, counting: true) } else { _ = window.scan(scoring: nil, counting: true) }
@@ -60,30 +70,18 @@ struct WindowRanking {
 
   /// Documents of a window: few where the lists are so short that most of a long one would be empty.
   private var size: Int {
-    var (least, index) = (Int.max, 0)
-    var leaf = 0
-    for group in walks.groups {
-      leaf += group
-      var own = 0
-      while index < walks.terms.count, walks.terms[index].leaf < leaf {
-        own += walks.terms[index].cursor.count
-        index += 1
-      }
-      least = min(least, own)
+    let least = groups.reduce(Int.max) { least, group in
+      min(least, group.reduce(0) { $0 + walks.terms[$1].cursor.count })
     }
     return least < walks.segment.documentCount / 256 ? 64 : DocumentWindow.size
   }
 
   /// The least document that can match from where the lists stand; nil where there is none.
   private func nextBase() -> UInt32? {
-    var (base, leaf, index): (UInt32, Int, Int) = (0, 0, 0)
-    for size in walks.groups {
-      leaf += size
+    var base: UInt32 = 0
+    for group in groups {
       var least = PostingsCursor.end
-      while index < walks.terms.count, walks.terms[index].leaf < leaf {
-        least = min(least, walks.terms[index].cursor.document)
-        index += 1
-      }
+      for index in group { least = min(least, walks.terms[index].cursor.document) }
       base = max(base, least)
     }
     return base == PostingsCursor.end ? nil : base
