@@ -2,11 +2,11 @@
 
 /// Concordance lines, their order and samples, snippets and grouped counts, on a few documents known by heart.
 import Documents
-import Glibc
 import Patterns
 import Querying
 import Segments
 import Testing
+import TestSupport
 
 @testable import Analyzing
 @testable import Indexing
@@ -32,15 +32,9 @@ import Testing
       document.blocks = text.split(separator: "\n").map { Block(kind: .paragraph, text: String($0), language: "en") }
       indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32))
     }
-    var template = Array("/tmp/syntop-lines-XXXXXX".utf8CString)
-    let made = try #require(mkdtemp(&template))
-    let folder = String(cString: made)
-    defer {
-      unlink(folder + "/segment")
-      rmdir(folder)
-    }
-    _ = try indexer.builder.write(to: folder + "/segment")
-    return try SegmentReader(path: folder + "/segment")
+    let folder = try TemporaryFolder()
+    _ = try indexer.builder.write(to: folder.path + "/segment")
+    return try SegmentReader(path: folder.path + "/segment")
   }
 
   private func lines(_ query: String, _ options: ConcordanceOptions = ConcordanceOptions()) throws -> [ConcordanceLine]

@@ -2,11 +2,11 @@
 
 /// Frequencies, n-grams, collocates, keyness and sorted concordances of annotated texts known by heart.
 import Documents
-import Glibc
 import Patterns
 import Querying
 import Segments
 import Testing
+import TestSupport
 
 @testable import Analyzing
 @testable import Indexing
@@ -20,13 +20,7 @@ import Testing
   ]
 
   private func searcher(splitting: Bool = false) throws -> Searcher {
-    var template = Array("/tmp/syntop-count-XXXXXX".utf8CString)
-    let made = try #require(mkdtemp(&template))
-    let folder = String(cString: made)
-    defer {
-      for part in 0..<3 { unlink(folder + "/segment\(part)") }
-      rmdir(folder)
-    }
+    let folder = try TemporaryFolder()
     var segments: [SegmentReader] = []
     for (part, texts) in (splitting ? Self.texts.map { [$0] } : [Self.texts]).enumerated() {
       let worker = WorkerWords(nil)
@@ -50,8 +44,8 @@ import Testing
         document.metadata.fields["year"] = .number(Double(year))
         indexer.add(document, vertical, contentHash: [UInt8](repeating: 0, count: 32)) { _ in false }
       }
-      _ = try indexer.builder.write(to: folder + "/segment\(part)")
-      segments.append(try SegmentReader(path: folder + "/segment\(part)"))
+      _ = try indexer.builder.write(to: folder.path + "/segment\(part)")
+      segments.append(try SegmentReader(path: folder.path + "/segment\(part)"))
     }
     return Searcher(segments: segments)
   }

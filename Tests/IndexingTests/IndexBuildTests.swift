@@ -7,31 +7,19 @@ import Documents
 import Glibc
 import Indexing
 import Segments
+import TestSupport
 import Testing
 import Tokenizing
 
 @Suite(.serialized) struct IndexBuildTests {
   /// A folder with a corpus and room for indices.
   private final class Place {
-    let path: String
+    private let folder: TemporaryFolder
+    var path: String { folder.path }
 
     init() throws {
-      var template = Array("/tmp/syntop-build-XXXXXX".utf8CString)
-      path = template.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress, let made = mkdtemp(base) else { return "/tmp/none" }
-        return String(cString: made)
-      }
+      folder = try TemporaryFolder()
       try Files.makeDirectory(path + "/corpus")
-    }
-
-    deinit { Self.remove(path) }
-
-    private static func remove(_ path: String) {
-      guard path.hasPrefix("/tmp/syntop-build-") else { return }
-      for name in (try? Files.names(in: path)) ?? [] {
-        if Files.isDirectory(path + "/" + name) { remove(path + "/" + name) } else { unlink(path + "/" + name) }
-      }
-      rmdir(path)
     }
 
     func write(_ name: String, _ lines: [String]) throws {

@@ -38,9 +38,9 @@ import TestSupport
     """
 
   private func build(_ files: [(name: String, text: String)], _ change: (inout BuildOptions) -> Void = { _ in })
-    throws -> (IndexReader, BuildReport, TestFolder)
+    throws -> (IndexReader, BuildReport, TemporaryFolder)
   {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     try Files.makeDirectory(folder.path + "/in")
     for file in files { try folder.write("in/" + file.name, file.text) }
     var options = BuildOptions(directory: folder.path + "/index", roots: [folder.path + "/in"])

@@ -130,27 +130,6 @@ struct SampleCorpus {
   }
 }
 
-/// A folder whose files go when nobody has them open any more: segments stay mapped.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/syntop-query-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { throw FileError("mkdtemp", "/tmp", code: errno) }
-    path = String(cString: made)
-  }
-
-  deinit {
-    guard let folder = opendir(path) else { return }
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      unlink(path + "/" + name)
-    }
-    closedir(folder)
-    rmdir(path)
-  }
-}
-
 /// Writes a delete file as `DeletedDocuments` documents it, by looking at every posting.
 enum DeleteFile {
   static func write(_ deleted: Set<UInt32>, of segment: SegmentReader, to path: String) throws {
