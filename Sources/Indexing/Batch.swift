@@ -127,6 +127,8 @@ enum TextCut {
 /// A file open for reading at any place; never mapped, so that it may change meanwhile.
 final class InputFile {
   private let descriptor: Int32
+  /// The system's error number of the last read that failed; 0 while none did.
+  private(set) var error: Int32 = 0
 
   init?(path: [UInt8]) {
     let name = path.map { CChar(bitPattern: $0) } + [0]
@@ -144,7 +146,10 @@ final class InputFile {
       while count < range.count, let base = buffer.baseAddress {
         let got = pread(descriptor, base + count, range.count - count, range.lowerBound + count)
         if got < 0, errno == EINTR { continue }
-        if got <= 0 { break }
+        if got <= 0 {
+          if got < 0 { error = errno }
+          break
+        }
         count += got
       }
     }

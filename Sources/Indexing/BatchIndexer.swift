@@ -111,6 +111,7 @@ struct BatchIndexer {
       position += line.count + 1
       progress.reached(position)
     }
+    result.failure = reader.failure
     progress.finish()
   }
 
@@ -195,6 +196,7 @@ struct BatchIndexer {
     }
     if !gathered.isEmpty { end(reader.text) }
     result.lines = reader.line
+    result.failure = lines.failure
     progress.finish()
   }
 

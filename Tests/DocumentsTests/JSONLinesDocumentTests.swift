@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Tests of documents as lines of JSON, and of composed text.
+import Testing
+
+@testable import Documents
+
+@Suite struct JSONLinesDocumentTests {
+  static func document(_ line: String) throws -> Document {
+    try Array(line.utf8).withUnsafeBufferPointer { try JSONLine.document($0.span, source: "lines.jsonl") }
+  }
+
+  @Test func fieldsGoWhereTheyBelong() throws {
+    let line = #"""
+      {"id": 7, "title": "On wells", "text": "First line\nsecond.\n\n  Next  paragraph.\r\n\r\n", "author": "A B; C D", "year": 1999, "kind": "essay", "tags": ["x", "y"], "lang": "NL", "open": true, "extra": null}
+      """#
+    let document = try Self.document(line)
+    #expect(document.id == "7")
+    #expect(document.blocks.map(\.text) == ["First line second.", "Next paragraph."])
+    #expect(document.text == "First line second.\nNext paragraph.")
+    #expect(document.metadata.title == "On wells")
+    #expect(document.metadata.authors == ["A B", "C D"])
+    #expect(document.metadata.kind == "essay")
+    #expect(document.metadata.language == "nl")
+    #expect(document.metadata.fields == ["year": .number(1999), "tags": .list(["x", "y"]), "open": .text("true")])
+  }
+
+  @Test(arguments: [
+    ("{\"id\":\"b\"}", "has no \"text\" that is a string"),
+    ("{\"id\":\"b\",\"text\":[\"x\"]}", "has no \"text\" that is a string"),
+    ("not json", "not JSON at byte 0: an object expected"), ("[1]", "not JSON at byte 0: an object expected"),
+    ("{\"text\":\"x\"}", "has no \"id\": give each line an id of its own"),
+    ("{\"id\":\"\",\"text\":\"x\"}", "has no \"id\": give each line an id of its own"),
+  ])
+  func aLineThatHoldsNoDocumentSaysWhy(_ line: String, _ reason: String) {
+    #expect(throws: FileFailure(.damaged, reason)) { _ = try Self.document(line) }
+  }
+
+  @Test func composedTextIsNFC() {
+    #expect(ComposedText.compose("e\u{301}te\u{301}").unicodeScalars.elementsEqual("été".unicodeScalars))
+    #expect(ComposedText.compose("\u{212B}").unicodeScalars.elementsEqual("Å".unicodeScalars))
+    #expect(ComposedText.compose("\u{1100}\u{1161}").unicodeScalars.elementsEqual("가".unicodeScalars))
+    #expect(ComposedText.compose("plain été – 公民").unicodeScalars.elementsEqual("plain été – 公民".unicodeScalars))
+    let heap = "c" + String(repeating: "\u{316}\u{301}", count: 100_000) + "x"
+    #expect(ComposedText.compose(heap).unicodeScalars.count <= 32)
+  }
+}
