@@ -5,6 +5,7 @@ import Documents
 
 struct BlockClassifier {
   let pages: [GlyphPage]
+  let styles: StyleTable
   let body: BodyType
 
   /// Classifies all blocks of the document, in reading order.
@@ -89,10 +90,18 @@ struct BlockClassifier {
     var isNote = false
     for index in first..<zone.upperBound {
       let opens = NoteMark(blocks[index].lines[0], on: pages[blocks[index].page], body: body) != nil
-      if opens { isNote = true }
+      if opens || isCalledNote(blocks, index) { isNote = true }
       let goesOn = index == first && isLow(blocks[index]) && continuesNote(blocks, before: zone.lowerBound)
       if isNote || goesOn { blocks[index].kind = .footnote }
     }
+  }
+
+  /// Whether a block opens with a number and a stop, and raised figures further up on its page call that number.
+  private func isCalledNote(_ blocks: [LayoutBlock], _ index: Int) -> Bool {
+    let page = blocks[index].page
+    guard let number = NoteMark.number(withStop: blocks[index].lines[0], on: pages[page]) else { return false }
+    let above = blocks[..<index].reversed().prefix { $0.page == page }
+    return NoteCalls.isCalled(number, in: above.lazy.flatMap(\.lines), on: pages[page], styles: styles)
   }
 
   private func isLow(_ block: LayoutBlock) -> Bool { block.box.top > pages[block.page].height * 0.6 }

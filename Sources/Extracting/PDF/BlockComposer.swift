@@ -25,8 +25,10 @@ struct BlockComposer {
     var text = Writer(keepsBoxes: keepsBoxes)
     var boxes: [LineBox] = []
     var pending: Unicode.Scalar?
-    for (index, line) in layout.lines.enumerated() {
+    for (index, printed) in layout.lines.enumerated() {
+      var line = printed
       let page = pages[line.page]
+      let wrap = layout.kind == .code ? ListingWrap.takeOff(&line, on: page) : nil
       if let scalar = pending { text.separator = scalar }
       let start = text.willStartAt
       write(line, isFirst: index == 0, of: layout, to: &text)
@@ -39,7 +41,9 @@ struct BlockComposer {
       pending = layout.kind == .table || layout.kind == .code ? "\n" : " "
       if layout.kind != .table, layout.kind != .code, index + 1 < layout.lines.count {
         pending = settleHyphen(layout.lines[index + 1], in: &text) ?? pending
+        if isBrokenName(text.scalars, before: layout.lines[index + 1]) { pending = "\0" }
       }
+      if let wrap { pending = wrap.separator }
       if pending == "\0" { pending = nil }
     }
     guard text.count > 0, let first = boxes.first else { return nil }
@@ -51,6 +55,7 @@ struct BlockComposer {
     let page = pages[line.page]
     var skip = 0
     var space = 0
+    if isFirst, layout.lines.contains(where: \.hasLeader) { space = tightNumber(of: line) }
     if isFirst, layout.kind == .listItem, let mark = ListMark(line, on: page), mark.isBullet { skip = mark.words }
     if isFirst, layout.kind == .footnote, let mark = NoteMark(line, on: page, body: body) { space = mark.glyphs }
     for (position, index) in line.words.enumerated() where position >= skip {
@@ -62,19 +67,44 @@ struct BlockComposer {
       // Of a line of contents the words stay; the dots and the page number are for paper.
       if word.isLeader(on: page) { continue }
       if line.hasLeader, position + 1 == line.words.count, word.isNumber(on: page) { continue }
-      var end = Int(word.end)
+      var call: Range<Int>?
       if layout.kind != .footnote || position > 0 {
-        end -= max(
-          NoteMark.call(endOf: word, line: line, on: page, styles: styles), calls.glyphs(endOf: index, page: line.page))
+        call = NoteMark.call(in: word, line: line, on: page, styles: styles) ?? calls.call(in: index, page: line.page)
       }
-      for at in Int(word.start)..<max(end, Int(word.start)) {
+      // What stands after a call on its own belongs to the word before it.
+      if let call, call.lowerBound == Int(word.start), call.upperBound < Int(word.end) { text.separator = nil }
+      for at in word.range where call?.contains(at) != true {
         let glyph = page.glyphs[at]
+        let isMark = position == skip && at < Int(word.start) + space
         if position == skip, space > 0, at == Int(word.start) + space { text.separator = " " }
         // Soft hyphens count only at a line end, which is settled when the next line is known.
-        if glyph.scalar == "\u{AD}", at + 1 < end || position + 1 < line.words.count { continue }
-        text.append(glyph.scalar, PlacedScalar(page: page.number, box: glyph.box.turnedBack(on: page)))
+        if glyph.scalar == "\u{AD}", at + 1 < Int(word.end) || position + 1 < line.words.count { continue }
+        // The number of a note reads alike whether its figures are raised by type or by code point.
+        let figure = isMark ? glyph.scalar.superscriptDigit.flatMap { Unicode.Scalar(0x30 + UInt32($0)) } : nil
+        text.append(figure ?? glyph.scalar, PlacedScalar(page: page.number, box: glyph.box.turnedBack(on: page)))
       }
     }
+  }
+
+  /// How many glyphs at the start of a line of contents are a section's number too wide for its place, so that the heading
+  /// follows without space, as in "11.10How".
+  private func tightNumber(of line: Line) -> Int {
+    let page = pages[line.page]
+    guard let first = line.words.first else { return 0 }
+    let glyphs = page.glyphs[page.words[Int(first)].range]
+    let number = glyphs.prefix { $0.scalar.decimalDigit != nil || $0.scalar == "." }
+    guard let last = number.last?.scalar, last.decimalDigit != nil, number.contains(where: { $0.scalar == "." }),
+      number.count < glyphs.count, glyphs[number.endIndex].scalar.isUppercaseLetter
+    else { return 0 }
+    return number.count
+  }
+
+  /// Whether the text so far ends in the low line of a name that goes on in the line below.
+  private func isBrokenName(_ scalars: [Unicode.Scalar], before next: Line) -> Bool {
+    guard scalars.count > 1, scalars[scalars.count - 1] == "_", scalars[scalars.count - 2].isWordPart,
+      let start = next.firstScalar(on: pages[next.page])
+    else { return false }
+    return start.isWordPart || start == "_"
   }
 
   /// Settles the hyphen before a word of a table's row, where the text of a cell goes on in a line below.

@@ -46,7 +46,7 @@ struct DocumentLayout {
         page: pages[column.page], body: body, leading: leading, lines: column.lines, zone: zone)
       flow += cutter.blocks()
     }
-    BlockClassifier(pages: pages, body: body).classify(&flow)
+    BlockClassifier(pages: pages, styles: styles, body: body).classify(&flow)
     flow = withoutActuallyEscaping(picture) { picture in
       Sidebars(pages: pages, body: body, leading: leading, picture: picture).mark(flow)
     }

@@ -48,8 +48,6 @@ struct Word: Equatable {
   /// The style of most of its glyphs.
   var style: UInt16
   var size: Float
-  /// Whether no white space was seen between this word and the one before it in the page's order.
-  var gluedToPrevious = false
 
   var count: Int { Int(end - start) }
   var range: Range<Int> { Int(start)..<Int(end) }

@@ -26,26 +26,42 @@ struct NoteMark: Equatable {
     self.glyphs = mark.count
   }
 
-  /// The number of glyphs at the end of a word that call a note: raised, smaller, and not an exponent.
-  static func call(endOf word: Word, line: Line, on page: GlyphPage, styles: StyleTable) -> Int {
-    var count = 0
-    var at = Int(word.end)
+  /// The number that opens a line with a stop after it, as French notes have it; nil if there is none.
+  static func number(withStop line: Line, on page: GlyphPage) -> Int? {
+    guard line.words.count > 1, let first = line.words.first else { return nil }
+    let glyphs = page.glyphs[page.words[Int(first)].range]
+    guard (2...4).contains(glyphs.count), glyphs.last?.scalar == "." else { return nil }
+    return glyphs.dropLast().reduce(0) { number, glyph in
+      number.flatMap { number in glyph.scalar.decimalDigit.map { number * 10 + $0 } }
+    }
+  }
+
+  /// The glyphs near the end of a word that call a note: raised, smaller, and not an exponent. Only punctuation may follow.
+  static func call(in word: Word, line: Line, on page: GlyphPage, styles: StyleTable) -> Range<Int>? {
+    let end = end(of: word, on: page)
+    var at = end
     while at > Int(word.start) {
       let glyph = page.glyphs[at - 1]
-      guard glyph.scalar.isNoteSign || (glyph.scalar == "," && count > 0) else { break }
+      guard glyph.scalar.isNoteSign || (glyph.scalar == "," && at < end) else { break }
       let isRaised =
         glyph.scalar.superscriptDigit != nil
         || (glyph.box.middle < line.box.middle - line.size * 0.08 && styles[glyph.style].size < line.size * 0.85)
       guard isRaised else { break }
       at -= 1
-      count += 1
     }
-    guard (1...7).contains(count) else { return 0 }
+    guard (1...7).contains(end - at) else { return nil }
     let stem = page.glyphs[Int(word.start)..<at]
     // "m2", "kg/m2" and "102" are units and powers.
-    if let before = stem.last?.scalar, before.decimalDigit != nil { return 0 }
-    if (1...2).contains(stem.reversed().prefix { $0.scalar.properties.isAlphabetic }.count) { return 0 }
-    return count
+    if let before = stem.last?.scalar, before.decimalDigit != nil { return nil }
+    if (1...2).contains(stem.reversed().prefix { $0.scalar.properties.isAlphabetic }.count) { return nil }
+    return at..<end
+  }
+
+  /// The end of a word without the punctuation after its call.
+  static func end(of word: Word, on page: GlyphPage) -> Int {
+    let closers = page.glyphs[word.range].reversed().prefix { $0.scalar.closesClause }.count
+    let end = Int(word.end) - closers
+    return closers < word.count && page.glyphs[end - 1].scalar.isNoteSign ? end : Int(word.end)
   }
 }
 
@@ -65,6 +81,9 @@ extension Unicode.Scalar {
     default: nil
     }
   }
+
+  /// Signs that may stand before or after the call of a note.
+  var closesClause: Bool { ".,;:!?)]\"\u{201D}\u{2019}\u{BB}".unicodeScalars.contains(self) }
 
   /// Signs that may follow the end of a sentence, and those that end one.
   var endsSentence: Bool { ".!?\u{2026}".unicodeScalars.contains(self) }

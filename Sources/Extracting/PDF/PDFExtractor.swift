@@ -68,6 +68,7 @@ package enum PDFExtractor {
       if read == nil { missing += 1 }
       var page = read ?? GlyphPage(number: index + 1, width: 0, height: 0)
       for word in page.words.indices { page.words[word].size = styles[page.words[word].style].size }
+      EmptyBytes.remove(from: &page)
       PageTurner.turn(&page)
       glyphs += page.glyphs.count
       guard glyphs <= limits.textBytes else {

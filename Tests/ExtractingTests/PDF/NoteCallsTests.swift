@@ -42,6 +42,27 @@ struct NoteCallsTests {
     let blocks = blocks(["hand\u{B9}", "law\u{2074}", "9 km\u{B2}", "10\u{B2}"], note: "\u{B9}Told by the warden.")
     let texts = blocks.map { $0.text.replacing("The villagers kept the river path by ", with: "") }
     for kept in ["hand", "law", "9 km\u{B2}", "10\u{B2}"] { #expect(texts.contains(kept)) }
-    #expect(blocks.last?.kind == .footnote && blocks.last?.text == "\u{B9} Told by the warden.")
+    #expect(blocks.last?.kind == .footnote && blocks.last?.text == "1 Told by the warden.")
+  }
+
+  @Test func punctuationMayFollowACall() {
+    let blocks = blocks(["hand\u{B9}, then", "law1:", "9 km\u{B2}.", "10\u{B2})"], note: "\u{B9}Told by the warden.")
+    let texts = blocks.map { $0.text.replacing("The villagers kept the river path by ", with: "") }
+    for kept in ["hand, then", "law1:", "9 km\u{B2}.", "10\u{B2})"] { #expect(texts.contains(kept)) }
+  }
+
+  /// A font may give only some of its raised figures code points of their own.
+  @Test func figuresRaisedByHalfAreACallOfANoteThatIsThere() {
+    let note = "1\u{2076}Told by the warden."
+    #expect(blocks(["it 1\u{2076}, then"], note: note).contains { $0.text.hasSuffix("by it, then") })
+    #expect(blocks(["it 1\u{2077}, then"], note: note).contains { $0.text.hasSuffix("by it 1\u{2077}, then") })
+  }
+
+  @Test func notesThatOpenWithAStopAreKnownByTheirCalls() {
+    let called = blocks(["themselves\u{2074}\u{2078}."], note: "48. Told by the warden of the lower mill.")
+    #expect(called.last?.kind == .footnote && called.last?.text == "48. Told by the warden of the lower mill.")
+    #expect(called.contains { $0.text == "The villagers kept the river path by themselves." })
+    let uncalled = blocks(["themselves."], note: "48. Told by the warden of the lower mill.")
+    #expect(uncalled.last?.kind == .listItem)
   }
 }
