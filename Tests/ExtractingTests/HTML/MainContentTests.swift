@@ -45,6 +45,13 @@ struct MainContentTests {
     #expect(model.sum([2, 0.1]) == 3.5)
   }
 
+  @Test func numbersOfTheModelAreReadAsTheStandardLibraryReadsThem() {
+    var items = ["-0.5", "1e-35", "-3.25e-05", "12", "1e3", "0"]
+    items += ContentModelTrees.text.split { " \n<?".contains($0) }.map(String.init)
+    for item in items { #expect(ContentModel.number(item.utf8) == Float(item), "\(item)") }
+    #expect(items.count > 10_000)
+  }
+
   @Test func theFittedTreesAskOnlyForColumnsThereAre() {
     var trees = 0
     for line in ContentModelTrees.text.split(separator: "\n") {

@@ -183,7 +183,7 @@ struct BlockGatherer {
       page.blocks.append(
         RawBlock(
           kind: kind, level: level, from: from, upTo: page.bytes.count, node: top.block, words: text.words,
-          linkWords: text.linkWords, context: top.context, needsNormalization: text.needsNormalization))
+          linkWords: text.linkWords, context: top.context))
     }
     text.clear()
   }

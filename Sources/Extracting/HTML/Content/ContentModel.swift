@@ -34,10 +34,34 @@ struct ContentModel: Sendable {
   }
 
   private static func node(_ item: Substring.UTF8View) -> Node {
-    let parts = Substring(item).split { $0 == "<" || $0 == "?" }
-    guard parts.count == 3, let column = Int16(parts[0]), let threshold = Float(parts[1]), let right = Int16(parts[2])
-    else { return Node(value: Float(Substring(item)) ?? 0, column: -1, right: 0) }
-    return Node(value: threshold, column: column, right: right)
+    let parts = item.split { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "?") }
+    guard parts.count == 3, let column = Int16(exactly: number(parts[0])),
+      let right = Int16(exactly: number(parts[2]))
+    else { return Node(value: number(item), column: -1, right: 0) }
+    return Node(value: number(parts[1]), column: column, right: right)
+  }
+
+  /// Reads a number such as `-0.0625` or `1e-35`. There are tens of thousands, read when a program starts: the standard
+  /// library takes twenty times as long for them.
+  static func number(_ text: some Collection<UInt8>) -> Float {
+    var (digits, scale, exponent, exponentSign) = (UInt64(0), 0, 0, 0)
+    var (isNegative, isFraction) = (false, false)
+    for byte in text {
+      switch byte {
+      case 0x30...0x39 where exponentSign != 0: exponent = min(99, 10 * exponent + Int(byte - 0x30))
+      case 0x30...0x39:
+        digits = digits &* 10 &+ UInt64(byte - 0x30)
+        if isFraction { scale -= 1 }
+      case UInt8(ascii: "."): isFraction = true
+      case UInt8(ascii: "e"): exponentSign = 1
+      case UInt8(ascii: "-"): if exponentSign == 0 { isNegative = true } else { exponentSign = -1 }
+      default: break
+      }
+    }
+    scale += exponent * exponentSign
+    let power = (0..<abs(scale)).reduce(1.0) { power, _ in power * 10 }
+    let size = scale < 0 ? Double(digits) / power : Double(digits) * power
+    return Float(isNegative ? -size : size)
   }
 
   /// The sum of the trees: the logarithm of the odds that a word of the block is main content.

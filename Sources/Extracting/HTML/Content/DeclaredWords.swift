@@ -13,20 +13,23 @@ struct DeclaredWords {
     for node in tree.nodes.indices {
       switch tree.name(node) {
       case .meta:
-        guard let name = tree.attribute(node, .property) ?? tree.attribute(node, .name),
+        guard let name = tree.attributeRange(node, .property) ?? tree.attributeRange(node, .name),
           let content = tree.attributeRange(node, .content)
         else { continue }
-        if name.lowercased().hasSuffix("description") { described.insert(tree.bytes[content]) }
-        if name.lowercased().hasSuffix("title") { titled.insert(tree.bytes[content]) }
+        if Self.description.equals(tree.bytes[name].suffix(11)) { described.insert(tree.bytes[content]) }
+        if Self.title.equals(tree.bytes[name].suffix(5)) { titled.insert(tree.bytes[content]) }
       case .title:
         for inner in node..<tree.end(node) { titled.insert(tree.bytes[tree.textRange(inner)]) }
-      case .script where tree.attribute(node, .type)?.lowercased().contains("ld+json") == true:
-        for inner in node..<tree.end(node) { addDescriptions(tree.bytes[tree.textRange(inner)]) }
       default: break
       }
     }
+    for node in tree.linkedDataScripts {
+      for inner in node..<tree.end(node) { addDescriptions(tree.bytes[tree.textRange(inner)]) }
+    }
   }
 
+  private static let description: BytePattern = "description"
+  private static let title: BytePattern = "title"
   private static let keys = ["description\"", "articleBody\"", "text\""].map { Array($0.utf8) }
 
   /// The values of the keys `description`, `articleBody` and `text` of a JSON text.

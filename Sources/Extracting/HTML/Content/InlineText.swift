@@ -9,7 +9,6 @@ struct InlineText {
   private(set) var bytes: [UInt8] = []
   private(set) var words = 0
   private(set) var linkWords = 0
-  private(set) var needsNormalization = false
   private var pending = Pending.none
   private var inWord = false
 
@@ -24,7 +23,7 @@ struct InlineText {
 
   mutating func clear() {
     bytes.removeAll(keepingCapacity: true)
-    (words, linkWords, needsNormalization, pending, inWord) = (0, 0, false, .none, false)
+    (words, linkWords, pending, inWord) = (0, 0, .none, false)
   }
 
   mutating func space() { pend(.space) }
@@ -113,8 +112,6 @@ struct InlineText {
       return 3
     default: break
     }
-    // Only characters from U+0300 on can be changed by NFC, but for none below.
-    if lead >= 0xCC { needsNormalization = true }
     for offset in 0..<length { put(text[index + offset]) }
     return length
   }

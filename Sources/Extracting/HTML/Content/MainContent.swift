@@ -51,19 +51,18 @@ enum MainContent {
 
   /// Whether a text is a line of copyright: it opens with the sign, or says the formula.
   static func reservesRights(_ text: ArraySlice<UInt8>) -> Bool {
-    if text.starts(with: "©".utf8) { return true }
+    if rightsSign.begins(text) { return true }
     // All formulas hold "rv" or "rb"; few other short texts do.
     var previous: UInt8 = 0
     let mayReserve = text.contains { byte in
       defer { previous = byte | 0x20 }
       return previous == UInt8(ascii: "r") && (byte | 0x20 == UInt8(ascii: "v") || byte | 0x20 == UInt8(ascii: "b"))
     }
-    guard mayReserve else { return false }
-    let lower = String(decoding: text, as: UTF8.self).lowercased()
-    return rightsFormulas.contains { lower.contains($0) }
+    return mayReserve && rightsFormulas.contains { $0.occurs(in: text) }
   }
 
-  private static let rightsFormulas = [
+  private static let rightsSign: BytePattern = "©"
+  private static let rightsFormulas: [BytePattern] = [
     "all rights reserved", "alle rechte vorbehalten", "alle rechten voorbehouden", "tous droits réservés",
     "todos los derechos reservados", "tutti i diritti riservati",
   ]

@@ -16,41 +16,50 @@ struct PageTraits {
   var isProduct: Bool { columns[1] > 0 && !isForum }
 
   init(tree: MarkupTree, page: PageBlocks) {
-    var declared = ""
-    var generator = ""
+    var declared: [UInt8] = []
+    var isForumEngine = false
     for node in tree.nodes(named: .meta) {
-      let name = (tree.attribute(node, .property) ?? tree.attribute(node, .name) ?? "").lowercased()
-      if name == "og:type" { declared += " " + (tree.attribute(node, .content) ?? "").lowercased() }
-      if name == "generator" { generator = (tree.attribute(node, .content) ?? "").lowercased() }
+      guard let name = tree.attributeRange(node, .property) ?? tree.attributeRange(node, .name),
+        let content = tree.attributeRange(node, .content)
+      else { continue }
+      if Self.ogType.equals(tree.bytes[name]) { declared += [0x20] + tree.bytes[content] }
+      if Self.generator.equals(tree.bytes[name]) {
+        isForumEngine = Self.engines.contains { $0.occurs(in: tree.bytes[content]) }
+      }
     }
-    for node in tree.nodes(named: .script)
-    where tree.attribute(node, .type)?.lowercased().contains("ld+json") == true {
-      for inner in node..<tree.end(node) { declared += Self.types(in: tree.bytes[tree.textRange(inner)]) }
+    for node in tree.linkedDataScripts {
+      for inner in node..<tree.end(node) { Self.addTypes(in: tree.bytes[tree.textRange(inner)], to: &declared) }
     }
-    let has: ([String]) -> Float = { words in words.contains { declared.contains($0) } ? 1 : 0 }
-    let engines = ["discourse", "phpbb", "vbulletin", "xenforo", "mybb", "flarum", "nodebb", "smf", "vanilla"]
+    let says: ([BytePattern]) -> Float = { words in words.contains { $0.occurs(in: declared[...]) } ? 1 : 0 }
     func share(_ hint: ClassWords.Hint) -> Float {
       let held = page.blocks.reduce(0) { $1.context.hints & ClassWords.bit(hint) != 0 ? $0 + $1.words : $0 }
       return Float(held) / Float(max(1, page.blocks.reduce(0) { $0 + $1.words }))
     }
-    columns = [
-      has(["article", "posting", "report", "blog"]), has(["product", "offer"]),
-      has(["discussion", "qapage", "question", "forum"]), has(["collection", "itemlist", "searchresults", "category"]),
-      engines.contains { generator.contains($0) } ? 1 : 0, share(.thread), share(.product), share(.article),
-      share(.comment), share(.price),
-    ]
+    columns =
+      Self.types.map(says) + [
+        isForumEngine ? 1 : 0, share(.thread), share(.product), share(.article), share(.comment), share(.price),
+      ]
   }
 
-  /// The values of all `"@type"` keys of a JSON text, lower case, each after a space.
-  private static func types(in json: ArraySlice<UInt8>) -> String {
-    var types = ""
+  private static let ogType: BytePattern = "og:type"
+  private static let generator: BytePattern = "generator"
+  private static let engines: [BytePattern] = [
+    "discourse", "phpbb", "vbulletin", "xenforo", "mybb", "flarum", "nodebb", "smf", "vanilla",
+  ]
+  /// Parts of the names of types: of articles, products, forums and collections.
+  private static let types: [[BytePattern]] = [
+    ["article", "posting", "report", "blog"], ["product", "offer"], ["discussion", "qapage", "question", "forum"],
+    ["collection", "itemlist", "searchresults", "category"],
+  ]
+
+  /// Adds the values of all `"@type"` keys of a JSON text, each after a space.
+  private static func addTypes(in json: ArraySlice<UInt8>, to types: inout [UInt8]) {
     var at = json.startIndex
     while let sign = json[at...].firstIndex(of: UInt8(ascii: "@")) {
       at = sign + 1
       guard json[at...].starts(with: "type\"".utf8) else { continue }
-      let value = json[(at + 5)...].prefix(60).prefix { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}") }
-      types += " " + String(decoding: value, as: UTF8.self).lowercased()
+      types.append(0x20)
+      types += json[(at + 5)...].prefix(60).prefix { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}") }
     }
-    return types
   }
 }

@@ -14,7 +14,6 @@ struct RawBlock: Sendable {
   var words: Int
   var linkWords: Int
   var context: ElementContext
-  var needsNormalization = false
 }
 
 /// All blocks of a page in document order, and for each element which of them stand inside it.

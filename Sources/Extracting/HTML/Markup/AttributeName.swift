@@ -19,6 +19,9 @@ enum AttributeName: UInt8, CaseIterable, Sendable {
     return table
   }()
 
+  /// All names, in lower case.
+  static var spellings: some Sequence<String> { spelled.keys }
+
   /// The attribute called `name` (lower case), or nil when extraction has no use for it.
   init?(named name: String) {
     guard let found = Self.spelled[name] else { return nil }

@@ -70,6 +70,18 @@ struct MarkupTree: Sendable {
     return collapsed(String(decoding: out, as: UTF8.self))
   }
 
+  /// Whether an element has an attribute in whose value a word occurs.
+  func holds(_ word: BytePattern, in name: AttributeName, of node: Int) -> Bool {
+    attributeRange(node, name).map { word.occurs(in: bytes[$0]) } ?? false
+  }
+
+  private static let linkedData: BytePattern = "ld+json"
+
+  /// The scripts that hold JSON-LD.
+  var linkedDataScripts: some Sequence<Int> {
+    nodes(named: .script).filter { holds(Self.linkedData, in: .type, of: $0) }
+  }
+
   /// The nodes of a name, in document order.
   func nodes(named name: ElementName) -> some Sequence<Int> {
     nodes.indices.lazy.filter { nodes[$0].name == name }

@@ -39,17 +39,25 @@ enum AuthorChoice {
   /// Elements marked up as the author: `rel=author`, `itemprop=author`.
   private static func marked(_ tree: MarkupTree) -> [String] {
     for node in tree.nodes.indices where tree.name(node) != .text && tree.name(node) != .link {
-      let isAuthor =
-        tree.attribute(node, .rel)?.lowercased().split(separator: " ").contains("author") == true
-        || tree.attribute(node, .itemprop)?.lowercased() == "author"
-      guard isAuthor else { continue }
-      if let named = (node..<tree.end(node)).first(where: { tree.attribute($0, .itemprop)?.lowercased() == "name" }) {
+      guard says(author, in: .rel, of: node, tree) || says(author, in: .itemprop, of: node, tree) else { continue }
+      if let named = (node..<tree.end(node)).first(where: { says(name, in: .itemprop, of: $0, tree) }) {
         return [tree.attribute(named, .content) ?? tree.text(of: named)]
       }
       let text = tree.text(of: node)
       if !text.isEmpty { return [text] }
     }
     return []
+  }
+
+  private static let author: BytePattern = "author"
+  private static let name: BytePattern = "name"
+
+  /// Whether a word is one of those of an attribute.
+  private static func says(
+    _ word: BytePattern, in attribute: AttributeName, of node: Int, _ tree: MarkupTree
+  ) -> Bool {
+    guard let range = tree.attributeRange(node, attribute) else { return false }
+    return tree.bytes[range].split(whereSeparator: { $0 <= 0x20 }).contains { word.equals($0) }
   }
 
   /// A byline near the title: `By ...`, or a short element named for the author.

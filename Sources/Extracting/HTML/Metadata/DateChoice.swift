@@ -27,14 +27,17 @@ enum DateChoice {
   /// An element marked up as the date of publication.
   private static func marked(_ tree: MarkupTree) -> String? {
     for node in tree.nodes.indices where tree.name(node) != .text && tree.name(node) != .meta {
-      guard let role = tree.attribute(node, .itemprop)?.lowercased(),
-        role.contains("datepublished") || role == "datecreated"
-      else { continue }
+      guard tree.holds(published, in: .itemprop, of: node) || tree.holds(created, in: .itemprop, of: node) else {
+        continue
+      }
       let text = tree.attribute(node, .datetime) ?? tree.attribute(node, .content) ?? tree.text(of: node)
       if let date = DateReader.declared(text) { return date }
     }
     return nil
   }
+
+  private static let published: BytePattern = "datepublished"
+  private static let created: BytePattern = "datecreated"
 
   /// `/2025/06/04/` in the address.
   private static func inAddress(_ url: String) -> String? {

@@ -32,14 +32,17 @@ struct Declarations: Sendable {
   }
 
   private mutating func addLink(_ node: Int, _ tree: MarkupTree) {
-    guard let rel = tree.attribute(node, .rel)?.lowercased(), let url = tree.attribute(node, .href).map(collapsed),
-      url.contains("//")
-    else { return }
-    if rel == "canonical", canonicalURL == nil { canonicalURL = url }
-    if otherURL == nil, ["alternate", "shortlink", "search", "home", "edituri", "author"].contains(rel) {
-      otherURL = url
+    guard let rel = tree.attributeRange(node, .rel), tree.holds(Self.slashes, in: .href, of: node) else { return }
+    if canonicalURL == nil, Self.canonical.equals(tree.bytes[rel]) {
+      canonicalURL = tree.attribute(node, .href).map(collapsed)
+    } else if otherURL == nil, Self.otherLinks.contains(where: { $0.equals(tree.bytes[rel]) }) {
+      otherURL = tree.attribute(node, .href).map(collapsed)
     }
   }
+
+  private static let slashes: BytePattern = "//"
+  private static let canonical: BytePattern = "canonical"
+  private static let otherLinks: [BytePattern] = ["alternate", "shortlink", "search", "home", "edituri", "author"]
 
   private mutating func addMeta(_ node: Int, _ tree: MarkupTree) {
     let name =

@@ -12,8 +12,7 @@ struct LinkedData: Sendable {
   }
 
   init(_ tree: MarkupTree) {
-    for node in tree.nodes(named: .script)
-    where tree.attribute(node, .type)?.lowercased().contains("ld+json") == true {
+    for node in tree.linkedDataScripts {
       let bytes = (node..<tree.end(node)).flatMap { tree.bytes[tree.textRange($0)] }
       guard let start = bytes.firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") }) else {
         continue

@@ -54,11 +54,13 @@ struct ShownDate {
 
   private func isByline(_ index: Int, words: Int) -> Bool {
     guard page.blocks[index].words <= words, holdsYear(page.blocks[index]) else { return false }
-    let text = page.text(page.blocks[index]).lowercased()
-    return !["updat", "modif", "edited", "review", "join", "aktualisiert", "bijgewerkt", "modifi"].contains {
-      text.contains($0)
-    }
+    let text = page.bytes[page.blocks[index].from..<page.blocks[index].upTo]
+    return !Self.signsOfChange.contains { $0.occurs(in: text) }
   }
+
+  private static let signsOfChange: [BytePattern] = [
+    "updat", "modif", "edited", "review", "join", "aktualisiert", "bijgewerkt",
+  ]
 
   /// Whether four digits stand together: without them no text needs a closer look.
   private func holdsYear(_ block: RawBlock) -> Bool {

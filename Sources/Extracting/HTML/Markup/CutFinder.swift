@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// Finds the stretches of markup that `MarkupSanitizer` drops, tag by tag, in order.
+struct CutFinder {
+  /// Shorter values are not worth a cut.
+  private static let shortValue = 12
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  private(set) var cuts: [Range<Int>] = []
+  private var at = 0
+
+  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  mutating func run() {
+    while let tag = find(UInt8(ascii: "<"), from: at) {
+      at = tag + 1
+      guard at < bytes.count else { return }
+      if bytes[at] == UInt8(ascii: "!") {
+        passDeclaration(tag)
+      } else if isLetter(bytes[at]) {
+        passTag(tag)
+      }
+    }
+  }
+
+  private static let comment: BytePattern = "<!--"
+  private static let section: BytePattern = "<![CDATA["
+
+  /// A comment is dropped; a CDATA section loses its fences.
+  private mutating func passDeclaration(_ tag: Int) {
+    if Self.comment.stands(in: bytes, at: tag) {
+      at = find("-->", from: tag + 4).map { $0 + 3 } ?? bytes.count
+      cuts.append(tag..<at)
+    } else if Self.section.stands(in: bytes, at: tag), let end = find("]]>", from: tag + 9) {
+      cuts.append(tag..<(tag + 9))
+      cuts.append(end..<(end + 3))
+      at = end + 3
+    }
+  }
+
+  // MARK: Tags
+
+  private mutating func passTag(_ tag: Int) {
+    let known = cuts.count
+    let end = passAttributes(from: at)
+    // An attribute takes two bytes at least: most tags need no counting.
+    if end - at > 2 * MarkupSanitizer.mostAttributes, let excess = excess(of: at..<end) {
+      while cuts.count > known, let last = cuts.last, last.upperBound > excess { cuts.removeLast() }
+      cuts.append(excess..<end)
+    }
+    at = end
+    if end < bytes.count { passRawText(tag, end) }
+  }
+
+  /// Finds the end of a tag, and drops long quoted values of attributes that are not read.
+  private mutating func passAttributes(from start: Int) -> Int {
+    var index = start
+    var name = start
+    var previous: UInt8 = 0
+    while index < bytes.count, bytes[index] != UInt8(ascii: ">") {
+      let byte = bytes[index]
+      if previous == UInt8(ascii: "="), byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        let end = find(byte, from: index + 1) ?? bytes.count
+        if end - index > Self.shortValue, end < bytes.count, !isRead(name..<max(name, index - 1), tag: start) {
+          cuts.append((index + 1)..<end)
+        }
+        index = min(end, bytes.count - 1)
+        name = index + 1
+        previous = byte
+      } else {
+        if isSpace(byte) || byte == UInt8(ascii: "/") { name = index + 1 }
+        if !isSpace(byte) { previous = byte }
+      }
+      index += 1
+    }
+    return index
+  }
+
+  /// Whether the value of an attribute is read, by its name; of addresses only those of `link` and `frame` are.
+  private func isRead(_ name: Range<Int>, tag: Int) -> Bool {
+    guard name.count < Self.read.count, !name.isEmpty else { return name.isEmpty }
+    guard Self.read[name.count].contains(where: { $0.stands(in: bytes, at: name.lowerBound) }) else { return false }
+    if Self.href.stands(in: bytes, at: name.lowerBound) { return Self.link.stands(in: bytes, at: tag) }
+    if Self.source.stands(in: bytes, at: name.lowerBound) { return Self.frame.stands(in: bytes, at: tag) }
+    return true
+  }
+
+  private static let href: BytePattern = "href"
+  private static let source: BytePattern = "src"
+  private static let link: BytePattern = "link"
+  private static let frame: BytePattern = "frame"
+
+  /// The names of attributes that are read, by their lengths.
+  private static let read: [[BytePattern]] = {
+    let names = AttributeName.spellings
+    var table = [[BytePattern]](repeating: [], count: 1 + (names.map(\.utf8.count).max() ?? 0))
+    for name in names { table[name.utf8.count].append(BytePattern(stringLiteral: name)) }
+    return table
+  }()
+
+  /// Where the attributes beyond those that are kept begin, if there are more.
+  private func excess(of tag: Range<Int>) -> Int? {
+    var count = 0
+    var previous: UInt8 = 0
+    var wasSpace = false
+    var index = tag.lowerBound
+    while index < tag.upperBound {
+      let byte = bytes[index]
+      if previous == UInt8(ascii: "="), byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        index = find(byte, from: index + 1) ?? tag.upperBound
+        (previous, wasSpace) = (byte, true)
+      } else if isSpace(byte) {
+        wasSpace = true
+      } else {
+        if wasSpace, byte != UInt8(ascii: "="), previous != UInt8(ascii: "=") { count += 1 }
+        if count > MarkupSanitizer.mostAttributes { return index }
+        (previous, wasSpace) = (byte, false)
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  // MARK: Scripts and style sheets
+
+  private static let raw: [(open: BytePattern, close: BytePattern)] = [
+    ("script", "</script"), ("style", "</style"),
+  ]
+  private static let linkedData: BytePattern = "ld+json"
+
+  /// After the tag of a script or style sheet, passes over what it holds, and drops it unless it is JSON-LD.
+  private mutating func passRawText(_ tag: Int, _ end: Int) {
+    guard bytes[tag + 1] | 0x20 == UInt8(ascii: "s"),
+      let raw = Self.raw.first(where: { $0.open.stands(in: bytes, at: tag + 1) }), endsName(tag + 1, raw.open)
+    else { return }
+    at = find(raw.close, from: end) ?? bytes.count
+    // libxml2 takes `/>` for the end of the element, and what follows for markup.
+    let isOpen = bytes[end - 1] != UInt8(ascii: "/")
+    let isData = (tag..<end).contains { Self.linkedData.stands(in: bytes, at: $0) }
+    if isOpen, !isData, at > end + 1 { cuts.append((end + 1)..<at) }
+  }
+
+  /// Whether a tag's name ends where `name` does: `<style-guide>` is no style sheet.
+  private func endsName(_ start: Int, _ name: BytePattern) -> Bool {
+    let after = bytes[start + name.count]
+    return isSpace(after) || after == UInt8(ascii: ">") || after == UInt8(ascii: "/")
+  }
+
+  // MARK: Bytes
+
+  func find(_ byte: UInt8, from: Int) -> Int? {
+    guard let start = bytes.baseAddress, from < bytes.count else { return nil }
+    // SAFETY: the search covers what is left of the buffer.
+    return memchr(start + from, Int32(byte), bytes.count - from).map { UnsafeRawPointer($0) - UnsafeRawPointer(start) }
+  }
+
+  /// Finds a pattern that does not begin with a letter.
+  private func find(_ pattern: BytePattern, from: Int) -> Int? {
+    var start = from
+    while let index = find(pattern.first, from: start) {
+      if pattern.stands(in: bytes, at: index) { return index }
+      start = index + 1
+    }
+    return nil
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+  private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+}
