@@ -44,7 +44,7 @@ let rows: [Row] = [
   Row("Tagging", uses: ["Patterns", "Tokenizing", yams]),
   Row("Segments", uses: ["Documents", "Bytes"]),
   Row("Indexing", uses: ["Bytes", "Segments", "Tagging", "Tokenizing", "Documents", "WorkerPool"]),
-  Row("Querying", uses: ["Segments", "Patterns"], tests: ["Indexing", "Documents", "Tokenizing"]),
+  Row("Querying", uses: ["Segments", "Patterns"], tests: ["Indexing", "Documents", "Tagging", "Tokenizing"]),
   Row("Analyzing", uses: ["Querying", "Segments"], tests: ["Indexing", "Documents", "Patterns"]),
   Row("Presenting", uses: ["Analyzing", "Querying"]),
   Row(

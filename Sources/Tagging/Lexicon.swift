@@ -16,6 +16,7 @@ package struct Lexicon: Sendable {
 
 /// Which of several overlapping mentions are kept.
 package enum OverlapPolicy: String, CaseIterable, Sendable {
+  /// All; a pattern is then also found from each place where it begins, the shortest way: as a query of the same words.
   case all
   case longestWithinConcept = "longest-within-concept"
   case longestOverall = "longest-overall"

@@ -50,7 +50,7 @@ package struct LexiconCompiler {
       overlap: lexicon.overlap,
       concepts: lexicon.concepts, rules: rules, roleNames: ["actor", "act", "object"], actors: lexicon.actors,
       actorMasks: masks, classification: classification, tables: tables,
-      patterns: tables.mapValues { PatternTable($0) }, conceptIndex: conceptNumbers)
+      patterns: tables.mapValues { PatternTable($0, lexicon.overlap) }, conceptIndex: conceptNumbers)
   }
 
   /// One rule for each reported concept that a language's cues speak for: `en.cues.CONCEPT`.

@@ -25,6 +25,9 @@ struct PatternMatcher {
   /// The last word taken, or of the actor that opens the match; -1 before either.
   private var last = -1
   private var actorSpan: Range<Int>?
+  /// Whether all ways through the elements are tried, and the shortest of those tried so far.
+  private var triesAll = false
+  private var shortest: Match?
 
   init(words: PassageWords, patterns: PatternTable) {
     self.words = words
@@ -48,6 +51,40 @@ struct PatternMatcher {
         return Match(start: start, end: end, words: taken, act: act >= 0 ? act : place, actor: actorSpan)
       }
       start -= 1
+    }
+    return nil
+  }
+
+  /// For each start the shortest match whose anchor element stands on that word: what a query of the same words finds.
+  mutating func matches(_ pattern: PatternTable.Pattern, anchoredAt place: Int) -> [Match] {
+    if pattern.anchor > 0, !mayEnd(pattern, from: place) { return [] }
+    triesAll = true
+    defer { triesAll = false }
+    var result: [Match] = []
+    var start = place - pattern.shortestLead
+    // A word may be a run that hyphens join, twice as long as the lead reckons with.
+    let lowest = max(0, place - 2 * pattern.longestLead)
+    while start >= lowest, words[start].sentence == words[place].sentence {
+      if mayStart(pattern, start) {
+        begin()
+        shortest = nil
+        _ = step(pattern, 0, start, through: place)
+        if var match = shortest {
+          match.start = start
+          if match.act < 0 { match.act = place }
+          result.append(match)
+        }
+      }
+      start -= 1
+    }
+    return result
+  }
+
+  /// The end of the pattern is reached; with nil the search goes on.
+  private mutating func reached(_ end: Int) -> Int? {
+    if !triesAll { return end }
+    if shortest.map({ end < $0.end }) ?? true {
+      shortest = Match(start: end, end: end, words: taken, act: act, actor: actorSpan)
     }
     return nil
   }
@@ -82,7 +119,7 @@ struct PatternMatcher {
   {
     steps += 1
     if steps > 4000 { return nil }
-    if index == pattern.count { return position }
+    if index == pattern.count { return reached(position) }
     if index <= pattern.anchor, position > place { return nil }
     if index == pattern.anchor, position != place { return nil }
     switch elements[pattern.firstElement + index].kind {

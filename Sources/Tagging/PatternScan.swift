@@ -148,10 +148,22 @@ struct PatternScan {
 
   /// - Parameter source: what the pattern is filed under: an even number for a word or span itself, odd for its classes.
   private mutating func match(_ number: Int, at place: Int, source: UInt64) {
+    if patterns.keepsAllStarts { return matchAll(number, at: place, source: source) }
     guard let match = matcher.match(patterns.patterns[number], anchoredAt: place) else { return }
     // Of the ways to one start the first counts.
     if found[firstFound...].contains(where: { $0.pattern == number && $0.match.start == match.start }) { return }
     add(number, match, at: place, source: source)
+  }
+
+  /// Of each start the shortest match counts.
+  private mutating func matchAll(_ number: Int, at place: Int, source: UInt64) {
+    for match in matcher.matches(patterns.patterns[number], anchoredAt: place) {
+      if let known = found[firstFound...].firstIndex(where: { $0.pattern == number && $0.match.start == match.start }) {
+        if match.end < found[known].match.end { found[known].match = match }
+      } else {
+        add(number, match, at: place, source: source)
+      }
+    }
   }
 
   private mutating func add(_ number: Int, _ match: PatternMatcher.Match, at place: Int, source: UInt64) {

@@ -88,9 +88,12 @@ final class PatternTable: Sendable {
   let possessiveMark: Int32
   /// The classes of actors' members.
   let actorClasses: ClassSet
+  /// Whether a pattern is found at each place where it begins, as a query is; else from the nearest one only.
+  let keepsAllStarts: Bool
 
-  init(_ tables: LanguageTables) {
+  init(_ tables: LanguageTables, _ overlap: OverlapPolicy) {
     self.tables = tables
+    keepsAllStarts = overlap == .all
     let layout = PatternLayout(tables)
     (elements, literals, patterns) = (layout.elements, layout.literals, layout.patterns)
     (files, phrases) = (layout.files, layout.phrases)

@@ -49,7 +49,9 @@ struct SampleCorpus {
     "run", "running", "volunteer", "volunteers", "budget", "library", "libraries",
   ]
 
-  static func make(count: Int, segments: Int, deleting: Int, longest: Int = 60, seed: UInt64) throws -> SampleCorpus {
+  static func make(
+    count: Int, segments: Int, deleting: Int, longest: Int = 60, seed: UInt64, tagging: ConceptTagging? = nil
+  ) throws -> SampleCorpus {
     var random = SeededGenerator(seed: seed)
     var made: [(Document, PlainDocument)] = []
     for number in 0..<count { made.append(document(number, longest, &random)) }
@@ -59,20 +61,22 @@ struct SampleCorpus {
     var deletedCount = 0
     for part in 0..<segments {
       let range = (count * part / segments)..<(count * (part + 1) / segments)
-      let indexer = DocumentIndexer(WorkerWords(nil), isComplete: true, tagging: nil)
+      let indexer = DocumentIndexer(WorkerWords(tagging), isComplete: true, tagging: tagging)
       for (document, _) in made[range] { indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32)) }
       let path = folder.path + "/segment-\(part)"
       _ = try indexer.builder.write(to: path)
+      let concepts = indexer.concepts.map { _ in path + ".concepts" }
+      if let concepts { _ = try indexer.concepts?.write(to: concepts) }
       var deletes: Set<UInt32> = []
       for number in range.indices where Int.random(in: 0..<100, using: &random) < deleting {
         deletes.insert(UInt32(number - range.lowerBound))
       }
       if deletes.isEmpty {
-        readers.append(try SegmentReader(path: path))
+        readers.append(try SegmentReader(path: path, concepts: concepts))
       } else {
         let whole = try SegmentReader(path: path)
         try DeleteFile.write(deletes, of: whole, to: path + ".deletes")
-        readers.append(try SegmentReader(path: path, deletes: path + ".deletes"))
+        readers.append(try SegmentReader(path: path, deletes: path + ".deletes", concepts: concepts))
       }
       deletedCount += deletes.count
       for number in range where !deletes.contains(UInt32(number - range.lowerBound)) { live.append(made[number].1) }
