@@ -26,11 +26,12 @@ package struct CollocateOptions: Sendable {
 
 package struct Collocates: Sendable {
   package struct Row: Sendable, Equatable {
-    package var key: String
+    /// The number of the collocate; `key` tells its text.
+    var unit: UInt32
     package var o11: Int
     package var c1: Int
   }
-  /// By falling O11; equal ones by their bytes.
+  /// By falling O11; equal ones by the bytes of their keys.
   package private(set) var rows: [Row] = []
   package private(set) var hits = 0
   /// Tokens that belong to hits.
@@ -40,6 +41,10 @@ package struct Collocates: Sendable {
   /// Tokens of the subcorpus.
   package private(set) var tokens = 0
   private let options: CollocateOptions
+  private var names = UnitNames.listed([])
+
+  /// The text of a collocate.
+  package func key(_ row: Row) throws -> String { try names.name(row.unit) }
 
   package func table(of row: Row) -> ContingencyTable? {
     switch options.table {
@@ -61,115 +66,102 @@ package struct Collocates: Sendable {
     var total = 0
     try plan.forEachHitList { context, number, document, lists in
       guard let spans = lists.first(where: { $0.field == .body })?.spans else { return true }
-      if counters[number] == nil {
-        counters[number] = WindowCounter(try SegmentUnits(options.unit, segments[number]), options)
-      }
+      let counter = try counters[number] ?? WindowCounter(SegmentUnits(options.unit, segments[number]), options)
+      counters[number] = counter
       total += spans.count
-      try counters[number]?.add(spans, of: document, context)
+      try counter.add(spans, of: document, context)
       return true
     }
     hits = total
-    var found: [String: (o11: Int, c1: Int)] = [:]
     for counter in counters.compactMap({ $0 }) {
+      try counter.finish()
       nodeTokens += counter.nodeTokens
       windowTokens += counter.windowTokens
-      let (near, nodes) = (counter.near, counter.nodes)
-      for unit in near.units { found[try counter.units.key(unit), default: (0, 0)].o11 += near[unit] }
-      // Tokens of hits are no part of the surface table.
-      for unit in options.table == .surface ? nodes.units : [] { found[try counter.units.key(unit)]?.c1 -= nodes[unit] }
     }
-    try Self.addFrequencies(&found, options.unit, subcorpus, segments)
-    rows = found.filter { $0.value.o11 >= options.atLeast }.map { Row(key: $0.key, o11: $0.value.o11, c1: $0.value.c1) }
-    rows.sort { one, other in
-      one.o11 != other.o11 ? one.o11 > other.o11 : one.key.utf8.lexicographicallyPrecedes(other.key.utf8)
-    }
+    try makeRows(counters, subcorpus, segments)
   }
 
-  /// Adds how often each collocate occurs in the subcorpus.
-  private static func addFrequencies(
-    _ found: inout [String: (o11: Int, c1: Int)], _ unit: CountedUnit, _ subcorpus: Subcorpus,
-    _ segments: [SegmentReader]
+  // MARK: Rows
+
+  private mutating func makeRows(
+    _ counters: [WindowCounter?], _ subcorpus: Subcorpus, _ segments: [SegmentReader]
   ) throws {
-    if unit == .word, subcorpus.isWhole {
-      for key in Array(found.keys) {
-        for segment in segments { found[key]?.c1 += try segment.lookup(key.utf8)?.occurrences ?? 0 }
-      }
-      return
+    if segments.count == 1 {
+      guard let counter = counters[0] else { return }
+      let units = counter.near.units
+      let all = try Self.frequencies(units, counter.units, subcorpus)
+      names = counter.units.names
+      rows = zip(units, all).map { unit, all in row(unit, counter.near[unit], all, counter.nodes[unit]) }
+    } else {
+      try makeCommonRows(counters, subcorpus, segments)
     }
-    for row in try FrequencyList(unit, in: subcorpus).rows { found[row.key]?.c1 += row.occurrences }
-  }
-}
-
-/// Counts the tokens around the hits in one segment.
-private final class WindowCounter {
-  let units: SegmentUnits
-  private let options: CollocateOptions
-  private(set) var near = UnitCounts()
-  /// Units of the tokens of hits.
-  private(set) var nodes = UnitCounts()
-  private(set) var nodeTokens = 0
-  private(set) var windowTokens = 0
-  private var pieces: [Range<Int>] = []
-
-  init(_ units: SegmentUnits, _ options: CollocateOptions) { (self.units, self.options) = (units, options) }
-
-  /// - Parameter spans: the hits in a document, by start; they may overlap.
-  func add(_ spans: [Span], of document: UInt32, _ context: SegmentContext) throws {
-    let count = units.forward.count(document)
-    let borders = options.scope.borders(context.structure(document, .body), count: count)
-    let nodes = Self.merged(spans.map { Int($0.start)..<Int($0.end) })
-    let windows = Self.merged(windows(spans, borders))
-    for node in nodes { nodeTokens += try add(node, of: document, context, isNode: true) }
-    // What is left of the windows without the hits themselves.
-    pieces.removeAll(keepingCapacity: true)
-    var next = 0
-    for window in windows {
-      var start = window.lowerBound
-      while next < nodes.count, nodes[next].upperBound <= start { next += 1 }
-      var node = next
-      while node < nodes.count, nodes[node].lowerBound < window.upperBound {
-        if nodes[node].lowerBound > start { pieces.append(start..<nodes[node].lowerBound) }
-        start = max(start, nodes[node].upperBound)
-        node += 1
-      }
-      if start < window.upperBound { pieces.append(start..<window.upperBound) }
-    }
-    for piece in pieces { windowTokens += try add(piece, of: document, context, isNode: false) }
+    rows.removeAll { $0.o11 < options.atLeast }
+    try sort()
   }
 
-  private func windows(_ spans: [Span], _ borders: [Int]) -> [Range<Int>] {
-    var border = 0
-    return spans.map { span in
-      let (start, end) = (Int(span.start), Int(span.end))
-      while border < borders.count, borders[border] <= start { border += 1 }
-      let least = border > 0 ? borders[border - 1] : 0
-      // A hit of several sentences has its right window in the last one.
-      let most = borders[border...].first { $0 >= end } ?? borders.last ?? end
-      return max(start - options.left, least)..<max(min(end + options.right, most), end)
-    }
+  /// Tokens of hits are no part of the surface table.
+  private func row(_ unit: UInt32, _ near: Int, _ all: Int, _ nodes: Int) -> Row {
+    Row(unit: unit, o11: near, c1: options.table == .surface ? all - nodes : all)
   }
 
-  /// Ranges by start as ranges that do not touch each other.
-  private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
-    var result: [Range<Int>] = []
-    for range in ranges {
-      if let last = result.last, range.lowerBound <= last.upperBound {
-        result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-      } else {
-        result.append(range)
-      }
+  /// How often each unit of the only segment occurs in the subcorpus.
+  private static func frequencies(
+    _ units: [UInt32], _ segment: SegmentUnits, _ subcorpus: Subcorpus
+  ) throws -> [Int] {
+    if segment.unit == .word, subcorpus.isWhole {
+      return try segment.segment.dictionary.occurrences(ofWords: units)
     }
-    return result
+    let all = try subcorpus.frequencies([segment])[0]
+    return units.map { all[$0] }
   }
 
-  private func add(_ range: Range<Int>, of document: UInt32, _ context: SegmentContext, isNode: Bool) throws -> Int {
-    let first = units.forward.firstToken(of: document)
-    try units.eachRun(document, range, context) { tokens, table in
-      for token in tokens {
-        let unit = table[Int(try units.types.type(of: first + token).reading)]
-        if isNode { nodes.add(unit) } else { near.add(unit) }
+  /// Segments number their units apart: those of several are brought together by their texts.
+  private mutating func makeCommonRows(
+    _ counters: [WindowCounter?], _ subcorpus: Subcorpus, _ segments: [SegmentReader]
+  ) throws {
+    var numbers: [String: UInt32] = [:]
+    var (list, found): ([String], [(near: Int, all: Int, nodes: Int)]) = ([], [])
+    for counter in counters.compactMap({ $0 }) {
+      let names = counter.units.names
+      for unit in counter.near.units {
+        let name = try names.name(unit)
+        let number = numbers[name] ?? UInt32(list.count)
+        if Int(number) == list.count {
+          numbers[name] = number
+          list.append(name)
+          found.append((0, 0, 0))
+        }
+        found[Int(number)].near += counter.near[unit]
       }
     }
-    return range.count
+    for counter in counters.compactMap({ $0 }) {
+      let names = counter.units.names
+      for unit in counter.nodes.units {
+        if let number = numbers[try names.name(unit)] { found[Int(number)].nodes += counter.nodes[unit] }
+      }
+    }
+    if options.unit == .word, subcorpus.isWhole {
+      for (number, name) in list.enumerated() {
+        for segment in segments { found[number].all += try segment.lookup(name.utf8)?.occurrences ?? 0 }
+      }
+    } else {
+      let units = try segments.map { try SegmentUnits(options.unit, $0) }
+      for (part, counts) in zip(units, try subcorpus.frequencies(units)) {
+        let names = part.names
+        for unit in counts.units {
+          if let number = numbers[try names.name(unit)] { found[Int(number)].all += counts[unit] }
+        }
+      }
+    }
+    names = .listed(list)
+    rows = found.enumerated().map { row(UInt32($0), $1.near, $1.all, $1.nodes) }
+  }
+
+  private mutating func sort() throws {
+    var sorting = RankSort(count: rows.count)
+    sorting.sort(by: try names.ranks(of: rows.map(\.unit)))
+    let most = rows.reduce(0) { max($0, $1.o11) }
+    sorting.sort(by: rows.map { UInt32(clamping: most - $0.o11) })
+    rows = sorting.order.map { rows[Int($0)] }
   }
 }

@@ -123,10 +123,15 @@ package struct ForwardField: Sendable {
   func allIDs() throws -> UnsafeRawBufferPointer { try ids.checked() }
 
   func part(_ section: Section, _ chunk: Int, _ place: Int) throws -> UnsafeRawBufferPointer {
+    try section.checked(range(of: chunk, place, in: section))
+  }
+
+  /// Where a chunk's part of a section stands in it.
+  func range(of chunk: Int, _ place: Int, in section: Section) throws -> Range<Int> {
     let start = Int(chunks[4 * chunk + place])
     let end = 4 * (chunk + 1) < chunks.count ? Int(chunks[4 * (chunk + 1) + place]) : section.count
     guard start <= end else { throw damaged() }
-    return try section.checked(start..<end)
+    return start..<end
   }
 
   private func idCursor(_ chunk: Int) throws -> SurfaceIDCursor { SurfaceIDCursor(try part(ids, chunk, 0)) }

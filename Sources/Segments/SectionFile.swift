@@ -142,6 +142,9 @@ package struct Section: Sendable {
 
   package var count: Int { range.count }
 
+  /// The whole section, for readers that check each part before they use it.
+  var unchecked: UnsafeRawBufferPointer { file.bytes(range) }
+
   /// The whole section, checksums compared.
   package func checked() throws -> UnsafeRawBufferPointer { try checked(0..<range.count) }
 

@@ -6,10 +6,8 @@ import Patterns
 import Querying
 import Segments
 import Testing
-import TestSupport
 
 @testable import Analyzing
-@testable import Indexing
 
 @Suite struct CountingTests {
   /// Sentences parted by `/`, blocks by `//` (the first one a heading); lemmas are given behind a colon where they differ.
@@ -20,34 +18,20 @@ import TestSupport
   ]
 
   private func searcher(splitting: Bool = false) throws -> Searcher {
-    let folder = try TemporaryFolder()
-    var segments: [SegmentReader] = []
-    for (part, texts) in (splitting ? Self.texts.map { [$0] } : [Self.texts]).enumerated() {
-      let worker = WorkerWords(nil)
-      worker.verticalWords.setColumns(["word", "lemma"])
-      let indexer = DocumentIndexer(worker, isComplete: true, tagging: nil)
-      let vertical = VerticalDocument(worker.verticalWords, worker.vocabulary)
-      for (id, year, text) in texts {
-        vertical.startAfresh()
-        for (number, block) in text.split(separator: "//").enumerated() {
-          vertical.openBlock(number == 0 ? .heading : .paragraph)
-          for sentence in block.split(separator: "/") {
-            vertical.startSentence()
-            for word in sentence.split(separator: " ") {
-              let parts = word.split(separator: ":")
-              let line = "\(parts[0])\t\(parts.last ?? parts[0])"
-              #expect(Array(line.utf8).withUnsafeBufferPointer { vertical.addToken($0) })
+    let texts = Self.texts.map { id, year, text in
+      let blocks = text.split(separator: "//").enumerated().map { number, block in
+        AnnotatedText.Block(
+          kind: number == 0 ? .heading : .paragraph,
+          sentences: block.split(separator: "/").map { sentence in
+            sentence.split(separator: " ").map { word in
+              let parts = word.split(separator: ":").map(String.init)
+              return AnnotatedText.Token(word: parts[0], lemma: parts.last ?? parts[0])
             }
-          }
-        }
-        var document = Document(id: id, source: "made", format: .vertical)
-        document.metadata.fields["year"] = .number(Double(year))
-        indexer.add(document, vertical, contentHash: [UInt8](repeating: 0, count: 32)) { _ in false }
+          })
       }
-      _ = try indexer.builder.write(to: folder.path + "/segment\(part)")
-      segments.append(try SegmentReader(path: folder.path + "/segment\(part)"))
+      return AnnotatedText(id: id, year: year, blocks: blocks)
     }
-    return Searcher(segments: segments)
+    return Searcher(segments: try AnnotatedIndex.make(splitting ? texts.map { [$0] } : [texts]))
   }
 
   private func filtered(_ searcher: Searcher, _ filter: String) throws -> Subcorpus {
@@ -69,12 +53,14 @@ import TestSupport
 
   @Test(arguments: [false, true]) func runsStayInTheirSentences(_ splitting: Bool) throws {
     let searcher = try searcher(splitting: splitting)
-    let grams = try NGramCounts(2, of: .word, in: Subcorpus(searcher), within: .sentence)
+    var options = NGramOptions()
+    let grams = try NGramCounts(options, in: Subcorpus(searcher))
     // 4 and 3 in a, 1 and 3 in b, 5 in c.
     #expect(grams.total == 16)
     #expect(grams.rows.first { $0.key == ["the", "service"] }?.occurrences == 2)
     #expect(grams.rows.first { $0.key == ["service", "the"] } == nil)
-    let across = try NGramCounts(2, of: .word, in: Subcorpus(searcher), within: .paragraph, atLeast: 2)
+    (options.scope, options.atLeast) = (.paragraph, 2)
+    let across = try NGramCounts(options, in: Subcorpus(searcher))
     #expect(across.total == 17)
     #expect(across.rows.map { $0.key.joined(separator: " ") } == ["a b", "the service"])
   }
@@ -89,13 +75,13 @@ import TestSupport
     #expect(found.nodeTokens == 3)
     // the | owns the; trust the between both citizens of b once.
     #expect(found.windowTokens == 5)
-    #expect(found.rows.map { "\($0.key) \($0.o11) \($0.c1)" } == ["the 3 5", "owns 1 2", "trust 1 3"])
+    #expect(try found.rows.map { "\(try found.key($0)) \($0.o11) \($0.c1)" } == ["the 3 5", "owns 1 2", "trust 1 3"])
     let table = try #require(found.table(of: found.rows[0]))
     #expect(table == ContingencyTable(o11: 3, r1: 5, c1: 5, n: 20))
     options.table = .node
     options.unit = .attribute("lemma")
     let byNode = try Collocates(plan, in: Subcorpus(searcher), options)
-    #expect(byNode.rows.map(\.key) == ["the", "own", "trust"])
+    #expect(try byNode.rows.map { try byNode.key($0) } == ["the", "own", "trust"])
     #expect(byNode.table(of: byNode.rows[0]) == ContingencyTable(o11: 3, r1: 3, c1: 5, n: 23))
   }
 
@@ -110,7 +96,7 @@ import TestSupport
     let inText = try Collocates(plan, in: Subcorpus(searcher), options)
     // The heading's word stays outside.
     #expect(inText.windowTokens == 7)
-    #expect(inText.rows.first { $0.key == "trust" }?.o11 == 1)
+    #expect(try inText.rows.first { try inText.key($0) == "trust" }?.o11 == 1)
     (options.left, options.right) = (1, 1)
     #expect(try Collocates(plan, in: Subcorpus(searcher), options).windowTokens == 3)
   }

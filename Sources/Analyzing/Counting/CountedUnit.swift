@@ -20,49 +20,56 @@ package enum CountedUnit: Sendable, Equatable {
 }
 
 /// The units of one segment's body tokens, numbered.
+///
+/// Tokens are counted by type, their form or reading, as the forward index has them; units are asked of types, each once.
+///
+/// Not safe to share between threads.
 final class SegmentUnits {
   let unit: CountedUnit
   let segment: SegmentReader
-  let types: TokenTypes
   let forward: ForwardField
+  let reader: TypeReader
   private let layer: AttributeLayer?
-  private let words: FixedArray<UInt32>
-  private let surfaces: SurfaceTable
-  private let readingCount: Int
-  /// For each reading its unit, by language for stems and under 0 for other units.
+  private let values: AttributeValues?
+  private let words: FixedArray<UInt32>?
+  /// For each type its unit, `.max` where that has not been asked; by language for stems and under 0 for other units.
   private var tables: [UInt8: [UInt32]] = [:]
   private var stems: [String: UInt32] = [:]
   private var stemNames: [String] = []
+  private var buffer: [UInt32] = []
 
   init(_ unit: CountedUnit, _ segment: SegmentReader) throws {
     (self.unit, self.segment) = (unit, segment)
     forward = try segment.forward()
-    layer = try segment.attributes
-    words = try segment.termOfSurface()
-    surfaces = try segment.surfaces
-    types = TokenTypes(forward, layer)
-    readingCount = layer?.readingCount ?? surfaces.count
+    if case .attribute(let name) = unit {
+      layer = try segment.attributes
+      values = layer?.attribute(name)
+    } else {
+      (layer, values) = (nil, nil)
+    }
+    words = unit == .word ? try segment.termOfSurface() : nil
+    reader = TypeReader(forward, layer)
   }
 
   var isByLanguage: Bool { unit == .stem }
 
-  /// For each reading, the number of its unit in blocks of a language.
-  func table(_ language: UInt8) -> [UInt32] {
-    let key = isByLanguage ? language : 0
-    if let known = tables[key] { return known }
-    let made = (0..<UInt32(readingCount)).map { number($0, language) }
-    tables[key] = made
-    return made
+  /// What the units' numbers stand for; to be asked when all are known.
+  var names: UnitNames {
+    switch unit {
+    case .word: .terms(segment.dictionary)
+    case .form: .forms(forward.surfaces)
+    case .attribute: .values(values)
+    case .stem: .listed(stemNames)
+    }
   }
 
-  private func number(_ reading: UInt32, _ language: UInt8) -> UInt32 {
-    let surface = layer?.surface(of: reading) ?? reading
+  private func number(_ type: UInt32, _ language: UInt8) -> UInt32 {
     switch unit {
-    case .word: return words[Int(surface)]
-    case .form: return surface
-    case .attribute(let name): return layer?.attribute(name)?.value(of: reading) ?? 0
+    case .word: return words?[Int(type)] ?? .max
+    case .form: return type
+    case .attribute: return values?.value(of: type) ?? 0
     case .stem:
-      let stem = FoldedText.stem(of: surfaces.string(surface), language: language)
+      let stem = FoldedText.stem(of: forward.surfaces.string(type), language: language)
       if let known = stems[stem] { return known }
       stems[stem] = UInt32(stemNames.count)
       stemNames.append(stem)
@@ -70,30 +77,111 @@ final class SegmentUnits {
     }
   }
 
-  /// The text of a unit.
-  func key(_ number: UInt32) throws -> String {
-    switch unit {
-    case .word:
-      let key = try segment.dictionary.term(ordinal: number)?.key.dropFirst(2) ?? []
-      return String(decoding: key, as: UTF8.self)
-    case .form: return surfaces.string(number)
-    case .attribute(let name): return layer?.attribute(name)?.string(number) ?? ""
-    case .stem: return stemNames[Int(number)]
+  // MARK: Counting by type
+
+  /// Appends tokens of a document as stretches that are counted under `row`, one of `rows`, in blocks of each language.
+  func append(
+    _ range: Range<Int>, of document: UInt32, row: Int, of rows: Int, _ context: SegmentContext,
+    to stretches: inout [TokenStretch]
+  ) {
+    let first = forward.firstToken(of: document)
+    func append(_ part: Range<Int>, _ language: Int) {
+      guard !part.isEmpty else { return }
+      stretches.append(
+        TokenStretch(
+          UInt32(first + part.lowerBound), UInt32(first + part.upperBound), row: UInt32(language * rows + row)))
     }
+    guard isByLanguage else { return append(range, 0) }
+    eachLanguage(document, range, context) { append($0, Int($1)) }
   }
 
-  /// Calls `body` with each run of tokens of a document that have one table.
-  func eachRun(
-    _ document: UInt32, _ range: Range<Int>, _ context: SegmentContext,
-    _ body: (_ tokens: Range<Int>, _ table: [UInt32]) throws -> Void
-  ) throws {
-    guard isByLanguage else { return try body(range, table(0)) }
+  /// Calls `body` with each part of a document's tokens that has one language.
+  private func eachLanguage(
+    _ document: UInt32, _ range: Range<Int>, _ context: SegmentContext, _ body: (Range<Int>, UInt8) throws -> Void
+  ) rethrows {
     let blocks = context.structure(document, .body).blocks
     for (index, block) in blocks.enumerated() {
       let end = index + 1 < blocks.count ? Int(blocks[index + 1].firstToken) : forward.count(document)
       let part = range.clamped(to: Int(block.firstToken)..<max(end, Int(block.firstToken)))
-      if !part.isEmpty { try body(part, table(block.language)) }
+      if !part.isEmpty { try body(part, block.language) }
     }
+  }
+
+  /// What was counted under `row` of `rows` as occurrences of units.
+  func totals(_ counts: TypeCounts, row: Int, of rows: Int) -> UnitCounts {
+    var totals = UnitCounts()
+    for number in stride(from: row, to: counts.rowCount, by: rows) {
+      let language = UInt8(truncatingIfNeeded: number / rows)
+      for (type, count) in counts.row(number).enumerated() where count > 0 {
+        totals.add(self.number(UInt32(type), language), Int(count))
+      }
+    }
+    return totals
+  }
+
+  // MARK: Reading
+
+  /// The units of a document's tokens, in order; valid until the next call.
+  func withUnits(
+    of document: UInt32, _ context: SegmentContext, _ body: (UnsafeBufferPointer<UInt32>) throws -> Void
+  ) throws {
+    let (first, count) = (forward.firstToken(of: document), forward.count(document))
+    if unit == .form { return try reader.withTypes(first..<first + count, body) }
+    buffer.removeAll(keepingCapacity: true)
+    if isByLanguage {
+      try eachLanguage(document, 0..<count, context) { try append(first + $0.lowerBound..<first + $0.upperBound, $1) }
+    } else {
+      try append(first..<first + count, 0)
+    }
+    try buffer.withUnsafeBufferPointer(body)
+  }
+
+  /// Appends the units of tokens of the stream that have one table.
+  private func append(_ tokens: Range<Int>, _ language: UInt8) throws {
+    var table = tables[language] ?? [UInt32](repeating: .max, count: reader.typeCount)
+    // Taken out, so that it is not copied.
+    tables[language] = nil
+    defer { tables[language] = table }
+    try reader.withTypes(tokens) { types in
+      for type in types {
+        var unit = table[Int(type)]
+        if unit == .max {
+          unit = number(type, language)
+          table[Int(type)] = unit
+        }
+        buffer.append(unit)
+      }
+    }
+  }
+}
+
+/// What the numbers of units stand for.
+enum UnitNames: Sendable {
+  case terms(TermDictionary)
+  case forms(SurfaceTable)
+  case values(AttributeValues?)
+  case listed([String])
+
+  /// The text of a unit.
+  func name(_ number: UInt32) throws -> String {
+    switch self {
+    case .terms(let dictionary):
+      String(decoding: try dictionary.term(ordinal: number)?.key.dropFirst(2) ?? [], as: UTF8.self)
+    case .forms(let surfaces): surfaces.string(number)
+    case .values(let values): values?.string(number) ?? ""
+    case .listed(let names): names[Int(number)]
+    }
+  }
+
+  /// For each of some units its place among them in the order of the names' bytes.
+  func ranks(of units: [UInt32]) throws -> [UInt32] {
+    // Terms are numbered in that order.
+    if case .terms = self { return units }
+    let named = try units.enumerated().map { (index: $0, name: try name($1)) }
+    let sorted = named.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    var ranks = [UInt32](repeating: 0, count: units.count)
+    for (rank, entry) in sorted.enumerated() { ranks[entry.index] = UInt32(rank) }
+    return ranks
   }
 }
 
@@ -112,35 +200,6 @@ struct UnitCounts {
 
   subscript(unit: UInt32) -> Int { Int(unit) < counts.count ? counts[Int(unit)] : 0 }
 
-  /// The units that occur.
+  /// The units that occur, ascending.
   var units: [UInt32] { counts.indices.filter { counts[$0] != 0 }.map { UInt32($0) } }
-}
-
-/// The documents that are counted: all live ones, or those that a query matches.
-package struct Subcorpus {
-  let searcher: Searcher
-  private let filter: QueryPlan?
-
-  package init(_ searcher: Searcher, filter: QueryPlan? = nil) { (self.searcher, self.filter) = (searcher, filter) }
-
-  /// Whether nothing is left out.
-  var isWhole: Bool { filter == nil }
-
-  func eachDocument(_ body: (_ segment: Int, _ document: UInt32) throws -> Void) throws {
-    if let filter { return try filter.forEachMatch(body) }
-    for (number, segment) in searcher.segments.enumerated() {
-      for document in 0..<UInt32(clamping: segment.documentCount) where !segment.isDeleted(document) {
-        try body(number, document)
-      }
-    }
-  }
-
-  /// Tokens of the bodies.
-  package func tokens() throws -> Int {
-    if isWhole { return searcher.statistics.tokens }
-    let lengths = try searcher.segments.map { try $0.lengths(.body) }
-    var total = 0
-    try eachDocument { segment, document in total += Int(lengths[segment][document]) }
-    return total
-  }
 }

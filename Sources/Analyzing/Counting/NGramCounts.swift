@@ -1,30 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How often each run of n neighbouring units occurs.
-internal import Querying
+///
+/// Memory does not grow with the corpus: runs are counted in a table of fixed size. When it is full, those with a high
+/// hash are put off, and the corpus is walked again for them. What grows is only the rows that are asked for.
+package import Querying
 internal import Segments
 
-/// What runs of tokens and windows around hits may not reach across, besides borders of block kinds.
-package enum CountingScope: String, Sendable, CaseIterable {
-  case sentence = "s"
-  case paragraph = "p"
-  case text
-}
+package struct NGramOptions: Sendable {
+  /// Units of a run.
+  package var length = 2
+  package var unit = CountedUnit.word
+  /// What runs do not reach across.
+  package var scope = CountingScope.sentence
+  /// Rarer runs are left out of the rows.
+  package var atLeast = 1
+  /// Only so many rows, the most frequent; nil for all.
+  package var limit: Int?
+  /// How many numbers the table of runs may hold: one more than its units for each run.
+  package var tableSize = 1 << 23
 
-extension CountingScope {
-  /// Where pieces of a document begin that nothing reaches across; the end of the document stands last.
-  func borders(_ structure: DocumentStructure, count: Int) -> [Int] {
-    var borders: [UInt32] =
-      switch self {
-      case .sentence: structure.sentences + structure.barriers
-      case .paragraph: structure.blocks.map(\.firstToken)
-      case .text: structure.barriers
-      }
-    if self == .sentence, !structure.barriers.isEmpty { borders = Set(borders).sorted() }
-    var result = borders.map(Int.init).filter { $0 > 0 && $0 < count }
-    result.append(count)
-    return result
-  }
+  package init() {}
 }
 
 package struct NGramCounts: Sendable {
@@ -39,59 +35,125 @@ package struct NGramCounts: Sendable {
   package private(set) var total = 0
   /// Distinct ones, whether or not they are in `rows`.
   package private(set) var types = 0
+  /// How often the corpus was walked.
+  private(set) var walks = 0
 
-  /// - Parameter atLeast: rarer ones are left out of `rows`.
-  package init(
-    _ length: Int, of unit: CountedUnit, in subcorpus: Subcorpus, within scope: CountingScope, atLeast: Int = 1
-  ) throws {
-    let segments = subcorpus.searcher.segments
-    let contexts = segments.map { SegmentContext($0) }
-    let units = try segments.map { try SegmentUnits(unit, $0) }
-    // Units have one number in all segments.
-    var numbers: [String: UInt32] = [:]
-    var names: [String] = []
-    var global = [[UInt32: UInt32]](repeating: [:], count: segments.count)
-    var counts: [[UInt32]: Int] = [:]
-    var run: [UInt32] = []
+  package init(_ options: NGramOptions, in subcorpus: Subcorpus) throws {
+    let walk = try UnitWalk(options.unit, options.scope, subcorpus)
+    var best = BestRuns(options)
+    var hashes = RunTable.allHashes
+    repeat {
+      var table = RunTable(length: options.length, hashes: hashes, numbers: options.tableSize)
+      total = 0
+      try walk.eachDocument { units, borders in total += table.add(units, borders) }
+      walks += 1
+      types += table.count
+      table.each { run in best.add(run, walk) }
+      hashes = table.putOff
+    } while !hashes.isEmpty
+    rows = try best.rows(walk)
+  }
+}
+
+/// The documents of a subcorpus as units that have one number in all segments.
+final class UnitWalk {
+  private let scope: CountingScope
+  private let subcorpus: Subcorpus
+  private let parts: [SegmentUnits]
+  /// Where there are several segments: for each unit of each segment its common number, `.max` where not yet known; the
+  /// texts, and the numbers by text.
+  private var common: [[UInt32]]
+  private var texts: [String] = []
+  private var numbers: [String: UInt32] = [:]
+  private var buffer: [UInt32] = []
+  /// Texts that were asked for.
+  private var known: [UInt32: String] = [:]
+
+  init(_ unit: CountedUnit, _ scope: CountingScope, _ subcorpus: Subcorpus) throws {
+    (self.scope, self.subcorpus) = (scope, subcorpus)
+    parts = try subcorpus.searcher.segments.map { try SegmentUnits(unit, $0) }
+    common = parts.map { _ in [] }
+  }
+
+  /// Calls `body` with the units of each document, and where pieces of it begin that no run reaches across.
+  func eachDocument(_ body: (UnsafeBufferPointer<UInt32>, [Int]) -> Void) throws {
+    let contexts = subcorpus.searcher.segments.map { SegmentContext($0) }
     try subcorpus.eachDocument { segment, document in
-      let part = units[segment]
-      let count = part.forward.count(document)
-      let first = part.forward.firstToken(of: document)
-      run.removeAll(keepingCapacity: true)
-      try part.eachRun(document, 0..<count, contexts[segment]) { range, table in
-        for token in range {
-          let local = table[Int(try part.types.type(of: first + token).reading)]
-          if let known = global[segment][local] {
-            run.append(known)
-            continue
-          }
-          let name = try part.key(local)
-          let number = numbers[name] ?? UInt32(names.count)
-          if number == UInt32(names.count) {
-            numbers[name] = number
-            names.append(name)
-          }
-          global[segment][local] = number
-          run.append(number)
-        }
-      }
-      var start = 0
-      for end in scope.borders(contexts[segment].structure(document, .body), count: min(count, run.count)) {
-        if end - start >= length {
-          for place in start...end - length { counts[Array(run[place..<place + length]), default: 0] += 1 }
-        }
-        start = end
+      try parts[segment].withUnits(of: document, contexts[segment]) { units in
+        let borders = scope.borders(of: document, count: units.count, contexts[segment])
+        if parts.count == 1 { return body(units, borders) }
+        buffer.removeAll(keepingCapacity: true)
+        for unit in units { buffer.append(try commonNumber(unit, segment)) }
+        buffer.withUnsafeBufferPointer { body($0, borders) }
       }
       try contexts[segment].throwIfFailed()
     }
-    total = counts.values.reduce(0, +)
-    types = counts.count
-    rows = counts.filter { $0.value >= atLeast }.map { gram, count in
-      Row(key: gram.map { names[Int($0)] }, occurrences: count)
+  }
+
+  private func commonNumber(_ unit: UInt32, _ segment: Int) throws -> UInt32 {
+    let index = Int(unit)
+    if index < common[segment].count, common[segment][index] != .max { return common[segment][index] }
+    if index >= common[segment].count {
+      let more = max(index + 1, 2 * common[segment].count) - common[segment].count
+      common[segment].append(contentsOf: repeatElement(.max, count: more))
     }
-    rows.sort { one, other in
-      one.occurrences != other.occurrences
-        ? one.occurrences > other.occurrences : one.key.lexicographicallyPrecedes(other.key)
+    let text = try parts[segment].names.name(unit)
+    let number = numbers[text] ?? UInt32(texts.count)
+    if Int(number) == texts.count {
+      numbers[text] = number
+      texts.append(text)
+    }
+    common[segment][index] = number
+    return number
+  }
+
+  /// The text of a unit.
+  func text(_ unit: UInt32) throws -> String {
+    if parts.count != 1 { return texts[Int(unit)] }
+    if let text = known[unit] { return text }
+    let text = try parts[0].names.name(unit)
+    known[unit] = text
+    return text
+  }
+
+  /// Whether the text of one unit stands before that of another, by their bytes.
+  func precedes(_ one: UInt32, _ other: UInt32) -> Bool {
+    // Terms of one segment are numbered in that order.
+    if parts.count == 1, parts[0].unit == .word { return one < other }
+    guard let first = try? text(one), let second = try? text(other) else { return one < other }
+    return first.utf8.lexicographicallyPrecedes(second.utf8)
+  }
+}
+
+/// The rows of the most frequent runs, gathered table by table.
+private struct BestRuns {
+  private let options: NGramOptions
+  private var runs: [CountedRun] = []
+  /// The last of the best runs, once there are too many.
+  private var last: CountedRun?
+
+  init(_ options: NGramOptions) { self.options = options }
+
+  mutating func add(_ run: CountedRun, _ walk: UnitWalk) {
+    guard run.count >= options.atLeast else { return }
+    if let last, !Self.precedes(run, last, walk) { return }
+    runs.append(run)
+    guard let limit = options.limit, runs.count >= 2 * limit + 1024 else { return }
+    runs.sort { Self.precedes($0, $1, walk) }
+    runs.removeLast(runs.count - limit)
+    last = runs.last
+  }
+
+  private static func precedes(_ one: CountedRun, _ other: CountedRun, _ walk: UnitWalk) -> Bool {
+    if one.count != other.count { return one.count > other.count }
+    for (first, second) in zip(one.units, other.units) where first != second { return walk.precedes(first, second) }
+    return false
+  }
+
+  mutating func rows(_ walk: UnitWalk) throws -> [NGramCounts.Row] {
+    runs.sort { Self.precedes($0, $1, walk) }
+    return try runs.prefix(options.limit ?? .max).map { run in
+      NGramCounts.Row(key: try run.units.map { try walk.text($0) }, occurrences: Int(run.count))
     }
   }
 }

@@ -34,9 +34,10 @@ struct CountingOptions: ParsableArguments {
     return unit
   }
 
-  func shown(_ count: Int, _ output: OutputOptions) -> Int {
-    Swift.min(limit ?? (output.form == .human ? 50 : count), count)
-  }
+  func shown(_ count: Int, _ output: OutputOptions) -> Int { Swift.min(most(output) ?? count, count) }
+
+  /// How many rows at most; nil for all.
+  func most(_ output: OutputOptions) -> Int? { limit ?? (output.form == .human ? 50 : nil) }
 }
 
 /// An index that is analyzed, and the documents in it that count.
@@ -82,12 +83,27 @@ struct MeasureOptions: ParsableArguments {
     return measure
   }
 
-  /// The order of rows: those with the highest score first, equal ones and those without a score as they are.
-  func order(_ tables: [ContingencyTable]) throws -> [Int] {
-    if sort == "O11" { return Array(tables.indices) }
+  /// The first rows in order: those with the highest score first, equal ones and those without a score as they are.
+  func order(_ tables: [ContingencyTable], first count: Int) throws -> [Int] {
+    if sort == "O11" { return Array(tables.indices.prefix(count)) }
     let measure = try Self.measure(sort)
     let scores = tables.map { measure.value(of: $0) ?? -.infinity }
-    return tables.indices.sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
+    func precedes(_ one: Int, _ other: Int) -> Bool {
+      scores[one] != scores[other] ? scores[one] > scores[other] : one < other
+    }
+    // Of many rows few are shown: what comes behind enough others is dropped as soon as that is known.
+    var (best, last): ([Int], Int?) = ([], nil)
+    for index in tables.indices {
+      if let last, !precedes(index, last) { continue }
+      best.append(index)
+      if best.count >= 2 * count + 64 {
+        best.sort(by: precedes)
+        best.removeLast(best.count - count)
+        last = best.last
+      }
+    }
+    best.sort(by: precedes)
+    return Array(best.prefix(count))
   }
 
   static let tableColumns = ["O11", "R1", "C1", "N", "E11"]

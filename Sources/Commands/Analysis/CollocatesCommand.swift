@@ -51,18 +51,19 @@ struct CollocatesCommand: ParsableCommand {
     let found = try QueryFailure.explained {
       try Collocates(opened.plan, in: Subcorpus(opened.searcher, filter: opened.filter), options)
     }
-    let rows = found.rows.compactMap { row in found.table(of: row).map { (key: row.key, table: $0) } }
-    let order = try measures.order(rows.map(\.table))
+    let rows = found.rows.compactMap { row in found.table(of: row).map { (row: row, table: $0) } }
+    let shown = counting.shown(rows.count, output)
+    let order = try measures.order(rows.map(\.table), first: shown)
+    let keys = try QueryFailure.explained { try order.map { try found.key(rows[$0].row) } }
     AnalysisTable(
       analysis: "coll",
       parameters: [
         ("node", .text(query.text)), ("f_node", .count(found.hits)), ("left", .count(left)), ("right", .count(right)),
         ("within", .text(within.rawValue)), ("table", .text(table.rawValue)), ("of", .text(counting.of)),
         ("window_tokens", .count(found.windowTokens)), ("tokens", .count(found.tokens)),
-      ], columns: MeasureOptions.tableColumns + chosen.map(\.rawValue), rowCount: counting.shown(rows.count, output)
+      ], columns: MeasureOptions.tableColumns + chosen.map(\.rawValue), rowCount: shown
     ) { index in
-      let row = rows[order[index]]
-      return (row.key, MeasureOptions.figures(row.table, chosen))
+      (keys[index], MeasureOptions.figures(rows[order[index]].table, chosen))
     }.write(output)
     if rows.isEmpty { throw ExitStatus.nothingFound }
   }

@@ -33,7 +33,8 @@ struct KeynessCommand: ParsableCommand {
     let found = try QueryFailure.explained {
       try Keyness(unit, target: focus, reference: other, atLeast: counting.min)
     }
-    let order = try measures.order(found.rows.map(\.table))
+    let shown = counting.shown(found.rows.count, output)
+    let order = try measures.order(found.rows.map(\.table), first: shown)
     AnalysisTable(
       analysis: "keyness",
       parameters: [
@@ -41,7 +42,7 @@ struct KeynessCommand: ParsableCommand {
         ("n_target", .count(found.targetTokens)), ("n_reference", .count(found.referenceTokens)),
       ],
       columns: ["f_target", "f_reference"] + MeasureOptions.tableColumns + chosen.map(\.rawValue),
-      rowCount: counting.shown(found.rows.count, output)
+      rowCount: shown
     ) { index in
       let row = found.rows[order[index]]
       return (

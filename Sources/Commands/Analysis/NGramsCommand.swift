@@ -32,10 +32,11 @@ struct NGramsCommand: ParsableCommand {
   func run() throws {
     let corpus = try OpenedCorpus(index)
     let subcorpus = try corpus.subcorpus(`where`)
-    let unit = try counting.unit(corpus.searcher)
-    let counts = try QueryFailure.explained {
-      try NGramCounts(length, of: unit, in: subcorpus, within: within, atLeast: counting.min)
-    }
+    var options = NGramOptions()
+    options.unit = try counting.unit(corpus.searcher)
+    (options.length, options.scope, options.atLeast) = (length, within, counting.min)
+    options.limit = counting.most(output)
+    let counts = try QueryFailure.explained { try NGramCounts(options, in: subcorpus) }
     AnalysisTable(
       analysis: "ngrams",
       parameters: [

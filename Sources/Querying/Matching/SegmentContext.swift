@@ -37,8 +37,7 @@ package final class SegmentContext {
   }
 
   /// Whether a document has barriers at all: a bit is cheaper than their list.
-  @inline(__always)
-  func hasBarriers(_ document: UInt32, _ field: Field) -> Bool {
+  package func hasBarriers(_ document: UInt32, _ field: Field) -> Bool {
     if field != .body { return false }
     if barrierBits == nil { attempt { barrierBits = try segment.barrierBits } }
     return barrierBits.map { $0[Int(document >> 3)] >> UInt8(document & 7) & 1 == 1 } ?? false

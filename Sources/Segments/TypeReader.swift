@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads and counts the types of many tokens of a field: their word forms, or their readings where the values of
+/// attributes are asked for. Chunks are decoded several at a time.
+
+/// A run of tokens of a field, by their indexes in its stream; what it is counted under is one row of `TypeCounts`.
+package struct TokenStretch: Sendable, Equatable {
+  package var start: UInt32
+  /// Behind the last token; above `start`.
+  package var end: UInt32
+  package var row: UInt32
+
+  @inlinable package init(_ start: UInt32, _ end: UInt32, row: UInt32) {
+    (self.start, self.end, self.row) = (start, end, row)
+  }
+}
+
+/// Occurrences of each type, in rows that are made when they are first needed.
+///
+/// Not safe to share between threads.
+package final class TypeCounts {
+  /// The number of types.
+  package let width: Int
+  private(set) var rows: [UnsafeMutablePointer<UInt32>] = []
+
+  package init(width: Int) { self.width = width }
+
+  deinit { for row in rows { row.deallocate() } }
+
+  package var rowCount: Int { rows.count }
+
+  func makeRow(_ number: UInt32) {
+    while rows.count <= Int(number) {
+      let row = UnsafeMutablePointer<UInt32>.allocate(capacity: max(width, 1))
+      row.initialize(repeating: 0, count: max(width, 1))
+      rows.append(row)
+    }
+  }
+
+  /// A row, a count for each type; empty where nothing was counted in it. Valid as long as this object lives.
+  package func row(_ number: Int) -> UnsafeBufferPointer<UInt32> {
+    number < rows.count
+      ? UnsafeBufferPointer(start: rows[number], count: width) : UnsafeBufferPointer(start: nil, count: 0)
+  }
+}
+
+/// Not safe to share between threads.
+package final class TypeReader {
+  /// Chunks held at once while a field is read from front to back.
+  private static let window = 16
+  private static let size = ForwardEncoder.chunk
+  private let forward: ForwardField
+  private let layer: AttributeLayer?
+  /// The number of types.
+  package let typeCount: Int
+  private let types: UnsafeMutablePointer<UInt32>
+  /// Chunks in `types`, one after another.
+  private var held = 0..<0
+
+  /// - Parameter layer: nil to read word forms.
+  package init(_ forward: ForwardField, _ layer: AttributeLayer?) {
+    (self.forward, self.layer) = (forward, layer)
+    typeCount = layer?.readingCount ?? forward.surfaces.count
+    types = .allocate(capacity: Self.window * Self.size)
+    types.initialize(repeating: 0, count: Self.window * Self.size)
+  }
+
+  deinit { types.deallocate() }
+
+  // MARK: Counting
+
+  /// Counts the tokens of stretches that do not overlap, in ascending order.
+  ///
+  /// - Parameter counts: as wide as there are types.
+  package func count(_ stretches: [TokenStretch], into counts: TypeCounts) throws {
+    precondition(counts.width == typeCount)
+    for stretch in stretches where Int(stretch.row) >= counts.rowCount { counts.makeRow(stretch.row) }
+    held = 0..<0
+    let rows = counts.rows
+    try stretches.withUnsafeBufferPointer { stretches in
+      try withUnsafeTemporaryAllocation(of: Int.self, capacity: 4) { chunks in
+        var (index, last) = (0, -1)
+        while index < stretches.count {
+          let gathered = gather(stretches, from: index, after: last, into: chunks)
+          let some = UnsafeBufferPointer(rebasing: chunks[..<gathered])
+          try decode(some)
+          for lane in 0..<gathered { index = try add(stretches, from: index, some[lane], lane, rows) }
+          if gathered > 0 { last = some[gathered - 1] }
+        }
+      }
+    }
+  }
+
+  /// The next chunks behind `last` that stretches lie in.
+  private func gather(
+    _ stretches: UnsafeBufferPointer<TokenStretch>, from first: Int, after last: Int,
+    into chunks: UnsafeMutableBufferPointer<Int>
+  ) -> Int {
+    var (index, last, count) = (first, last, 0)
+    while count < chunks.count, index < stretches.count {
+      let stretch = stretches[index]
+      let chunk = max(Int(stretch.start) / Self.size, last + 1)
+      if chunk > (Int(stretch.end) - 1) / Self.size {
+        index += 1
+      } else {
+        chunks[count] = chunk
+        (last, count) = (chunk, count + 1)
+      }
+    }
+    return count
+  }
+
+  /// Counts what lies in a chunk; returns the first stretch that goes on behind it.
+  private func add(
+    _ stretches: UnsafeBufferPointer<TokenStretch>, from first: Int, _ chunk: Int, _ lane: Int,
+    _ rows: [UnsafeMutablePointer<UInt32>]
+  ) throws -> Int {
+    let (start, end) = (chunk * Self.size, (chunk + 1) * Self.size)
+    let (base, width) = (types + lane * Self.size, UInt32(clamping: typeCount))
+    var index = first
+    while index < stretches.count, stretches[index].start < end {
+      let stretch = stretches[index]
+      guard stretch.end <= forward.tokenCount else { throw forward.damaged() }
+      let row = rows[Int(stretch.row)]
+      let stop = min(Int(stretch.end), end) &- start
+      var token = max(Int(stretch.start), start) &- start
+      while token < stop {
+        let type = base[token]
+        guard type < width else { throw forward.damaged() }
+        row[Int(type)] &+= 1
+        token &+= 1
+      }
+      if stretch.end > end { break }
+      index += 1
+    }
+    return index
+  }
+
+  // MARK: Reading
+
+  /// The types of the tokens `range` of the stream; valid until the next call. Every one is below `typeCount`.
+  package func withTypes<Value>(
+    _ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt32>) throws -> Value
+  ) throws -> Value {
+    guard range.lowerBound >= 0, range.upperBound <= forward.tokenCount else { throw forward.damaged() }
+    if range.isEmpty { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
+    let first = range.lowerBound / Self.size
+    let end = (range.upperBound - 1) / Self.size + 1
+    guard end - first <= Self.window else {
+      var all: [UInt32] = []
+      all.reserveCapacity(range.count)
+      for part in stride(from: range.lowerBound, to: range.upperBound, by: (Self.window - 1) * Self.size) {
+        let stop = min(part + (Self.window - 1) * Self.size, range.upperBound)
+        try withTypes(part..<stop) { all.append(contentsOf: $0) }
+      }
+      return try all.withUnsafeBufferPointer(body)
+    }
+    if first < held.lowerBound || end > held.upperBound { try hold(first..<end) }
+    let start = range.lowerBound - held.lowerBound * Self.size
+    return try body(UnsafeBufferPointer(start: types + start, count: range.count))
+  }
+
+  /// Decodes some chunks, and those behind them where the ones before have been asked for.
+  private func hold(_ chunks: Range<Int>) throws {
+    let goesOn = held.contains(chunks.lowerBound) || held.upperBound == chunks.lowerBound
+    let all = (forward.tokenCount + Self.size - 1) / Self.size
+    let wanted = chunks.lowerBound..<(goesOn ? min(chunks.lowerBound + Self.window, all) : chunks.upperBound)
+    held = 0..<0
+    try withUnsafeTemporaryAllocation(of: Int.self, capacity: wanted.count) { numbers in
+      for (index, chunk) in wanted.enumerated() { numbers[index] = chunk }
+      try decode(UnsafeBufferPointer(numbers))
+    }
+    let tokens = min(wanted.count * Self.size, forward.tokenCount - wanted.lowerBound * Self.size)
+    var highest: UInt32 = 0
+    for index in 0..<tokens { highest = max(highest, types[index]) }
+    guard Int(highest) < typeCount else { throw forward.damaged() }
+    held = wanted
+  }
+
+  /// Decodes chunks from the first place of `types` on.
+  private func decode(_ chunks: UnsafeBufferPointer<Int>) throws {
+    try forward.decodeSurfaces(ofChunks: chunks, into: types)
+    guard let layer else { return }
+    for (lane, chunk) in chunks.enumerated() {
+      let count = min(Self.size, forward.tokenCount - chunk * Self.size)
+      try layer.readings(ofChunk: chunk, count, types + lane * Self.size, into: types + lane * Self.size)
+    }
+  }
+}
+
+extension AttributeLayer {
+  /// The readings of a chunk's tokens, from their word forms.
+  func readings(
+    ofChunk chunk: Int, _ count: Int, _ surfaces: UnsafePointer<UInt32>, into readings: UnsafeMutablePointer<UInt32>
+  ) throws {
+    let starts = readingStarts
+    try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: ForwardEncoder.chunk) { most in
+      for index in 0..<count {
+        let surface = Int(surfaces[index])
+        guard surface < starts.count - 1 else { throw damaged }
+        most[index] = starts[surface + 1]
+        readings[index] = starts[surface]
+      }
+      try eachException(in: chunk) { token, place in
+        guard token < count else { return }
+        let reading = readings[token] &+ place
+        if reading < most[token] { readings[token] = reading }
+      }
+    }
+  }
+}
