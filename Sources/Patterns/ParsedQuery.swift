@@ -20,6 +20,11 @@ package enum QuerySyntax: String, Sendable, CaseIterable {
 
   /// CQL where `text` holds a `[` that stands neither inside quotation marks nor inside `/regex/`.
   package init(of text: String) {
+    var whole = text
+    guard whole.withUTF8({ $0.contains(0x5B) }) else {
+      self = .plain
+      return
+    }
     var inQuotes = false
     var inRegex = false
     var escaped = false

@@ -4,16 +4,32 @@
 struct PatternScanner {
   let text: String
   let scalars: [Unicode.Scalar]
+  /// Whether every code point is one byte of UTF-8.
+  private let isASCII: Bool
   var position = 0
   private var depth = 0
 
   init(_ text: String) throws(PatternSyntaxError) {
     self.text = text
-    scalars = Array(text.unicodeScalars)
+    let ascii = Self.scalars(ofASCII: text)
+    isASCII = ascii != nil
+    scalars = ascii ?? Array(text.unicodeScalars)
     if scalars.count > PatternLimits.length {
       throw error(
         at: PatternLimits.length, "a query may be at most \(PatternLimits.length) characters long",
         "Split it into several queries, or make it a lexicon.")
+    }
+  }
+
+  /// Nil where `text` holds more than ASCII. Most queries do not, and are short: decoding costs more than reading them.
+  private static func scalars(ofASCII text: String) -> [Unicode.Scalar]? {
+    var text = text
+    return text.withUTF8 { bytes in
+      for byte in bytes where byte >= 0x80 { return nil }
+      return [Unicode.Scalar](unsafeUninitializedCapacity: bytes.count) { scalars, count in
+        for index in 0..<bytes.count { scalars.initializeElement(at: index, to: Unicode.Scalar(bytes[index])) }
+        count = bytes.count
+      }
     }
   }
 
@@ -39,13 +55,18 @@ struct PatternScanner {
     return true
   }
 
-  /// Moves past `word` if it stands here.
-  mutating func takeAll(of word: String) -> Bool {
-    let wanted = Array(word.unicodeScalars)
-    guard position + wanted.count <= scalars.count,
-      scalars[position..<position + wanted.count].elementsEqual(wanted)
-    else { return false }
-    position += wanted.count
+  /// Whether `word`, of ASCII, stands here.
+  func stands(_ word: StaticString) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard position &+ count <= scalars.count else { return false }
+    for index in 0..<count where scalars[position &+ index].value != UInt32(word.utf8Start[index]) { return false }
+    return true
+  }
+
+  /// Moves past `word`, of ASCII, if it stands here.
+  mutating func takeAll(of word: StaticString) -> Bool {
+    guard stands(word) else { return false }
+    position += word.utf8CodeUnitCount
     return true
   }
 
@@ -63,17 +84,30 @@ struct PatternScanner {
 
   /// A name: an ASCII letter or underscore, then letters, digits, `_`, `-` or `.` inside.
   mutating func takeName(dots: Bool = false) -> String? {
-    guard let first = current, first.isNameStart else { return nil }
     let start = position
+    return skipName(dots: dots).map { string(start..<$0) }
+  }
+
+  /// Moves past a name, which ends where this says; nil where none stands here.
+  mutating func skipName(dots: Bool = false) -> Int? {
+    guard let first = current, first.isNameStart else { return nil }
     while let scalar = current,
       scalar.isNameStart || ("0"..."9").contains(scalar) || scalar == "-" || (dots && scalar == ".")
     {
       position += 1
     }
-    return string(start..<position)
+    return position
   }
 
   func string(_ range: Range<Int>) -> String {
+    if isASCII {
+      return String(unsafeUninitializedCapacity: range.count) { bytes in
+        for index in 0..<range.count {
+          bytes[index] = UInt8(truncatingIfNeeded: scalars[range.lowerBound &+ index].value)
+        }
+        return range.count
+      }
+    }
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars[range])
     return String(view)

@@ -41,6 +41,8 @@ import TestSupport
     #expect(try parse("year:2010..2015") == range("2010", "2015"))
     #expect(try parse("year:2010..") == range("2010", nil))
     #expect(try parse("year:..2015") == range(nil, "2015"))
+    #expect(try parse("year:9..10") == range("9", "10"))
+    #expect(try parse("year:2015-03..2015") == range("2015-03", "2015"))
     #expect(
       try parse("venue:\"Public  Management\"")
         == .field(FieldFilter(field: "venue", test: .equals("Public  Management"))))
@@ -95,6 +97,9 @@ import TestSupport
     ("a NEAR/3 year:2010", 9, "the filter year: has no position in the text, so nothing can be near it"),
     ("year: 2010", 5, "no value behind year:"),
     ("year:..", 5, "a range without ends"),
+    ("a year:2020..2010", 7, "a range from 2020 down to 2010, which holds nothing"),
+    ("year:10..9.5", 5, "a range from 10 down to 9.5, which holds nothing"),
+    ("date:2015-03..2014-12", 5, "a range from 2015-03 down to 2014-12, which holds nothing"),
     ("year:>=2010", 5, "a comparison sign behind year:"),
     ("*", 0, "* alone stands for every word"),
     ("word~", 5, "~ without a distance"),
@@ -138,7 +143,7 @@ import TestSupport
     }
   }
 
-  @Test(arguments: [#"f:lo..\ hi"#, #"f:a:b..c"#, #"f:..\(x\)"#, #"f:1*..2"#])
+  @Test(arguments: [#"f:\ hi..lo"#, #"f:a:b..c"#, #"f:..\(x\)"#, #"f:1*..2"#])
   func signsInRangesArePrinted(text: String) throws {
     let query = try PlainQuery(parsing: text)
     #expect(try PlainQuery(parsing: query.description) == query, "\(query)")
@@ -157,6 +162,35 @@ import TestSupport
       if (try? ParsedQuery(text)) != nil { parsed += 1 }
     }
     #expect(parsed > 500)
+  }
+
+  @Test func whatIsReadIsDescribedAsTheSameQuery() throws {
+    var random = SeededGenerator(seed: 23)
+    let pieces = [
+      "a", "b*", "(", "(", ")", ")", " OR ", " OR ", "OR", " ", " ", "\\", "\0", "~1", "-", "=", "é", "\u{FFFD}",
+    ]
+    var (parsed, grouped) = (0, 0)
+    for _ in 0..<20_000 {
+      func run() -> String {
+        (0..<Int.random(in: 0...5, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined()
+      }
+      let text = "a\"b" + run() + "(a " + run() + " OR c" + run() + ")" + run() + "\" c"
+      guard let query = try? PlainQuery(parsing: text) else { continue }
+      parsed += 1
+      if case .all(let parts) = query, case .phrase(let elements)? = parts.dropFirst().first,
+        elements.contains(where: { if case .alternatives = $0 { true } else { false } })
+      {
+        grouped += 1
+      }
+      #expect((try? PlainQuery(parsing: query.description)) == query, "\(text) is described as \(query)")
+    }
+    #expect(parsed > 5000 && grouped > 500)
+  }
+
+  @Test func parenthesesOfPunctuationDoNotEndAGroup() throws {
+    #expect(
+      try parse("\"(a (b) c OR d) e\"")
+        == .phrase([.alternatives([[.word("a"), .word("b"), .word("c")], [.word("d")]]), .word("e")]))
   }
 }
 

@@ -57,11 +57,12 @@ struct CQLConditionParser: BooleanParser {
 
   private mutating func ofField(_ name: String, at start: Int) throws(PatternSyntaxError) -> SpanCondition {
     scanner.skipSpace()
-    for sign in ["!=", ">=", "<=", "=", ">", "<"] where scanner.takeAll(of: sign) {
+    let signs: [StaticString] = ["!=", ">=", "<=", "=", ">", "<"]
+    for sign in signs where scanner.takeAll(of: sign) {
       scanner.skipSpace()
       let value = try fieldValue(name)
       func filter(_ test: FieldFilter.Test) -> FieldFilter { FieldFilter(field: name, test: test, offset: start) }
-      switch sign {
+      switch sign.description {
       case ">=": return .metadata(filter(.range(lower: value, upper: nil)))
       case "<=": return .metadata(filter(.range(lower: nil, upper: value)))
       case ">": return .beyond(filter(.equals(value)), less: false)

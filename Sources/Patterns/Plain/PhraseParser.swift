@@ -22,6 +22,8 @@ extension PlainParser {
   /// Elements up to the closing mark, or, in a group, up to `OR` or `)`.
   private mutating func sequence(inGroup: Bool) throws(PatternSyntaxError) -> [PhraseElement] {
     var elements: [PhraseElement] = []
+    // Parentheses that are punctuation and have not been closed: what stands in them does not end the group.
+    var open = 0
     while true {
       scanner.skipSpace()
       guard let scalar = scanner.current, !scalar.isQuote else { return elements }
@@ -30,12 +32,13 @@ extension PlainParser {
           elements.append(try alternatives())
         } else {
           scanner.position += 1
+          open += 1
         }
       } else if scalar == ")" {
-        if inGroup { return elements }
+        if inGroup, open == 0 { return elements }
         scanner.position += 1
-      } else if inGroup, takeKeyword("OR") {
-        scanner.position -= 2
+        open = max(open - 1, 0)
+      } else if inGroup, open == 0, standsAlone("OR") {
         return elements
       } else {
         elements.append(try element())

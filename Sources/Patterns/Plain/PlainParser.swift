@@ -41,10 +41,13 @@ struct PlainParser {
         if scanner.isAtEnd || scanner.current == ")" { throw operandMissing("AND", before: false) }
         continue
       }
-      items.append(try item())
+      let item = try item()
+      // Queries of one item, which are many, need no list.
+      if items.isEmpty, scanner.isAtEnd, !item.isExclusion { return item }
+      items.append(item)
     }
     guard let first = items.first else { throw scanner.error("a group with nothing in it", "Write words inside it.") }
-    if items.allSatisfy(\.isExclusion) {
+    if !items.contains(where: { !$0.isExclusion }) {
       throw scanner.error(
         at: start, "only exclusions: nothing says what to find", "Add a word that the documents must hold.")
     }
@@ -81,15 +84,17 @@ struct PlainParser {
   }
 
   private mutating func either() throws(PatternSyntaxError) -> PlainQuery {
-    var choices = [try near()]
-    while true {
-      scanner.skipSpace()
-      guard takeKeyword("OR") else { break }
+    let first = try near()
+    scanner.skipSpace()
+    guard standsAlone("OR") else { return first }
+    var choices = [first]
+    while takeKeyword("OR") {
       scanner.skipSpace()
       try expectOperand("OR")
       choices.append(try near())
+      scanner.skipSpace()
     }
-    return choices.count == 1 ? choices[0] : .any(choices)
+    return .any(choices)
   }
 
   private mutating func near() throws(PatternSyntaxError) -> PlainQuery {
@@ -109,15 +114,13 @@ struct PlainParser {
   }
 
   /// An operand must stand here; another operator or the end may not.
-  private mutating func expectOperand(_ name: String) throws(PatternSyntaxError) {
-    let mark = scanner.position
-    if scanner.isAtEnd || scanner.current == ")" || takeKeyword("OR") || takeKeyword("AND") {
-      scanner.position = mark
+  private func expectOperand(_ name: String) throws(PatternSyntaxError) {
+    if scanner.isAtEnd || scanner.current == ")" || standsAlone("OR") || standsAlone("AND") {
       throw operandMissing(name, before: false)
     }
-    if scanner.current == "-" || takeKeyword("NOT") {
+    if scanner.current == "-" || standsAlone("NOT") {
       throw scanner.error(
-        at: mark, "an exclusion cannot stand beside \(name)", "Exclude from the whole query: (a \(name) b) -c.")
+        "an exclusion cannot stand beside \(name)", "Exclude from the whole query: (a \(name) b) -c.")
     }
   }
 
@@ -159,13 +162,8 @@ struct PlainParser {
   }
 
   private mutating func primary() throws(PatternSyntaxError) -> PlainQuery {
-    for name in ["OR", "AND"] {
-      let mark = scanner.position
-      if takeKeyword(name) {
-        scanner.position = mark
-        throw operandMissing(name, before: true)
-      }
-    }
+    if standsAlone("OR") { throw operandMissing("OR", before: true) }
+    if standsAlone("AND") { throw operandMissing("AND", before: true) }
     let mark = scanner.position
     if try takeNear() != nil {
       scanner.position = mark
@@ -190,14 +188,14 @@ struct PlainParser {
   }
 
   /// Moves past a keyword that stands alone.
-  mutating func takeKeyword(_ word: String) -> Bool {
-    let wanted = Array(word.unicodeScalars)
-    let end = scanner.position + wanted.count
-    guard end <= scanner.scalars.count, scanner.scalars[scanner.position..<end].elementsEqual(wanted),
-      end == scanner.scalars.count || scanner.scalars[end].endsPlainWord
-    else { return false }
-    scanner.position = end
+  mutating func takeKeyword(_ word: StaticString) -> Bool {
+    guard standsAlone(word) else { return false }
+    scanner.position += word.utf8CodeUnitCount
     return true
+  }
+
+  func standsAlone(_ word: StaticString) -> Bool {
+    scanner.stands(word) && scanner.peek(word.utf8CodeUnitCount)?.endsPlainWord ?? true
   }
 
   var atWordEnd: Bool { scanner.current?.endsPlainWord ?? true }
@@ -221,5 +219,5 @@ extension Unicode.Scalar {
   /// A straight or typographic double quotation mark.
   var isQuote: Bool { self == "\"" || self == "\u{201C}" || self == "\u{201D}" || self == "\u{201E}" }
   /// Whether a bare word cannot go on with this code point.
-  var endsPlainWord: Bool { self == "(" || self == ")" || isQuote || isSpace }
+  var endsPlainWord: Bool { self == "(" || self == ")" || isSpace || isQuote }
 }

@@ -16,11 +16,11 @@ extension PlainParser {
   /// A name with `:` behind it.
   private mutating func takeFieldName() -> String? {
     let start = scanner.position
-    guard let name = scanner.takeName(dots: true), scanner.take(":") else {
+    guard let end = scanner.skipName(dots: true), scanner.take(":") else {
       scanner.position = start
       return nil
     }
-    return name
+    return scanner.string(start..<end)
   }
 
   private mutating func field(_ name: String, at start: Int) throws(PatternSyntaxError) -> PlainQuery {
@@ -44,6 +44,14 @@ extension PlainParser {
     default:
       return try values { parser throws(PatternSyntaxError) in .field(try parser.filter(name, at: start)) }
     }
+  }
+
+  /// Whether no value lies between two ends, which are compared as the values are: as numbers where both are, else folded.
+  private static func isUpsideDown(_ lower: String, _ upper: String) -> Bool {
+    if let least = Double(lower), let most = Double(upper) { return least > most }
+    let (least, most) = (WordAnalyzer.fold(lower), WordAnalyzer.fold(upper))
+    // A date belongs to each shorter date it starts with.
+    return most.utf8.lexicographicallyPrecedes(least.utf8) && !least.hasPrefix(most)
   }
 
   /// One value, or `(a OR b)`.
@@ -77,6 +85,11 @@ extension PlainParser {
       if lower == nil, upper == nil {
         throw scanner.error(
           at: mark, "a range without ends", "Write \(name):2010..2015, \(name):2010.. or \(name):..2015.")
+      }
+      if let lower, let upper, Self.isUpsideDown(lower, upper) {
+        throw scanner.error(
+          at: mark, "a range from \(lower) down to \(upper), which holds nothing",
+          "Write the lower end first: \(name):\(upper)..\(lower).")
       }
       return FieldFilter(field: name, test: .range(lower: lower, upper: upper), offset: start)
     }
@@ -122,7 +135,10 @@ extension PlainParser {
   private mutating func bareText(
     tilde: Bool = false
   ) throws(PatternSyntaxError) -> (text: String, stars: Int, distance: Int?) {
-    var view = String.UnicodeScalarView()
+    let start = scanner.position
+    while let scalar = scanner.current, !scalar.endsPlainWord, !scalar.isSpecialInWord { scanner.position += 1 }
+    if atWordEnd { return (scanner.string(start..<scanner.position), 0, nil) }
+    var view = String.UnicodeScalarView(scanner.scalars[start..<scanner.position])
     var stars = 0
     while let scalar = scanner.current, !scalar.endsPlainWord {
       scanner.position += 1
@@ -191,6 +207,11 @@ extension PlainParser {
     }
     return String(view)
   }
+}
+
+extension Unicode.Scalar {
+  /// Whether it may stand for something else than itself inside a bare word.
+  fileprivate var isSpecialInWord: Bool { self == "*" || self == "~" || self == "\\" }
 }
 
 extension String {
