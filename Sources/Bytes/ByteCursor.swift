@@ -2,7 +2,7 @@
 
 /// A reader over bytes that nobody vouches for: every read is checked, and a read past the end gives zero and marks the
 /// cursor as `failed`, so a parser may read a whole record and ask once at its end.
-package struct ByteCursor {
+@usableFromInline package struct ByteCursor {
   @usableFromInline let base: UnsafeRawPointer?
   @usableFromInline let count: Int
   @usableFromInline package private(set) var position: Int
@@ -29,7 +29,7 @@ package struct ByteCursor {
     position += length
   }
 
-  @inlinable package mutating func read<T: FixedWidthInteger>(_ type: T.Type = T.self) -> T {
+  @inlinable package mutating func read<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type = T.self) -> T {
     guard let base, MemoryLayout<T>.size <= remaining else {
       fail()
       return 0
@@ -37,6 +37,17 @@ package struct ByteCursor {
     let value = (base + position).loadUnaligned(as: T.self)
     position += MemoryLayout<T>.size
     return T(littleEndian: value)
+  }
+
+  /// As `read(UInt8.self)`, for loops over single bytes.
+  @inlinable @inline(__always) package mutating func byte() -> UInt8 {
+    guard let base, position < count else {
+      fail()
+      return 0
+    }
+    let value = (base + position).load(as: UInt8.self)
+    position &+= 1
+    return value
   }
 
   @inlinable package mutating func varint() -> UInt64 {

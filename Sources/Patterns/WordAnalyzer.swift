@@ -21,7 +21,7 @@ package final class WordAnalyzer {
   package init() {}
 
   package func analyze(_ text: String) -> AnalyzedWord {
-    if let simple = Self.lowercasedLetters(text) {
+    if let simple = Self.simpleForm(of: text) {
       return AnalyzedWord(parts: [simple], surfaces: [text], isHyphenated: false)
     }
     let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: .english)])
@@ -30,18 +30,23 @@ package final class WordAnalyzer {
       isHyphenated: (2...4).contains(tokens.count) && tokens.gaps.dropFirst().allSatisfy { $0 == Gap.hyphen.rawValue })
   }
 
-  /// The folded form of a text of nothing but ASCII letters and digits, which is one token whatever it says.
-  private static func lowercasedLetters(_ text: String) -> String? {
-    let bytes = text.utf8
-    guard (1...64).contains(bytes.count) else { return nil }
+  /// The folded form of a text of nothing but ASCII letters and digits, which is one token whatever it says; nil of any
+  /// other.
+  package static func simpleForm(of text: String) -> String? {
+    var text = text
     var isFolded = true
-    for byte in bytes {
-      switch byte {
-      case 0x61...0x7A, 0x30...0x39: break
-      case 0x41...0x5A: isFolded = false
-      default: return nil
+    let isSimple = text.withUTF8 { bytes in
+      guard bytes.count > 0, bytes.count <= 64 else { return false }
+      for byte in bytes {
+        switch byte {
+        case 0x61...0x7A, 0x30...0x39: break
+        case 0x41...0x5A: isFolded = false
+        default: return false
+        }
       }
+      return true
     }
+    guard isSimple else { return nil }
     return isFolded ? text : text.lowercased()
   }
 

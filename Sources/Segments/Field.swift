@@ -55,4 +55,16 @@ package enum TermKey {
     key.append(contentsOf: form)
     return key
   }
+
+  /// A key on the stack, valid while `body` runs.
+  static func withBytes<Result>(
+    _ namespace: TermNamespace, _ field: Field, _ form: String.UTF8View,
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    try withUnsafeTemporaryAllocation(byteCount: form.count + 2, alignment: 1) { key in
+      (key[0], key[1]) = (namespace.rawValue, field.rawValue)
+      UnsafeMutableRawBufferPointer(rebasing: key[2...]).copyBytes(from: form)
+      return try body(UnsafeRawBufferPointer(key))
+    }
+  }
 }

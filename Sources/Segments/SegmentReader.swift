@@ -61,9 +61,9 @@ package final class SegmentReader: Sendable {
 
   /// The term with exactly that form; nil where no live document holds it.
   package func lookup(
-    _ form: some Sequence<UInt8>, in field: Field = .body, _ namespace: TermNamespace = .word
+    _ form: String.UTF8View, in field: Field = .body, _ namespace: TermNamespace = .word
   ) throws -> TermInfo? {
-    try dictionary.lookup(TermKey.bytes(namespace, field, form))
+    try TermKey.withBytes(namespace, field, form) { try dictionary.lookup($0) }
   }
 
   /// All terms of a namespace and field from `form` on; the walk goes on into later fields: compare `key`.

@@ -54,7 +54,7 @@ struct TermBlock {
   /// The next key: how many bytes it shares with the one before, and the rest.
   @inline(__always)
   mutating func nextKey() -> (shared: Int, suffix: UnsafeRawBufferPointer) {
-    let head = Int(keys.read(UInt8.self))
+    let head = Int(keys.byte())
     var (shared, length) = (head & 15, head >> 4)
     if shared == 15 { shared += keys.varint(below: 1 << 32) }
     if length == 15 { length += keys.varint(below: 1 << 32) }

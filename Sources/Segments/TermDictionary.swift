@@ -13,28 +13,30 @@
 package import Bytes
 
 package struct TermDictionary: Sendable {
-  static let placeLength = 10
   private let terms: Section
-  private let index: Section
+  private let index: TermIndex
   let deletes: DeletedDocuments?
   /// The number of blocks.
   let blocks: Int
 
   package init(terms: Section, index: Section, deletes: DeletedDocuments?) {
-    (self.terms, self.index, self.deletes) = (terms, index, deletes)
-    blocks = max((index.count - Self.placeLength) / (8 + Self.placeLength), 0)
+    (self.terms, self.index, self.deletes) = (terms, TermIndex(index), deletes)
+    blocks = self.index.blocks
   }
 
   /// The term with exactly that key; nil where there is none, or none in a live document.
-  package func lookup(_ key: [UInt8]) throws -> TermInfo? {
+  package func lookup(_ key: [UInt8]) throws -> TermInfo? { try key.withUnsafeBytes { try lookup($0) } }
+
+  /// As above, of a key in memory.
+  package func lookup(_ key: UnsafeRawBufferPointer) throws -> TermInfo? {
     let number = try lastBlock(atMost: key)
-    guard var block = try block(number), let found = key.withUnsafeBytes({ block.find($0) }) else { return nil }
+    guard var block = try block(number), let found = block.find(key) else { return nil }
     var info = TermInfo.none
     block.readInfo(found, into: &info)
     guard !block.isDamaged else { throw damaged() }
     info.ordinal = UInt32(truncatingIfNeeded: number * TermBlock.size + found)
     (info.namespace, info.field) = (TermNamespace(rawValue: key[0]), Field(rawValue: key.count > 1 ? key[1] : 0))
-    info = try resolved(info, target: block.target)
+    if block.target != nil || deletes != nil { info = try resolved(info, target: block.target) }
     return info.documents > 0 ? info : nil
   }
 
@@ -54,9 +56,14 @@ package struct TermDictionary: Sendable {
 
   /// Walks all terms whose key is not below `key`, in order of their keys' bytes.
   package func cursor(from key: [UInt8]) throws -> TermCursor {
-    var cursor = TermCursor(dictionary: self, block: try lastBlock(atMost: key))
+    var cursor = TermCursor(dictionary: self, block: try key.withUnsafeBytes { try lastBlock(atMost: $0) })
     try cursor.move(notBelow: key)
     return cursor
+  }
+
+  /// A walk for those who follow keys themselves; it stands before all keys that are not below `key`, or before more.
+  package func scanner(from key: UnsafeRawBufferPointer) throws -> TermScanner {
+    TermScanner(dictionary: self, block: try lastBlock(atMost: key))
   }
 
   /// The term with that ordinal.
@@ -94,66 +101,45 @@ package struct TermDictionary: Sendable {
   /// The block of that number; nil behind the last.
   func block(_ number: Int) throws -> TermBlock? {
     guard number >= 0, number < blocks else { return nil }
-    let first = 8 * blocks + Self.placeLength * number
-    let entry = try index.checked(first..<first + 2 * Self.placeLength)
-    func word(_ offset: Int) -> Int {
-      Int(UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-    }
-    let (start, end) = (word(0), word(Self.placeLength))
-    let high = UInt16(littleEndian: entry.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
-    guard start <= end, end <= terms.count else { throw damaged() }
-    return TermBlock(try terms.checked(start..<end), start: start, place: word(4) | Int(high) << 32)
+    guard let place = try index.place(of: number), place.terms.upperBound <= terms.count else { throw damaged() }
+    return TermBlock(try terms.checked(place.terms), start: place.terms.lowerBound, place: place.postings)
   }
 
   /// The last block whose first key is at most `key`; the first block if there is none.
-  private func lastBlock(atMost key: [UInt8]) throws -> Int {
+  private func lastBlock(atMost key: UnsafeRawBufferPointer) throws -> Int {
     max(try firstBlock(above: key, from: 0, to: blocks) - 1, 0)
   }
 
   /// The last block from `first` on whose first key is at most `key`, found by galloping; nil if not even `first` is one.
-  func lastBlock(from first: Int, atMost key: [UInt8]) throws -> Int? {
+  func lastBlock(from first: Int, atMost key: UnsafeRawBufferPointer) throws -> Int? {
     guard first >= 0, first < blocks else { return nil }
-    let prefixes = try index.checked(0..<8 * blocks)
-    let wanted = Self.prefix(key)
+    let wanted = TermIndex.prefix(key)
     // Blocks with a lower prefix are below; the last of them is a place to search from.
     var (low, step) = (first, 1)
-    guard Self.prefix(prefixes, low) <= wanted else { return nil }
-    while low + step < blocks, Self.prefix(prefixes, low + step) < wanted {
+    guard try index.prefix(low) <= wanted else { return nil }
+    while low + step < blocks, try index.prefix(low + step) < wanted {
       low += step
       step *= 2
     }
-    var high = low + step
-    while high < blocks, Self.prefix(prefixes, high) == wanted { high = min(high + step, blocks) }
-    let found = try firstBlock(above: key, from: low, to: min(high, blocks))
+    let found = try firstBlock(above: key, from: low, to: min(low + step, blocks))
     return found > first ? found - 1 : nil
   }
 
-  /// The first of the blocks `low` ..< `high` whose first key is above `key`, else `high`.
-  private func firstBlock(above key: [UInt8], from low: Int, to high: Int) throws -> Int {
-    let prefixes = try index.checked(0..<8 * blocks)
-    let wanted = Self.prefix(key)
-    var (low, high) = (low, high)
+  /// The first block whose first key is above `key`; of those with a prefix not below its own, the first one is among
+  /// `low` ... `high`.
+  private func firstBlock(above key: UnsafeRawBufferPointer, from low: Int, to high: Int) throws -> Int {
+    let wanted = TermIndex.prefix(key)
+    var low = try index.lowerBound(wanted, from: low, to: high)
+    guard low < blocks, try index.prefix(low) == wanted else { return low }
+    var high = wanted == .max ? blocks : try index.lowerBound(wanted + 1, from: low, to: blocks)
     while low < high {
       let middle = (low &+ high) >> 1
-      let prefix = Self.prefix(prefixes, middle)
-      let isAbove = try prefix == wanted ? isFirstKey(of: middle, above: key) : prefix > wanted
-      if isAbove { high = middle } else { low = middle &+ 1 }
+      if try isFirstKey(of: middle, above: key) { high = middle } else { low = middle &+ 1 }
     }
     return low
   }
 
-  private static func prefix(_ prefixes: UnsafeRawBufferPointer, _ number: Int) -> UInt64 {
-    UInt64(littleEndian: prefixes.loadUnaligned(fromByteOffset: 8 * number, as: UInt64.self))
-  }
-
-  /// The first eight bytes of a key as the index has them.
-  static func prefix(_ key: [UInt8]) -> UInt64 {
-    var prefix: UInt64 = 0
-    for byte in key.prefix(8) { prefix = prefix << 8 | UInt64(byte) }
-    return prefix << UInt64(8 * max(8 - key.count, 0))
-  }
-
-  private func isFirstKey(of number: Int, above key: [UInt8]) throws -> Bool {
+  private func isFirstKey(of number: Int, above key: UnsafeRawBufferPointer) throws -> Bool {
     guard var block = try block(number) else { return true }
     let first = block.nextKey().suffix
     guard !block.isDamaged else { throw damaged() }

@@ -48,7 +48,7 @@ package struct TermDictionaryWriter: ~Copyable {
     var shared = 0
     if Int(count) % TermBlock.size == 0 {
       closeBlock()
-      prefixes.append(little: TermDictionary.prefix(key))
+      prefixes.append(little: key.withUnsafeBytes { TermIndex.prefix($0) })
     } else {
       let limit = min(key.count, previous.count)
       while shared < limit, key[shared] == previous[shared] { shared += 1 }

@@ -12,20 +12,23 @@ package struct EditDistanceWalk: Sendable {
     @usableFromInline var swaps: InlineRows
     @inlinable init(rows: InlineRows, swaps: InlineRows) { (self.rows, self.swaps) = (rows, swaps) }
   }
-  @usableFromInline package typealias InlineRows = SIMD8<UInt64>
+  @usableFromInline package typealias InlineRows = SIMD4<UInt64>
 
   /// The bit of every place in the word at which a code point stands, ascending by code point.
   @usableFromInline let letters: [(scalar: UInt32, places: UInt64)]
+  /// The same for code points of ASCII.
+  @usableFromInline let ascii: [UInt64]
   @usableFromInline let distance: Int
   @usableFromInline let length: Int
   package let start: State
 
-  /// Nil for words of more than 62 code points.
+  /// Nil for words of more than 62 code points, and for distances above 3.
   package init?(_ word: String, distance: Int) {
     let scalars = Array(word.unicodeScalars)
-    guard scalars.count <= 62, (0..<8).contains(distance) else { return nil }
+    guard scalars.count <= 62, (0..<4).contains(distance) else { return nil }
     var places: [UInt32: UInt64] = [:]
     for (index, scalar) in scalars.enumerated() { places[scalar.value, default: 0] |= 1 << UInt64(index) }
+    ascii = (0..<128).map { places[$0] ?? 0 }
     letters = places.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     (self.distance, length) = (distance, scalars.count)
     var rows = InlineRows()
@@ -34,8 +37,7 @@ package struct EditDistanceWalk: Sendable {
   }
 
   @inlinable package func next(_ state: State, _ scalar: UInt32) -> State {
-    var places: UInt64 = 0
-    for letter in letters where letter.scalar == scalar { places = letter.places }
+    let places = places(of: scalar)
     let all: UInt64 = (1 << UInt64(length &+ 1)) &- 1
     var result = State(rows: InlineRows(), swaps: InlineRows())
     result.rows[0] = (state.rows[0] & places) << 1
@@ -50,6 +52,12 @@ package struct EditDistanceWalk: Sendable {
       edits &+= 1
     }
     return result
+  }
+
+  @inlinable @inline(__always) func places(of scalar: UInt32) -> UInt64 {
+    if scalar < 128 { return ascii[Int(scalar)] }
+    for letter in letters where letter.scalar == scalar { return letter.places }
+    return 0
   }
 
   @inlinable package func isDead(_ state: State) -> Bool { state.rows[distance] == 0 }

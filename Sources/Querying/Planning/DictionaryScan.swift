@@ -36,61 +36,120 @@ struct TermAutomatonWalk: ScanAutomaton {
   }
 }
 
+/// The terms of one namespace and field of a dictionary that an automaton accepts.
 struct DictionaryScan<Automaton: ScanAutomaton> {
+  private struct Step {
+    /// The state before the code point.
+    var state: Automaton.State
+    var scalar: UInt32
+    /// Where in the key it begins.
+    var place: Int
+  }
   private let automaton: Automaton
-  /// The code points of the last term, as far as they were followed: each with the state before it, and its first byte.
-  private var trail: [(state: Automaton.State, scalar: UInt32, place: Int)] = []
+  private let namespace: TermNamespace
+  private let field: Field
+  /// What all keys wanted begin with: namespace, field, and what the automaton wants first.
+  private let prefix: [UInt8]
+  /// The code points of the current key, as far as they were followed.
+  private var trail: [Step] = []
   /// The state behind them.
   private var state: Automaton.State
-  private var last: [UInt8] = []
+  /// The first `length` bytes are the current key, or the one that is looked for.
+  private var key: [UInt8]
+  private var length: Int
 
-  init(_ automaton: Automaton) {
-    self.automaton = automaton
+  init(_ automaton: Automaton, prefix: String, _ field: Field, _ namespace: TermNamespace) {
+    (self.automaton, self.field, self.namespace) = (automaton, field, namespace)
     state = automaton.start
+    self.prefix = TermKey.bytes(namespace, field, prefix.utf8)
+    key = self.prefix + [UInt8](repeating: 0, count: 128)
+    length = self.prefix.count
+    trail.reserveCapacity(32)
   }
 
-  /// Drops what is known of the last term: its states are void.
+  /// Drops what is known of the current key: its states are void.
   mutating func forget() {
     trail.removeAll(keepingCapacity: true)
-    last.removeAll(keepingCapacity: true)
     state = automaton.start
   }
 
-  /// Whether the form, the bytes of `key` from the third on, is accepted; `isDead` then says whether the automaton died.
-  mutating func accepts(_ key: [UInt8]) -> Bool {
-    var shared = 0
-    let most = min(last.count, key.count)
-    while shared < most, last[shared] == key[shared] { shared &+= 1 }
+  /// - Parameter trim: called before each term.
+  mutating func terms(
+    of dictionary: TermDictionary, trim: (inout DictionaryScan) -> Void = { _ in }
+  ) throws -> [TermInfo] {
+    var result: [TermInfo] = []
+    var scanner = try prefix.withUnsafeBytes { try dictionary.scanner(from: $0) }
+    var isThere = try seek(&scanner, common: 0)
+    while isThere {
+      trim(&self)
+      guard take(scanner) else { break }
+      follow()
+      if automaton.isDead(state) {
+        guard let common = nextWanted() else { break }
+        isThere = try seek(&scanner, common: common)
+        continue
+      }
+      if automaton.isAccepting(state) {
+        let info = try scanner.info(namespace, field)
+        if info.documents > 0 { result.append(info) }
+      }
+      isThere = try scanner.next()
+    }
+    return result
+  }
+
+  private func seek(_ scanner: inout TermScanner, common: Int) throws -> Bool {
+    try key.withUnsafeBytes {
+      try scanner.seek(notBelow: UnsafeRawBufferPointer(rebasing: $0[..<length]), common: common)
+    }
+  }
+
+  /// Makes the scanner's key the current one; false where it does not begin as all must.
+  private mutating func take(_ scanner: TermScanner) -> Bool {
+    // Never more than is known; a damaged dictionary may say so.
+    let shared = min(scanner.shared, length)
     while let end = trail.last, end.place &+ Self.length(of: end.scalar) > shared {
       state = end.state
       trail.removeLast()
     }
+    let suffix = scanner.suffix
+    length = shared + suffix.count
+    if length > key.count { key.append(contentsOf: repeatElement(0, count: length)) }
+    for index in 0..<suffix.count { key[shared &+ index] = suffix[index] }
+    return shared >= prefix.count || key[..<length].starts(with: prefix)
+  }
+
+  /// Moves the automaton to the end of the current key, or to where it dies.
+  private mutating func follow() {
     var place = trail.last.map { $0.place &+ Self.length(of: $0.scalar) } ?? 2
-    last.removeAll(keepingCapacity: true)
-    last.append(contentsOf: key)
-    while place < key.count, !isDead {
-      let scalar = Self.decode(key, at: place)
-      trail.append((state, scalar, place))
+    while place < length, !automaton.isDead(state) {
+      let scalar = decode(at: place)
+      trail.append(Step(state: state, scalar: scalar, place: place))
       state = automaton.next(state, scalar)
       place &+= Self.length(of: scalar)
     }
-    return !isDead && automaton.isAccepting(state)
   }
 
-  var isDead: Bool { automaton.isDead(state) }
-
-  /// The least key above the last term that the automaton could accept, once it died; false where there is none.
-  func nextKey(into key: inout [UInt8]) -> Bool {
-    for step in trail.reversed() {
-      guard let scalar = automaton.nextAlive(step.state, after: step.scalar) else { continue }
-      key.removeAll(keepingCapacity: true)
-      key.append(contentsOf: last[..<step.place])
+  /// Makes the least key above the current one that the automaton could accept, once it died, the one looked for.
+  ///
+  /// - Returns: how many bytes the two have in common; nil where there is no such key.
+  private mutating func nextWanted() -> Int? {
+    while let step = trail.popLast() {
+      state = step.state
+      guard let scalar = automaton.nextAlive(state, after: step.scalar) else { continue }
       // There are no code points between these.
       let valid = Unicode.Scalar(scalar) ?? "\u{E000}"
-      key.append(contentsOf: Unicode.UTF8.encode(valid) ?? Unicode.UTF8.encodedReplacementCharacter)
-      return true
+      var common = step.place
+      length = step.place
+      if length + 4 > key.count { key.append(contentsOf: repeatElement(0, count: length)) }
+      for byte in Unicode.UTF8.encode(valid) ?? Unicode.UTF8.encodedReplacementCharacter {
+        if common == length, key[length] == byte { common &+= 1 }
+        key[length] = byte
+        length &+= 1
+      }
+      return common
     }
-    return false
+    return nil
   }
 
   private static func length(of scalar: UInt32) -> Int {
@@ -98,13 +157,13 @@ struct DictionaryScan<Automaton: ScanAutomaton> {
   }
 
   /// Terms are valid UTF-8.
-  private static func decode(_ bytes: [UInt8], at index: Int) -> UInt32 {
-    let first = UInt32(bytes[index])
+  private func decode(at index: Int) -> UInt32 {
+    let first = UInt32(key[index])
     if first < 0x80 { return first }
-    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-    var value = first & (0x7F >> UInt32(length))
-    for offset in 1..<length {
-      value = value << 6 | (index + offset < bytes.count ? UInt32(bytes[index + offset]) & 0x3F : 0)
+    let count = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+    var value = first & (0x7F >> UInt32(count))
+    for offset in 1..<count {
+      value = value << 6 | (index + offset < length ? UInt32(key[index + offset]) & 0x3F : 0)
     }
     return value
   }

@@ -32,8 +32,10 @@ struct QueryPlanner {
     return try planned(query)
   }
 
+  private static let bodyOnly = [Field.body]
+
   private func planned(_ query: PlainQuery) throws -> QueryNode {
-    let scope = Scope(fields: [.body] + options.fields, kinds: nil)
+    let scope = Scope(fields: options.fields.isEmpty ? Self.bodyOnly : [.body] + options.fields, kinds: nil)
     guard let node = try node(query, scope) else {
       throw QueryError("the query holds no letter or digit, so there is no word to find", "Write at least one word.")
     }
@@ -90,6 +92,9 @@ struct QueryPlanner {
     if case .near(let left, let right, let distance) = query {
       let spread = spreadOut(left, right, distance)
       if spread.count > 1 { return try all(spread, scope) }
+    }
+    if scope.fields.count == 1, scope.kinds == nil {
+      return try positional(query, scope.fields[0]).map { .match($0, scope.fields[0]) }
     }
     var nodes: [QueryNode] = []
     for field in scope.fields {
@@ -214,27 +219,27 @@ struct QueryPlanner {
 }
 
 extension PlainQuery {
-  /// The scored parts, at any depth.
-  private var leaves: [PlainQuery] {
+  /// Whether any scored part, at any depth, is as `holds` asks.
+  private func anyLeaf(_ holds: (PlainQuery) -> Bool) -> Bool {
     switch self {
-    case .all(let parts), .any(let parts): parts.flatMap(\.leaves)
-    case .near(let left, let right, _): left.leaves + right.leaves
-    case .title(let inner): inner.leaves
-    case .not, .field, .block: []
-    case .word, .phrase, .concept: [self]
+    case .all(let parts), .any(let parts): parts.contains { $0.anyLeaf(holds) }
+    case .near(let left, let right, _): left.anyLeaf(holds) || right.anyLeaf(holds)
+    case .title(let inner): inner.anyLeaf(holds)
+    case .not, .field, .block: false
+    case .word, .phrase, .concept: holds(self)
     }
   }
 
   /// Whether a word of it asks for its stem itself.
   fileprivate var hasStems: Bool {
-    leaves.contains { if case .word(let word) = $0 { word.match == .stem } else { false } }
+    anyLeaf { if case .word(let word) = $0 { word.match == .stem } else { false } }
   }
 
   /// Whether every scored part is a stop word of some language.
   fileprivate func hasStopWordsOnly(_ analyzer: WordAnalyzer) -> Bool {
-    leaves.allSatisfy { leaf in
-      guard case .word(let word) = leaf, case .literal(let text) = word.form, word.match != .exact else { return false }
-      return analyzer.analyze(text).parts.allSatisfy { analyzer.stopLanguages(of: $0) != 0 }
+    !anyLeaf { leaf in
+      guard case .word(let word) = leaf, case .literal(let text) = word.form, word.match != .exact else { return true }
+      return !analyzer.analyze(text).parts.allSatisfy { analyzer.stopLanguages(of: $0) != 0 }
     }
   }
 

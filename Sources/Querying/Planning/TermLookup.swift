@@ -4,7 +4,7 @@
 internal import Patterns
 internal import Segments
 
-struct TermLookup: Sendable {
+final class TermLookup: Sendable {
   let segments: [SegmentReader]
   /// For each field, bit n is set where it holds joined forms of n parts: in the others no word costs a look-up of them.
   /// Nil where the dictionaries cannot be read; whoever looks up words says why.
@@ -36,7 +36,7 @@ struct TermLookup: Sendable {
   var hasJoinedForms: Bool { hasJoined }
 
   /// Whether the field holds any.
-  func hasJoinedForms(_ field: Field) -> Bool { (2...4).contains { hasJoinedForms(field, parts: $0) } }
+  func hasJoinedForms(_ field: Field) -> Bool { joinedFields.map { $0[Int(field.rawValue)] != 0 } ?? true }
 
   private func hasJoinedForms(_ field: Field, parts: Int) -> Bool {
     joinedFields.map { $0[Int(field.rawValue)] >> UInt8(parts & 7) & 1 == 1 } ?? true
@@ -50,7 +50,10 @@ struct TermLookup: Sendable {
     var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0)
     for segment in segments {
       let info = try segment.lookup(form.utf8, in: field, namespace)
-      set.add(info.map { [$0] } ?? [])
+      set.documents += info?.documents ?? 0
+      set.occurrences += info?.occurrences ?? 0
+      let found = info.map { [$0] } ?? []
+      if segments.count == 1 { set.terms = [found] } else { set.terms.append(found) }
     }
     return set
   }
@@ -154,37 +157,13 @@ struct TermLookup: Sendable {
     _ automaton: TermAutomaton, _ segment: SegmentReader, _ field: Field, _ namespace: TermNamespace
   ) throws -> [TermInfo] {
     if let parts = namespace.parts, !hasJoinedForms(field, parts: parts) { return [] }
-    var cursor = try segment.terms(from: automaton.prefix.utf8, in: field, namespace)
-    let prefix = TermKey.bytes(namespace, field, automaton.prefix.utf8)
     if let walk = automaton.editDistance {
-      var scan = DictionaryScan(walk)
-      return try Self.accepted(&scan, &cursor, prefix) { _ in }
+      var scan = DictionaryScan(walk, prefix: "", field, namespace)
+      return try scan.terms(of: segment.dictionary)
     }
-    var scan = DictionaryScan(TermAutomatonWalk(automaton: automaton))
-    return try Self.accepted(&scan, &cursor, prefix) { if automaton.trim() { $0.forget() } }
-  }
-
-  /// - Parameter trim: called before each term.
-  private static func accepted<Automaton>(
-    _ scan: inout DictionaryScan<Automaton>, _ cursor: inout TermCursor, _ prefix: [UInt8],
-    trim: (inout DictionaryScan<Automaton>) -> Void
-  ) throws -> [TermInfo] {
-    var result: [TermInfo] = []
-    var wanted: [UInt8] = []
-    var isThere = try cursor.next()
-    while isThere, cursor.key.starts(with: prefix) {
-      trim(&scan)
-      if scan.accepts(cursor.key) {
-        let info = try cursor.info
-        if info.documents > 0 { result.append(info) }
-      } else if scan.isDead {
-        guard scan.nextKey(into: &wanted) else { break }
-        isThere = try cursor.seek(notBelow: wanted)
-        continue
-      }
-      isThere = try cursor.next()
-    }
-    return result
+    var scan = DictionaryScan(
+      TermAutomatonWalk(automaton: automaton), prefix: automaton.prefix, field, namespace)
+    return try scan.terms(of: segment.dictionary) { if automaton.trim() { $0.forget() } }
   }
 
   /// Joined forms that the automaton accepts run together or with hyphens between the parts.

@@ -88,11 +88,10 @@ struct WordPlanner {
   }
 
   func literal(_ text: String, _ mode: MatchMode) throws -> PositionalNode? {
+    if let form = WordAnalyzer.simpleForm(of: text) { return try token(form, text, mode) }
     let analyzed = analyzer.analyze(text)
     guard let first = analyzed.parts.first else { return nil }
-    if analyzed.parts.count == 1 {
-      return either(try spellings(first, analyzed.surfaces[0], mode))
-    }
+    if analyzed.parts.count == 1 { return try token(first, analyzed.surfaces[0], mode) }
     let apart = sequence(
       try analyzed.parts.indices.map { index in
         let exact = analyzed.isHyphenated && index + 1 < analyzed.parts.count
@@ -101,6 +100,12 @@ struct WordPlanner {
     guard analyzed.isHyphenated else { return apart }
     let together = try spellings(analyzed.parts.joined(), analyzed.surfaces.joined(), mode, except: analyzed.parts)
     return either(together + (apart.map { [$0] } ?? []))
+  }
+
+  /// A word that is one token, in all its spellings.
+  private func token(_ form: String, _ surface: String, _ mode: MatchMode) throws -> PositionalNode {
+    guard lookup.hasJoinedForms(field) else { return .term(try single(form, surface, mode)) }
+    return either(try spellings(form, surface, mode))
   }
 
   /// The word itself and, for each way in which it is attested with hyphens, its parts side by side.
