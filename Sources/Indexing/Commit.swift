@@ -180,8 +180,7 @@ struct Commit {
     manifest.values["content_digest"] = hashes.content
     if let lexicons = options.lexicons, let tagging = options.tagging {
       let name = SegmentNames.lexicon(tagging.names.lexiconHash)
-      try lexicons.write(to: options.directory + "/" + name)
-      manifest.values["lexicon"] = name
+      manifest.setFile("lexicon", name, try lexicons.write(to: options.directory + "/" + name))
     }
     try QuarantineFile.write(quarantine, options.directory, &manifest)
     try Files.syncDirectory(options.directory)

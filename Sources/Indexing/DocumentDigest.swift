@@ -2,8 +2,9 @@
 
 /// The share of one document in the content digest: 128 bits of SHA-256 over everything that indexing makes of it.
 ///
-/// The shares are added up modulo 2^128, so that the sum does not depend on the order of the documents or on how they
-/// are spread over segments.
+/// The shares, read as little-endian numbers, are added up modulo 2^128, so that the sum does not depend on the order of
+/// the documents or on how they are spread over segments. A document with hits of concepts has a second share, made by
+/// `HitDigest`. The content digest is the SHA-256 of the sum's 16 bytes and the text of the lexicon's hash.
 internal import Bytes
 internal import Segments
 internal import Tokenizing

@@ -32,6 +32,7 @@ package enum IndexCheck {
         result.faults.append("\(segment.path): \(error)")
       }
     }
+    result.faults += Manifest.namedFiles.compactMap { reader.manifest.fault(of: $0, in: reader.directory) }
     checkHashes(reader, &result)
     return result
   }

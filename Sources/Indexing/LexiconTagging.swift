@@ -41,8 +41,9 @@ package struct LexiconSources: Sendable, Equatable {
     }
   }
 
-  /// Writes all files into one: how many lexicons, for each how many files, then names and texts with their lengths.
-  package func write(to path: String) throws {
+  /// Writes all files into one: how many lexicons, for each how many files, then names and texts with their lengths; the
+  /// numbers are varints. Returns the bytes written.
+  package func write(to path: String) throws -> [UInt8] {
     var buffer = ByteBuffer()
     buffer.append(varint: lexicons.count)
     for files in lexicons {
@@ -53,6 +54,7 @@ package struct LexiconSources: Sendable, Equatable {
       }
     }
     try Files.replace(path, with: buffer.bytes)
+    return Array(buffer.bytes)
   }
 
   /// The copy kept in an index, if it has one that can be read.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which columns a document's metadata fill, and with what.
+/// Which columns a document's metadata fill, and with what: source, format, title, date, language, venue, doi, url, kind as
+/// text, author as a list, year as a number, and one for each further field.
 internal import Documents
 internal import Segments
 

@@ -8,9 +8,9 @@ package enum QuarantineFile {
   static func write(_ entries: [QuarantineEntry], _ directory: String, _ manifest: inout Manifest) throws {
     guard !entries.isEmpty else { return }
     let name = SegmentNames.quarantine(manifest.generation)
-    let lines = entries.map { "\(plain($0.source))\t\($0.kind)\t\(plain($0.reason))\n" }
-    try Files.replace(directory + "/" + name, with: lines.joined())
-    manifest.values["quarantine"] = name
+    let lines = entries.map { "\(plain($0.source))\t\($0.kind)\t\(plain($0.reason))\n" }.joined()
+    try Files.replace(directory + "/" + name, with: lines)
+    manifest.setFile("quarantine", name, Array(lines.utf8))
   }
 
   /// Control characters would break the lines.

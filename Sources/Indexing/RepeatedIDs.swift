@@ -100,6 +100,8 @@ enum CorpusHashes {
   }
 }
 
+/// A document's second share in the content digest: the first 16 bytes of the SHA-256 of its id and of all hits, each as
+/// concept, start, end, rule, strength, polarity, then role, start and end of each role: 4 bytes each, little-endian.
 enum HitDigest {
   static func share(of hits: [StoredHit], id: UnsafeRawBufferPointer) -> [UInt8] {
     var state = SHA256()

@@ -14,8 +14,9 @@
 ///     Offsets   --> (4 bytes){values + 1}             a section for each attribute: where each entry starts in Bytes
 ///     Runs      --> Run*, starting afresh at every 256th token of the body
 ///     Run       --> varint of Gap << 2 | min(r - 1, 3), then varint r - 4 where r > 3
-///     Places    --> (4 bytes){tokens / 256}           where the runs of each 256 tokens start
+///     Places    --> (4 bytes){(tokens + 255) / 256}   where the runs of each 256 tokens start
 ///
+/// Count is a varint, Name a string with its length before it, Width a byte; other integers are little-endian.
 /// A run is a token that has another reading than the first of its form: r is its index among the form's readings, Gap
 /// the number of tokens before it that have the first one, back to the run before or to the start of the 256. Entries
 /// stand in the order of their bytes; the first is the empty value, which tokens without the attribute have.

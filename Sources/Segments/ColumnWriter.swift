@@ -10,7 +10,8 @@
 ///             |   (8 bytes){documents}                  number: IEEE 754 bits
 ///             |   (4 bytes){documents + 1} (4 bytes)*   list: where each document's strings start, then their numbers
 ///
-/// Width says how many bytes hold any code; 0 that every document has the first string. A number that is absent is a NaN.
+/// Integers are little-endian. Width says how many bytes hold any code in memory; 0 that every document has the first
+/// string (text only), and Codes is absent. It is 4 for lists and 8 for numbers. A number that is absent is a NaN.
 /// Example: the values "b", none and "a" give Values `61 62`, Places 0, 1, 2 and as Codes the run of 2, 0, 1.
 package import Bytes
 

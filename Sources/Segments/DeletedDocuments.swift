@@ -10,6 +10,9 @@
 ///     Totals     --> section 2: Documents (8), then Field (8) Tokens (8) Documents (8) for each field
 ///     Ordinals   --> section 3: ordinals of corrected terms (4 each), ascending
 ///     Losses     --> section 4: for each of them, documents (4) and occurrences (4) lost
+///
+/// Integers are little-endian. Totals are what the segment and each field lose. A term that shares another's postings is
+/// corrected under the ordinal of that other.
 package import Bytes
 
 package struct DeletedDocuments: Sendable {

@@ -11,9 +11,11 @@
 ///     Blocks  --> Count (Kind Bytes Page Language Level Lines){Count}
 ///     Lines   --> Count (Start Page Left Top Right Bottom){Count}
 ///
-/// Bytes is the length of the block's text, which is a part of the text of its field. Page and Level are varints, 0 for
-/// none; Language is a string, empty for none. A line's Start is the difference to the line before, Page the zigzag
-/// difference; the coordinates are zigzag differences to the line before (the block's first: to 0) in tenths of a point.
+/// Kind is a byte, Language a string (the declared one, empty for none), all else are varints; in Index integers are
+/// little-endian. Page and Level are 0 for none. Bytes is the length of the block's text: the text of a field is that of
+/// its blocks, with a line feed between two; blocks without a token count too. A line's numbers are zigzag differences to
+/// the line before, those of a block's first line to 0; coordinates are in tenths of a point. The last entry of Index
+/// has First = documents, Size 0 and as Place the end of the last group.
 package import Bytes
 package import Documents
 

@@ -3,7 +3,7 @@
 /// What the hashes of a corpus are made from.
 ///
 ///     ContentHashes --> (32 bytes){documents}: SHA-256 of each document's source bytes
-///     Digests       --> (16 bytes){documents}: each document's share of the content digest
+///     Digests       --> (16 bytes){documents}: each document's share of the content digest, hits left out
 ///
 /// Both are empty in a segment that was merged without the forward index: such an index is never brought up to date.
 package struct DocumentHashes {

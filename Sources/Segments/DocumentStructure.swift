@@ -2,7 +2,9 @@
 
 /// Where the blocks, sentences and pages of one field of a document begin.
 ///
-///     Structure --> nothing at all                    where the field is empty in the document
+///     Records   --> Structure{documents}              section 500 + field (hexadecimal)
+///     Places    --> PackedArray of documents + 1      section 600 + field: where each record begins in Records, and the end
+///     Structure --> nothing at all                    where the field has no text in the document
 ///               |   Flags Rest Blocks Sentences Pages? Spellings?
 ///     Flags     --> one byte: 1 plain (one paragraph from token 0, byte 0, no pages), 2 Pages follow, 4 Spellings follow
 ///     Rest      --> 0, or 1 + the gap symbol of what follows the last token
@@ -14,7 +16,9 @@
 ///
 /// Kind and Language are bytes, Page is a zigzag varint (the difference to the one before), all else varints. Tokens and
 /// Bytes are differences to the entry before, the first to 0. Pages tell where a block goes on to another page.
-/// Spellings hold the bytes of tokens whose text is not their surface form.
+/// Spellings hold the bytes of tokens whose text is not their surface form. Blocks are those that hold a token. The two
+/// sections are absent where no record holds anything; in an index of postings alone only bodies with blocks of several
+/// kinds have records, without sentences. The gap code of a Rest symbol is 0, whatever its characters are.
 package import Bytes
 
 package struct DocumentStructure: Sendable, Equatable {

@@ -4,7 +4,7 @@
 package import Documents
 
 /// A stream of tokens of a document: its body, its metadata title, or all blocks of one kind beside the body.
-/// Raw values are written to disk.
+/// Raw values are written to disk: 0 the body, 1 the title, else that of the block kind.
 package struct Field: RawRepresentable, Hashable, Sendable, Comparable {
   package let rawValue: UInt8
 
@@ -23,7 +23,8 @@ package struct Field: RawRepresentable, Hashable, Sendable, Comparable {
   package static func < (a: Field, b: Field) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// What a term of the dictionary is. Raw values are written to disk; the dictionary is sorted by them first.
+/// What a term of the dictionary is. Raw values are written to disk: 0 words, 2 to 4 joined forms of so many parts, 16 + the
+/// language's raw value stems. The dictionary is sorted by them first.
 package struct TermNamespace: RawRepresentable, Hashable, Sendable {
   package let rawValue: UInt8
 

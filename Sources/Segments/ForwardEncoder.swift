@@ -3,7 +3,6 @@
 /// The forward index of a field: for each token its surface form and what stands before it, in the order of the text.
 /// Forms and gaps together *are* the text: joined one after another they give every byte of it back.
 ///
-///     Starts     --> (4 bytes){documents + 1}: index of each document's first token in the stream
 ///     SurfaceIDs --> Id{tokens}
 ///     Id         --> b                              b < 160: id b
 ///                |   b b1                           b < 248: id 160 + ((b - 160) << 8 | b1)
@@ -13,10 +12,12 @@
 ///     Run        --> one byte: high half r, low half s
 ///                    r < 15: r tokens with symbol 0, then one with symbol s + 1 (s < 15), or with symbol 16 + varint
 ///                    r = 15: 15 + s tokens with symbol 0
-///     Chunks     --> (IdPlace (4) RunPlace (4) Bytes (4) CodePoints (4)){tokens / 256}
+///     Chunks     --> (IdPlace (4) RunPlace (4) Bytes (4) CodePoints (4)){(tokens + 255) / 256}
 ///
-/// A chunk entry tells, for every 256th token, where its id and its run start, and how far from the start of its document
-/// the gap before it begins. A run that reaches the end of its chunk stops there, whatever it says. What follows the last
+/// The documents' tokens follow one another; how many each has stands in the field's lengths. A chunk entry (integers
+/// little-endian) tells, for every 256th token, where its id and its run start, and how far from the start of its document
+/// the gap before it begins, by the lengths of gaps and surface forms: spellings (see `DocumentStructure`) are not
+/// reckoned with. A run that reaches the end of its chunk stops there, whatever it says. What follows the last
 /// token of a document is kept in its structure.
 ///
 /// Example: tokens with ids 3, 200, 30000 and symbols 0, 0, 2 are `03 a0 28 f8 1c 90` and `21`.

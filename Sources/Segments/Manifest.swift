@@ -5,12 +5,23 @@
 /// The file `generation-N` is text, one item a line, fields separated by TAB:
 ///
 ///     syntop index<TAB>Version
-///     Name<TAB>Value*                   settings and totals: generation, corpus_hash, content_digest, lexicon_hash, ...
+///     Name<TAB>Value                    settings and totals; Value may be empty
 ///     segment<TAB>Number<TAB>Documents<TAB>Live<TAB>File<TAB>Length(<TAB>Role<TAB>File<TAB>Length)*
 ///     end<TAB>CRC-32C of all lines before, as eight hexadecimal digits
 ///
-/// Role is `deletes` or `concepts`. TAB, LF and `\` in values are written `\t`, `\n` and `\\`. Renaming the file into
-/// place commits the generation: a reader takes the newest one whose last line holds.
+/// Version is 1. Role is `deletes` or `concepts`. TAB, LF and `\` in values are written `\t`, `\n` and `\\`. Renaming the
+/// file into place commits the generation: a reader takes the newest one whose last line holds. The names are:
+///
+/// | name | value |
+/// |---|---|
+/// | generation, program | number of the generation; what wrote it |
+/// | documents, tokens, source_bytes | live documents, tokens of their bodies, bytes of the sources |
+/// | layers | `all` or `postings` |
+/// | corpus_hash, content_digest, lexicon_hash | as `status` prints them; lexicon_hash is empty without a lexicon |
+/// | metadata_hash, columns, ocr | what else the documents depend on: the metadata files, the columns of `.vrt` files, the languages of `--ocr` |
+/// | lexicon, quarantine | files of the directory: the copy of the lexicon; what could not be indexed |
+/// | lexicon_checksum, quarantine_checksum | CRC-32C of these files, as eight hexadecimal digits |
+/// | quarantined, next_segment | lines of the quarantine; the number that the next segment gets |
 package import Bytes
 
 package struct Manifest: Sendable, Equatable {
@@ -62,6 +73,26 @@ package struct Manifest: Sendable, Equatable {
 }
 
 extension Manifest {
+  /// The files that are named by a value of that name, such as `lexicon`.
+  package static let namedFiles = ["lexicon", "quarantine"]
+
+  /// Names a file of the directory and keeps its checksum.
+  package mutating func setFile(_ name: String, _ file: String, _ bytes: [UInt8]) {
+    values[name] = file
+    values[name + "_checksum"] = Self.checksum(bytes)
+  }
+
+  /// What is wrong with the file of that name, as a sentence; nil where it is as it was written, or none is named.
+  package func fault(of name: String, in directory: String) -> String? {
+    let file = self[name]
+    if file.isEmpty { return nil }
+    let path = directory + "/" + file
+    guard !file.contains("/"), let bytes = try? Files.read(path) else { return "\(path): cannot be read" }
+    // Earlier generations have no checksum of it.
+    guard let checksum = values[name + "_checksum"] else { return nil }
+    return Self.checksum(bytes) == checksum ? nil : "\(path): its checksum differs"
+  }
+
   package var text: String {
     var lines = ["syntop index\t\(Manifest.version)", "generation\t\(generation)"]
     for (name, value) in values.sorted(by: { $0.key < $1.key }) { lines.append("\(name)\t\(Self.escaped(value))") }
@@ -73,11 +104,11 @@ extension Manifest {
       lines.append(line)
     }
     let body = lines.joined(separator: "\n") + "\n"
-    return body + "end\t\(Self.checksum(body))\n"
+    return body + "end\t\(Self.checksum(Array(body.utf8)))\n"
   }
 
-  private static func checksum(_ body: String) -> String {
-    let crc = Array(body.utf8).withUnsafeBytes { CRC32C.of($0) }
+  private static func checksum(_ bytes: [UInt8]) -> String {
+    let crc = bytes.withUnsafeBytes { CRC32C.of($0) }
     return Hexadecimal.string([24, 16, 8, 0].map { UInt8(truncatingIfNeeded: crc >> UInt32($0)) })
   }
 
@@ -95,7 +126,7 @@ extension Manifest {
     }
     guard let last = lines.popLast() else { throw damaged("it is cut short") }
     let body = lines.joined(separator: "\n") + "\n"
-    guard last == "end\t\(Self.checksum(body))" else { throw damaged("its checksum differs") }
+    guard last == "end\t\(Self.checksum(Array(body.utf8)))" else { throw damaged("its checksum differs") }
     self.init(generation: 0)
     for line in lines.dropFirst() {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)

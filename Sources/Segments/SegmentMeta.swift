@@ -7,7 +7,9 @@
 ///     Field  --> Number (one byte) Tokens Documents     Documents that hold a token in the field
 ///     Column --> Name Kind (one byte) Width (one byte) Base (zigzag) Values
 ///
-/// Integers are varints, strings have their length before them.
+/// Integers are varints, strings have their length before them. A column's Kind is 0 text, 1 list, 2 integer, 3 number.
+/// Postings alone leave out the forward index, structures beside barriers, details, stems and the fields beside body and
+/// title; hashes stay until segments are merged.
 package import Bytes
 
 package struct SegmentMeta: Sendable, Equatable {

@@ -1,6 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The numbers of a segment file's sections. Written to disk: numbers are never reused.
+///
+/// | number | section | layout in |
+/// |---|---|---|
+/// | 1 | Meta | `SegmentMeta` |
+/// | 2, 3 | Terms, Index | `TermDictionary`, `TermBlock` |
+/// | 4 | all lists of postings, in the order of the terms | `PostingsEncoder` |
+/// | 5, 6, 7, 8 | ids: Bytes, Offsets, Order, Ranks | `DocumentIDs` |
+/// | 9, 10 | surface forms: Bytes, Offsets | `SurfaceTable` |
+/// | 11 | gap symbols | `SurfaceTable` |
+/// | 12, 13 | ContentHashes, Digests | `DocumentHashes` |
+/// | 14 | barriers | below |
+/// | 15, 16 | Details, Index | `DocumentDetails` |
+/// | 100 + field | lengths of the documents in tokens | `FixedArray` |
+/// | 200, 300, 400 + field | SurfaceIDs, GapRuns, Chunks | `ForwardEncoder` |
+/// | 500, 600 + field | structure records, and where each begins | `DocumentStructure` |
+/// | 700 + field | Terms of the surface forms | `SurfaceTable` |
+/// | 800, 801, 802, 803 | Names, Starts, Runs, Places of readings | `AttributeLayer` |
+/// | 810 + 4 a | Values of attribute a; + 1 Bytes, + 2 Offsets | `AttributeLayer` |
+/// | 1000 + 4 c | Values of column c, in Meta's order; + 1 Places, + 2 Codes | `ColumnWriter` |
+///
+/// Numbers from 100 on are hexadecimal. A section with nothing in it may be absent. Fields are numbered as in `Field`,
+/// block kinds as in `BlockKind`, languages as in `Language`, gap codes as in `Gap`: each of these says its numbers.
+///
+///     barriers --> one bit a document, the lowest of each byte first; set where the body has blocks of several kinds.
+///                  Bytes behind the last set bit may be left out, so that nothing stands where no document has any.
 enum SegmentSection {
   static let meta: UInt32 = 1
   static let terms: UInt32 = 2

@@ -14,7 +14,8 @@
 /// All but heads and the bytes of keys are varints. `shared` bytes are those in common with the key before. More is
 /// occurrences - documents. Position, Bytes and PositionBytes stand where the namespace has positions; Relations in the
 /// namespaces of stems (the words that have the stem) and of joined forms (the words of each attested way to join it, one
-/// after another). Target is the ordinal of the term whose postings the term shares. A term's list starts where the one
+/// after another). Target is the ordinal of the term whose postings the term shares; ordinals count the terms of the whole
+/// dictionary. A term's list starts where the one
 /// before ended; Bytes, or DocumentBytes + PositionBytes, is its length.
 ///
 /// Example: the body words `co` (documents 3 and 4, 3 occurrences, 2 bytes of documents and 2 of positions) and `cow`

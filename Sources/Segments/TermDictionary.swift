@@ -2,7 +2,7 @@
 
 /// The ordered dictionary of a segment's terms: blocks of sixteen keys (see `TermBlock`) under a sparse index.
 ///
-///     Terms --> Block{n/16}
+///     Terms --> Block{(n + 15) / 16}
 ///     Index --> Prefix{blocks} Place{blocks + 1}
 ///     Prefix --> 8 bytes: the first bytes of the block's first key, the first one highest, zeros where it is shorter
 ///     Place  --> BlockPlace (4 bytes) PostingsPlace (6 bytes)

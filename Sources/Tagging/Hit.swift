@@ -37,7 +37,7 @@ package enum Strength: UInt8, CaseIterable, Sendable {
   case described = 1
 }
 
-/// Whether the text asserts the mention. Raw values are written to disk.
+/// Whether the text asserts the mention. Raw values are written to disk: 0 asserted, 1 claimed, 2 denied, 3 hypothetical.
 package enum Polarity: UInt8, CaseIterable, Sendable {
   case asserted = 0
   /// Somebody claims it ("describes itself as"), or it holds in name only.

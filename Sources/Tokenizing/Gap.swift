@@ -3,7 +3,10 @@
 /// What stands between a token and the one before it, as one code.
 ///
 /// When several apply, page outranks block, block outranks line, line outranks punctuation, and punctuation outranks
-/// white space; among punctuation the sentence mark wins, then the clause mark, quotes, bracket, comma, hyphen. Raw values are written to disk.
+/// white space; among punctuation the sentence mark wins, then the clause mark, quotes, bracket, comma, hyphen.
+///
+/// Raw values are written to disk: 0 none, 1 space, 2 hyphen, 3 comma, 4 clause, 5 sentence, 6 opening quote, 7 closing
+/// quote, 8 bracket, 9 line, 10 block, 11 page, 12 other.
 package enum Gap: UInt8, CaseIterable, Sendable {
   /// Nothing at all (two CJK tokens, or "3" and "km" in "3km" where the rules cut between them).
   case none = 0

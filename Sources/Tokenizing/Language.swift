@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The languages that are stemmed and detected, and one value for all others. Raw values are written to disk.
+/// The languages that are stemmed and detected, and one value for all others. Raw values are written to
+/// disk: 0 unknown, 1 English, 2 Dutch, 3 French, 4 German.
 package enum Language: UInt8, CaseIterable, Sendable {
   case unknown = 0
   case english = 1

@@ -139,6 +139,14 @@ import Tokenizing
     #expect(report.quarantine.contains { $0.source == "b.jsonl" && $0.reason.contains("\"d2\" is used twice") })
     let reader = try IndexReader.open(place.path + "/i")
     #expect(QuarantineFile.read(place.path + "/i", reader.manifest) == report.quarantine)
+    #expect(IndexCheck.check(reader).faults == [])
+    let list = place.path + "/i/" + reader.manifest["quarantine"]
+    var bytes = try Files.read(list)
+    bytes[3] ^= 1
+    try bytes.withUnsafeBytes { try Files.replace(list, with: $0) }
+    #expect(IndexCheck.check(reader).faults == ["\(list): its checksum differs"])
+    unlink(list)
+    #expect(IndexCheck.check(reader).faults == ["\(list): cannot be read"])
     let kept = try #require(try reader.document("d2"))
     #expect(try reader.segments[kept.segment].column("source")?.strings(kept.document) == ["a.jsonl"])
   }

@@ -50,7 +50,7 @@ struct ShownDocument {
   private static func blocks(
     _ segment: SegmentReader, _ document: UInt32, _ details: DocumentDetails?
   ) throws -> [Block] {
-    guard let details, !details.blocks.isEmpty else {
+    guard let details else {
       let text = try segment.text(document)
       let range = 0..<text.unicodeScalars.count
       return [Block(kind: .paragraph, text: text, page: nil, level: nil, range: range, lines: [])]
