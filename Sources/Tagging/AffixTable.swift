@@ -2,45 +2,54 @@
 
 /// Beginnings or ends of words with the classes that they give, found by one walk along a word.
 struct AffixTable: Sendable {
+  /// What the affixes that lead to a node give: all their classes; and those of the longest, with shorter ones until one
+  /// of the decisive classes is among them.
+  struct Classes: Sendable {
+    var all = ClassSet()
+    var best = ClassSet()
+  }
+
   private var edges = EdgeTable()
-  /// By node, the classes of the affix that it stands for.
-  private var classes = [ClassSet()]
+  private var nodes = [Classes()]
   private let fromEnd: Bool
 
-  init(_ affixes: [String: ClassSet], fromEnd: Bool) {
+  init(_ affixes: [String: ClassSet], fromEnd: Bool, decisive: ClassSet) {
     self.fromEnd = fromEnd
-    for (affix, own) in affixes {
+    var own = [ClassSet()]
+    var parents: [Int32] = [0]
+    for (affix, classes) in affixes {
       var node: Int32 = 0
       for byte in fromEnd ? Array(affix.utf8.reversed()) : Array(affix.utf8) {
         var next = edges.target(node, Int32(byte))
         if next == 0 {
-          next = Int32(classes.count)
-          classes.append(ClassSet())
+          next = Int32(own.count)
+          own.append(ClassSet())
+          parents.append(node)
           edges.insert(node, Int32(byte), target: next)
         }
         node = next
       }
-      classes[Int(node)].formUnion(own)
+      own[Int(node)].formUnion(classes)
+    }
+    // A node comes behind the one that it goes on from.
+    for node in own.indices {
+      var found = node == 0 ? Classes() : nodes[Int(parents[node])]
+      if !own[node].isEmpty {
+        found.all.formUnion(own[node])
+        if own[node].intersects(decisive) { found.best = own[node] } else { found.best.formUnion(own[node]) }
+      }
+      if node == 0 { nodes[0] = found } else { nodes.append(found) }
     }
   }
 
-  /// All classes of matching affixes; and those of the longest, with shorter ones until one of `decisive` is among them.
-  func classes(of word: UnsafeBufferPointer<UInt8>, decisive: ClassSet) -> (all: ClassSet, best: ClassSet) {
-    var found: [ClassSet] = []
-    if !classes[0].isEmpty { found.append(classes[0]) }
+  /// What all matching affixes of a word give.
+  func classes(of word: UnsafeBufferPointer<UInt8>) -> Classes {
     var node: Int32 = 0
     for index in word.indices {
-      node = edges.target(node, Int32(word[fromEnd ? word.count - 1 - index : index]))
-      if node == 0 { break }
-      if !classes[Int(node)].isEmpty { found.append(classes[Int(node)]) }
+      let next = edges.target(node, Int32(word[fromEnd ? word.count - 1 - index : index]))
+      if next == 0 { break }
+      node = next
     }
-    if found.isEmpty { return (ClassSet(), ClassSet()) }
-    var all = ClassSet()
-    var best = ClassSet()
-    for own in found.reversed() {
-      if !best.intersects(decisive) { best.formUnion(own) }
-      all.formUnion(own)
-    }
-    return (all, best)
+    return nodes[Int(node)]
   }
 }

@@ -44,6 +44,9 @@ struct CandidateLists {
     byActor = patterns.files.map { $0.byActor.map(candidate) }
   }
 
+  /// By kind, a bit for each stage in which a pattern may be anchored on it.
+  private(set) var stages: [UInt8] = [0]
+
   /// How many kinds there are so far; kind 0 is that of words that the lexicon does not know.
   var count: Int { numbers.count + 1 }
 
@@ -54,7 +57,9 @@ struct CandidateLists {
     if let known = numbers[key] { return known }
     let number = Int32(count)
     numbers[key] = number
+    var filed: UInt8 = 0
     for stage in 0..<PatternTable.stages {
+      let before = pool.count
       let files = patterns.files[stage]
       if !files.byLiteral.isEmpty { add(files.byLiteral[literal] ?? [], isByLiteral: true) }
       let first = Int(starts.last ?? 0)
@@ -63,12 +68,20 @@ struct CandidateLists {
         classes.forEach { add(files.byClass[$0].filter { seen.insert($0).inserted }, isByLiteral: false) }
       }
       starts.append(Int32(pool.count))
+      if pool.count > before { filed |= 1 << UInt8(stage) }
     }
+    stages.append(filed)
     var needs = Set(needsOfLiteral[literal] ?? [])
     classes.forEach { needs.formUnion(needsOfClass[$0]) }
     met += needs.sorted()
     firstMet.append(Int32(met.count))
     return number
+  }
+
+  /// A bit for each stage in which a pattern may be anchored on a word of a kind; of named terms only on words that some
+  /// are filed under by form.
+  func stages(of kind: Int32, _ flags: FormTable.Flags) -> UInt8 {
+    flags.contains(.term) ? stages[Int(kind)] : stages[Int(kind)] & ~(1 << UInt8(Anchors.namedTerms))
   }
 
   private mutating func add(_ numbers: [Int32], isByLiteral: Bool) {

@@ -12,6 +12,8 @@ final class FormTable {
     var flags: Flags
     /// Number of the word's kind in `CandidateLists`.
     var kind: Int32 = -1
+    /// A bit for each stage in which a pattern may be anchored on it.
+    var stages: UInt8 = 0
   }
 
   struct Flags: OptionSet {
@@ -25,11 +27,14 @@ final class FormTable {
     /// Patterns of named terms, or of other words, are filed here.
     static let term = Flags(rawValue: 16)
     static let otherTerm = Flags(rawValue: 32)
-    /// A plain phrase may begin here.
-    static let phrase = Flags(rawValue: 64)
+    /// A plain phrase of named terms, or of other words, may begin here.
+    static let phrase: Flags = [.phrase(ofStage: Anchors.namedTerms), .phrase(ofStage: Anchors.otherWords)]
     /// Speaks of the lexicon's subject, or of another that its words are also at home in.
     static let gate = Flags(rawValue: 128)
     static let gateAgainst = Flags(rawValue: 256)
+
+    /// A plain phrase of that stage may begin here.
+    static func phrase(ofStage stage: Int) -> Flags { Flags(rawValue: 512 << UInt16(stage)) }
   }
 
   /// What is known of a surface form at a glance, in one word: flags, number of words (0: nothing is known yet), how many
@@ -53,8 +58,7 @@ final class FormTable {
 
   let patterns: PatternTable
   private(set) var forms = Forms()
-  private var candidates: CandidateLists
-  private var needs: SentenceNeeds
+  private var scratch: TaggingScratch
   private let actorBits: ClassSet
   private var joined = JoinedForms()
 
@@ -62,23 +66,13 @@ final class FormTable {
 
   init(_ patterns: PatternTable) {
     self.patterns = patterns
-    candidates = CandidateLists(patterns)
-    needs = SentenceNeeds(capacity: patterns.needs.count)
+    scratch = TaggingScratch(patterns)
     actorBits = patterns.actorClasses
   }
 
-  /// Finds the kinds of spans, and of words whose classes are no longer their forms'.
-  func settleKinds(_ passage: inout PassageWords) {
-    passage.settleKinds { candidates.kind(literal: $0, classes: $1) }
-  }
-
-  /// Lends what a scan reads and writes, as values of its own, so that no access is checked in its loops.
-  func withScratch<Result>(_ body: (inout SentenceNeeds, CandidateLists) -> Result) -> Result {
-    var own = SentenceNeeds(capacity: 0)
-    swap(&own, &needs)
-    defer { swap(&own, &needs) }
-    return body(&own, candidates)
-  }
+  /// Lends what the stages of a passage read and write, so that access is checked once, not in their loops. No form may
+  /// be looked up meanwhile.
+  func withScratch<Result>(_ body: (inout TaggingScratch) -> Result) -> Result { body(&scratch) }
 
   /// What decides at a glance whether a stretch of tokens can hold anything: its words, their flags, and the balance of
   /// the domain gate. All its forms are known afterwards.
@@ -111,7 +105,7 @@ final class FormTable {
   /// Whether a plain phrase of one of some stages stands in a stretch of tokens, all of whose forms are known.
   func holdsPhrase(_ surfaces: ArraySlice<UInt32>, stages: [Int]) -> Bool {
     let forms = forms
-    for start in surfaces.indices where forms.entries[Int(surfaces[start])].flags.contains(.phrase) {
+    for start in surfaces.indices where !forms.entries[Int(surfaces[start])].flags.isDisjoint(with: .phrase) {
       let entry = forms.entries[Int(surfaces[start])]
       for part in 0..<entry.words {
         for stage in stages {
@@ -156,7 +150,8 @@ final class FormTable {
     for (position, part) in parts.enumerated() {
       var word = describe(part)
       if position == 0, Self.isCapital(form) { word.flags.insert(.capital) }
-      word.kind = candidates.kind(literal: word.literal, classes: word.classes)
+      word.kind = scratch.lists.kind(literal: word.literal, classes: word.classes)
+      word.stages = scratch.lists.stages(of: word.kind, word.flags)
       forms.words.append(word)
       bits |= UInt64(word.flags.rawValue)
       if word.flags.contains(.gate) { bits += 1 << 18 }
@@ -170,27 +165,29 @@ final class FormTable {
     return first < 0x80 ? (0x41...0x5a).contains(first) : form.first?.isUppercase ?? false
   }
 
+  private static func endsInIng(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    word.count >= 3 && word[word.count - 3] == UInt8(ascii: "i") && word[word.count - 2] == UInt8(ascii: "n")
+      && word[word.count - 1] == UInt8(ascii: "g")
+  }
+
   func describe(_ folded: String) -> Word {
     let literal = tables.literals[folded] ?? -1
     var word = Word(literal: literal, classes: ClassSet(), flags: [])
     let own = literal >= 0 ? tables.literalClasses[Int(literal)] : ClassSet()
     var bytes = folded
-    let (suffix, prefix) = bytes.withUTF8 {
-      (
-        patterns.suffixes.classes(of: $0, decisive: actorBits),
-        patterns.prefixes.classes(of: $0, decisive: actorBits)
-      )
+    let (suffix, prefix, isGerund) = bytes.withUTF8 {
+      (patterns.suffixes.classes(of: $0), patterns.prefixes.classes(of: $0), Self.endsInIng($0))
     }
     word.classes = own
     // The head of a compound is its end, so an actor's suffix outranks an actor's prefix: Bürgeramt is an office.
     var known = own.intersects(actorBits)
-    for (all, best) in [suffix, prefix] {
-      word.classes.formUnion(known ? all.subtracting(actorBits) : best)
-      if !known { word.classes.formUnion(all.subtracting(actorBits)) }
-      known = known || best.intersects(actorBits)
+    for affix in [suffix, prefix] where !affix.all.isEmpty {
+      word.classes.formUnion(affix.all.subtracting(actorBits))
+      if !known { word.classes.formUnion(affix.best) }
+      known = known || affix.best.intersects(actorBits)
     }
     if folded.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false { word.flags.insert(.digit) }
-    if folded.hasSuffix("ing") { word.flags.insert(.gerund) }
+    if isGerund { word.flags.insert(.gerund) }
     if let last = folded.utf8.last, last == UInt8(ascii: "s") || last == UInt8(ascii: "z") || last == UInt8(ascii: "x")
     {
       word.flags.insert(.plural)
@@ -198,8 +195,8 @@ final class FormTable {
     if literal < 0, word.classes.isEmpty { return word }
     if isFiled(word, Anchors.namedTerms) { word.flags.insert(.term) }
     if isFiled(word, Anchors.otherWords) { word.flags.insert(.otherTerm) }
-    if [Anchors.namedTerms, Anchors.otherWords].contains(where: { patterns.phrases.first(stage: $0, literal) != 0 }) {
-      word.flags.insert(.phrase)
+    for stage in 0..<PatternTable.stages where patterns.phrases.first(stage: stage, literal) != 0 {
+      word.flags.insert(.phrase(ofStage: stage))
     }
     let (gate, against) = (tables.grammar[.gate], tables.grammar[.gateAgainst])
     if gate >= 0, word.classes.contains(gate) { word.flags.insert(.gate) }

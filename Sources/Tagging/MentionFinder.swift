@@ -12,6 +12,8 @@ struct MentionFinder {
   private var wanted = ClassSet()
   /// The classes of pronouns of all kinds.
   private var pronouns = ClassSet()
+  /// The classes of all words at which a mention may begin.
+  private var openers = ClassSet()
 
   init(words: PassageWords, patterns: PatternTable, masks: [UInt16]) {
     self.words = words
@@ -26,13 +28,17 @@ struct MentionFinder {
     where grammar[name] >= 0 {
       pronouns.insert(grammar[name])
     }
+    openers = wanted
+    openers.formUnion(pronouns)
   }
 
   func find() -> [Mention] {
     var result: [Mention] = []
     var index = 0
     while index < words.count {
-      if words.has(index, grammar[.noSubject]) {
+      if words[index].firstSpan < 0 && !words[index].classes.intersects(openers)
+        || words.has(index, grammar[.noSubject])
+      {
         index += 1
       } else if let mention = noun(at: index, before: result.last) {
         result.append(mention)

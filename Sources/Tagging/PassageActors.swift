@@ -4,7 +4,8 @@
 final class PassageActors {
   private let words: PassageWords
   private let patterns: PatternTable
-  private let lexicon: CompiledLexicon
+  private let actors: [Actor]
+  private let masks: [UInt16]
   private let cues: [Double]
   private let outside: Double
   private var isReady = false
@@ -14,7 +15,7 @@ final class PassageActors {
   init(words: PassageWords, patterns: PatternTable, lexicon: CompiledLexicon, cues: [Double], outside: Double) {
     self.words = words
     self.patterns = patterns
-    self.lexicon = lexicon
+    (actors, masks) = (lexicon.actors, lexicon.actorMasks)
     self.cues = cues
     self.outside = outside
   }
@@ -23,8 +24,8 @@ final class PassageActors {
   var known: KnownActors? {
     if isReady { return found }
     isReady = true
-    var mentions = MentionFinder(words: words, patterns: patterns, masks: lexicon.actorMasks).find()
-    ReferenceResolver(words: words, tables: patterns.tables, actors: lexicon.actors, masks: lexicon.actorMasks)
+    var mentions = MentionFinder(words: words, patterns: patterns, masks: masks).find()
+    ReferenceResolver(words: words, tables: patterns.tables, actors: actors, masks: masks)
       .resolve(&mentions, cues: cues, outside: outside)
     if mentions.contains(where: { $0.mask != 0 }) {
       found = KnownActors(words: words, mentions: mentions, patterns: patterns)

@@ -15,19 +15,15 @@ struct PassageTagger {
   typealias CueStage = (PassageWords, KnownActors?, inout [Hit], inout Evidence) -> Void
 
   private var words: PassageWords
-  private let lexicon: CompiledLexicon
-  private let forms: FormTable
+  private let shared: SharedLexicon
   private let patterns: PatternTable
   private let isOpen: Bool
 
-  private var tables: LanguageTables { patterns.tables }
-
-  private init(_ lexicon: CompiledLexicon, _ forms: FormTable, isOpen: Bool) {
+  private init(_ shared: SharedLexicon, _ patterns: PatternTable, isOpen: Bool) {
     words = PassageWords()
-    self.lexicon = lexicon
-    self.forms = forms
+    self.shared = shared
+    self.patterns = patterns
     self.isOpen = isOpen
-    patterns = forms.patterns
   }
 
   /// The domain gate: described evidence counts only where the text speaks of the lexicon's subject, and clearly more
@@ -38,78 +34,82 @@ struct PassageTagger {
 
   /// Tags the words, which gain classes and spans by it.
   static func run(
-    _ words: inout PassageWords, _ lexicon: CompiledLexicon, _ forms: FormTable, isOpen: Bool,
+    _ words: inout PassageWords, _ lexicon: SharedLexicon, _ forms: FormTable, isOpen: Bool,
     cues: CueStage = { _, _, _, _ in }
   ) -> (hits: [Hit], evidence: Evidence) {
-    var tagger = PassageTagger(lexicon, forms, isOpen: isOpen)
+    var tagger = PassageTagger(lexicon, forms.patterns, isOpen: isOpen)
     swap(&tagger.words, &words)
     defer { swap(&tagger.words, &words) }
-    return tagger.stages(cues)
+    return forms.withScratch { tagger.stages(&$0, cues) }
   }
 
-  private mutating func stages(_ cueStage: CueStage) -> (hits: [Hit], evidence: Evidence) {
-    forms.settleKinds(&words)
-    if isOpen { classPhrases() }
-    var plain = scan(Anchors.namedTerms)
+  private mutating func stages(
+    _ scratch: inout TaggingScratch, _ cueStage: CueStage
+  ) -> (hits: [Hit], evidence: Evidence) {
+    scratch.settle(&words)
+    if isOpen { classPhrases(&scratch) }
+    var plain = scan(Anchors.namedTerms, scratch)
     if plain.isEmpty, !isOpen { return ([], Evidence()) }
-    plain += scan(Anchors.otherWords)
+    plain += scan(Anchors.otherWords, scratch)
     var found: [Found] = []
     var exceptions: [(rule: Int, range: Range<Int>)] = []
-    var cues = Array(repeating: 0.0, count: lexicon.actors.count)
+    var cues = Array(repeating: 0.0, count: shared.lexicon.actors.count)
     var outside = 0.0
-    for (index, match) in plain {
-      let weight = tables.patterns[index].weight
-      switch tables.patterns[index].purpose {
-      case .term(let rule) where isOpen || lexicon.rules[rule].strength == .named:
+    for find in plain {
+      let (index, match) = (find.pattern, find.match)
+      let weight = patterns.tables.patterns[index].weight
+      switch patterns.tables.patterns[index].purpose {
+      case .term(let rule) where isOpen || shared.lexicon.rules[rule].strength == .named:
         found.append(Found(pattern: index, rule: rule, match: match, weight: weight, isRole: false))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       case .speaker(let rule):
-        let speaker = lexicon.rules[rule].speaker
+        let speaker = shared.lexicon.rules[rule].speaker
         if speaker >= 0 { cues[speaker] += weight } else { outside += weight }
       default: break
       }
     }
     var actors: PassageActors?
     if isOpen, mayHaveActors() {
-      let own = PassageActors(words: words, patterns: patterns, lexicon: lexicon, cues: cues, outside: outside)
+      let own = PassageActors(words: words, patterns: patterns, lexicon: shared.lexicon, cues: cues, outside: outside)
       actors = own
-      roleStage(own, &found, &exceptions)
+      roleStage(own, scratch, &found, &exceptions)
     }
     if found.isEmpty { return ([], Evidence()) }
-    let scopes = Scopes(words: words, tables: tables, found: scan(PatternTable.triggers))
+    let scopes = Scopes(words: words, tables: patterns.tables, found: scan(PatternTable.triggers, scratch))
     var result = report(found, exceptions, scopes, actors)
     if isOpen { cueStage(words, actors?.known, &result.hits, &result.evidence) }
     return result
   }
 
-  private func scan(_ stage: Int, actors: PassageActors? = nil) -> [PatternScan.Found] {
-    PatternScan.run(stage: stage, words: words, forms: forms, actors: actors)
+  private func scan(_ stage: Int, _ scratch: TaggingScratch, actors: PassageActors? = nil) -> [PatternScan.Found] {
+    PatternScan.run(stage: stage, words: words, patterns: patterns, scratch, actors: actors)
   }
 
-  private mutating func classPhrases() {
-    for (pattern, match) in scan(Anchors.classPhrases) {
-      guard case .wordClass(let number, let headOnly) = tables.patterns[pattern].purpose else { continue }
+  private mutating func classPhrases(_ scratch: inout TaggingScratch) {
+    for find in scan(Anchors.classPhrases, scratch) {
+      let match = find.match
+      guard case .wordClass(let number, let headOnly) = patterns.tables.patterns[find.pattern].purpose else { continue }
       if headOnly || match.end == match.start + 1 {
         words.insert(number, at: headOnly ? match.words.first ?? match.start : match.start)
       } else {
         words.addSpan(match.start, match.end, literal: -1, classes: ClassSet(number))
       }
     }
-    forms.settleKinds(&words)
+    scratch.settleAgain(&words)
   }
 
   private func mayHaveActors() -> Bool { words.present.intersects(patterns.actorClasses) }
 
   private func roleStage(
-    _ actors: PassageActors, _ found: inout [Found], _ exceptions: inout [(rule: Int, range: Range<Int>)]
+    _ actors: PassageActors, _ scratch: TaggingScratch, _ found: inout [Found],
+    _ exceptions: inout [(rule: Int, range: Range<Int>)]
   ) {
-    let more = scan(Anchors.roles, actors: actors)
-    if more.isEmpty { return }
-    for (index, match) in more {
-      switch tables.patterns[index].purpose {
+    for find in scan(Anchors.roles, scratch, actors: actors) {
+      let (index, match) = (find.pattern, find.match)
+      switch patterns.tables.patterns[index].purpose {
       case .role(let rule):
-        found.append(
-          Found(pattern: index, rule: rule, match: match, weight: tables.patterns[index].weight, isRole: true))
+        let weight = patterns.tables.patterns[index].weight
+        found.append(Found(pattern: index, rule: rule, match: match, weight: weight, isRole: true))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       default: break
       }
@@ -127,18 +127,18 @@ struct PassageTagger {
     for item in found {
       let span = item.match.start..<item.match.end
       if exceptions.contains(where: { $0.rule == item.rule && $0.range.overlaps(span) }) { continue }
-      let rule = lexicon.rules[item.rule]
+      let rule = shared.lexicon.rules[item.rule]
       evidence.patterns.insert(item.pattern)
       let polarity = scopes.polarity(of: item.match, heedsQuotes: item.isRole)
       var concepts = [(rule.concept, polarity)]
       if polarity == .denied, rule.deniedAs >= 0 { concepts.append((rule.deniedAs, .asserted)) }
       for (concept, polarity) in concepts {
         add(concept, polarity, item, concept == rule.concept ? 1 : 0.6, &evidence)
-        if lexicon.concepts[concept].isInternal { continue }
+        if shared.lexicon.concepts[concept].isInternal { continue }
         hits.append(hit(concept, polarity, item, rule, actors))
       }
     }
-    return (Overlaps.resolve(hits, lexicon.overlap), evidence)
+    return (Overlaps.resolve(hits, shared.lexicon.overlap), evidence)
   }
 
   /// One act counts once for a concept, with its strongest rule.
@@ -192,7 +192,7 @@ struct PassageTagger {
     var index = end
     while index < words.count, index < end + 10, words[index].sentence == words[end - 1].sentence,
       words.joins(index, comma: false),
-      !words.has(index, tables.grammar[.boundaries]), !words.has(index, tables.grammar[.and])
+      !words.has(index, patterns.tables.grammar[.boundaries]), !words.has(index, patterns.tables.grammar[.and])
     {
       index += 1
     }

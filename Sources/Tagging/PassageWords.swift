@@ -17,6 +17,8 @@ struct PassageWords {
     var flags: FormTable.Flags
     /// What stands before it.
     var gap: UInt8
+    /// A bit for each stage in which a pattern may be anchored on it.
+    var stages: UInt8
     var classes: ClassSet
   }
 
@@ -36,6 +38,9 @@ struct PassageWords {
   private(set) var spans: [Span] = []
   /// The classes that any word or span is in.
   private(set) var present = ClassSet()
+  /// The stages of all words together, and their flags.
+  private(set) var stages: UInt8 = 0
+  private(set) var flags: FormTable.Flags = []
   /// Whether some kinds of words or spans are unknown.
   private(set) var hasNewKinds = false
 
@@ -44,20 +49,41 @@ struct PassageWords {
   @inline(__always)
   subscript(index: Int) -> Word { words[index] }
 
-  mutating func clear() {
-    words.removeAll(keepingCapacity: true)
+  /// Takes the words of a passage in place of those it has; all forms are known.
+  ///
+  /// - Parameter count: how many words there are.
+  mutating func load(_ tokens: Tokens, _ range: Range<Int>, _ forms: FormTable.Forms, count: Int) {
     spans.removeAll(keepingCapacity: true)
-    present = ClassSet()
     hasNewKinds = false
-  }
-
-  @inline(__always)
-  mutating func append(_ word: FormTable.Word, gap: UInt8, token: Int, sentence: Int) {
-    words.append(
-      Word(
-        literal: word.literal, kind: word.kind, token: Int32(truncatingIfNeeded: token),
-        sentence: Int32(truncatingIfNeeded: sentence), flags: word.flags, gap: gap, classes: word.classes))
-    present.formUnion(word.classes)
+    var sentence = Passages.lowerBound(tokens.sentences, UInt32(range.lowerBound))
+    if sentence == tokens.sentences.count || tokens.sentences[sentence] > UInt32(range.lowerBound) { sentence -= 1 }
+    let base = sentence
+    var border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
+    var (classes, stages, flags) = (ClassSet(), UInt8(0), FormTable.Flags())
+    words = [Word](unsafeUninitializedCapacity: count) { out, written in
+      for token in range {
+        while border <= token {
+          sentence += 1
+          border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
+        }
+        let entry = forms.entries[Int(tokens.surfaces[token])]
+        for part in 0..<entry.words where written < count {
+          let word = forms.words[entry.first + part]
+          // SAFETY: fewer than `count` have been written.
+          out.initializeElement(
+            at: written,
+            to: Word(
+              literal: word.literal, kind: word.kind, token: Int32(truncatingIfNeeded: token),
+              sentence: Int32(truncatingIfNeeded: sentence - base + 1), flags: word.flags,
+              gap: part == 0 ? tokens.gaps[token] : Gap.none.rawValue, stages: word.stages, classes: word.classes))
+          written += 1
+          classes.formUnion(word.classes)
+          stages |= word.stages
+          flags.formUnion(word.flags)
+        }
+      }
+    }
+    (present, self.stages, self.flags) = (classes, stages, flags)
   }
 
   /// Makes a word a member of one more class.
@@ -88,13 +114,19 @@ struct PassageWords {
   }
 
   /// Finds the kinds of spans, and of words whose classes are no longer their forms'.
-  mutating func settleKinds(_ kind: (_ literal: Int32, ClassSet) -> Int32) {
+  /// `found` is called with the place and the kind of each.
+  mutating func settleKinds(_ lists: inout CandidateLists, _ found: (_ place: Int, _ kind: Int32) -> Void) {
     if !hasNewKinds { return }
     for index in words.indices where words[index].kind < 0 {
-      words[index].kind = kind(words[index].literal, words[index].classes)
+      let kind = lists.kind(literal: words[index].literal, classes: words[index].classes)
+      words[index].kind = kind
+      words[index].stages = lists.stages(of: kind, words[index].flags)
+      stages |= words[index].stages
+      found(index, kind)
     }
     for index in spans.indices where spans[index].kind < 0 {
-      spans[index].kind = kind(spans[index].literal, spans[index].classes)
+      spans[index].kind = lists.kind(literal: spans[index].literal, classes: spans[index].classes)
+      found(spans[index].start, spans[index].kind)
     }
     hasNewKinds = false
   }

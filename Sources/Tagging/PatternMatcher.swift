@@ -6,8 +6,8 @@ struct PatternMatcher {
   struct Match: Equatable {
     var start: Int
     var end: Int
-    /// The words that set elements took, as (element, word).
-    var words: [Int]
+    /// The words that set elements took.
+    var words: TakenWords
     /// First word of the first agent element or, failing that, of the anchor.
     var act: Int
     var actor: Range<Int>?
@@ -48,7 +48,7 @@ struct PatternMatcher {
       }
       begin()
       if let end = step(pattern, 0, start, through: place) {
-        return Match(start: start, end: end, words: taken, act: act >= 0 ? act : place, actor: actorSpan)
+        return Match(start: start, end: end, words: TakenWords(taken), act: act >= 0 ? act : place, actor: actorSpan)
       }
       start -= 1
     }
@@ -84,14 +84,14 @@ struct PatternMatcher {
   private mutating func reached(_ end: Int) -> Int? {
     if !triesAll { return end }
     if shortest.map({ end < $0.end }) ?? true {
-      shortest = Match(start: end, end: end, words: taken, act: act, actor: actorSpan)
+      shortest = Match(start: end, end: end, words: TakenWords(taken), act: act, actor: actorSpan)
     }
     return nil
   }
 
   private mutating func begin() {
     steps = 0
-    taken.removeAll(keepingCapacity: true)
+    if !taken.isEmpty { taken.removeAll(keepingCapacity: true) }
     act = -1
     last = -1
     actorSpan = nil

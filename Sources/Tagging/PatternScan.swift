@@ -6,7 +6,19 @@
 /// elements, and whether the actors they name are there at all. Only the rest are matched. Plain phrases are followed
 /// through a trie.
 struct PatternScan {
-  typealias Found = (pattern: Int, match: PatternMatcher.Match)
+  struct Found {
+    var pattern: Int
+    var match: PatternMatcher.Match
+  }
+
+  /// A candidate whose needs are met, at a word that it may be anchored on.
+  private struct Attempt {
+    var place: Int32
+    /// Its number in the pool of candidates.
+    var candidate: Int32
+    /// What it is filed under: see `match`.
+    var source: UInt64
+  }
 
   private let stage: Int
   private let words: PassageWords
@@ -19,19 +31,31 @@ struct PatternScan {
   /// By find, its place in the order of reporting: by anchored word, then by the candidate's place in its lists.
   private var ranks: [UInt64] = []
   private var hasPhrases = false
-  /// What the actors of the sentence are, and the patterns filed under a mention that may match in it.
+  /// What the actors of the sentence are, and what may match in it: under words, and under a mention.
   private var present = PatternTable.ActorNeeds()
+  private var attempts: [Attempt] = []
+  /// The last word whose agents were asked for, and who they are.
+  private var agents: (place: Int32, mask: UInt16) = (-1, 0)
   private var byActor: [CandidateLists.Candidate] = []
 
   /// The matches in the order of the words they are anchored on.
   ///
-  /// - Parameter actors: the actors, in the stage of role rules.
-  static func run(stage: Int, words: PassageWords, forms: FormTable, actors: PassageActors? = nil) -> [Found] {
-    let (hasPhrases, hasFiles) = (forms.patterns.phrases.has(stage: stage), !forms.patterns.files[stage].isEmpty)
-    if !hasPhrases, !hasFiles { return [] }
-    var scan = PatternScan(stage: stage, words: words, patterns: forms.patterns, actors: actors)
-    if hasFiles { forms.withScratch { scan.run(&$0, $1) } }
-    if hasPhrases { scan.followPhrases() }
+  /// - Parameters:
+  ///   - scratch: settled for these words.
+  ///   - actors: the actors, in the stage of role rules.
+  static func run(
+    stage: Int, words: PassageWords, patterns: PatternTable, _ scratch: TaggingScratch,
+    actors: PassageActors? = nil
+  ) -> [Found] {
+    let hasSpans = !words.spans.isEmpty
+    let filed = actors == nil ? [] : scratch.lists.byActor[stage]
+    let mayMatch = hasSpans || words.stages >> UInt8(stage) & 1 == 1 || !filed.isEmpty
+    let mayFollow =
+      patterns.phrases.has(stage: stage) && (hasSpans || words.flags.contains(.phrase(ofStage: stage)))
+    if !mayMatch, !mayFollow { return [] }
+    var scan = PatternScan(stage: stage, words: words, patterns: patterns, actors: actors)
+    if mayMatch, !patterns.files[stage].isEmpty { scan.run(scratch.needs, scratch.lists, filed) }
+    if mayFollow { scan.followPhrases() }
     return scan.inOrder()
   }
 
@@ -44,96 +68,106 @@ struct PatternScan {
   }
 
   private func inOrder() -> [Found] {
-    if !hasPhrases || found.count < 2 { return found }
+    if !hasPhrases || zip(ranks, ranks.dropFirst()).allSatisfy({ $0 <= $1 }) { return found }
     return found.indices.sorted { ranks[$0] < ranks[$1] }.map { found[$0] }
   }
 
-  private mutating func run(_ needs: inout SentenceNeeds, _ lists: CandidateLists) {
-    let filed = actors == nil ? [] : lists.byActor[stage]
-    var start = 0
-    while start < words.count {
-      var end = start + 1
-      while end < words.count, words[end].sentence == words[start].sentence { end += 1 }
-      if !filed.isEmpty || (start..<end).contains(where: { mayAnchor($0, lists) }) {
-        needs.begin(start..<end, of: words, lists)
-        firstFound = found.count
-        if !sentence(start..<end, filed, needs, lists) { return }
+  private mutating func run(
+    _ needs: SentenceNeeds, _ lists: CandidateLists, _ filed: [CandidateLists.Candidate]
+  ) {
+    for (number, range) in needs.sentences.enumerated() {
+      attempts.removeAll(keepingCapacity: true)
+      for place in range {
+        if words[place].firstSpan >= 0 {
+          gatherWithSpans(at: place, number, needs, lists)
+        } else if words[place].stages >> UInt8(stage) & 1 == 1 {
+          gather(words[place].kind, at: place, source: 0, number, needs, lists)
+        }
       }
-      start = end
+      if actors == nil ? attempts.isEmpty : attempts.isEmpty && filed.isEmpty { continue }
+      firstFound = found.count
+      if !sentence(range, number, filed, needs, lists) { return }
     }
   }
 
-  /// Whether any pattern of the stage is filed under a word or what spans start there.
+  private mutating func gatherWithSpans(
+    at place: Int, _ sentence: Int, _ needs: SentenceNeeds, _ lists: CandidateLists
+  ) {
+    gather(words[place].kind, at: place, source: 0, sentence, needs, lists)
+    var source: UInt64 = 2
+    var span = words[place].firstSpan
+    while span >= 0 {
+      gather(words.spans[Int(span)].kind, at: place, source: source, sentence, needs, lists)
+      span = words.spans[Int(span)].next
+      source += 2
+    }
+  }
+
+  /// Notes the candidates filed under a kind of which the sentence holds the first two needs.
   @inline(__always)
-  private func mayAnchor(_ place: Int, _ lists: CandidateLists) -> Bool {
-    if words[place].firstSpan >= 0 { return true }
-    if stage == Anchors.namedTerms, !words[place].flags.contains(.term) { return false }
-    return !lists.range(words[place].kind, stage: stage).isEmpty
+  private mutating func gather(
+    _ kind: Int32, at place: Int, source: UInt64, _ sentence: Int, _ needs: SentenceNeeds, _ lists: CandidateLists
+  ) {
+    for index in lists.range(kind, stage: stage) {
+      let candidate = lists.pool[index]
+      guard needs.meets(candidate.firstNeed, in: sentence), needs.meets(candidate.secondNeed, in: sentence) else {
+        continue
+      }
+      attempts.append(
+        Attempt(
+          place: Int32(truncatingIfNeeded: place), candidate: Int32(truncatingIfNeeded: index),
+          source: candidate.isByLiteral ? source : source + 1))
+    }
   }
 
   /// Tries the candidates of one sentence; false where no actor is known, so that nothing can match in the passage.
   private mutating func sentence(
-    _ range: Range<Int>, _ filed: [CandidateLists.Candidate], _ needs: SentenceNeeds, _ lists: CandidateLists
+    _ range: Range<Int>, _ number: Int, _ filed: [CandidateLists.Candidate], _ needs: SentenceNeeds,
+    _ lists: CandidateLists
   ) -> Bool {
-    if let actors {
-      byActor.removeAll(keepingCapacity: true)
-      for candidate in filed where meets(candidate, needs) { byActor.append(candidate) }
-      guard !byActor.isEmpty || range.contains(where: { anyMeets($0, needs, lists) }) else { return true }
-      guard let known = actors.known else { return false }
-      matcher.actors = known
-      present = known.present(in: range)
-      byActor = byActor.filter { meetsRest($0, needs) }
+    guard let actors else {
+      for attempt in attempts { `try`(attempt, number, needs, lists) }
+      return true
     }
+    byActor.removeAll(keepingCapacity: true)
+    for candidate in filed
+    where needs.meets(candidate.firstNeed, in: number) && needs.meets(candidate.secondNeed, in: number) {
+      byActor.append(candidate)
+    }
+    if byActor.isEmpty, attempts.isEmpty { return true }
+    guard let known = actors.known else { return false }
+    matcher.actors = known
+    present = known.present(in: range)
+    byActor = byActor.filter { meetsRest($0, number, needs) }
+    var next = 0
     for place in range {
-      if mayAnchor(place, lists) {
-        `try`(words[place].kind, at: place, source: 0, needs, lists)
-        var source: UInt64 = 2
-        var span = words[place].firstSpan
-        while span >= 0 {
-          `try`(words.spans[Int(span)].kind, at: place, source: source, needs, lists)
-          span = words.spans[Int(span)].next
-          source += 2
-        }
+      while next < attempts.count, Int(attempts[next].place) == place {
+        `try`(attempts[next], number, needs, lists)
+        next += 1
       }
       if !byActor.isEmpty { tryMention(at: place) }
     }
     return true
   }
 
-  private func anyMeets(_ place: Int, _ needs: SentenceNeeds, _ lists: CandidateLists) -> Bool {
-    var span = words[place].firstSpan
-    while span >= 0 {
-      if lists.range(words.spans[Int(span)].kind, stage: stage).contains(where: { meets(lists.pool[$0], needs) }) {
-        return true
-      }
-      span = words.spans[Int(span)].next
-    }
-    return lists.range(words[place].kind, stage: stage).contains { meets(lists.pool[$0], needs) }
-  }
-
-  @inline(__always)
-  private func meets(_ candidate: CandidateLists.Candidate, _ needs: SentenceNeeds) -> Bool {
-    needs.meets(candidate.firstNeed) && needs.meets(candidate.secondNeed)
-  }
-
-  private func meetsRest(_ candidate: CandidateLists.Candidate, _ needs: SentenceNeeds) -> Bool {
+  /// Whether the sentence holds what a candidate asks for besides its first two needs.
+  private func meetsRest(_ candidate: CandidateLists.Candidate, _ sentence: Int, _ needs: SentenceNeeds) -> Bool {
     if !candidate.asksMore { return true }
     let pattern = patterns.patterns[Int(candidate.pattern)]
     guard pattern.actors.areMet(by: present) else { return false }
-    return patterns.neededBy[pattern.needs].allSatisfy { needs.meets($0) }
+    return patterns.neededBy[pattern.needs].allSatisfy { needs.meets($0, in: sentence) }
   }
 
-  private mutating func `try`(
-    _ kind: Int32, at place: Int, source: UInt64, _ needs: SentenceNeeds, _ lists: CandidateLists
-  ) {
-    for index in lists.range(kind, stage: stage) {
-      let candidate = lists.pool[index]
-      guard meets(candidate, needs), meetsRest(candidate, needs) else { continue }
-      if candidate.agent != 0 {
-        guard let actors = matcher.actors, actors.agents(of: place) & candidate.agent != 0 else { continue }
+  private mutating func `try`(_ attempt: Attempt, _ sentence: Int, _ needs: SentenceNeeds, _ lists: CandidateLists) {
+    let candidate = lists.pool[Int(attempt.candidate)]
+    guard meetsRest(candidate, sentence, needs) else { return }
+    if candidate.agent != 0 {
+      if agents.place != attempt.place {
+        agents = (attempt.place, matcher.actors?.agents(of: Int(attempt.place)) ?? 0)
       }
-      match(Int(candidate.pattern), at: place, source: candidate.isByLiteral ? source : source + 1)
+      guard agents.mask & candidate.agent != 0 else { return }
     }
+    match(Int(candidate.pattern), at: Int(attempt.place), source: attempt.source)
   }
 
   private mutating func tryMention(at place: Int) {
@@ -168,7 +202,7 @@ struct PatternScan {
 
   private mutating func add(_ number: Int, _ match: PatternMatcher.Match, at place: Int, source: UInt64) {
     ranks.append(UInt64(place) << 40 | min(source, 0xff) << 32 | UInt64(source & 1 == 0 ? number : found.count))
-    found.append((number, match))
+    found.append(Found(pattern: number, match: match))
   }
 
   // MARK: Plain phrases
@@ -176,12 +210,15 @@ struct PatternScan {
   private mutating func followPhrases() {
     var taken: [Int] = []
     let phrases = patterns.phrases
+    let opens = FormTable.Flags.phrase(ofStage: stage)
     for place in 0..<words.count {
-      let node = phrases.first(stage: stage, words[place].literal)
-      if node != 0, mayGoOn(node, place + 1) { follow(node, from: place, to: place + 1, &taken) }
+      if words[place].flags.contains(opens) {
+        let node = phrases.first(stage: stage, words[place].literal)
+        if mayGoOn(node, place + 1) { follow(node, from: place, to: place + 1, &taken) }
+      }
       var span = words[place].firstSpan
       while span >= 0 {
-        let node = patterns.phrases.first(stage: stage, words.spans[Int(span)].literal)
+        let node = phrases.first(stage: stage, words.spans[Int(span)].literal)
         if node != 0 { follow(node, from: place, to: words.spans[Int(span)].end, &taken) }
         span = words.spans[Int(span)].next
       }
@@ -222,7 +259,7 @@ struct PatternScan {
       let element = patterns.elements[pattern.firstElement + pattern.anchor]
       let own = patterns.literals[Int(element.firstLiteral)..<Int(element.firstLiteral + element.literalCount)]
       let source: UInt64 = own.contains(words[place].literal) ? 0 : 2
-      let match = PatternMatcher.Match(start: start, end: end, words: taken, act: place, actor: nil)
+      let match = PatternMatcher.Match(start: start, end: end, words: TakenWords(taken), act: place, actor: nil)
       add(Int(number), match, at: place, source: source)
     }
   }

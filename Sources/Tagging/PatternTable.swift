@@ -97,8 +97,6 @@ final class PatternTable: Sendable {
     let layout = PatternLayout(tables)
     (elements, literals, patterns) = (layout.elements, layout.literals, layout.patterns)
     (files, phrases) = (layout.files, layout.phrases)
-    prefixes = AffixTable(tables.prefixes, fromEnd: false)
-    suffixes = AffixTable(tables.suffixes, fromEnd: true)
     (needs, neededBy) = (layout.needs, layout.neededBy)
     holdsOnlyTerms =
       files[Anchors.classPhrases].isEmpty && files[Anchors.roles].isEmpty && !phrases.has(stage: Anchors.classPhrases)
@@ -106,6 +104,8 @@ final class PatternTable: Sendable {
     var classes = ClassSet()
     for number in tables.actorClasses where number >= 0 { classes.insert(number) }
     actorClasses = classes
+    prefixes = AffixTable(tables.prefixes, fromEnd: false, decisive: classes)
+    suffixes = AffixTable(tables.suffixes, fromEnd: true, decisive: classes)
   }
 
   /// The stage in which a pattern of one of the `Anchors` is tried.

@@ -18,14 +18,14 @@ struct Scopes {
   private var quotes: [Range<Int>] = []
   private static let longestQuote = 6
 
-  init(words: PassageWords, tables: LanguageTables, found: [(pattern: Int, match: PatternMatcher.Match)]) {
+  init(words: PassageWords, tables: LanguageTables, found: [PatternScan.Found]) {
     quotes = Self.shortQuotes(words)
     let pseudo = found.filter { tables.patterns[$0.pattern].purpose == .pseudoTrigger }.map {
       $0.match.start..<$0.match.end
     }
-    for (pattern, match) in found {
-      guard case .trigger(let number) = tables.patterns[pattern].purpose else { continue }
-      let span = match.start..<match.end
+    for find in found {
+      guard case .trigger(let number) = tables.patterns[find.pattern].purpose else { continue }
+      let span = find.match.start..<find.match.end
       if pseudo.contains(where: { $0.overlaps(span) }) { continue }
       let trigger = tables.triggers[number]
       if trigger.direction == .forward || trigger.direction == .both {

@@ -1,40 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which needs of patterns the words and spans of one sentence meet.
+/// Which needs of patterns the words and spans of each sentence of a passage meet: a bit set a sentence, made once and
+/// asked in every stage.
 struct SentenceNeeds {
-  /// By need, and by kind of word: the number of the last sentence that met it, or held it.
-  private var met: [UInt32]
+  /// Words of `bits` that a sentence takes.
+  private let width: Int
+  private var bits: [UInt64] = []
+  /// The words of `bits` that are not 0.
+  private var dirty: [Int32] = []
+  /// By kind of word, the number of the last sentence that held it.
   private var held: [UInt32] = []
   private var current: UInt32 = 0
+  /// The sentences of the passage, as ranges of its words.
+  private(set) var sentences: [Range<Int>] = []
 
-  init(capacity: Int) { met = Array(repeating: 0, count: capacity) }
+  /// - Parameter needs: how many there are; number 0 is always met.
+  init(needs: Int) { width = (needs + 63) / 64 }
 
-  /// Turns to another sentence, of which the kinds are known.
-  mutating func begin(_ range: Range<Int>, of words: PassageWords, _ lists: CandidateLists) {
+  /// Turns to another passage, all of whose kinds are known.
+  mutating func begin(_ words: PassageWords, _ lists: CandidateLists) {
+    for index in dirty { bits[Int(index)] = 0 }
+    dirty.removeAll(keepingCapacity: true)
+    sentences.removeAll(keepingCapacity: true)
+    if held.count < lists.count { held += Array(repeating: 0, count: lists.count - held.count) }
+    var start = 0
+    while start < words.count {
+      var end = start + 1
+      while end < words.count, words[end].sentence == words[start].sentence { end += 1 }
+      add(start..<end, of: words, lists)
+      start = end
+    }
+  }
+
+  private mutating func add(_ range: Range<Int>, of words: PassageWords, _ lists: CandidateLists) {
     if current == UInt32.max {
-      met = Array(repeating: 0, count: met.count)
-      held = []
+      held = Array(repeating: 0, count: held.count)
       current = 0
     }
     current += 1
-    met[0] = current
-    if held.count < lists.count { held += Array(repeating: 0, count: lists.count - held.count) }
+    let first = sentences.count * width
+    sentences.append(range)
+    if bits.count < first + width { bits += Array(repeating: 0, count: first + width - bits.count) }
+    set(0, from: first)
     for place in range {
-      add(words[place].kind, lists)
+      if words[place].kind > 0 { add(words[place].kind, from: first, lists) }
       var span = words[place].firstSpan
       while span >= 0 {
-        add(words.spans[Int(span)].kind, lists)
+        add(words.spans[Int(span)].kind, from: first, lists)
         span = words.spans[Int(span)].next
       }
     }
   }
 
-  private mutating func add(_ kind: Int32, _ lists: CandidateLists) {
+  /// Adds what a word or span meets that stands at a place, once its kind has changed: it meets no less than before.
+  mutating func add(_ kind: Int32, at place: Int, _ lists: CandidateLists) {
+    guard let sentence = sentences.firstIndex(where: { place < $0.upperBound }) else { return }
+    for index in lists.met(by: kind) { set(Int(lists.met[index]), from: sentence * width) }
+  }
+
+  private mutating func add(_ kind: Int32, from first: Int, _ lists: CandidateLists) {
     if held[Int(kind)] == current { return }
     held[Int(kind)] = current
-    for index in lists.met(by: kind) { met[Int(lists.met[index])] = current }
+    for index in lists.met(by: kind) { set(Int(lists.met[index]), from: first) }
   }
 
   @inline(__always)
-  func meets(_ need: Int32) -> Bool { met[Int(need)] == current }
+  private mutating func set(_ need: Int, from first: Int) {
+    let index = first + need >> 6
+    if bits[index] == 0 { dirty.append(Int32(truncatingIfNeeded: index)) }
+    bits[index] |= 1 << UInt64(need & 63)
+  }
+
+  /// Whether a sentence of the passage, by its number, meets a need.
+  @inline(__always)
+  func meets(_ need: Int32, in sentence: Int) -> Bool {
+    bits[sentence &* width &+ Int(need) >> 6] >> UInt64(need & 63) & 1 == 1
+  }
 }

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Tokenizing
 
+/// A compiled lexicon behind one reference: who passes it on counts that one, not those of all its tables.
+final class SharedLexicon: Sendable {
+  let lexicon: CompiledLexicon
+
+  init(_ lexicon: CompiledLexicon) { self.lexicon = lexicon }
+}
+
 /// Runs a compiled lexicon over token streams that share one vocabulary.
 ///
 /// Not safe to share between threads: each worker has its own, as it has its own vocabulary.
 package final class Tagger {
-  package let lexicon: CompiledLexicon
+  package var lexicon: CompiledLexicon { shared.lexicon }
+  private let shared: SharedLexicon
   private let vocabulary: Vocabulary
   private var forms: [Language: FormTable] = [:]
   private var cueSymbols: [Language: CueSymbols] = [:]
@@ -16,7 +24,7 @@ package final class Tagger {
   private let emptyLabel: PassageLabel?
 
   package init(_ lexicon: CompiledLexicon, vocabulary: Vocabulary) {
-    self.lexicon = lexicon
+    shared = SharedLexicon(lexicon)
     self.vocabulary = vocabulary
     emptyLabel = lexicon.classification.map { Decision.decide(Evidence(), $0, tokens: 0..<0, hits: 0..<0) }
     for (language, patterns) in lexicon.patterns {
@@ -36,7 +44,7 @@ package final class Tagger {
     var pooled = Evidence()
     var position = 0
     var block = 0
-    let classification = labels ? lexicon.classification : nil
+    let classification = labels ? shared.lexicon.classification : nil
     // Working on a local avoids an access check of the class for every word.
     var words = PassageWords()
     swap(&words, &self.words)
@@ -49,16 +57,16 @@ package final class Tagger {
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
       var evidence = Evidence()
       if mayHold(tokens, range, table, glance.flags, isOpen: isOpen) {
-        load(&words, tokens, range, table)
-        let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen) { words, actors, hits, evidence in
+        load(&words, tokens, range, table, count: glance.words)
+        let found = PassageTagger.run(&words, shared, table, isOpen: isOpen) { words, actors, hits, evidence in
           let cues = table.tables.cues
           guard labels, !cues.isEmpty, let own = cueSymbols[cues.language] else { return }
           let symbols = own.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
           let finder = CueFinder(
-            words: words, symbols: symbols, actors: actors, masks: lexicon.actorMasks, table: cues)
+            words: words, symbols: symbols, actors: actors, masks: shared.lexicon.actorMasks, table: cues)
           finder.add(to: &evidence)
           let more = finder.hits(beside: hits)
-          if !more.isEmpty { hits = Overlaps.resolve(hits + more, lexicon.overlap) }
+          if !more.isEmpty { hits = Overlaps.resolve(hits + more, shared.lexicon.overlap) }
         }
         result.hits += found.hits
         evidence = found.evidence
@@ -91,7 +99,7 @@ package final class Tagger {
   ) -> Bool {
     if flags.contains(.term) || isOpen && (!table.patterns.holdsOnlyTerms || flags.contains(.otherTerm)) { return true }
     let stages = isOpen ? [Anchors.namedTerms, Anchors.otherWords] : [Anchors.namedTerms]
-    if flags.contains(.phrase), table.holdsPhrase(tokens.surfaces[range], stages: stages) { return true }
+    if !flags.isDisjoint(with: .phrase), table.holdsPhrase(tokens.surfaces[range], stages: stages) { return true }
     // A run that the lexicon knows as one word may begin, or go on, a term.
     return range.dropFirst().contains { token in
       tokens.gaps[token] == Gap.hyphen.rawValue && endsKnownRun(tokens, range.lowerBound...token, table)
@@ -139,8 +147,8 @@ package final class Tagger {
       guard block >= 0, let table = table(for: tokens.blocks[block].language) else { continue }
       let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
-      load(&words, tokens, range, table)
-      let found = PassageTagger.run(&words, lexicon, table, isOpen: isOpen).evidence.patterns
+      load(&words, tokens, range, table, count: glance.words)
+      let found = PassageTagger.run(&words, shared, table, isOpen: isOpen).evidence.patterns
       result[table.tables.language, default: []].formUnion(found)
     }
     return result
@@ -151,13 +159,13 @@ package final class Tagger {
     guard let block = tokens.blocks.first, let table = forms[block.language] else { return [] }
     let symbols = candidateSymbols[block.language] ?? CueSymbols(table.tables.cues, takesAll: true)
     candidateSymbols[block.language] = symbols
-    _ = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
-    load(&words, tokens, 0..<tokens.count, table)
+    let glance = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
+    load(&words, tokens, 0..<tokens.count, table, count: glance.words)
     var result: [CueSentence] = []
-    _ = PassageTagger.run(&words, lexicon, table, isOpen: true) { words, actors, _, _ in
+    _ = PassageTagger.run(&words, shared, table, isOpen: true) { words, actors, _, _ in
       let numbers = symbols.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
       let walk = CueWalk(
-        words: words, symbols: numbers, actors: actors, masks: lexicon.actorMasks,
+        words: words, symbols: numbers, actors: actors, masks: shared.lexicon.actorMasks,
         actorSymbols: table.tables.cues.actorSymbols)
       result = CueSentence.all(walk, words, names: symbols.names, actors: lexicon.actors.map(\.name))
     }
@@ -167,32 +175,17 @@ package final class Tagger {
   /// The words of one language's passage that is the whole of some tokens, and their forms.
   func passage(_ tokens: Tokens, _ language: Language) -> (words: PassageWords, forms: FormTable)? {
     guard let table = forms[language] else { return nil }
-    _ = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
+    let glance = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
     var words = PassageWords()
-    load(&words, tokens, 0..<tokens.count, table)
+    load(&words, tokens, 0..<tokens.count, table, count: glance.words)
     return (words, table)
   }
 
   /// Fills `words` with the words of a passage.
-  private func load(_ words: inout PassageWords, _ tokens: Tokens, _ range: Range<Int>, _ table: FormTable) {
-    words.clear()
-    var sentence = Passages.lowerBound(tokens.sentences, UInt32(range.lowerBound))
-    if sentence == tokens.sentences.count || tokens.sentences[sentence] > UInt32(range.lowerBound) { sentence -= 1 }
-    let base = sentence
-    var border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
-    let forms = table.forms
-    for token in range {
-      while border <= token {
-        sentence += 1
-        border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
-      }
-      let entry = forms.entries[Int(tokens.surfaces[token])]
-      for part in 0..<entry.words {
-        words.append(
-          forms.words[entry.first + part], gap: part == 0 ? tokens.gaps[token] : Gap.none.rawValue, token: token,
-          sentence: sentence - base + 1)
-      }
-    }
+  private func load(
+    _ words: inout PassageWords, _ tokens: Tokens, _ range: Range<Int>, _ table: FormTable, count: Int
+  ) {
+    words.load(tokens, range, table.forms, count: count)
     if tokens.gaps[range].contains(Gap.hyphen.rawValue) { joinHyphens(&words, tokens, table) }
   }
 

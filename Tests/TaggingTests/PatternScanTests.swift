@@ -31,7 +31,8 @@ private struct PlainPatterns {
         if let way = all.first(where: { $0.anchor == place }) {
           result.append(
             PatternMatcher.Match(
-              start: start, end: way.end, words: way.words, act: way.act >= 0 ? way.act : place, actor: way.actor))
+              start: start, end: way.end, words: TakenWords(way.words), act: way.act >= 0 ? way.act : place,
+              actor: way.actor))
           break
         }
         start -= 1
@@ -172,14 +173,17 @@ private struct PlainPatterns {
       let vocabulary = Vocabulary()
       let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: .english)])
       guard var (words, forms) = Tagger(lexicon, vocabulary: vocabulary).passage(tokens, .english) else { continue }
-      forms.settleKinds(&words)
+      forms.withScratch { $0.settle(&words) }
       for stage in 0..<PatternTable.stages {
         let actors = PassageActors(
           words: words, patterns: forms.patterns, lexicon: lexicon, cues: [0, 0, 1], outside: 0)
-        let found = PatternScan.run(
-          stage: stage, words: words, forms: forms, actors: stage == Anchors.roles ? actors : nil)
+        let found = forms.withScratch { scratch in
+          PatternScan.run(
+            stage: stage, words: words, patterns: forms.patterns, scratch,
+            actors: stage == Anchors.roles ? actors : nil)
+        }
         try compare(found, stage, words, forms, actors, text)
-        for (number, match) in found { count(forms.tables.patterns[number], match, &fired) }
+        for find in found { count(forms.tables.patterns[find.pattern], find.match, &fired) }
       }
     }
     #expect(unfiled < 60)
