@@ -38,11 +38,13 @@ package struct FileWriter: ~Copyable {
     buffer.removeAll()
   }
 
-  /// Writes what is buffered, syncs the file and closes it.
-  package mutating func finish() throws(FileError) {
+  /// Writes what is buffered, syncs the file unless it is not meant to last, and closes it.
+  package mutating func finish(syncs: Bool = true) throws(FileError) {
     try flush()
-    try FileFaults.pass("sync", path)
-    guard fsync(descriptor) == 0 else { throw FileError("sync", path, code: errno) }
+    if syncs {
+      try FileFaults.pass("sync", path)
+      guard fsync(descriptor) == 0 else { throw FileError("sync", path, code: errno) }
+    }
     let closing = descriptor
     descriptor = -1
     guard close(closing) == 0 else { throw FileError("close", path, code: errno) }

@@ -4,6 +4,7 @@
 internal import Bytes
 internal import Documents
 internal import Segments
+internal import Synchronization
 
 struct Commit {
   let options: BuildOptions
@@ -150,13 +151,25 @@ struct Commit {
 
   // MARK: Commit
 
+  /// Merges segments, and hashes their documents meanwhile: segments of some layers keep no hashes once they are merged.
   mutating func merge() throws {
     guard options.merges else { return }
-    // Merged segments of this layer keep no hashes.
-    if !options.isComplete { hashes = try CorpusHashes.compute(manifest.segments.map { try open($0) }, lexicon: "") }
+    let readers = try manifest.segments.map { try open($0) }
     let committed = Set((plan.previous?.manifest.segments ?? []).map(\.number))
-    manifest.segments = try Merging.merge(
-      manifest.segments, options, committed: committed, isFresh: previous == nil, next: &nextSegment)
+    let lexicon = options.isComplete ? options.tagging?.names.lexiconHash ?? "" : ""
+    let (options, isFresh) = (self.options, previous == nil)
+    let done = Mutex((segments: manifest.segments, next: nextSegment, hashes: hashes))
+    try WorkerThreads.each(2, threads: options.workers) { number in
+      if number == 0 {
+        var (segments, next) = done.withLock { ($0.segments, $0.next) }
+        segments = try Merging.merge(segments, options, committed: committed, isFresh: isFresh, next: &next)
+        done.withLock { ($0.segments, $0.next) = (segments, next) }
+      } else {
+        let hashes = try CorpusHashes.compute(readers, lexicon: lexicon)
+        done.withLock { $0.hashes = hashes }
+      }
+    }
+    (manifest.segments, nextSegment, hashes) = done.withLock { $0 }
   }
 
   mutating func finish() throws {
@@ -170,7 +183,7 @@ struct Commit {
     if !options.ocr.isEmpty { manifest.values["ocr"] = options.ocr }
     manifest.values["columns"] = options.columns.joined(separator: " ")
     manifest.values["documents"] = "\(counts.total)"
-    manifest.values["source_bytes"] = "\(plan.files.reduce(0) { $0 + $1.size })"
+    manifest.values["source_bytes"] = "\(sourceBytes())"
     manifest.values["tokens"] = "\(segments.reduce(0) { $0 + $1.totals(.body).tokens })"
     manifest.values["quarantined"] = "\(quarantine.count)"
     manifest.values["program"] = "syntop 0.1.0"
@@ -190,6 +203,15 @@ struct Commit {
     report.documents = counts
     report.tokens = segments.reduce(0) { $0 + $1.totals(.body).tokens }
     report.quarantine = quarantine
+  }
+
+  /// Bytes of the files that gave documents; what could not be read does not count.
+  private func sourceBytes() -> Int {
+    var failed = Set(plan.rows.values.lazy.filter { $0.failure != nil && $0.documents == 0 }.map(\.id))
+    for row in rows {
+      if row.failure != nil, row.documents == 0 { failed.insert(row.id) } else { failed.remove(row.id) }
+    }
+    return plan.files.reduce(0) { failed.contains($1.id) ? $0 : $0 + $1.size }
   }
 
   private func sizes(_ segments: [SegmentReader]) -> [String: Int] {

@@ -65,8 +65,23 @@ package struct SectionFileWriter: ~Copyable {
     try append(buffer.bytes)
   }
 
-  /// Writes the table, syncs and closes; returns the length of the file and of each section.
-  package mutating func finish() throws(FileError) -> (length: Int, sections: [UInt32: Int]) {
+  /// All sections of a file that was written aside, in the order of their identifiers.
+  mutating func append(sectionsOf other: SectionFile) throws {
+    let piece = 1 << 22
+    for (identifier, length) in other.sections {
+      try begin(identifier)
+      for start in stride(from: 0, to: length, by: piece) {
+        try append(try other.section(identifier).checked(start..<min(start + piece, length)))
+        // Mapped pages count as memory of the process.
+        other.releasePages()
+      }
+    }
+  }
+
+  /// Writes the table, syncs unless the file is not meant to last, and closes; returns the length of the file and of each
+  /// section.
+  @discardableResult
+  package mutating func finish(syncs: Bool = true) throws(FileError) -> (length: Int, sections: [UInt32: Int]) {
     end()
     if inChunk > 0 { closeChunk() }
     var table = ByteBuffer()
@@ -84,7 +99,7 @@ package struct SectionFileWriter: ~Copyable {
     table.append(little: CRC32C.of(table.bytes))
     table.append(little: SectionFormat.magic)
     try writer.append(table.bytes)
-    try writer.finish()
+    try writer.finish(syncs: syncs)
     return (writer.length, Dictionary(entries.map { ($0.identifier, $0.length) }, uniquingKeysWith: +))
   }
 

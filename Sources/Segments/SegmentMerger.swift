@@ -5,16 +5,19 @@
 /// Everything is read and written from front to back; what is kept in memory grows with the number of documents and of
 /// distinct words, not with the length of the texts.
 package import Bytes
+internal import Synchronization
 
 package final class SegmentMerger: Sendable {
   /// How the work is shared among threads; the bytes written do not depend on it.
-  package struct Sharing {
+  package struct Sharing: Sendable {
     /// Calls `body` with 0 ..< `count`, in any order, on any threads.
-    package var each: (_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws -> Void
+    package var each: @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws -> Void
     /// Occurrences that make a piece of work worth a thread's while.
     package var piece = 1 << 19
 
-    package init(_ each: @escaping (Int, @escaping @Sendable (Int) throws -> Void) throws -> Void) { self.each = each }
+    package init(_ each: @escaping @Sendable (Int, @escaping @Sendable (Int) throws -> Void) throws -> Void) {
+      self.each = each
+    }
 
     /// All on the caller's thread.
     package static var none: Sharing { Sharing { count, body in for number in 0..<count { try body(number) } } }
@@ -58,13 +61,11 @@ package final class SegmentMerger: Sendable {
       }
       starts[field] = own
     }
-    let terms = try TermMerger(self, starts)
-    let termMaps = try terms.write(to: &file, sharing)
     if isComplete {
-      let texts = try TextMerger(self)
-      try texts.write(termMaps: termMaps, to: &file)
+      try writeTermsAndTexts(starts, sharing, to: &file)
       try writeDetails(to: &file)
     } else {
+      try TermMerger(self, starts).write(to: &file, sharing)
       try writeBarrierStructures(to: &file)
     }
     if !dropHashes { try writeHashes(to: &file) }
@@ -75,6 +76,30 @@ package final class SegmentMerger: Sendable {
     meta.append(to: &buffer)
     try file.section(SegmentSection.meta, buffer)
     return SegmentSummary(meta: meta, length: try file.finish().length)
+  }
+
+  /// Writes terms and texts side by side: the texts go to a file of their own, whose sections follow behind the terms'.
+  private func writeTermsAndTexts(
+    _ starts: [Field: [UInt32]], _ sharing: Sharing, to file: inout SectionFileWriter
+  ) throws {
+    let aside = [file.path + ".terms", file.path + ".texts"]
+    defer { for path in aside { try? Files.remove(path) } }
+    let done = Mutex<(maps: [[UInt32]], texts: TextMerger?)>(([], nil))
+    try sharing.each(2) { number in
+      var part = try SectionFileWriter(path: aside[number], kind: .segment)
+      if number == 0 {
+        let maps = try TermMerger(self, starts).write(to: &part, sharing)
+        done.withLock { $0.maps = maps }
+      } else {
+        let texts = try TextMerger(self)
+        try texts.write(to: &part)
+        done.withLock { $0.texts = texts }
+      }
+      try part.finish(syncs: false)
+    }
+    for path in aside { try file.append(sectionsOf: SectionFile(path: path, kind: .segment)) }
+    let (maps, texts) = done.withLock { $0 }
+    try texts?.writeSurfaceTerms(maps, to: &file)
   }
 
   /// Calls `body` with each live document, in order: segment, old number.

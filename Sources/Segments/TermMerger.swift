@@ -1,58 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Merges the dictionaries and postings of segments: a walk over all of them in the order of the keys.
+/// Merges the dictionaries and postings of segments.
 ///
-/// The walk collects chunks of terms; chunks are encoded side by side, then written in order: the bytes do not depend on
-/// the number of threads.
+/// A walk over all terms collects them in chunks; chunks are encoded side by side while the walk goes on to the next ones,
+/// then written in order: the bytes do not depend on the number of threads.
 internal import Bytes
-internal import Glibc
 
 struct TermMerger: ~Copyable {
-  /// Chunks that are in memory at a time.
-  private static let chunksAtOnce = 8
+  /// Chunks that are encoded at a time; as many more are being filled.
+  private static let chunksAtOnce = 6
   private let merger: SegmentMerger
   private let starts: [Field: [UInt32]]
-  private var cursors: [TermCursor] = []
-  /// Segments that stand on a term, by its key: the lowest last; of equal ones, the earliest segment last.
-  private var order: [Int] = []
-  /// For each segment, the new ordinal of each term; `.max` where it is gone.
-  private var ordinals: [[UInt32]] = []
-  private var nextOrdinal: UInt32 = 0
-  /// Occurrences of each word, by new ordinal: a stem may share the postings of its only word.
-  private var occurrences = Vector<UInt64>(capacity: 1 << 16)
+  private let walk: TermWalk
   private var dictionary = TermDictionaryWriter()
 
   init(_ merger: SegmentMerger, _ starts: [Field: [UInt32]]) throws {
     (self.merger, self.starts) = (merger, starts)
-    for segment in merger.segments {
-      cursors.append(try segment.dictionary.cursor(from: []))
-      ordinals.append([])
-    }
-    for segment in cursors.indices { try moveOn(segment) }
+    walk = try TermWalk(merger)
   }
 
   /// Writes the sections of postings and terms; returns for each segment the new ordinal of each old one.
+  @discardableResult
   consuming func write(to file: inout SectionFileWriter, _ sharing: SegmentMerger.Sharing) throws -> [[UInt32]] {
     try file.begin(SegmentSection.postings)
-    let chunks = (0..<Self.chunksAtOnce).map { _ in TermChunk() }
-    var isAtEnd = false
-    while !isAtEnd {
-      var filled = 0
-      while filled < chunks.count, !isAtEnd {
-        while chunks[filled].weight < sharing.piece, !isAtEnd { isAtEnd = try !nextTerm(into: chunks[filled]) }
-        filled += 1
+    var (filled, next) = (Self.chunks(), Self.chunks())
+    let (merger, starts, walk, piece) = (self.merger, self.starts, self.walk, sharing.piece)
+    try walk.fill(filled, weight: piece)
+    while !filled[0].terms.isEmpty {
+      let (chunks, others) = (filled, next)
+      try sharing.each(chunks.count + 1) { number in
+        if number == 0 {
+          try walk.fill(others, weight: piece)
+        } else {
+          try chunks[number - 1].encode(merger, starts)
+        }
       }
-      let (merger, starts) = (self.merger, self.starts)
-      try sharing.each(filled) { try chunks[$0].encode(merger, starts) }
-      for chunk in chunks[..<filled] {
-        try write(chunk, to: &file)
-        chunk.removeAll()
-      }
+      for chunk in chunks { try write(chunk, to: &file) }
       merger.releasePages()
+      swap(&filled, &next)
     }
     try dictionary.write(to: &file, terms: SegmentSection.terms, index: SegmentSection.termIndex)
-    return ordinals
+    return walk.ordinals
   }
+
+  private static func chunks() -> [TermChunk] { (0..<chunksAtOnce).map { _ in TermChunk() } }
 
   private mutating func write(_ chunk: TermChunk, to file: inout SectionFileWriter) throws {
     try file.append(chunk.bytes.bytes)
@@ -65,76 +56,5 @@ struct TermMerger: ~Copyable {
         next += 1
       }
     }
-  }
-
-  /// Moves on to the segment's next term and puts it where its key belongs.
-  private mutating func moveOn(_ segment: Int) throws {
-    guard try cursors[segment].next() else { return }
-    var place = order.count
-    while place > 0 {
-      let other = order[place - 1]
-      let comparison = Self.compare(cursors[other].key, cursors[segment].key)
-      if comparison > 0 || (comparison == 0 && other > segment) { break }
-      place -= 1
-    }
-    order.insert(segment, at: place)
-  }
-
-  private static func compare(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    a.withUnsafeBytes { first in
-      b.withUnsafeBytes { second in
-        guard let x = first.baseAddress, let y = second.baseAddress else { return first.count - second.count }
-        let difference = Int(memcmp(x, y, min(first.count, second.count)))
-        return difference != 0 ? difference : first.count - second.count
-      }
-    }
-  }
-
-  /// Puts the lowest term of all segments into `chunk`, unless no live document has it; false behind the last.
-  private mutating func nextTerm(into chunk: TermChunk) throws -> Bool {
-    guard let lowest = order.last else { return false }
-    let key = cursors[lowest].key
-    let namespace = TermNamespace(rawValue: key[0])
-    var term = TermChunk.Term(key: key, relations: [], sharedWith: nil, parts: [])
-    var standing: [Int] = []
-    var total: UInt64 = 0
-    while let index = order.last, cursors[index].key == key {
-      order.removeLast()
-      standing.append(index)
-      let info = try cursors[index].info
-      let isLive = info.documents > 0
-      ordinals[index].append(isLive ? nextOrdinal : .max)
-      if isLive { term.parts.append(.init(segment: index, info: info)) }
-      total &+= UInt64(info.occurrences)
-    }
-    if !term.parts.isEmpty {
-      term.relations = try relations(namespace, term.parts)
-      if namespace.stemLanguage != nil, term.relations.count == 1, let word = term.relations.first,
-        Int(word) < occurrences.count, occurrences[Int(word)] == total
-      {
-        term.sharedWith = word
-      }
-      if namespace == .word { occurrences.append(total) }
-      chunk.add(term)
-      nextOrdinal += 1
-    }
-    for index in standing { try moveOn(index) }
-    return true
-  }
-
-  /// The related words by their new ordinals.
-  private func relations(_ namespace: TermNamespace, _ parts: [TermChunk.Part]) throws -> [UInt32] {
-    guard namespace != .word else { return [] }
-    let size = namespace.parts ?? 1
-    var ways: Set<[UInt32]> = []
-    for part in parts {
-      let old = try merger.segments[part.segment].dictionary.relations(of: part.info)
-      let new = ordinals[part.segment]
-      for start in stride(from: 0, to: old.count - size + 1, by: size) {
-        let way = old[start..<start + size].map { new.indices.contains(Int($0)) ? new[Int($0)] : .max }
-        if !way.contains(.max) { ways.insert(way) }
-      }
-    }
-    return ways.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }
   }
 }

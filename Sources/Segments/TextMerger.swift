@@ -3,7 +3,8 @@
 /// Merges surface forms, gaps, forward indices and structures of segments.
 internal import Bytes
 
-struct TextMerger {
+/// Unchecked: one thread makes and uses it, another one only once that is done.
+struct TextMerger: @unchecked Sendable {
   private let merger: SegmentMerger
   private let forwards: [Field: [ForwardField]]
   private let forms = InternTable(capacity: 1 << 15)
@@ -83,7 +84,8 @@ struct TextMerger {
     }
   }
 
-  func write(termMaps: [[UInt32]], to file: inout SectionFileWriter) throws {
+  /// Writes all that does not depend on terms.
+  func write(to file: inout SectionFileWriter) throws {
     try writeGaps(to: &file)
     let formLengths = (0..<UInt32(forms.count)).map { TextLength.of(forms.bytes($0)) }
     let gapLengths = (0..<UInt32(gaps.count)).map { TextLength.of(gaps.bytes($0).dropFirst()) }
@@ -103,7 +105,6 @@ struct TextMerger {
       }
       try encoder.finish(field, to: &file)
       try writeStructures(field, to: &file)
-      try writeSurfaceTerms(field, termMaps, to: &file)
     }
     try writeSurfaces(to: &file)
     try writeAttributes(to: &file)
@@ -161,6 +162,13 @@ struct TextMerger {
       places.append(UInt32(truncatingIfNeeded: total))
     }
     try PackedArray.write(places, SegmentSection.structurePlaces(field), to: &file)
+  }
+
+  /// Writes, for each field, the term of each surface form.
+  ///
+  /// - Parameter termMaps: for each segment, the new ordinal of each old one.
+  func writeSurfaceTerms(_ termMaps: [[UInt32]], to file: inout SectionFileWriter) throws {
+    for field in merger.fields { try writeSurfaceTerms(field, termMaps, to: &file) }
   }
 
   private func writeSurfaceTerms(_ field: Field, _ termMaps: [[UInt32]], to file: inout SectionFileWriter) throws {

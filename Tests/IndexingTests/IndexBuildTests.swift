@@ -127,6 +127,22 @@ import Tokenizing
     #expect(try Self.segmentFiles(place.path + "/i") == before)
   }
 
+  @Test func bytesOfUnreadableFilesDoNotCount() throws {
+    let place = try Place()
+    let (first, second) = ([Self.line(1), Self.line(2)], [Self.line(3)])
+    try place.write("a.jsonl", first)
+    try place.write("b.jsonl", second)
+    let gone = place.path + "/corpus/b.jsonl"
+    var options = place.options("i")
+    options.progress = { _ in unlink(gone) }
+    let report = try IndexBuild(options).run()
+    #expect(report.quarantine.map(\.source) == ["b.jsonl"])
+    let size = Files.size(place.path + "/corpus/a.jsonl") ?? 0
+    #expect(report.bytes == size && size > 0)
+    try place.write("b.jsonl", second)
+    #expect(try IndexBuild(place.options("i")).run().bytes == size + (Files.size(gone) ?? 0))
+  }
+
   @Test func strayLinesAndRepeatedIDsAreQuarantined() throws {
     let place = try Place()
     try place.write("a.jsonl", [Self.line(1), "{broken", "", #"{"id":"x"}"#, Self.line(2), Self.line(1, version: 2)])

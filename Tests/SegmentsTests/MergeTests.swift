@@ -3,6 +3,7 @@
 /// Merged segments answer as one segment that was built from the same documents; deleted documents are as if never there.
 import Bytes
 import Segments
+import Synchronization
 import Testing
 import TestSupport
 
@@ -77,14 +78,14 @@ import TestSupport
     try Self.build(Array(documents[90...]), to: directory("b"), complete: true)
     let merger = SegmentMerger(try ["a", "b"].map { try SegmentReader(path: directory($0)) })
     _ = try merger.write(to: directory("whole"))
-    var pieces = 0
+    let pieces = Mutex(0)
     var backwards = SegmentMerger.Sharing { count, body in
-      pieces += count
+      pieces.withLock { $0 += count }
       for number in (0..<count).reversed() { try body(number) }
     }
     backwards.piece = 300
     _ = try merger.write(to: directory("pieces"), sharing: backwards)
-    #expect(pieces > 20)
+    #expect(pieces.withLock { $0 } > 20)
     #expect(try Files.read(directory("whole")) == Files.read(directory("pieces")))
   }
 
