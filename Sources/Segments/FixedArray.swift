@@ -25,6 +25,17 @@ package struct FixedArray<Element: FixedWidthInteger & BitwiseCopyable>: @unchec
     owner = memory
   }
 
+  /// The low bits of values that were unpacked from a section.
+  init(narrowing values: [UInt32]) {
+    self.init(
+      unpacked: [Element](unsafeUninitializedCapacity: values.count) { narrow, count in
+        for index in 0..<values.count {
+          narrow.initializeElement(at: index, to: Element(truncatingIfNeeded: values[index]))
+        }
+        count = values.count
+      })
+  }
+
   @inlinable package subscript(index: Int) -> Element {
     guard let base, index >= 0, index < count else { return 0 }
     return base[index]

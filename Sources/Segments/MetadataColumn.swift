@@ -23,8 +23,8 @@ package final class MetadataColumn: Sendable {
     // In memory each code takes as few bytes as hold all of them.
     let isRun = format.kind == .text || format.kind == .integer
     let run = isRun && format.width > 0 ? try PackedRun.read(codes) : []
-    bytes = FixedArray(unpacked: isRun && format.width == 1 ? run.map { UInt8(truncatingIfNeeded: $0) } : [])
-    words = FixedArray(unpacked: isRun && format.width == 2 ? run.map { UInt16(truncatingIfNeeded: $0) } : [])
+    bytes = FixedArray(narrowing: isRun && format.width == 1 ? run : [])
+    words = FixedArray(narrowing: isRun && format.width == 2 ? run : [])
     longs = isRun ? FixedArray(unpacked: format.width == 4 ? run : []) : try FixedArray(codes)
     doubles = try FixedArray(codes)
   }

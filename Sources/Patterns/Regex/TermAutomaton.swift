@@ -22,23 +22,21 @@ package final class TermAutomaton {
   private let source: any TransitionSource
   /// What every accepted text starts with.
   package let prefix: String
-  /// The same as bit operations, where the automaton is that of an edit distance.
-  package let editDistance: EditDistanceWalk?
-  private var states: [[UInt16]] = []
-  private var accepting: [Bool] = []
-  private var ids: [[UInt16]: State] = [:]
-  private var columns: [UInt32: Int] = [:]
+  // No method is entered again while it runs, so what changes as states are built needs no check at each step.
+  @exclusivity(unchecked) private var states: [[UInt16]] = []
+  @exclusivity(unchecked) private var accepting: [Bool] = []
+  @exclusivity(unchecked) private var ids: [[UInt16]: State] = [:]
+  @exclusivity(unchecked) private var columns: [UInt32: Int] = [:]
   /// Column of each ASCII code point; -1 where not asked yet.
-  private var ascii = [Int16](repeating: -1, count: 128)
+  @exclusivity(unchecked) private var ascii = [Int16](repeating: -1, count: 128)
   /// `transitions[state * width + column]`; -1 where not asked yet.
-  private var transitions: [State] = []
-  private var width = 32
+  @exclusivity(unchecked) private var transitions: [State] = []
+  @exclusivity(unchecked) private var width = 32
   package private(set) var start: State = 0
 
-  init(_ source: any TransitionSource, prefix: String, editDistance: EditDistanceWalk? = nil) {
+  init(_ source: any TransitionSource, prefix: String) {
     self.source = source
     self.prefix = prefix
-    self.editDistance = editDistance
     forget()
   }
 
@@ -158,9 +156,7 @@ extension TermAutomaton {
 
   /// The automaton of all texts within an edit distance of `word`, where a transposition of neighbours counts 1.
   package convenience init(word: String, distance: Int) {
-    self.init(
-      EditDistanceSource(word, distance: distance), prefix: "", editDistance: EditDistanceWalk(word, distance: distance)
-    )
+    self.init(EditDistanceSource(word, distance: distance), prefix: "")
   }
 
   private static func string(_ scalars: [Unicode.Scalar]) -> String {

@@ -12,11 +12,29 @@ protocol ScanAutomaton {
   func next(_ state: State, _ scalar: UInt32) -> State
   func isDead(_ state: State) -> Bool
   func isAccepting(_ state: State) -> Bool
+  /// Whether all that goes on from there is accepted.
+  func acceptsAll(_ state: State) -> Bool
   /// A code point above `scalar` below which none leads to a state that is not dead; nil where none above does.
   func nextAlive(_ state: State, after scalar: UInt32) -> UInt32?
 }
 
+extension ScanAutomaton {
+  func acceptsAll(_ state: State) -> Bool { false }
+}
+
 extension EditDistanceWalk: ScanAutomaton {}
+
+/// Accepts whatever begins as the scan's prefix says.
+struct PrefixWalk: ScanAutomaton {
+  struct State {}
+  let start = State()
+
+  func next(_ state: State, _ scalar: UInt32) -> State { state }
+  func isDead(_ state: State) -> Bool { false }
+  func isAccepting(_ state: State) -> Bool { true }
+  func acceptsAll(_ state: State) -> Bool { true }
+  func nextAlive(_ state: State, after scalar: UInt32) -> UInt32? { nil }
+}
 
 /// A `TermAutomaton` under the scan's names.
 struct TermAutomatonWalk: ScanAutomaton {
@@ -122,7 +140,7 @@ struct DictionaryScan<Automaton: ScanAutomaton> {
   /// Moves the automaton to the end of the current key, or to where it dies.
   private mutating func follow() {
     var place = trail.last.map { $0.place &+ Self.length(of: $0.scalar) } ?? 2
-    while place < length, !automaton.isDead(state) {
+    while place < length, !automaton.isDead(state), !automaton.acceptsAll(state) {
       let scalar = decode(at: place)
       trail.append(Step(state: state, scalar: scalar, place: place))
       state = automaton.next(state, scalar)

@@ -278,7 +278,7 @@ final class FieldSpanPlanner {
       if value.isSensitive { return nil }
       automaton = TermAutomaton(word: WordAnalyzer.fold(text), distance: distance)
     }
-    if hyphens { return .term(try lookup.expansion(automaton, hyphens: true, field)) }
+    if hyphens { return .term(try lookup.expansion(.automaton(automaton, hyphens: true), field)) }
     let set = try lookup.words(automaton, field)
     if !value.isSensitive { exact[value] = set }
     return .term(set)

@@ -122,19 +122,26 @@ final class TermLookup: Sendable {
     return found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// All words and joined forms that an automaton accepts.
-  ///
-  /// - Parameter hyphens: whether it may accept a hyphen, so that joined forms are tried with their hyphens as well.
-  func expansion(_ automaton: TermAutomaton, hyphens: Bool = false, _ field: Field) throws -> TermSet {
+  /// What many words are asked for by.
+  enum Expansion {
+    case prefix(String)
+    case edits(EditDistanceWalk)
+    /// May it accept a hyphen, joined forms are tried with their hyphens as well.
+    case automaton(TermAutomaton, hyphens: Bool = false)
+  }
+
+  /// All words and joined forms that are asked for.
+  func expansion(_ wanted: Expansion, _ field: Field) throws -> TermSet {
     var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0, isConstant: true)
     var total = 0
     for segment in segments {
-      var infos = try accepted(automaton, segment, field, .word)
-      for parts in 2...4 {
-        infos +=
-          hyphens
-          ? try acceptedJoined(automaton, segment, field, parts)
-          : try accepted(automaton, segment, field, .joined(parts: parts))
+      var infos = try accepted(wanted, segment, field, .word)
+      for parts in 2...4 where hasJoinedForms(field, parts: parts) {
+        if case .automaton(let automaton, true) = wanted {
+          infos += try acceptedJoined(automaton, segment, field, parts)
+        } else {
+          infos += try accepted(wanted, segment, field, .joined(parts: parts))
+        }
       }
       total += infos.count
       if total > Self.expansionLimit {
@@ -149,21 +156,25 @@ final class TermLookup: Sendable {
   /// All words that an automaton accepts, joined forms left out.
   func words(_ automaton: TermAutomaton, _ field: Field) throws -> TermSet {
     var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0, isConstant: true)
-    for segment in segments { set.add(try accepted(automaton, segment, field, .word)) }
+    for segment in segments { set.add(try accepted(.automaton(automaton), segment, field, .word)) }
     return set
   }
 
   private func accepted(
-    _ automaton: TermAutomaton, _ segment: SegmentReader, _ field: Field, _ namespace: TermNamespace
+    _ wanted: Expansion, _ segment: SegmentReader, _ field: Field, _ namespace: TermNamespace
   ) throws -> [TermInfo] {
-    if let parts = namespace.parts, !hasJoinedForms(field, parts: parts) { return [] }
-    if let walk = automaton.editDistance {
+    switch wanted {
+    case .prefix(let prefix):
+      var scan = DictionaryScan(PrefixWalk(), prefix: prefix, field, namespace)
+      return try scan.terms(of: segment.dictionary)
+    case .edits(let walk):
       var scan = DictionaryScan(walk, prefix: "", field, namespace)
       return try scan.terms(of: segment.dictionary)
+    case .automaton(let automaton, _):
+      var scan = DictionaryScan(
+        TermAutomatonWalk(automaton: automaton), prefix: automaton.prefix, field, namespace)
+      return try scan.terms(of: segment.dictionary) { if automaton.trim() { $0.forget() } }
     }
-    var scan = DictionaryScan(
-      TermAutomatonWalk(automaton: automaton), prefix: automaton.prefix, field, namespace)
-    return try scan.terms(of: segment.dictionary) { if automaton.trim() { $0.forget() } }
   }
 
   /// Joined forms that the automaton accepts run together or with hyphens between the parts.

@@ -31,12 +31,14 @@ struct WordPlanner {
     case .wildcard(let text): return try wildcard(text)
     case .regex(let text):
       let automaton = try QueryError.from { try TermAutomaton(regex: text, fold: WordAnalyzer.fold) }
-      return .term(try lookup.expansion(automaton, hyphens: text.contains("-"), field))
+      return .term(try lookup.expansion(.automaton(automaton, hyphens: text.contains("-")), field))
     case .fuzzy(let text, let distance):
       let analyzed = analyzer.analyze(text)
       guard !analyzed.parts.isEmpty else { return nil }
-      let automaton = TermAutomaton(word: analyzed.parts.joined(), distance: distance)
-      return .term(try lookup.expansion(automaton, field))
+      let form = analyzed.parts.joined()
+      let walk = EditDistanceWalk(form, distance: distance).map(TermLookup.Expansion.edits)
+      return .term(
+        try lookup.expansion(walk ?? .automaton(TermAutomaton(word: form, distance: distance)), field))
     }
   }
 
@@ -148,9 +150,10 @@ struct WordPlanner {
 
   private func wildcardPart(_ part: String) throws -> PositionalNode? {
     if part.allSatisfy({ $0 == "*" }) { return nil }
-    guard part.contains("*") else { return .term(try lookup.word(part, field)) }
+    guard let star = part.firstIndex(of: "*") else { return .term(try lookup.word(part, field)) }
+    if part[star...] == "*" { return .term(try lookup.expansion(.prefix(String(part[..<star])), field)) }
     let automaton = try QueryError.from { try TermAutomaton(wildcard: part) }
-    return .term(try lookup.expansion(automaton, field))
+    return .term(try lookup.expansion(.automaton(automaton), field))
   }
 }
 
