@@ -22,6 +22,9 @@ from rapidfuzz.distance import LCSseq
 WORD = re.compile(r"\w+")
 RIGHTS = re.compile("^©|all rights reserved|alle rechte vorbehalten|alle rechten voorbehouden|tous droits réservés"
                     "|todos los derechos reservados|tutti i diritti riservati", re.I)
+IMPRINT = re.compile(r"^(imprint|impressum|mentions légales|colofon|aviso legal|note legali)(?!\w)", re.I)
+CHOICE = re.compile("accept|manage|consent|preference|setting|akzeptier|einstellung|einwillig|paramètre|refus"
+                    "|toestemming|instelling|weiger|aceptar|accetta|ajuste", re.I)
 KINDS = ["article", "documentation", "service", "forum", "collection", "listing", "product"]
 PARTS = 6
 SETTINGS = dict(objective="cross_entropy", num_leaves=20, min_data_in_leaf=40, learning_rate=.15, lambda_l2=5,
@@ -37,21 +40,27 @@ class Page:
     def __init__(self, name, kind, truth):
         self.name, self.kind, self.truth = name, kind, [w.lower() for w in WORD.findall(truth)]
         self.blocks, self.size, self.place, self.signs, self.cells = [], [], [], [], []
-        self.is_article = self.is_product = False
+        self.is_article = self.is_product = self.is_forum = False
+        self.cookies = 0
 
     def read(self, fields):
         if fields[0] == "page":
-            self.is_article, self.is_product = fields[1] == "1", fields[2] == "1"
+            self.is_article, self.is_product, self.is_forum = (field == "1" for field in fields[1:])
             return
         _, size, place, signs, text, cells = fields
         self.blocks.append([w.lower() for w in WORD.findall(text)])
-        # A line of copyright is a notice, as a bar for consent is.
-        if float(size) <= 40 and RIGHTS.search(text): signs += "p"
+        # A line of copyright or the imprint is a notice, as a bar for consent is.
+        if float(size) <= 40 and (RIGHTS.search(text) or IMPRINT.search(text)): signs += "p"
+        if "cookie" in text.lower():
+            self.cookies += 1
+            if float(size) <= 60 and CHOICE.search(text): signs += "a"
         self.size.append(float(size)); self.place.append(int(place)); self.signs.append(signs); self.cells.append(cells)
 
     def finish(self, width):
         self.size, self.place = numpy.array(self.size), numpy.array(self.place, int)
-        self.sign = {s: numpy.array([s in signs for signs in self.signs], bool) for s in "cprk"}
+        self.sign = {s: numpy.array([s in signs for signs in self.signs], bool) for s in "acprk"}
+        # A page that speaks of cookies again and again is about them.
+        if self.cookies <= 6: self.sign["p"] |= self.sign["a"]
         self.rows = numpy.zeros((len(self.blocks), width), numpy.float32)
         for row, cells in zip(self.rows, self.cells):
             for column, value in (cell.split(":") for cell in cells.split()): row[int(column)] = float(value)
@@ -132,6 +141,8 @@ def judge(page, odds):
     mean = numpy.bincount(page.place, odds * weight) / numpy.bincount(page.place, weight)
     odds = .95 * (.5 * odds + .5 * mean[page.place]) - .05 - .3 * page.is_article - .4 * page.is_product
     chance = 1 / (1 + numpy.exp(-odds))
+    # What scripts would fill shows its furniture alone.
+    if page.size.sum() < 200 and (chance < .5).all(): return numpy.zeros(len(odds), bool)
     order = numpy.argsort(-chance, kind="stable")
     found, kept = numpy.cumsum((chance * page.size)[order]), numpy.cumsum(page.size[order])
     best = (2 * found / (kept + (chance * page.size).sum() + 1e-9)).argmax()
@@ -139,7 +150,7 @@ def judge(page, odds):
     keeps[order[:best + 1]] = True
     comment = page.sign["c"]
     readers, own = page.size[keeps & comment].sum(), page.size[keeps & ~comment].sum()
-    if readers and own >= 150 and own > readers: keeps &= ~comment
+    if readers and own >= 150 and own * (1 if page.is_forum else 3) > readers: keeps &= ~comment
     if page.size[keeps & ~page.sign["p"]].sum() >= 50: keeps &= ~page.sign["p"]
     seen = set()
     for i in numpy.flatnonzero(keeps & (page.size >= 7) & ~page.sign["k"]):

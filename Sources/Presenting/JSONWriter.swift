@@ -162,20 +162,33 @@ package struct JSONWriter: Sendable {
   }
 
   private mutating func escape(_ text: some Sequence<UInt8>) {
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-      case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-      case 0x09: bytes.append(contentsOf: "\\t".utf8)
-      case 0..<0x20, 0x7F:
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(JSONWriter.hex[Int(byte >> 4)])
-        bytes.append(JSONWriter.hex[Int(byte & 15)])
-      default: bytes.append(byte)
-      }
+    let isDone: Void? = text.withContiguousStorageIfAvailable { escape(runsOf: $0) }
+    if isDone == nil { Array(text).withUnsafeBufferPointer { escape(runsOf: $0) } }
+  }
+
+  /// Copies what needs no escape run by run.
+  private mutating func escape(runsOf text: UnsafeBufferPointer<UInt8>) {
+    var start = 0
+    for (index, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F {
+      bytes.append(contentsOf: text[start..<index])
+      start = index + 1
+      escape(byte)
+    }
+    bytes.append(contentsOf: text[start...])
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    switch byte {
+    case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+    case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+    case 0x09: bytes.append(contentsOf: "\\t".utf8)
+    case 0..<0x20, 0x7F:
+      bytes.append(contentsOf: "\\u00".utf8)
+      bytes.append(JSONWriter.hex[Int(byte >> 4)])
+      bytes.append(JSONWriter.hex[Int(byte & 15)])
+    default:
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
     }
   }
 }

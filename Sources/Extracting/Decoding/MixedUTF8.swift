@@ -45,6 +45,25 @@ enum MixedUTF8 {
     return out
   }
 
+  /// Whether all bytes are UTF-8: as `UTF8Span(validating:)` says, but eight bytes at a time where they are ASCII.
+  static func isWellFormed(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes { raw in
+      var index = 0
+      while index < raw.count {
+        while index + 8 <= raw.count,
+          raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        {
+          index += 8
+        }
+        guard index < raw.count else { break }
+        let length = sequenceLength(bytes, at: index)
+        guard length > 0 else { return false }
+        index += length
+      }
+      return true
+    }
+  }
+
   /// The length of the well-formed sequence at `index` (Unicode 15.0, table 3-7); 0 where there is none.
   static func sequenceLength(_ bytes: [UInt8], at index: Int) -> Int {
     let lead = bytes[index]

@@ -16,7 +16,7 @@ package enum TextDecoder {
     {
       return text
     }
-    if (try? UTF8Span(validating: bytes.span)) != nil { return wellFormed(bytes) }
+    if MixedUTF8.isWellFormed(bytes) { return wellFormed(bytes) }
     if let text = declaredText(bytes, declared) { return text }
     if let wide = WideEncoding.recogniseEastAsian(bytes) {
       return decode(bytes, wide: wide, .statistics, confidence: 0.9)

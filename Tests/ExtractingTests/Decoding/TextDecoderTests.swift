@@ -156,4 +156,21 @@ import TestSupport
       #expect(evidence[kind, default: 0] > 0, "\(kind) was never reached")
     }
   }
+
+  @Test func wellFormedTextIsToldAsTheStandardLibraryTellsIt() {
+    var random = SeededGenerator(seed: 8)
+    var told: [Bool: Int] = [:]
+    for _ in 0..<2000 {
+      var bytes = Array(
+        (String(repeating: "plain text, ", count: Int.random(in: 0...3, using: &random)) + Self.sentence).utf8)
+      for _ in 0..<Int.random(in: 0...2, using: &random) {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+      bytes.removeLast(Int.random(in: 0...3, using: &random))
+      let expected = (try? UTF8Span(validating: bytes.span)) != nil
+      #expect(MixedUTF8.isWellFormed(bytes) == expected)
+      told[expected, default: 0] += 1
+    }
+    #expect(told.count == 2 && told.values.allSatisfy { $0 > 400 })
+  }
 }

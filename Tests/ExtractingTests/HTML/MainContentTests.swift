@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import Testing
 import TestSupport
 
@@ -48,7 +49,7 @@ struct MainContentTests {
   @Test func numbersOfTheModelAreReadAsTheStandardLibraryReadsThem() {
     var items = ["-0.5", "1e-35", "-3.25e-05", "12", "1e3", "0"]
     items += ContentModelTrees.text.split { " \n<?".contains($0) }.map(String.init)
-    for item in items { #expect(ContentModel.number(item.utf8) == Float(item), "\(item)") }
+    for item in items { #expect(ContentModel.number(item) == Float(item), "\(item)") }
     #expect(items.count > 10_000)
   }
 
@@ -71,8 +72,9 @@ struct MainContentTests {
   @Test func everyRowHasAllColumns() {
     let tree = MarkupParser.parse(Array("<nav>x</nav><h1>T</h1><p>one two</p><ul><li>a<li>b</ul>".utf8), depth: 100)
     let page = BlockGatherer.gather(tree, textLimit: 1000).page
-    let traits = PageTraits(tree: tree, page: page)
-    var features = BlockFeatures(tree: tree, page: page, measures: BlockMeasures(page), kind: traits.columns)
+    let measures = BlockMeasures(page)
+    let traits = PageTraits(tree: tree, page: page, measures: measures)
+    var features = BlockFeatures(tree: tree, page: page, measures: measures, kind: traits.columns)
     var row: [Float] = []
     for index in page.blocks.indices {
       features.fill(&row, index)
@@ -117,6 +119,35 @@ struct MainContentTests {
     #expect(DeclaredParts.names.count == 8)
   }
 
+  @Test func longerCommentsStayOnlyInAForum() {
+    let words = String(repeating: "word ", count: 200)
+    let markup = "<p>\(words)</p><div class=comments><p>\(words)</p><p>\(words)</p></div>"
+    let page = BlockGatherer.gather(MarkupParser.parse(Array(markup.utf8), depth: 100), textLimit: 10_000).page
+    let all = [true, true, true]
+    #expect(MainContent.withoutComments(all, page, isForum: false) == [true, false, false])
+    #expect(MainContent.withoutComments(all, page, isForum: true) == all)
+    // What is said beside a few words is the content.
+    #expect(MainContent.withoutComments([false, true, true], page, isForum: false) == [false, true, true])
+  }
+
+  @Test func aPageThatShowsItsFurnitureAloneHasNoContent() throws {
+    let links = (0..<12).map { "<li><a href=/\($0)>Department \($0)</a></li>" }.joined()
+    let shell = """
+      <title>Cups</title><nav class=menu><ul>\(links)</ul></nav><div id=root></div>\
+      <footer class=site-footer><ul>\(links)</ul><p class=legal>Prices include tax.</p></footer>
+      """
+    let blocks = try HTMLExtractor.extract(Array(shell.utf8)).blocks
+    #expect(blocks.count > 10 && !blocks.contains { $0.kind.isBody })
+  }
+
+  @Test func linksWrittenOutAndNumbersAreSeen() {
+    let markup = "<p>3 replies</p><p>12 replies</p><p>see https://example.org/a/b/c</p>"
+    let page = BlockGatherer.gather(MarkupParser.parse(Array(markup.utf8), depth: 100), textLimit: 1000).page
+    let looks = BlockMeasures(page).looks
+    #expect(looks[0].shape == looks[1].shape && looks[0].hash != looks[1].hash)
+    #expect(looks.map(\.runs) == [2, 2, 2] && page.blocks[2].words == 7)
+  }
+
   @Test func pairsOfWordsPutInAreFoundAgainAndOthersHardlyEver() {
     var generator = SeededGenerator(seed: 5)
     var pairs = WordPairs()
@@ -133,14 +164,6 @@ struct MainContentTests {
     for index in 0..<1999 { others += count("x\(index) y\(index)") }
     #expect(found == 1999)
     #expect(others < 20)
-  }
-
-  @Test(arguments: [
-    ("© 2025 The Sample Site", true), ("Copyright 2025. ALL RIGHTS RESERVED.", true), ("Tous droits réservés", true),
-    ("Alle Rechte vorbehalten", true), ("The service is reserved for members", false), ("Rights of way", false),
-  ])
-  func linesThatReserveRightsAreTold(text: String, expected: Bool) {
-    #expect(MainContent.reservesRights(Array(text.utf8)[...]) == expected)
   }
 
   @Test func namesAreCutIntoWords() {

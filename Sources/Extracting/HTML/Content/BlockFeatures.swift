@@ -14,6 +14,7 @@ struct BlockFeatures {
   private let pageColumns: [Float]
   private let firstHeading: Int
   private let repeats: [UInt64: Int]
+  private let shapes: [UInt64: Int]
   private let isSecond: [Bool]
   private let places: Landmarks
   private let authored: AuthoredMarkup
@@ -34,6 +35,7 @@ struct BlockFeatures {
       repeats[look.hash, default: 0] += 1
     }
     (self.repeats, self.isSecond) = (repeats, isSecond)
+    shapes = measures.looks.reduce(into: [:]) { $0[$1.shape, default: 0] += 1 }
     hints = BlockHints(tree: tree, page: page, measures: measures)
     declared = DeclaredWords(tree)
     places = Landmarks(tree: tree, page: page, measures: measures, firstHeading: firstHeading)
@@ -49,7 +51,7 @@ struct BlockFeatures {
       "words", "linkShare", "wordLength", "endsSentence", "sentences", "commas", "digits", "capitals", "level",
       "isListItem", "isTable", "isCaption", "isQuote", "isCode", "isParagraph", "index", "wordsBefore", "repeats",
       "afterTitle", "fromTitle", "isSecond", "sinceHeading", "currency",
-      "described", "titled",
+      "described", "titled", "shapes", "wordsPerRun",
     ]
     names += Landmarks.names + AuthoredMarkup.names + DeclaredParts.names
     names += (0..<32).map { "region\($0)" }
@@ -100,7 +102,7 @@ struct BlockFeatures {
       Float(look.currency),
     ]
     let said = declared.shares(of: block, in: page)
-    row += [said.described, said.titled]
+    row += [said.described, said.titled, log(shapes[look.shape] ?? 1), Float(block.words) / Float(max(look.runs, 1))]
     places.add(block, to: &row)
     authored.add(block, to: &row)
     parts.add(block, to: &row)

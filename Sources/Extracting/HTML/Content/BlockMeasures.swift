@@ -12,6 +12,10 @@ struct BlockMeasures {
     var currency = 0
     var endsSentence = false
     var hash: UInt64 = 0
+    /// The hash with all digits alike: the same for `3 replies` and `12 replies`.
+    var shape: UInt64 = 0
+    /// Runs without white space; a link written out is one, of many words.
+    var runs = 0
   }
 
   let count: Int
@@ -50,8 +54,14 @@ struct BlockMeasures {
     var look = Look()
     var previous: UInt8 = 0x20
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    var shape = hash
     for byte in text {
       hash = (hash ^ UInt64(byte | 0x20)) &* 0x100_0000_01b3
+      let isDigit = (0x30...0x39).contains(byte)
+      if !isDigit || !(0x30...0x39).contains(previous) {
+        shape = (shape ^ UInt64(isDigit ? 0x30 : byte | 0x20)) &* 0x100_0000_01b3
+      }
+      if byte > 0x20, previous <= 0x20 { look.runs += 1 }
       switch byte {
       case 0x2E, 0x21, 0x3F: look.sentences += 1
       case 0x2C: look.commas += 1
@@ -65,7 +75,7 @@ struct BlockMeasures {
       if byte & 0xC0 != 0x80 { look.characters += 1 }
       previous = byte
     }
-    look.hash = hash
+    (look.hash, look.shape) = (hash, shape)
     look.endsSentence = endsSentence(text)
     return look
   }

@@ -92,7 +92,10 @@ enum ClassWords {
     (.legal, "copyright legal terms policy policies trademark"),
     (.product, "product products pdp prod sku plp shop store goods merchandise"),
     (.price, "price prices pricing cost msrp money currency amount"),
-    (.review, "review reviews rating ratings stars star bazaarvoice yotpo trustpilot bv testimonial stamped judgeme"),
+    (
+      .review,
+      "review reviews feedback rating ratings stars star bazaarvoice yotpo trustpilot bv testimonial stamped judgeme"
+    ),
     (.recommended, "recommended recommendations recommendation recs crosssell recently viewed bought similar suggest"),
     (.carousel, "carousel slider slick swiper slideshow slide slides splide glide flickity gallery"),
     (.cart, "cart basket checkout bag buy minicart addtocart purchase quantity qty atc"),
@@ -124,7 +127,7 @@ enum ClassWords {
         + "assistive"
     ),
     (.skip, "skip skiplink skipnav skiplinks"),
-    (.tooltip, "tooltip tooltips hint popper tip"),
+    (.tooltip, "tooltip tooltips infotip infotips hint popper tip"),
     (.contents, "toc tableofcontents outline jump onthispage scrollspy"),
     (.edit, "edit editsection editlink edits history permalink anchor headerlink report flag copy"),
     (.reference, "reference references reflist footnotes footnote citation citations bibliography cite"),

@@ -26,42 +26,81 @@ struct ContentModel: Sendable {
   init(_ text: String) {
     var nodes: [Node] = []
     var roots: [Int32] = []
-    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-      roots.append(Int32(nodes.count))
-      for item in line.split(separator: UInt8(ascii: " ")) { nodes.append(Self.node(item)) }
+    var text = text
+    text.withUTF8 { bytes in
+      var reader = Reader(bytes: bytes)
+      while reader.at < bytes.count {
+        if reader.at == 0 || bytes[reader.at - 1] == UInt8(ascii: "\n") { roots.append(Int32(nodes.count)) }
+        nodes.append(reader.node())
+      }
     }
     (self.nodes, self.roots) = (nodes, roots)
   }
 
-  private static func node(_ item: Substring.UTF8View) -> Node {
-    let parts = item.split { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "?") }
-    guard parts.count == 3, let column = Int16(exactly: number(parts[0])),
-      let right = Int16(exactly: number(parts[2]))
-    else { return Node(value: number(item), column: -1, right: 0) }
-    return Node(value: number(parts[1]), column: column, right: right)
-  }
+  /// Reads nodes one after the other. There are thousands, read when a program starts.
+  private struct Reader {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var at = 0
 
-  /// Reads a number such as `-0.0625` or `1e-35`. There are tens of thousands, read when a program starts: the standard
-  /// library takes twenty times as long for them.
-  static func number(_ text: some Collection<UInt8>) -> Float {
-    var (digits, scale, exponent, exponentSign) = (UInt64(0), 0, 0, 0)
-    var (isNegative, isFraction) = (false, false)
-    for byte in text {
-      switch byte {
-      case 0x30...0x39 where exponentSign != 0: exponent = min(99, 10 * exponent + Int(byte - 0x30))
-      case 0x30...0x39:
-        digits = digits &* 10 &+ UInt64(byte - 0x30)
-        if isFraction { scale -= 1 }
-      case UInt8(ascii: "."): isFraction = true
-      case UInt8(ascii: "e"): exponentSign = 1
-      case UInt8(ascii: "-"): if exponentSign == 0 { isNegative = true } else { exponentSign = -1 }
-      default: break
+    /// The next node, and the space or line feed after it.
+    mutating func node() -> Node {
+      let value = number()
+      guard next(is: "<") else {
+        at += 1
+        return Node(value: value, column: -1, right: 0)
+      }
+      let threshold = number()
+      guard next(is: "?"), let column = Int16(exactly: value), let right = Int16(exactly: number()) else {
+        at = bytes.count
+        return Node(value: 0, column: -1, right: 0)
+      }
+      at += 1
+      return Node(value: threshold, column: column, right: right)
+    }
+
+    private mutating func next(is sign: Unicode.Scalar) -> Bool {
+      guard at < bytes.count, bytes[at] == UInt8(ascii: sign) else { return false }
+      at += 1
+      return true
+    }
+
+    /// A number such as `-0.0625` or `1e-35`.
+    mutating func number() -> Float {
+      let isNegative = next(is: "-")
+      var (digits, scale) = (UInt64(0), 0)
+      scan { digits = digits &* 10 &+ $0 }
+      if next(is: ".") {
+        scan {
+          digits = digits &* 10 &+ $0
+          scale -= 1
+        }
+      }
+      if next(is: "e") {
+        let isSmall = next(is: "-")
+        var exponent = 0
+        scan { exponent = min(99, 10 * exponent + Int($0)) }
+        scale += isSmall ? -exponent : exponent
+      }
+      let power = (0..<abs(scale)).reduce(1.0) { power, _ in power * 10 }
+      let size = scale < 0 ? Double(digits) / power : Double(digits) * power
+      return Float(isNegative ? -size : size)
+    }
+
+    private mutating func scan(_ body: (UInt64) -> Void) {
+      while at < bytes.count, (0x30...0x39).contains(bytes[at]) {
+        body(UInt64(bytes[at] - 0x30))
+        at += 1
       }
     }
-    scale += exponent * exponentSign
-    let power = (0..<abs(scale)).reduce(1.0) { power, _ in power * 10 }
-    let size = scale < 0 ? Double(digits) / power : Double(digits) * power
-    return Float(isNegative ? -size : size)
+  }
+
+  /// The number that a text holds.
+  static func number(_ text: String) -> Float {
+    var text = text
+    return text.withUTF8 {
+      var reader = Reader(bytes: $0)
+      return reader.number()
+    }
   }
 
   /// The sum of the trees: the logarithm of the odds that a word of the block is main content.

@@ -8,7 +8,7 @@ enum MainContent {
   static func judge(_ page: PageBlocks, in tree: MarkupTree) -> [Bool] {
     let measures = BlockMeasures(page)
     if isBare(page, measures) { return page.blocks.map { _ in true } }
-    let traits = PageTraits(tree: tree, page: page)
+    let traits = PageTraits(tree: tree, page: page, measures: measures)
     var features = BlockFeatures(tree: tree, page: page, measures: measures, kind: traits.columns)
     var row: [Float] = []
     let sums = page.blocks.indices.map { index in
@@ -20,52 +20,35 @@ enum MainContent {
     // mostly about other works. Scale and shifts were found on pages the model was not fitted to.
     let shift: Float = 0.05 + (traits.isArticle ? 0.3 : 0) + (traits.isProduct ? 0.4 : 0)
     let chances = Neighbourhood.smoothed(sums, page: page, tree: tree).map { ContentModel.chance(0.95 * $0 - shift) }
+    // What scripts would fill shows its furniture alone.
+    if measures.words(0..<page.blocks.count) < 200, chances.allSatisfy({ $0 < 0.5 }) {
+      return page.blocks.map { _ in false }
+    }
     let chosen = choose(chances, words: page.blocks.map(\.words))
-    return withoutRepetitions(withoutNotices(withoutComments(chosen, page), page), page, measures)
+    let texts = withoutComments(chosen, page, isForum: traits.isForum)
+    return withoutRepetitions(withoutNotices(texts, page), page, measures)
   }
 
   /// Drops what stands in a part named for comments, where the rest of the page is a text of its own: what readers
-  /// write under an article is not the article's. A page that is little else (a thread) keeps them.
-  static func withoutComments(_ keeps: [Bool], _ page: PageBlocks) -> [Bool] {
+  /// write under an article is not the article's, even if they wrote more. A page that is little else (a thread) keeps
+  /// them, and a forum wherever they are longer than the rest.
+  static func withoutComments(_ keeps: [Bool], _ page: PageBlocks, isForum: Bool) -> [Bool] {
     let isComment = page.blocks.map { $0.context.hints & ClassWords.bit(.comment) != 0 }
     var (own, readers) = (0, 0)
     for (index, block) in page.blocks.enumerated() where keeps[index] {
       if isComment[index] { readers += block.words } else { own += block.words }
     }
-    guard readers > 0, own >= 150, own > readers else { return keeps }
+    guard readers > 0, own >= 150, own * (isForum ? 1 : 3) > readers else { return keeps }
     return keeps.indices.map { keeps[$0] && !isComment[$0] }
   }
 
-  /// Drops what stands in a bar that asks for consent to cookies, and short lines that reserve the site's rights, on a
-  /// page that has more to say than that.
+  /// Drops what a site says of itself on every page, on a page that has more to say than that.
   static func withoutNotices(_ keeps: [Bool], _ page: PageBlocks) -> [Bool] {
-    let isNotice = page.blocks.indices.map { index in
-      let block = page.blocks[index]
-      guard keeps[index] else { return false }
-      return block.context.hints & ClassWords.bit(.consent) != 0
-        || block.words <= 40 && reservesRights(page.bytes[block.from..<block.upTo])
-    }
-    let rest = page.blocks.indices.reduce(0) { $0 + (keeps[$1] && !isNotice[$1] ? page.blocks[$1].words : 0) }
-    return rest < 50 ? keeps : keeps.indices.map { keeps[$0] && !isNotice[$0] }
+    let notices = Notices(page)
+    let rest = page.blocks.indices.map { keeps[$0] && !notices.contains(page.blocks[$0]) }
+    let words = page.blocks.indices.reduce(0) { $0 + (rest[$1] ? page.blocks[$1].words : 0) }
+    return words < 50 ? keeps : rest
   }
-
-  /// Whether a text is a line of copyright: it opens with the sign, or says the formula.
-  static func reservesRights(_ text: ArraySlice<UInt8>) -> Bool {
-    if rightsSign.begins(text) { return true }
-    // All formulas hold "rv" or "rb"; few other short texts do.
-    var previous: UInt8 = 0
-    let mayReserve = text.contains { byte in
-      defer { previous = byte | 0x20 }
-      return previous == UInt8(ascii: "r") && (byte | 0x20 == UInt8(ascii: "v") || byte | 0x20 == UInt8(ascii: "b"))
-    }
-    return mayReserve && rightsFormulas.contains { $0.occurs(in: text) }
-  }
-
-  private static let rightsSign: BytePattern = "©"
-  private static let rightsFormulas: [BytePattern] = [
-    "all rights reserved", "alle rechte vorbehalten", "alle rechten voorbehouden", "tous droits réservés",
-    "todos los derechos reservados", "tutti i diritti riservati",
-  ]
 
   /// Drops kept blocks of seven words or more that were kept before: one copy is for small screens, or a carousel's.
   private static func withoutRepetitions(_ keeps: [Bool], _ page: PageBlocks, _ measures: BlockMeasures) -> [Bool] {

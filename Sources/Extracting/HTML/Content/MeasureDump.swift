@@ -9,7 +9,7 @@ package enum MeasureDump {
 
   /// A line for the page and one for each block, fields set apart by tabs.
   ///
-  /// - The page: `page`, 1 if it declares itself an article, 1 if a product.
+  /// - The page: `page`, 1 if it declares itself an article, 1 if a product, 1 if it is a forum's.
   /// - A block: `block`, words, the number of its neighbourhood (see `Neighbourhood`), letters for what the rules after
   ///   the model ask (`c` readers' comments, `p` privacy consent, `r` review, `k` code), text, and the columns that are
   ///   not 0, as `column:value`.
@@ -18,12 +18,13 @@ package enum MeasureDump {
     let decoded = TextDecoder.decode(bytes, declared: DeclaredCharset.name(in: bytes))
     let tree = MarkupParser.parse(MarkupSanitizer.sanitized(decoded.utf8), depth: limits.depth)
     let (page, _) = HTMLExtractor.shownBlocks(tree, limits: limits)
-    let traits = PageTraits(tree: tree, page: page)
     let measures = BlockMeasures(page)
+    let traits = PageTraits(tree: tree, page: page, measures: measures)
     var features = BlockFeatures(tree: tree, page: page, measures: measures, kind: traits.columns)
     let places = Neighbourhood.places(of: page, in: tree)
     var numbers: [UInt64: Int] = [:]
-    var lines = ["page\t\(traits.isArticle ? 1 : 0)\t\(traits.isProduct ? 1 : 0)"]
+    let kinds = [traits.isArticle, traits.isProduct, traits.isForum].map { $0 ? "1" : "0" }
+    var lines = ["page\t" + kinds.joined(separator: "\t")]
     var row: [Float] = []
     for (index, block) in page.blocks.enumerated() {
       features.fill(&row, index)

@@ -2,7 +2,8 @@
 
 /// The attributes that extraction reads; all others are dropped while parsing.
 enum AttributeName: UInt8, CaseIterable, Sendable {
-  case id, `class`, role, style, hidden, lang, href, rel, name, content, property, datetime, type, src, itemprop
+  case id, `class`, role, style, hidden, lang, href, rel, name, content, property, datetime, type, src, itemprop,
+    itemtype
   case ariaHidden, ariaModal, xmlLang, httpEquiv, testID, component, shadowRootMode
 
   private static let spelled: [String: AttributeName] = {
@@ -13,7 +14,7 @@ enum AttributeName: UInt8, CaseIterable, Sendable {
     ]
     let plain: [AttributeName] = [
       .id, .class, .role, .style, .hidden, .lang, .href, .rel, .name, .content, .property, .datetime, .type, .src,
-      .itemprop,
+      .itemprop, .itemtype,
     ]
     for name in plain { table["\(name)"] = name }
     return table
