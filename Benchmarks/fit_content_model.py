@@ -24,7 +24,7 @@ RIGHTS = re.compile("^©|all rights reserved|alle rechte vorbehalten|alle rechte
                     "|todos los derechos reservados|tutti i diritti riservati", re.I)
 IMPRINT = re.compile(r"^(imprint|impressum|mentions légales|colofon|aviso legal|note legali)(?!\w)", re.I)
 CHOICE = re.compile("accept|manage|consent|preference|setting|akzeptier|einstellung|einwillig|paramètre|refus"
-                    "|toestemming|instelling|weiger|aceptar|accetta|ajuste", re.I)
+                    "|gérer|verwalt|toestemming|instelling|beheer|weiger|aceptar|gestion|accetta", re.I)
 KINDS = ["article", "documentation", "service", "forum", "collection", "listing", "product"]
 PARTS = 6
 SETTINGS = dict(objective="cross_entropy", num_leaves=20, min_data_in_leaf=40, learning_rate=.15, lambda_l2=5,

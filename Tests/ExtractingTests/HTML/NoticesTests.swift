@@ -24,6 +24,7 @@ struct NoticesTests {
 
   @Test(arguments: [
     ("We use cookies. Manage cookies", true), ("Wir nutzen Cookies. Alle akzeptieren?", true),
+    ("GÉRER mes cookies", true),
     ("Bake the cookies for ten minutes", false), ("Manage your account", false),
   ])
   func questionsForConsentAreTold(text: String, expected: Bool) {

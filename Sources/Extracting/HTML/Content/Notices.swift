@@ -57,6 +57,6 @@ struct Notices {
   private static let cookie: BytePattern = "cookie"
   private static let choices: [BytePattern] = [
     "accept", "manage", "consent", "preference", "setting", "akzeptier", "einstellung", "einwillig", "paramètre",
-    "refus", "toestemming", "instelling", "weiger", "aceptar", "accetta", "ajuste",
+    "refus", "gérer", "verwalt", "toestemming", "instelling", "beheer", "weiger", "aceptar", "gestion", "accetta",
   ]
 }
