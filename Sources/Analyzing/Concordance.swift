@@ -79,9 +79,8 @@ package struct Concordance {
     }
     order.sort(&all)
     if let sample = options.sample, sample < all.count { all = try sampled(all, sample) }
-    all = try ConcordanceSorting(segments: segments).sorted(all, by: options.order)
-    if let limit = options.limit, limit < all.count { all.removeLast(all.count - limit) }
-    return (hits, documents, all)
+    let sorting = ConcordanceSorting(segments: segments)
+    return (hits, documents, try sorting.sorted(all, by: options.order, limit: options.limit))
   }
 
   /// The hits with the lowest hashes, in their former order.

@@ -10,8 +10,9 @@ struct ConcordanceSorting {
   /// Words of a hit beyond this many do not decide.
   private static let longest = 10
 
-  func sorted(_ places: [HitPlace], by order: ConcordanceOrder) throws -> [HitPlace] {
-    guard !order.keys.isEmpty, places.count > 1 else { return places }
+  /// - Parameter limit: only the first so many are wanted; nil for all.
+  func sorted(_ places: [HitPlace], by order: ConcordanceOrder, limit: Int? = nil) throws -> [HitPlace] {
+    guard !order.keys.isEmpty, places.count > 1 else { return limit.map { Array(places.prefix($0)) } ?? places }
     let longest = places.reduce(1) { max($0, min(Int($1.span.end - $1.span.start), Self.longest)) }
     // Where the words of the keys stand: from the start of the hit, or from behind its end.
     let words = order.keys.map { key -> [WordPlace] in
@@ -38,7 +39,7 @@ struct ConcordanceSorting {
           })
       }
     }
-    return sorting.order.map { places[Int($0)] }
+    return sorting.order.prefix(limit ?? .max).map { places[Int($0)] }
   }
 
   /// A word relative to a hit.
@@ -61,23 +62,48 @@ struct ConcordanceSorting {
   private func wordRanks(_ places: [HitPlace], _ words: [WordPlace]) throws -> [[UInt32]] {
     guard !words.isEmpty else { return [] }
     var ranks = words.map { _ in [UInt32](repeating: 0, count: places.count) }
-    var (segment, field): (Int, Field?) = (-1, nil)
-    var reader: (forward: ForwardField, types: TokenTypes, ordinals: FixedArray<UInt32>)?
-    for (index, place) in places.enumerated() {
-      if place.segment != segment || place.field != field {
-        (segment, field) = (place.segment, place.field)
-        let forward = try segments[segment].forward(place.field)
-        reader = (forward, TokenTypes(forward, nil), try segments[segment].termOfSurface(place.field))
-      }
-      guard let reader else { continue }
-      let first = reader.forward.firstToken(of: place.document)
-      let count = reader.forward.count(place.document)
-      for (number, word) in words.enumerated() {
-        guard let token = word.token(place.span), token >= 0, token < count else { continue }
-        ranks[number][index] = reader.ordinals[Int(try reader.types.type(of: first + token).surface)] &+ 1
-      }
+    var index = 0
+    while index < places.count {
+      let (segment, field) = (places[index].segment, places[index].field)
+      let end = places[index...].firstIndex { $0.segment != segment || $0.field != field } ?? places.count
+      try read(places, index..<end, words, into: &ranks)
+      index = end
     }
     return try haveOneOrder(places) ? ranks : ranks.map { try commonRanks(places, $0) }
+  }
+
+  /// Reads the words around the hits `range`, which lie in one field of one segment, document by document.
+  private func read(
+    _ places: [HitPlace], _ range: Range<Int>, _ words: [WordPlace], into ranks: inout [[UInt32]]
+  ) throws {
+    let (segment, field) = (segments[places[range.lowerBound].segment], places[range.lowerBound].field)
+    let forward = try segment.forward(field)
+    let ordinals = try segment.termOfSurface(field)
+    let reader = TypeReader(forward, nil)
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let document = places[index].document
+      let (first, count) = (forward.firstToken(of: document), forward.count(document))
+      var (end, least, most) = (index, Int.max, 0)
+      while end < range.upperBound, places[end].document == document {
+        for word in words {
+          guard let token = word.token(places[end].span), token >= 0, token < count else { continue }
+          (least, most) = (min(least, token), max(most, token))
+        }
+        end += 1
+      }
+      if least <= most {
+        try reader.withTypes(first + least..<first + most + 1) { types in
+          for (number, word) in words.enumerated() {
+            for hit in index..<end {
+              guard let token = word.token(places[hit].span), token >= 0, token < count else { continue }
+              ranks[number][hit] = ordinals[Int(types[token - least])] &+ 1
+            }
+          }
+        }
+      }
+      index = end
+    }
   }
 
   /// Whether terms' ordinals of all hits compare as the terms do: within one field of one segment.

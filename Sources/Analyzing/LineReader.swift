@@ -4,75 +4,75 @@
 package import Querying
 package import Segments
 
-package struct LineReader {
+/// Not safe to share between threads.
+package final class LineReader {
   private let context: SegmentContext
   let field: Field
   private let forward: ForwardField
+  private let ids: DocumentIDs
+  /// The tokens loaded last, those of them that are spelled otherwise than their forms, and memory for texts.
+  @exclusivity(unchecked) private var run = TokenRun()
+  @exclusivity(unchecked) private var spellings: [Int: [UInt8]] = [:]
+  @exclusivity(unchecked) private var bytes: [UInt8] = []
 
   package init(context: SegmentContext, field: Field) throws {
     (self.context, self.field) = (context, field)
     forward = try context.segment.forward(field)
-  }
-
-  /// The text of some tokens of a document, with what stands between them.
-  package struct Piece: Sendable {
-    /// Index of the first token.
-    package var first: Int
-    fileprivate var run: TokenRun
-    fileprivate var spellings: [Int: [UInt8]]
-    fileprivate let forward: ForwardField
-
-    package var range: Range<Int> { first..<first + run.surfaces.count }
-
-    /// The text of the tokens `range`, from the first one's start to the last one's end.
-    package func text(_ range: Range<Int>) -> String {
-      var bytes: [UInt8] = []
-      for token in range {
-        if token > range.lowerBound { bytes.append(contentsOf: forward.gaps.utf8(run.gaps[token - first])) }
-        append(token, to: &bytes)
-      }
-      return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The characters before a token.
-    package func gap(before token: Int) -> String {
-      String(decoding: forward.gaps.utf8(run.gaps[token - first]), as: UTF8.self)
-    }
-
-    /// The place of a token in the field's text, in code points.
-    package func codePoints(of token: Int) -> Range<UInt32> { run.codePoints[token - first] }
-
-    package func surface(_ token: Int) -> UInt32 { run.surfaces[token - first] }
-
-    private func append(_ token: Int, to bytes: inout [UInt8]) {
-      if let spelling = spellings[token] {
-        bytes.append(contentsOf: spelling)
-      } else {
-        bytes.append(contentsOf: forward.surfaces.utf8(run.surfaces[token - first]))
-      }
-    }
+    ids = try context.segment.ids
   }
 
   package func count(_ document: UInt32) -> Int { forward.count(document) }
 
-  package func piece(_ document: UInt32, _ range: Range<Int>) throws -> Piece {
-    try piece(document, range, hasSpellings: true)
+  // MARK: Pieces
+
+  /// Reads some tokens of a document, for the questions below; returns those there are.
+  package func load(_ document: UInt32, _ range: Range<Int>) throws -> Range<Int> {
+    try load(document, range, hasSpellings: true)
   }
 
-  private func piece(_ document: UInt32, _ range: Range<Int>, hasSpellings: Bool) throws -> Piece {
-    let run = try forward.tokens(of: document, range)
-    var spellings: [Int: [UInt8]] = [:]
+  private func load(_ document: UInt32, _ range: Range<Int>, hasSpellings: Bool) throws -> Range<Int> {
+    try forward.read(document, range, into: &run)
+    if !spellings.isEmpty { spellings.removeAll() }
     if hasSpellings {
       for spelling in context.structure(document, field).spellings { spellings[Int(spelling.token)] = spelling.bytes }
     }
-    return Piece(first: run.first, run: run, spellings: spellings, forward: forward)
+    return run.first..<run.first + run.surfaces.count
   }
+
+  /// The text of some tokens, from the first one's start to the last one's end.
+  ///
+  /// - Parameters:
+  ///   - opening: whether the gap before the first token comes with it.
+  ///   - closing: whether the gap behind the last one does; a token that was read must follow.
+  package func text(_ range: Range<Int>, opening: Bool = false, closing: Bool = false) -> String {
+    bytes.removeAll(keepingCapacity: true)
+    for token in range {
+      if opening || token > range.lowerBound { appendGap(before: token) }
+      if let spelling = spellings.isEmpty ? nil : spellings[token] {
+        bytes.append(contentsOf: spelling)
+      } else {
+        bytes.append(contentsOf: forward.surfaces.utf8(run.surfaces[token - run.first]))
+      }
+    }
+    if closing { appendGap(before: range.upperBound) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func appendGap(before token: Int) {
+    let symbol = run.gaps[token - run.first]
+    bytes.append(contentsOf: forward.gaps.utf8(symbol))
+  }
+
+  /// The characters before a token.
+  package func gap(before token: Int) -> String { text(token..<token, closing: true) }
 
   /// What follows the last token of a document.
   package func rest(_ document: UInt32) -> String {
     guard let symbol = context.structure(document, field).rest else { return "" }
     return String(decoding: forward.gaps.utf8(symbol), as: UTF8.self)
   }
+
+  // MARK: Lines
 
   /// A hit with `width` tokens on each side.
   package func line(_ place: HitPlace, _ width: Int) throws -> ConcordanceLine {
@@ -81,21 +81,20 @@ package struct LineReader {
     let from = max(start - max(width, 0), 0)
     let to = min(end + max(width, 0), total)
     let surroundings = try context.segment.surroundings(of: place.span.start, in: document, field)
-    let piece = try piece(document, from..<to, hasSpellings: surroundings.hasSpellings)
-    guard start < end, end <= total, piece.range.upperBound == to else {
+    let read = try load(document, from..<to, hasSpellings: surroundings.hasSpellings)
+    guard start < end, end <= total, read.upperBound == to else {
       throw IndexError.damaged(path: context.segment.path, what: "a hit lies outside document \(document)")
     }
-    var before = from < start ? piece.text(from..<start) : ""
-    if width > 0 { before += piece.gap(before: start) }
-    var after = end < to ? piece.gap(before: end) + piece.text(end..<to) : ""
+    let before = text(from..<start, closing: width > 0)
+    var after = end < to ? text(end..<to, opening: true) : ""
     if to == total, width > 0 {
       after += surroundings.rest.map { String(decoding: forward.gaps.utf8($0), as: UTF8.self) } ?? ""
     }
     return ConcordanceLine(
-      place: place, id: try context.segment.ids.string(document),
+      place: place, id: ids.string(document),
       page: surroundings.page == 0 ? nil : Int(surroundings.page),
-      sentence: surroundings.sentence + 1, start: Int(piece.codePoints(of: start).lowerBound),
-      end: Int(piece.codePoints(of: end - 1).upperBound), before: before, match: piece.text(start..<end), after: after,
+      sentence: surroundings.sentence + 1, start: Int(run.codePoints[start - run.first].lowerBound),
+      end: Int(run.codePoints[end - 1 - run.first].upperBound), before: before, match: text(start..<end), after: after,
       concepts: try concepts(place), isQuoted: surroundings.kind == Self.quote)
   }
 

@@ -27,7 +27,7 @@ package struct Snippet: Sendable, Equatable {
       from = Int(sentence)
     }
     let to = min(total, max(from + Snippet.width, Int(best?.end ?? 0)))
-    let piece = try reader.piece(document, from..<to)
+    let range = try reader.load(document, from..<to)
     var (text, ranges): (String.UnicodeScalarView, [Range<Int>]) = (.init(), [])
     var count = 0
     func add(_ string: String) {
@@ -41,14 +41,14 @@ package struct Snippet: Sendable, Equatable {
     if from > 0, !structure.sentences.contains(UInt32(from)) { add("… ") }
     var pending = spans.drop { Int($0.start) < from }[...]
     var open: (start: Int, end: Int)?
-    for token in piece.range {
-      if token > from { add(piece.gap(before: token)) }
+    for token in range {
+      if token > from { add(reader.gap(before: token)) }
       if open == nil, let next = pending.first, Int(next.start) == token {
         open = (count, Int(next.end))
         pending = pending.dropFirst()
       }
-      add(piece.text(token..<token + 1))
-      if let current = open, token + 1 >= current.end || token + 1 == piece.range.upperBound {
+      add(reader.text(token..<token + 1))
+      if let current = open, token + 1 >= current.end || token + 1 == range.upperBound {
         ranges.append(current.start..<count)
         open = nil
         while let next = pending.first, Int(next.start) <= token { pending = pending.dropFirst() }

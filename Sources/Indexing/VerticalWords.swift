@@ -8,7 +8,7 @@ internal import Tokenizing
 
 final class VerticalWords {
   /// More distinct lines than this are forgotten, so that memory does not grow with the corpus.
-  private static let mostLines = 1 << 20
+  private static let mostLines = 1 << 17
   private let vocabulary: Vocabulary
   private let readings: ReadingTable
   private let lines = InternTable(capacity: 1 << 12)

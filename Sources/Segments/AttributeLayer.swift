@@ -129,6 +129,33 @@ package struct AttributeValues: Sendable {
     }
   }
 
+  /// The readings that have one of some values, ascending.
+  package func readings(with wanted: Range<UInt32>) -> [UInt32] {
+    let bytes = UnsafeRawBufferPointer(ids.values)
+    return switch width {
+    case 1: Self.places(of: wanted, in: bytes.bindMemory(to: UInt8.self))
+    case 2: Self.places(of: wanted, in: bytes.bindMemory(to: UInt16.self))
+    default: Self.places(of: wanted, in: bytes.bindMemory(to: UInt32.self))
+    }
+  }
+
+  private static func places<Value: FixedWidthInteger & UnsignedInteger>(
+    of wanted: Range<UInt32>, in values: UnsafeBufferPointer<Value>
+  ) -> [UInt32] {
+    guard let least = Value(exactly: wanted.lowerBound), !wanted.isEmpty else { return [] }
+    let span = Value(clamping: wanted.count - 1)
+    var places: [UInt32] = []
+    for block in stride(from: 0, to: values.count, by: 64) {
+      let end = min(block + 64, values.count)
+      // Without a branch, so that the processor compares many at a time.
+      var found: Value = 0
+      for index in block..<end { found |= values[index] &- least <= span ? 1 : 0 }
+      if found == 0 { continue }
+      for index in block..<end where values[index] &- least <= span { places.append(UInt32(index)) }
+    }
+    return places
+  }
+
   /// The folded form of a value.
   package func folded(_ value: UInt32) -> UnsafeRawBufferPointer { parts(value).folded }
 

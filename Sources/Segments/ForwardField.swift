@@ -53,14 +53,20 @@ package struct ForwardField: Sendable {
 
   /// The tokens `range` of a document (cut to it), with their places in its text.
   package func tokens(of document: UInt32, _ range: Range<Int>) throws -> TokenRun {
+    var run = TokenRun()
+    try read(document, range, into: &run)
+    return run
+  }
+
+  /// The same, in the place of what `run` held.
+  package func read(_ document: UInt32, _ range: Range<Int>, into run: inout TokenRun) throws {
     let (first, end) = bounds(document)
     let from = min(max(range.lowerBound, 0), end - first)
     let to = min(max(range.upperBound, from), end - first)
     // Lengths add up from the start of the chunk, or of the document where that comes later.
     let chunkStart = (first + from) / ForwardEncoder.chunk * ForwardEncoder.chunk
     let countFrom = max(chunkStart - first, 0)
-    var run = TokenRun(first: from)
-    run.reserve(to - from)
+    run.startAfresh(at: from, count: to - from)
     let entry = chunkStart / ForwardEncoder.chunk
     var byte = chunkStart >= first ? Int(chunks[4 * entry + 2]) : 0
     var point = chunkStart >= first ? Int(chunks[4 * entry + 3]) : 0
@@ -72,19 +78,40 @@ package struct ForwardField: Sendable {
         guard decoded >= skipped + count else { throw damaged() }
         var reader = try runReader(chunk)
         for _ in 0..<skipped { _ = reader.next() }
-        for index in skipped..<skipped + count {
+        // Of the tokens before the first that is wanted only the lengths count.
+        let wanted = min(max(first + from - chunk * ForwardEncoder.chunk, skipped), skipped + count)
+        let passed = passedLengths(base, skipped..<wanted, &reader)
+        (byte, point) = (byte + passed.bytes, point + passed.codePoints)
+        for index in wanted..<skipped + count {
           let (id, symbol) = (base[index], reader.next())
           let (gap, form) = (gaps.lengths(symbol), surfaces.lengths(id))
-          if chunk * ForwardEncoder.chunk + index >= first + from {
-            run.append(id, symbol, byte + gap.bytes, form.bytes, point + gap.codePoints, form.codePoints)
-          }
+          run.append(id, symbol, byte + gap.bytes, form.bytes, point + gap.codePoints, form.codePoints)
           byte += gap.bytes + form.bytes
           point += gap.codePoints + form.codePoints
         }
         if reader.failed { throw damaged() }
       }
     }
-    return run
+  }
+
+  /// The length of some tokens of a chunk and of the gaps before them.
+  private func passedLengths(
+    _ ids: UnsafePointer<UInt32>, _ range: Range<Int>, _ gapReader: inout GapRunReader
+  ) -> (bytes: Int, codePoints: Int) {
+    var total = surfaces.totalLengths(UnsafeBufferPointer(start: ids + range.lowerBound, count: range.count))
+    // Nearly every gap is the most frequent one.
+    var usual = 0
+    for _ in range {
+      let symbol = gapReader.next()
+      if symbol == 0 {
+        usual &+= 1
+      } else {
+        let gap = gaps.lengths(symbol)
+        total = (total.bytes + gap.bytes, total.codePoints + gap.codePoints)
+      }
+    }
+    let gap = gaps.lengths(0)
+    return (total.bytes + usual * gap.bytes, total.codePoints + usual * gap.codePoints)
   }
 
   /// The document's text from the gap before its first token to the end of its last one.
@@ -142,7 +169,7 @@ package struct ForwardField: Sendable {
 /// Some tokens of a document as the forward index gives them.
 package struct TokenRun: Sendable {
   /// Index in the document of the first token.
-  package var first: Int
+  package var first = 0
   package var surfaces: [UInt32] = []
   /// Gap symbols; see `GapTable`.
   package var gaps: [UInt32] = []
@@ -150,7 +177,14 @@ package struct TokenRun: Sendable {
   package var bytes: [Range<UInt32>] = []
   package var codePoints: [Range<UInt32>] = []
 
-  mutating func reserve(_ count: Int) {
+  package init() {}
+
+  mutating func startAfresh(at first: Int, count: Int) {
+    self.first = first
+    surfaces.removeAll(keepingCapacity: true)
+    gaps.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    codePoints.removeAll(keepingCapacity: true)
     surfaces.reserveCapacity(count)
     gaps.reserveCapacity(count)
     bytes.reserveCapacity(count)

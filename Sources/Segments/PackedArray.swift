@@ -43,6 +43,17 @@ package struct PackedArray: @unchecked Sendable {
     return UInt32(truncatingIfNeeded: (word &>> UInt64(bit & 7)) & ((1 &<< UInt64(width)) &- 1))
   }
 
+  /// The value at `index` and the one behind it, mostly read at once; zero for what lies outside.
+  func pair(at index: Int) -> (UInt32, UInt32) {
+    guard index >= 0, index + 1 < count, width > 0, width <= 28 else { return (self[index], self[index + 1]) }
+    let bit = index &* width
+    let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self)) &>> UInt64(bit & 7)
+    let mask: UInt64 = (1 &<< UInt64(width)) &- 1
+    return (
+      UInt32(truncatingIfNeeded: word & mask), UInt32(truncatingIfNeeded: (word &>> UInt64(width)) & mask)
+    )
+  }
+
   package static func write(_ values: [UInt32], _ section: UInt32, to file: inout SectionFileWriter) throws {
     let width = 32 - (values.max() ?? 0).leadingZeroBitCount
     var buffer = ByteBuffer(capacity: values.count * width / 8 + 16)

@@ -39,8 +39,8 @@ package struct SurfaceTable: Sendable {
 
   /// The form's UTF-8; empty for an id outside the table. Valid as long as the segment is open.
   package func utf8(_ surface: UInt32) -> UnsafeRawBufferPointer {
-    let start = Int(offsets[Int(surface)])
-    let end = Int(offsets[Int(surface) + 1])
+    let (first, last) = offsets.pair(at: Int(surface))
+    let (start, end) = (Int(first), Int(last))
     guard start < end, end <= text.count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
     return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text.values)[start..<end])
   }
@@ -49,11 +49,27 @@ package struct SurfaceTable: Sendable {
 
   /// Length in bytes and in code points.
   func lengths(_ surface: UInt32) -> (bytes: Int, codePoints: Int) {
+    if isASCII {
+      let (start, end) = offsets.pair(at: Int(surface))
+      let length = start < end && end <= text.count ? Int(end &- start) : 0
+      return (length, length)
+    }
     let form = utf8(surface)
-    if isASCII { return (form.count, form.count) }
     var points = 0
     for byte in form where byte & 0xc0 != 0x80 { points += 1 }
     return (form.count, points)
+  }
+}
+
+extension SurfaceTable {
+  /// The length of some forms together.
+  func totalLengths(_ forms: UnsafeBufferPointer<UInt32>) -> (bytes: Int, codePoints: Int) {
+    var total = (bytes: 0, codePoints: 0)
+    for form in forms {
+      let (bytes, codePoints) = lengths(form)
+      total = (total.bytes &+ bytes, total.codePoints &+ codePoints)
+    }
+    return total
   }
 }
 
@@ -61,10 +77,10 @@ package struct SurfaceTable: Sendable {
 ///
 ///     Gaps --> Count (Code Length Bytes){Count}      Code one byte; Count and Length varints
 package struct GapTable: Sendable {
-  private let codes: [UInt8]
-  private let starts: [UInt32]
-  private let points: [UInt32]
-  private let text: [UInt8]
+  private let codes: FixedArray<UInt8>
+  private let starts: FixedArray<UInt32>
+  private let points: FixedArray<UInt32>
+  private let text: FixedArray<UInt8>
 
   init(_ section: Section) throws {
     var cursor = ByteCursor(try section.checked())
@@ -80,18 +96,21 @@ package struct GapTable: Sendable {
     guard !cursor.failed else {
       throw IndexError.damaged(path: section.file.path, what: "the table of gaps is ill-formed")
     }
-    (self.codes, self.starts, self.points, self.text) = (codes, starts, points, text)
+    (self.codes, self.starts) = (FixedArray(unpacked: codes), FixedArray(unpacked: starts))
+    (self.points, self.text) = (FixedArray(unpacked: points), FixedArray(unpacked: text))
   }
 
   package var count: Int { codes.count }
 
   /// The gap code (`Gap` raw value) of a symbol.
-  package func code(_ symbol: UInt32) -> UInt8 { Int(symbol) < codes.count ? codes[Int(symbol)] : 0 }
+  package func code(_ symbol: UInt32) -> UInt8 { codes[Int(symbol)] }
 
-  /// The characters themselves.
-  package func utf8(_ symbol: UInt32) -> ArraySlice<UInt8> {
+  /// The characters themselves; valid as long as this table lives.
+  package func utf8(_ symbol: UInt32) -> UnsafeRawBufferPointer {
     let index = Int(symbol)
-    return index < codes.count ? text[Int(starts[index])..<Int(starts[index + 1])] : []
+    guard index < codes.count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return UnsafeRawBufferPointer(
+      rebasing: UnsafeRawBufferPointer(text.values)[Int(starts[index])..<Int(starts[index + 1])])
   }
 
   func lengths(_ symbol: UInt32) -> (bytes: Int, codePoints: Int) {

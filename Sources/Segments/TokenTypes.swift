@@ -9,10 +9,14 @@ package final class TokenTypes {
   /// Two neighbouring chunks, which a match may lie across: those with even and with odd numbers.
   private let surfaces: UnsafeMutablePointer<UInt32>
   private let readings: UnsafeMutablePointer<UInt32>
-  private var held = (-1, -1)
+  @exclusivity(unchecked) private var held = (-1, -1)
+  /// Which of them have their readings worked out: most forms have but one.
+  @exclusivity(unchecked) private var read = (false, false)
+  private let starts: UnsafeBufferPointer<UInt32>
 
   package init(_ forward: ForwardField, _ layer: AttributeLayer?) {
     (self.forward, self.layer) = (forward, layer)
+    starts = layer?.readingStarts ?? UnsafeBufferPointer(start: nil, count: 0)
     surfaces = .allocate(capacity: 2 * ForwardEncoder.chunk)
     readings = .allocate(capacity: 2 * ForwardEncoder.chunk)
     surfaces.initialize(repeating: 0, count: 2 * ForwardEncoder.chunk)
@@ -26,23 +30,32 @@ package final class TokenTypes {
 
   /// The word form and the reading of a token, by its index in the stream of the field; without attributes, the number
   /// of the reading is that of the form.
-  @inline(__always)
   package func type(of token: Int) throws -> (surface: UInt32, reading: UInt32) {
     let chunk = token >> 8
     let place = token & 0x1ff
     if (chunk & 1 == 0 ? held.0 : held.1) != chunk { try load(chunk) }
-    return (surfaces[place], readings[place])
+    let surface = surfaces[place]
+    guard let layer else { return (surface, surface) }
+    let index = Int(surface)
+    guard index < starts.count - 1 else { throw layer.damaged }
+    let first = starts[index]
+    if starts[index + 1] &- first == 1 { return (surface, first) }
+    if !(chunk & 1 == 0 ? read.0 : read.1) { try loadReadings(chunk, layer) }
+    return (surface, readings[place])
   }
 
   private func load(_ chunk: Int) throws {
     let base = (chunk & 1) << 8
-    let count = try forward.decodeSurfaces(ofChunk: chunk, into: surfaces + base)
-    if let layer {
-      try layer.readings(ofChunk: chunk, count, surfaces + base, into: readings + base)
-    } else {
-      (readings + base).update(from: surfaces + base, count: count)
-    }
+    if chunk & 1 == 0 { (held.0, read.0) = (-1, false) } else { (held.1, read.1) = (-1, false) }
+    _ = try forward.decodeSurfaces(ofChunk: chunk, into: surfaces + base)
     if chunk & 1 == 0 { held.0 = chunk } else { held.1 = chunk }
+  }
+
+  private func loadReadings(_ chunk: Int, _ layer: AttributeLayer) throws {
+    let base = (chunk & 1) << 8
+    let count = max(min(ForwardEncoder.chunk, forward.tokenCount - chunk * ForwardEncoder.chunk), 0)
+    try layer.readings(ofChunk: chunk, count, surfaces + base, into: readings + base)
+    if chunk & 1 == 0 { read.0 = true } else { read.1 = true }
   }
 }
 

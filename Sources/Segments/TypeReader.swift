@@ -54,6 +54,8 @@ package final class TypeReader {
   /// The number of types.
   package let typeCount: Int
   private let types: UnsafeMutablePointer<UInt32>
+  /// The forms that readings are worked out from; not used without attributes.
+  private let surfaces: UnsafeMutablePointer<UInt32>
   /// Chunks in `types`, one after another.
   private var held = 0..<0
 
@@ -63,9 +65,14 @@ package final class TypeReader {
     typeCount = layer?.readingCount ?? forward.surfaces.count
     types = .allocate(capacity: Self.window * Self.size)
     types.initialize(repeating: 0, count: Self.window * Self.size)
+    surfaces = .allocate(capacity: layer == nil ? 1 : Self.window * Self.size)
+    surfaces.initialize(repeating: 0, count: layer == nil ? 1 : Self.window * Self.size)
   }
 
-  deinit { types.deallocate() }
+  deinit {
+    types.deallocate()
+    surfaces.deallocate()
+  }
 
   // MARK: Counting
 
@@ -179,11 +186,11 @@ package final class TypeReader {
 
   /// Decodes chunks from the first place of `types` on.
   private func decode(_ chunks: UnsafeBufferPointer<Int>) throws {
-    try forward.decodeSurfaces(ofChunks: chunks, into: types)
-    guard let layer else { return }
+    guard let layer else { return try forward.decodeSurfaces(ofChunks: chunks, into: types) }
+    try forward.decodeSurfaces(ofChunks: chunks, into: surfaces)
     for (lane, chunk) in chunks.enumerated() {
       let count = min(Self.size, forward.tokenCount - chunk * Self.size)
-      try layer.readings(ofChunk: chunk, count, types + lane * Self.size, into: types + lane * Self.size)
+      try layer.readings(ofChunk: chunk, count, surfaces + lane * Self.size, into: types + lane * Self.size)
     }
   }
 }
@@ -194,18 +201,14 @@ extension AttributeLayer {
     ofChunk chunk: Int, _ count: Int, _ surfaces: UnsafePointer<UInt32>, into readings: UnsafeMutablePointer<UInt32>
   ) throws {
     let starts = readingStarts
-    try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: ForwardEncoder.chunk) { most in
-      for index in 0..<count {
-        let surface = Int(surfaces[index])
-        guard surface < starts.count - 1 else { throw damaged }
-        most[index] = starts[surface + 1]
-        readings[index] = starts[surface]
-      }
-      try eachException(in: chunk) { token, place in
-        guard token < count else { return }
-        let reading = readings[token] &+ place
-        if reading < most[token] { readings[token] = reading }
-      }
+    var highest: UInt32 = 0
+    for index in 0..<count { highest = max(highest, surfaces[index]) }
+    guard let base = starts.baseAddress, Int(highest) < starts.count - 1 else { throw damaged }
+    for index in 0..<count { readings[index] = base[Int(surfaces[index])] }
+    try eachException(in: chunk) { token, place in
+      guard token < count else { return }
+      let reading = readings[token] &+ place
+      if reading < base[Int(surfaces[token]) &+ 1] { readings[token] = reading }
     }
   }
 }

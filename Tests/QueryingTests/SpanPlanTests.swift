@@ -112,6 +112,39 @@ import TestSupport
     #expect(try node("\"the\" \"of\"") == nil)
   }
 
+  /// Values that are all that their words ever have are joined as words are; others are asked of every token.
+  @Test func attributesOfWholeWordsAreJoined() throws {
+    let corpus = try VerticalCorpus.make(count: 24, segments: 3, deleting: 12, seed: 17)
+    let searcher = Searcher(segments: corpus.segments)
+    var (joined, asked) = (0, 0)
+    for (text, isJoined) in [
+      ("[lemma=\"be\"] []{0,3} \"citizen\" within s", true),
+      ("[lemma=\"service\"] [lemma=\"be\"]", true),
+      ("[lemma=\"be\" | word=\"once\"] []{0,2} [lemma=\"service|rarely\"]", true),
+      ("\"the\" []{1,4} [pos=\"VBZ|VBP|VBN\" & lemma=\"be\"] within p", false),
+      // Tokens of these words have other lemmas, too.
+      ("[lemma=\"leave\"] []{0,3} \"the\" within s", false),
+      ("\"of\" []{0,2} [lemma=\"left\"]", false),
+      ("[lemma=\"Trust\"] \"the\"", true),
+      ("[lemma=\"Trust\"%C] \"the\"", false),
+    ] {
+      let query = try SpanQuery(parsing: text)
+      let plan = try searcher.plan(.spans(query))
+      let found = try found(searcher, plan)
+      var hits = 0
+      for document in corpus.documents {
+        let wanted = SlowSpans.expected(query, document)
+        #expect(found[document.id] ?? [] == wanted, "\(text) in \(document.id)")
+        hits += wanted.count
+      }
+      guard case .spans(let node) = plan.root else { continue }
+      #expect((node.chain != nil) == isJoined, "\(text)")
+      if isJoined { joined += hits } else { asked += hits }
+    }
+    #expect(joined > 50 && asked > 50)
+    #expect(corpus.deleted > 0)
+  }
+
   @Test func capturesCompareAttributes() throws {
     let corpus = try VerticalCorpus.make(count: 60, segments: 2, deleting: 10, seed: 6)
     let searcher = Searcher(segments: corpus.segments)

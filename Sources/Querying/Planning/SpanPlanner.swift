@@ -84,6 +84,8 @@ final class FieldSpanPlanner {
   private let hasJoinedForms: Bool
   private var exact: [ValuePattern: TermSet] = [:]
   private var known: [TokenTest: PositionalNode?] = [:]
+  /// Tests of attributes that pass for every token of their words, and for no other.
+  private var exactTests: Set<TokenTest> = []
 
   init(lookup: TermLookup, options: QueryOptions, field: Field) {
     (self.lookup, self.options, self.field) = (lookup, options, field)
@@ -144,6 +146,7 @@ final class FieldSpanPlanner {
   private func isExact(_ test: TokenTest) -> Bool {
     switch test {
     case .attribute(.word, let value): exact[value] != nil
+    case .attribute: exactTests.contains(test)
     case .anyOf(let parts): parts.allSatisfy(isExact)
     default: false
     }
@@ -253,7 +256,9 @@ final class FieldSpanPlanner {
     case .attribute(.word, let value): return try words(value)
     case .attribute(.stem, _), .attribute(.block, _), .attribute(.column("pos-in-block"), _): return nil
     case .attribute(let attribute, let value):
-      return try lookup.words(attribute.name, value, field).map { .term($0) }
+      guard let words = try lookup.words(attribute.name, value, field) else { return nil }
+      if words.isExact { exactTests.insert(test) }
+      return .term(words.set)
     }
   }
 

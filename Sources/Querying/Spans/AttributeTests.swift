@@ -5,11 +5,17 @@ internal import Patterns
 internal import Segments
 
 extension AttributeValues {
+  /// The values that a plain text stands for; nil for every other pattern.
+  func acceptedRange(_ pattern: ValuePattern) -> Range<UInt32>? {
+    guard case .literal(let text) = pattern.form, !pattern.isSensitive else { return nil }
+    return values(folded: Array(WordAnalyzer.fold(text).utf8))
+  }
+
   /// The values that the pattern accepts.
   func accepted(_ pattern: ValuePattern) throws -> NumberSet {
     var found = NumberSet(count: count)
-    if case .literal(let text) = pattern.form, !pattern.caseSensitive, !pattern.accentSensitive {
-      for value in values(folded: Array(WordAnalyzer.fold(text).utf8)) { found.insert(value) }
+    if let range = acceptedRange(pattern) {
+      for value in range { found.insert(value) }
       return found
     }
     let test = try ValueTest(pattern)
@@ -50,26 +56,70 @@ struct ValueTest {
   }
 }
 
+/// The words that an attribute's values belong to, segment by segment.
+struct AttributeWords {
+  var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0)
+  /// Whether every token of these words has one of the values.
+  var isExact = true
+}
+
 extension TermLookup {
-  /// The words that can have an accepted value; nil where they are more than are walked at once. A word may have other
-  /// readings too.
-  func words(_ attribute: String, _ pattern: ValuePattern, _ field: Field) throws -> TermSet? {
-    var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0)
+  /// The words that can have an accepted value; nil where they are more than are walked at once.
+  func words(_ attribute: String, _ pattern: ValuePattern, _ field: Field) throws -> AttributeWords? {
+    var found = AttributeWords()
     for segment in segments {
       guard field == .body, let layer = try segment.attributes, let values = layer.attribute(attribute) else {
-        set.add([])
+        // Tokens without the attribute have the empty value.
+        if try ValueTest(pattern).accepts("") { return nil }
+        found.set.add([])
         continue
       }
-      let accepted = try values.accepted(pattern)
-      let words = try segment.termOfSurface(field)
-      var ordinals: Set<UInt32> = []
-      for reading in 0..<UInt32(layer.readingCount) where accepted.contains(values.value(of: reading)) {
-        ordinals.insert(words[Int(layer.surface(of: reading))])
-        if ordinals.count > AnchorSearch.mostTerms { return nil }
-      }
-      set.add(
-        try ordinals.sorted().compactMap { try segment.dictionary.term(ordinal: $0)?.info }.filter { $0.documents > 0 })
+      guard let words = try Self.words(layer, values, pattern, try segment.termOfSurface(field)) else { return nil }
+      found.isExact = found.isExact && words.isExact
+      found.set.add(
+        try words.ordinals.compactMap { try segment.dictionary.term(ordinal: $0)?.info }.filter { $0.documents > 0 })
     }
-    return set
+    return found
+  }
+
+  private static func words(
+    _ layer: AttributeLayer, _ values: AttributeValues, _ pattern: ValuePattern, _ words: FixedArray<UInt32>
+  ) throws -> (ordinals: [UInt32], isExact: Bool)? {
+    let readings: [UInt32]
+    if let range = values.acceptedRange(pattern) {
+      readings = values.readings(with: range)
+    } else {
+      let accepted = try values.accepted(pattern)
+      readings = (0..<UInt32(layer.readingCount)).filter { accepted.contains(values.value(of: $0)) }
+    }
+    var ordinals: Set<UInt32> = []
+    for reading in readings {
+      ordinals.insert(words[Int(layer.surface(of: reading))])
+      if ordinals.count > AnchorSearch.mostTerms { return nil }
+    }
+    // A word is one in several forms, and a form has several readings: all of them must be accepted.
+    let all = Set(readings)
+    let isExact = places(of: ordinals, in: words.values).allSatisfy { surface in
+      layer.readings(of: UInt32(surface)).allSatisfy(all.contains)
+    }
+    return (ordinals.sorted(), isExact)
+  }
+
+  /// Where some of the `wanted` numbers stand. A few are looked for at once.
+  private static func places(of wanted: Set<UInt32>, in numbers: UnsafeBufferPointer<UInt32>) -> [Int] {
+    guard let least = wanted.min(), let most = wanted.max() else { return [] }
+    var places: [Int] = []
+    let span = most &- least
+    for block in stride(from: 0, to: numbers.count, by: 64) {
+      let end = min(block + 64, numbers.count)
+      // Without a branch, so that the processor compares many at a time.
+      var near: UInt32 = 0
+      for index in block..<end { near |= numbers[index] &- least <= span ? 1 : 0 }
+      if near == 0 { continue }
+      for index in block..<end where numbers[index] &- least <= span && wanted.contains(numbers[index]) {
+        places.append(index)
+      }
+    }
+    return places
   }
 }

@@ -21,6 +21,7 @@ final class PatternMatcher: PositionalMatcher {
   private let scopes: ScopeTest
   /// Whether nothing but scopes is asked of a match, and that afterwards.
   private var isFree: Bool { isShort && containing.isEmpty && condition == nil }
+  private let isSingle: Bool
   /// Whether a match is so short that where it must end is asked afterwards.
   private let isShort: Bool
   private let documents: UInt32
@@ -38,6 +39,7 @@ final class PatternMatcher: PositionalMatcher {
     (self.containing, self.condition) = (containing, condition)
     scopes = ScopeTest(query.within, context: context, field: node.field)
     isShort = node.lengths.max.map { $0 <= 64 } ?? false
+    isSingle = node.lengths.max == 1
     documents = UInt32(clamping: context.segment.documentCount)
     super.init(context: context, field: node.field)
   }
@@ -74,7 +76,8 @@ final class PatternMatcher: PositionalMatcher {
     if anchors.isEmpty {
       // A document is the longest stretch that is walked without asking whether to stop.
       if isFree, finder.appendMatches(to: &found) {
-        if !scopes.isFree { found.removeAll { !scopes.hold(document, $0.start, $0.end) } }
+        // A single token lies across nothing.
+        if !isSingle, !scopes.isFree { found.removeAll { !scopes.hold(document, $0.start, $0.end) } }
       } else {
         for start in 0..<finder.document.count { match(at: start, document) }
       }

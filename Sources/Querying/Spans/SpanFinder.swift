@@ -23,7 +23,7 @@ final class SpanFinder {
       document = try DocumentTokens(context: context, field: node.field)
       way = .types(
         try TypeSearch(
-          bits, try TypeTests(made, context: context, field: node.field, readings: tests.readingCount),
+          bits, try TypeTests(made, layer: tests.layer, context: context, field: node.field),
           document.types, context: context, field: node.field))
     } else {
       let tests = try SegmentTests(
@@ -65,7 +65,7 @@ struct TypeTestMaker {
   let context: SegmentContext
   /// Which of the index's segments it is.
   let number: Int
-  private let layer: AttributeLayer?
+  let layer: AttributeLayer?
   private let surfaces: SurfaceTable
 
   init(_ node: SpanNode, context: SegmentContext, number: Int) throws {
@@ -73,9 +73,6 @@ struct TypeTestMaker {
     layer = node.field == .body ? try context.segment.attributes : nil
     surfaces = try context.segment.surfaces
   }
-
-  /// The numbers of readings; of word forms, where tokens have no attributes.
-  var readingCount: Int { layer?.readingCount ?? surfaces.count }
 
   /// Nil where forms and readings do not decide one of the tests.
   func tests(_ tests: [TokenTest]) throws -> [TypeTest]? {

@@ -36,6 +36,24 @@ struct BitProgram {
     }
   }
 
+  /// Whether it is one token and nothing else.
+  var isSingle: Bool { start == 1 && accepting == 1 && next == [0] }
+
+  /// The states behind those alive at a token whose tests have the answers given, and whether a match ends there.
+  @inline(__always)
+  func step(_ states: UInt64, _ answers: UInt64) -> (next: UInt64, matches: Bool) {
+    var (rest, reached, matches) = (states, UInt64(0), false)
+    while rest != 0 {
+      let state = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      if answers >> UInt64(tests[state]) & 1 == 1 {
+        reached |= next[state]
+        matches = matches || accepting >> UInt64(state) & 1 == 1
+      }
+    }
+    return (reached, matches)
+  }
+
   /// The states that are reached from an instruction without reading a token.
   private static func reach(
     _ place: Int, _ program: SpanProgram, _ states: [Int: Int]
@@ -61,6 +79,8 @@ final class TypeSearch {
   private let program: BitProgram
   private let tests: TypeTests
   private let types: TokenTypes
+  /// Reads whole documents.
+  private let reader: TypeReader
   private let forward: ForwardField
   private let context: SegmentContext
   /// The tests of the program's first states.
@@ -72,6 +92,7 @@ final class TypeSearch {
   init(_ program: BitProgram, _ tests: TypeTests, _ types: TokenTypes, context: SegmentContext, field: Field) throws {
     (self.program, self.tests, self.types, self.context) = (program, tests, types, context)
     forward = try context.segment.forward(field)
+    reader = TypeReader(forward, tests.layer)
     firstTests = program.tests.indices.reduce(0) { bits, state in
       program.start >> UInt64(state) & 1 == 1 ? bits | 1 << UInt64(program.tests[state]) : bits
     }
@@ -85,36 +106,37 @@ final class TypeSearch {
   /// Appends the shortest match of every token of the document at which one starts.
   func appendMatches(to found: inout [Span]) {
     context.attempt {
-      for start in 0..<count {
-        let (surface, reading) = try types.type(of: first + Int(start))
-        if tests.answer(surface, reading) & firstTests == 0 { continue }
-        if let end = shortest(from: start, limit: count) { found.append(Span(start, end)) }
+      try reader.withTypes(first..<first + Int(count)) { types in
+        for start in types.indices where tests.answer(types[start]) & firstTests != 0 {
+          if let end = program.isSingle ? start + 1 : shortest(from: start, in: types) {
+            found.append(Span(UInt32(truncatingIfNeeded: start), UInt32(truncatingIfNeeded: end)))
+          }
+        }
       }
     }
   }
 
+  private func shortest(from start: Int, in types: UnsafeBufferPointer<UInt32>) -> Int? {
+    var (states, position) = (program.start, start)
+    while position < types.count, states != 0 {
+      let step = program.step(states, tests.answer(types[position]))
+      position &+= 1
+      if step.matches { return position }
+      states = step.next
+    }
+    return nil
+  }
+
   /// The end of the shortest match that starts at `start` and ends at or before `limit`; nil for none.
   func shortest(from start: UInt32, limit: UInt32) -> UInt32? {
-    var states = program.start
-    var position = start
+    var (states, position) = (program.start, start)
     let end = min(limit, count)
     do {
-      while position < end {
-        let (surface, reading) = try types.type(of: first + Int(position))
-        let answers = tests.answer(surface, reading)
-        var (rest, next, matches) = (states, UInt64(0), false)
-        while rest != 0 {
-          let state = rest.trailingZeroBitCount
-          rest &= rest &- 1
-          if answers >> UInt64(program.tests[state]) & 1 == 1 {
-            next |= program.next[state]
-            matches = matches || program.accepting >> UInt64(state) & 1 == 1
-          }
-        }
+      while position < end, states != 0 {
+        let step = program.step(states, tests.answer(try types.type(of: first + Int(position)).reading))
         position &+= 1
-        if matches { return position }
-        if next == 0 { return nil }
-        states = next
+        if step.matches { return position }
+        states = step.next
       }
     } catch {
       context.attempt { throw error }

@@ -57,28 +57,32 @@ final class TypeTests {
   static let most = 63
   private static let known: UInt64 = 1 << 63
   private let tests: [TypeTest]
+  /// Nil where tokens have no attributes.
+  let layer: AttributeLayer?
   private let words: FixedArray<UInt32>
   /// The answers for each reading. Pages of it come into being when they are first touched.
   private let answers: UnsafeMutablePointer<UInt64>
   private let count: Int
 
-  init(_ tests: [TypeTest], context: SegmentContext, field: Field, readings: Int) throws {
-    self.tests = tests
+  init(_ tests: [TypeTest], layer: AttributeLayer?, context: SegmentContext, field: Field) throws {
+    (self.tests, self.layer) = (tests, layer)
     words = try context.segment.termOfSurface(field)
-    count = readings
-    answers = UnsafeMutableRawPointer(calloc(max(readings, 1), 8)).bindMemory(to: UInt64.self, capacity: readings)
+    count = try layer?.readingCount ?? context.segment.surfaces.count
+    answers = UnsafeMutableRawPointer(calloc(max(count, 1), 8)).bindMemory(to: UInt64.self, capacity: max(count, 1))
   }
 
   deinit { free(answers) }
 
+  /// The answers for a reading; for a form, where tokens have no attributes.
   @inline(__always)
-  func answer(_ surface: UInt32, _ reading: UInt32) -> UInt64 {
+  func answer(_ reading: UInt32) -> UInt64 {
     guard Int(reading) < count else { return 0 }
     let known = answers[Int(reading)]
-    return known != 0 ? known : ask(surface, reading)
+    return known != 0 ? known : ask(reading)
   }
 
-  private func ask(_ surface: UInt32, _ reading: UInt32) -> UInt64 {
+  private func ask(_ reading: UInt32) -> UInt64 {
+    let surface = layer?.surface(of: reading) ?? reading
     var bits = Self.known
     for (number, test) in tests.enumerated() where test.holds(surface, reading, words) { bits |= 1 << UInt64(number) }
     answers[Int(reading)] = bits

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Chunks of the forward index decoded side by side, held to the ids that were written.
+import Bytes
+import TestSupport
+import Testing
+
+@testable import Segments
+
+@Suite struct SurfaceDecodingTests {
+  private static func field(_ ids: [UInt32], in folder: TemporaryFolder) throws -> ForwardField {
+    let path = folder.path + "/field"
+    var file = try SectionFileWriter(path: path, kind: .segment)
+    var encoder = ForwardEncoder()
+    encoder.beginDocument()
+    for id in ids { encoder.add(surface: id, symbol: 0, bytes: 1, codePoints: 1) }
+    try encoder.write(.body, to: &file)
+    _ = try file.finish()
+    let read = try SectionFile(path: path, kind: .segment)
+    return try ForwardField(
+      read, .body, lengths: DocumentLengths(starts: FixedArray(unpacked: [0, UInt32(ids.count)])),
+      surfaces: try SurfaceTable(read), gaps: try GapTable(read.section(SegmentSection.gaps)))
+  }
+
+  /// Ids of one to five bytes; few chunks hold any of five.
+  private static func ids(_ count: Int, _ random: inout SeededGenerator) -> [UInt32] {
+    let highest: [UInt32] = [159, 160, 22_687, 22_688, 481_439]
+    return (0..<count).map { index in
+      if index / 256 % 5 == 3, Int.random(in: 0..<100, using: &random) == 0 {
+        return .random(in: 481_440 ... .max, using: &random)
+      }
+      let most = highest.randomElement(using: &random) ?? 0
+      return Bool.random(using: &random) ? most : UInt32.random(in: 0...most, using: &random)
+    }
+  }
+
+  @Test func sideBySideAsOneByOne() throws {
+    let folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: 21)
+    var (long, short, fours) = (0, 0, 0)
+    for count in [1, 255, 256, 1024, 1025, 4000, 9 * 256 + 17] {
+      let ids = Self.ids(count, &random)
+      let field = try Self.field(ids, in: folder)
+      let chunks = (count + 255) / 256
+      for _ in 0..<20 {
+        let chosen = (0..<chunks).filter { _ in Int.random(in: 0..<4, using: &random) > 0 }
+        var found = [UInt32](repeating: 0, count: 256 * max(chosen.count, 1))
+        try found.withUnsafeMutableBufferPointer { found in
+          guard let base = found.baseAddress else { return }
+          try chosen.withUnsafeBufferPointer { try field.decodeSurfaces(ofChunks: $0, into: base) }
+        }
+        for (lane, chunk) in chosen.enumerated() {
+          let wanted = Array(ids[256 * chunk..<min(256 * (chunk + 1), count)])
+          let isEqual = Array(found[256 * lane..<256 * lane + wanted.count]) == wanted
+          #expect(isEqual, "chunk \(chunk) of \(count) tokens")
+          long += wanted.contains { $0 >= 481_440 } ? 1 : 0
+          short += wanted.count < 256 ? 1 : 0
+        }
+        fours += chosen.count / 4
+      }
+    }
+    #expect(long > 0 && short > 0 && fours > 0)
+  }
+}
