@@ -8,12 +8,21 @@ package struct Classification: Sendable {
     package var expression: Expression
   }
 
+  /// Something that a passage may show, and how much it speaks for each label, in units of log odds.
+  package struct Sign: Sendable {
+    package var text: String
+    package var expression: Expression
+    /// By index of the label.
+    package var weights: [(label: Int, weight: Double)]
+  }
+
   package var labels: [String]
   package var otherwise: String
   package var definitions: [(name: String, expression: Expression)] = []
   package var rows: [Row] = []
-  /// What is added to a label's score, whatever its rows give.
-  package var leanings: [Row] = []
+  /// Above zero where the signs decide instead of the rows; nil where they never do.
+  package var weighsWhen: Expression?
+  package var signs: [Sign] = []
   package var subtypes: [Row] = []
   package var roles: [(name: String, rows: [Row])] = []
   package var attributes: [(name: String, otherwise: String, rows: [Row])] = []
@@ -37,8 +46,18 @@ package struct Classification: Sendable {
       return result
     }
     self.rows = try rows(source.rows)
-    leanings = try rows(source.leanings)
-    for row in source.rows + source.leanings where !labels.contains(row.outcome) {
+    weighsWhen = try source.weighsWhen.map { line throws(LexiconError) in
+      try Expression(line, concepts: concepts, names: names)
+    }
+    let places = Dictionary(labels.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    for line in source.signs {
+      let parts = try WeightedLine(line, "a sign", of: "label", places)
+      let expression = try Expression(
+        LexiconLine(text: parts.head, place: line.place), concepts: concepts, names: names)
+      signs.append(
+        Sign(text: parts.head, expression: expression, weights: parts.weights.map { ($0.number, $0.weight) }))
+    }
+    for row in source.rows where !labels.contains(row.outcome) {
       throw LexiconError(message: "'\(row.outcome)' is not among the labels", place: row.expression.place)
     }
     subtypes = try rows(source.subtypes)

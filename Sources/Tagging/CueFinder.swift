@@ -10,7 +10,8 @@ struct CueFinder {
 
   private let words: PassageWords
   private let table: CueTable
-  private var found: [Found] = []
+  private let found: [Found]
+  private let sentences: [(found: [Found], sums: [Int: Double])]
 
   init(words: PassageWords, symbols: [Int32], actors: KnownActors?, masks: [UInt16], table: CueTable) {
     self.words = words
@@ -20,15 +21,18 @@ struct CueFinder {
       if let cue = table.cue($0, $1, $2) { found.append(Found(cue: cue, words: $3)) }
     }
     self.found = found
+    sentences = Self.sentences(found, words, table)
   }
 
-  /// Adds one item for each concept that only the decision table sees, and the cues that speak for them.
+  /// Adds one item for each concept that only the decision table sees, the cues that speak for them, and the sentences'
+  /// greatest sums for the others.
   func add(to evidence: inout Evidence) {
     var seen: Set<Int32> = []
     let own = found.filter { table.speaksForPassages($0.cue) && seen.insert($0.cue).inserted }
-    for (concept, sum) in sums(own, ofSentences: false).sorted(by: { $0.key < $1.key }) {
+    for (concept, sum) in Self.sums(own, table, ofSentences: false).sorted(by: { $0.key < $1.key }) {
       evidence.items.append(Evidence.Item(concept: concept, polarity: .asserted, position: 1, weight: sum))
     }
+    for sentence in sentences { evidence.cued.merge(sentence.sums, uniquingKeysWith: max) }
     evidence.cues = own.map {
       Evidence.Cue(
         number: $0.cue, language: table.language, start: Int(words[$0.words.lowerBound].token),
@@ -38,18 +42,10 @@ struct CueFinder {
 
   /// The concepts for which the cues of a sentence come to 1 or more and no rule speaks there already.
   func hits(beside known: [Hit]) -> [Hit] {
-    var bySentence: [Int32: [Found]] = [:]
-    var seen: Set<UInt64> = []
-    for item in found where table.speaksForSentences(item.cue) {
-      let sentence = words[item.words.lowerBound].sentence
-      if seen.insert(UInt64(UInt32(bitPattern: sentence)) << 32 | UInt64(UInt32(bitPattern: item.cue))).inserted {
-        bySentence[sentence, default: []].append(item)
-      }
-    }
     var result: [Hit] = []
-    for (_, own) in bySentence.sorted(by: { $0.key < $1.key }) {
-      for (concept, sum) in sums(own, ofSentences: true).sorted(by: { $0.key < $1.key }) where sum >= 1 {
-        guard let rule = table.rules[concept], let span = clause(around: own, concept) else { continue }
+    for sentence in sentences {
+      for (concept, sum) in sentence.sums.sorted(by: { $0.key < $1.key }) where sum >= 1 {
+        guard let rule = table.rules[concept], let span = clause(around: sentence.found, concept) else { continue }
         let hit = Hit(
           concept: UInt16(concept), start: UInt32(words[span.lowerBound].token),
           end: UInt32(words[span.upperBound - 1].token + 1), rule: UInt16(rule), strength: .described)
@@ -61,8 +57,23 @@ struct CueFinder {
     return result
   }
 
+  /// By sentence, the cues found for concepts that are reported, each once, and what they sum up to.
+  private static func sentences(
+    _ found: [Found], _ words: PassageWords, _ table: CueTable
+  ) -> [(found: [Found], sums: [Int: Double])] {
+    var bySentence: [Int32: [Found]] = [:]
+    var seen: Set<UInt64> = []
+    for item in found where table.speaksForSentences(item.cue) {
+      let sentence = words[item.words.lowerBound].sentence
+      if seen.insert(UInt64(UInt32(bitPattern: sentence)) << 32 | UInt64(UInt32(bitPattern: item.cue))).inserted {
+        bySentence[sentence, default: []].append(item)
+      }
+    }
+    return bySentence.sorted { $0.key < $1.key }.map { ($0.value, sums($0.value, table, ofSentences: true)) }
+  }
+
   /// By concept, the sum of the weights over the root of their number.
-  private func sums(_ found: [Found], ofSentences: Bool) -> [Int: Double] {
+  private static func sums(_ found: [Found], _ table: CueTable, ofSentences: Bool) -> [Int: Double] {
     var sums: [Int: Double] = [:]
     let share = 1 / Double(max(1, found.count)).squareRoot()
     for item in found {

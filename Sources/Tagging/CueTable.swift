@@ -48,47 +48,13 @@ package struct CueTable: Sendable {
     let stemming = Stemming()
     actorSymbols = actors.map { symbol("<\($0)>") }
     for line in lines {
-      guard let parts = Self.halves(line.text) else {
-        throw LexiconError(message: "a cue is 'cue :: concept weight, ...': \(line.text)", place: line.place)
-      }
-      let weights = try Self.weights(parts.weights, concepts, line)
-      let key = try self.key(parts.cue, line) { Self.stem(of: $0, language, stemming) }
+      let parts = try WeightedLine(line, "a cue", of: "concept", concepts)
+      let key = try self.key(parts.head, line) { Self.stem(of: $0, language, stemming) }
       if !index.insert(key, Int32(cues.count)) {
-        throw LexiconError(message: "the cue is given twice: \(parts.cue)", place: line.place)
+        throw LexiconError(message: "the cue is given twice: \(parts.head)", place: line.place)
       }
-      cues.append(Cue(text: parts.cue, weights: weights))
+      cues.append(Cue(text: parts.head, weights: parts.weights.map { ($0.number, $0.weight) }))
     }
-  }
-
-  /// What stands before and behind ` :: `; by bytes, since a lexicon has thousands of such lines.
-  private static func halves(_ text: String) -> (cue: String, weights: Substring)? {
-    let bytes = text.utf8
-    let mark = Array(" :: ".utf8)
-    var start = bytes.startIndex
-    while let space = bytes[start...].firstIndex(of: mark[0]) {
-      if bytes[space...].starts(with: mark) {
-        return (String(text[..<space]), text[bytes.index(space, offsetBy: mark.count)...])
-      }
-      start = bytes.index(after: space)
-    }
-    return nil
-  }
-
-  private static func weights(
-    _ text: Substring, _ concepts: [String: Int], _ line: LexiconLine
-  ) throws(LexiconError) -> [(concept: Int, weight: Double)] {
-    var result: [(concept: Int, weight: Double)] = []
-    for entry in text.utf8.split(separator: UInt8(ascii: ",")) {
-      let words = entry.split(separator: UInt8(ascii: " ")).map { Substring($0) }
-      guard words.count == 2, let weight = Double(words[1]), weight.magnitude <= 100 else {
-        throw LexiconError(message: "a cue's weight is 'concept number': \(Substring(entry))", place: line.place)
-      }
-      guard let concept = concepts[String(words[0])] else {
-        throw LexiconError(message: "unknown concept '\(words[0])'", place: line.place)
-      }
-      result.append((concept, weight))
-    }
-    return result
   }
 
   private mutating func symbol(_ text: String) -> Int32 {

@@ -5,7 +5,8 @@ internal import Tokenizing
 ///
 /// Names: a concept's id is its asserted weight; `denied(c)`, `claimed(c)`, `hypothetical(c)` are its other weights;
 /// `first(c)` and `last(c)` are word numbers of its asserted hits (0 where there are none); `after(c, d)` is the weight
-/// of `c` from the first `d` on; `count(c)` the number of hits. Operators: `+ - * < <= > >= = and or not`,
+/// of `c` from the first `d` on; `count(c)` the number of hits; `cued(c)` the greatest sum of weighted cues for `c` in a
+/// sentence, never below 0. Operators: `+ - * < <= > >= = and or not`,
 /// functions `min`, `max`, `if(x, a, b)`; truth is 1 and 0. An id with a hyphen is written in single quotes.
 package struct Expression: Sendable {
   indirect enum Node: Sendable {
@@ -16,7 +17,7 @@ package struct Expression: Sendable {
   }
 
   enum Feature: String, CaseIterable, Sendable {
-    case asserted, denied, claimed, hypothetical, first, last, after, count
+    case asserted, denied, claimed, hypothetical, first, last, after, count, cued
   }
 
   enum Operator: String, CaseIterable, Sendable {
@@ -96,6 +97,8 @@ package struct Evidence: Sendable {
 
   var items: [Item] = []
   var cues: [Cue] = []
+  /// By concept that is reported, the greatest sum of cues in a sentence.
+  var cued: [Int: Double] = [:]
   /// The patterns that gave a hit, whatever its polarity.
   var patterns: Set<Int> = []
 
@@ -106,6 +109,7 @@ package struct Evidence: Sendable {
     case .denied: return own.filter { $0.polarity == .denied }.reduce(0) { $0 + $1.weight }
     case .claimed: return own.filter { $0.polarity == .claimed }.reduce(0) { $0 + $1.weight }
     case .hypothetical: return own.filter { $0.polarity == .hypothetical }.reduce(0) { $0 + $1.weight }
+    case .cued: return max(0, cued[concept] ?? 0)
     case .count: return Double(own.count { $0.polarity == .asserted })
     case .first: return Double(own.filter { $0.polarity == .asserted }.map(\.position).min() ?? 0)
     case .last: return Double(own.filter { $0.polarity == .asserted }.map(\.position).max() ?? 0)

@@ -108,8 +108,10 @@ package struct ClassificationSource: Sendable {
   package var otherwise = ""
   /// The gate: an expression that must be above zero before role rules are tried.
   package var rows: [DecisionRow] = []
-  /// What is added to a label's score, whatever its rows give.
-  package var leanings: [DecisionRow] = []
+  /// Above zero where weighted signs decide instead of the rows.
+  package var weighsWhen: LexiconLine?
+  /// Lines `expression :: label weight, ...`.
+  package var signs: [LexiconLine] = []
   package var subtypes: [DecisionRow] = []
   package var roles: [(name: String, rows: [DecisionRow])] = []
   package var attributes: [(name: String, otherwise: String, rows: [DecisionRow])] = []

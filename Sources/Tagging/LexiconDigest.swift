@@ -35,8 +35,10 @@ enum LexiconDigest {
     if let classification = lexicon.classification {
       add(classification.labels.joined(separator: " ") + classification.otherwise)
       for (name, line) in classification.definitions { add(name); add(line.text) }
+      add(classification.signs)
+      if let line = classification.weighsWhen { add(line.text) }
       let tables =
-        [classification.rows, classification.leanings, classification.subtypes] + classification.roles.map(\.rows)
+        [classification.rows, classification.subtypes] + classification.roles.map(\.rows)
         + classification.attributes.map(\.rows)
       for row in tables.joined() { add("\(row.outcome) \(row.expression.text)") }
     }

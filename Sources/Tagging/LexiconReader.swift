@@ -234,7 +234,7 @@ package struct LexiconReader {
 
   private func classification(_ node: Node) throws(LexiconError) -> ClassificationSource {
     var result = ClassificationSource()
-    let known: Set = ["labels", "otherwise", "define", "decision", "lean", "subtype", "roles", "attributes"]
+    let known: Set = ["labels", "otherwise", "define", "decision", "weigh", "subtype", "roles", "attributes"]
     for (key, value) in try fields(node, "classification", known) {
       switch key {
       case "labels": result.labels = try block(value).map(\.text)
@@ -247,7 +247,10 @@ package struct LexiconReader {
           result.definitions.append((name, expression))
         }
       case "decision": result.rows = try rows(value)
-      case "lean": result.leanings = try rows(value)
+      case "weigh":
+        for (key, item) in try fields(value, "weigh", ["when", "signs"]) {
+          if key == "signs" { result.signs = try block(item) } else { result.weighsWhen = try block(item).first }
+        }
       case "subtype": result.subtypes = try rows(value)
       case "roles": for (name, item) in try fields(value, "roles", []) { result.roles.append((name, try rows(item))) }
       default:

@@ -6,11 +6,13 @@ package struct PassageLabel: Sendable, Equatable {
   package var tokens: Range<Int>
   package var label: String
   package var subtype: String?
-  /// How far the label leads: 0.5 at a tie, towards 1.
+  /// Where signs were weighed, the probability of the label; else how far its row leads: 0.5 at a tie, towards 1.
   package var confidence: Double
   package var scores: [String: Double]
   /// The rows of the decision table that held, best first.
   package var rows: [String]
+  /// The values of the table's signs, in its order; empty where the rows decided.
+  package var signs: [Double] = []
   package var roles: [String: String]
   package var attributes: [String: String]
   /// Range of the passage's hits in the document's hit list.

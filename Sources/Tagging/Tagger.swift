@@ -78,6 +78,7 @@ package final class Tagger {
           item.position += position
           return item
         }
+        pooled.cued.merge(evidence.cued, uniquingKeysWith: max)
       }
       position += glance.words
     }

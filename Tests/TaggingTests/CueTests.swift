@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Weighted cues: how they are spelled, what finds them, and how they lean a decision.
+/// Weighted cues: how they are spelled, what finds them, and how they and other signs decide.
+import Glibc
 import Testing
 import Tokenizing
 
@@ -22,9 +23,11 @@ import Tokenizing
       otherwise: none
       decision: |
         none weak: 0.1
-      lean: |
-        hot: 10 * warm
-        icy: 10 * cold
+      weigh:
+        when: start > 0
+        signs: |
+          10 * warm :: hot 1
+          cold :: icy 10
     """
 
   static func language(_ cues: [String]) -> String {
@@ -97,6 +100,48 @@ import Tokenizing
     // What an index counts is what rules find.
     let counted = Tagger(lexicon, vocabulary: vocabulary).tag(tokens, labels: false).hits
     #expect(!counted.isEmpty && counted.count == all.count - hits.count)
+  }
+
+  @Test func signsDecideWhereTheyAreWeighed() throws {
+    let scheme = Self.scheme.replacing("- {id: start}", with: "- {id: start}\n  - {id: say}")
+      .replacing("cold :: icy 10", with: "min(2, cued(say)) :: icy 3, hot -0.5\n          count(start) :: none 0.5")
+      .replacing("none weak: 0.1", with: "hot named: 2 * say")
+    let lexicon = try LexiconCompiler.compile(
+      try LexiconReader.read(files: [
+        ("scheme.yml", scheme), ("en.yml", Self.language(["vote :: say 1.5", "share :: say 1.2", "tea :: say -2"])),
+      ]))
+    let vocabulary = Vocabulary()
+    func label(_ text: String) throws -> PassageLabel {
+      let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 0, language: .english)])
+      return try #require(Tagger(lexicon, vocabulary: vocabulary).tag(tokens).overall)
+    }
+    // The greatest sum of a sentence counts, not their total: 2.7 over the root of 2.
+    let told = try label("Residents began it. They vote and share. They vote over tea.")
+    let sum = 2.7 / 2.0.squareRoot()
+    #expect(told.label == "icy")
+    #expect(abs((told.scores["icy"] ?? 0) - 3 * sum) < 1e-9)
+    #expect(abs((told.scores["hot"] ?? 0) + 0.5 * sum) < 1e-9)
+    #expect(zip(told.signs, [0, sum, 1]).allSatisfy { abs($0 - $1) < 1e-9 })
+    let odds = [-0.5 * sum, 3 * sum, 0.5].map { exp($0) }
+    #expect(abs(told.confidence - odds[1] / odds.reduce(0, +)) < 1e-9)
+    // Sums below 0 count as none; without what `when` asks for, the rows decide.
+    #expect(try label("Residents began it. They had tea.").label == "none")
+    #expect(try label("They vote and share.").signs.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("warm :: tepid 1", "unknown label 'tepid'"), ("warm", "a sign is 'sign :: label weight, ...'"),
+    ("warmth :: hot 1", "unknown name 'warmth'"), ("warm :: hot", "a sign's weight is"),
+  ])
+  func refusesWhatIsNoSign(line: String, message: String) throws {
+    let scheme = Self.scheme.replacing("cold :: icy 10", with: line)
+    do {
+      _ = try LexiconCompiler.compile(try LexiconReader.read(files: [("scheme.yml", scheme)]))
+      Issue.record("accepted: \(line)")
+    } catch {
+      #expect(error.message.hasPrefix(message))
+      #expect(error.place.line == 19)
+    }
   }
 
   @Test(arguments: [

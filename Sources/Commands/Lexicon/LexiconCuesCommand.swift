@@ -12,10 +12,10 @@ struct LexiconCuesCommand: ParsableCommand {
     commandName: "cues",
     abstract: "List all that could be a weighted cue, by sentence.",
     discussion: """
-      For each line {"id","text","lang"} of the files: {"id","scores","sentences":[{"start","end","cues":[...]}]}. Cues are
-      spelled as in a lexicon; scores are the decision table's, so give a lexicon without cues.
+      For each line {"id","text","lang"} of the files: {"id","signs":{sign:value},"sentences":[{"start","end","cues":[...]}]}.
+      Cues are spelled as in a lexicon; signs are those of the classification, where they were weighed and are not 0.
 
-      Example: the input of Scripts/fit-cues.py
+      Example (Scripts/fit-cues.py calls it so)
         syntop lexicon cues --lexicon Lexicons/coproduction passages.jsonl > candidates.jsonl
       """)
 
@@ -30,7 +30,7 @@ struct LexiconCuesCommand: ParsableCommand {
     let tagger = Tagger(compiled, vocabulary: vocabulary)
     let given = ArgumentBytes.all()
     for file in files {
-      for (index, line) in try FileLines.read(given[file] ?? Array(file.utf8)).enumerated() {
+      for (index, line) in try FileLines.read(given[file] ?? Array(file.utf8)).enumerated() where !line.isEmpty {
         let value: JSONValue
         do throws(JSONSyntaxError) { value = try JSONScanner.parse(line) } catch {
           throw CommandFailure("\(file):\(index + 1): \(error)")
@@ -42,7 +42,7 @@ struct LexiconCuesCommand: ParsableCommand {
         let offsets = CodePointOffsets(text)
         json.object { json in
           json.field("id", value["id"]?.scalarText ?? "\(file):\(index + 1)")
-          write(tagger.tag(tokens).overall?.scores ?? [:], to: &json)
+          write(tagger.tag(tokens).overall, compiled, to: &json)
           json.arrayField("sentences") { json in
             for sentence in tagger.cueCandidates(in: tokens) { write(sentence, tokens, offsets, to: &json) }
           }
@@ -52,10 +52,12 @@ struct LexiconCuesCommand: ParsableCommand {
     }
   }
 
-  private func write(_ scores: [String: Double], to json: inout JSONWriter) {
-    json.key("scores")
+  private func write(_ label: PassageLabel?, _ lexicon: CompiledLexicon, to json: inout JSONWriter) {
+    json.key("signs")
     json.object { json in
-      for (name, value) in scores.sorted(by: { $0.key < $1.key }) { json.field(name, value, decimals: 4) }
+      for (sign, value) in zip(lexicon.classification?.signs ?? [], label?.signs ?? []) where value != 0 {
+        json.field(sign.text, value, decimals: 4)
+      }
     }
   }
 

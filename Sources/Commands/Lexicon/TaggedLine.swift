@@ -8,7 +8,7 @@ internal import Tokenizing
 ///
 /// ```
 /// {"id","label"?,"subtype"?,"confidence"?,"scores"?,"roles"?,"attributes"?,"rows"?,
-///  "cues"?:[{"start","end","cue","weights":{concept:w}}],"spans":[{"start","end","concept",
+///  "signs"?:[{"sign","value","share"}],"cues"?:[{"start","end","cue","weights":{concept:w}}],"spans":[{"start","end","concept",
 ///  "rule","strength","polarity","roles":[{"role","start","end"}]}]}
 /// ```
 enum TaggedLine {
@@ -45,6 +45,30 @@ enum TaggedLine {
       }
     }
     json.field("rows", label.rows)
+    if let table = lexicon.classification, !label.signs.isEmpty { writeSigns(label, table, to: &json) }
+  }
+
+  /// How many signs a label shows.
+  private static let mostSigns = 8
+
+  /// The signs that spoke most strongly for or against the label.
+  private static func writeSigns(_ label: PassageLabel, _ table: Classification, to json: inout JSONWriter) {
+    let number = table.labels.firstIndex(of: label.label)
+    let shares = zip(table.signs, label.signs).enumerated().map { index, item in
+      let weight = item.0.weights.first { $0.label == number }?.weight ?? 0
+      return (index: index, sign: item.0.text, value: item.1, share: weight * item.1)
+    }
+    let strongest = shares.filter { $0.share != 0 }
+      .sorted { ($1.share.magnitude, $0.index) < ($0.share.magnitude, $1.index) }
+    json.arrayField("signs") { json in
+      for item in strongest.prefix(mostSigns) {
+        json.object { json in
+          json.field("sign", item.sign)
+          json.field("value", item.value, decimals: 3)
+          json.field("share", item.share, decimals: 3)
+        }
+      }
+    }
   }
 
   private static func write(
