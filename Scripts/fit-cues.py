@@ -25,6 +25,8 @@ JOINT, CHOICE = 20, 5
 SIGN, CUED = 0.08, 0.35
 SMALLEST = 0.02
 FEWEST_SPANS = 15
+# A sentence is a hit from this probability on (of balanced classes).
+HIT = 0.4
 CUED_SIGN = re.compile(r"min\((\d+), cued\((\w+)\)\)$")
 PARTS = 5
 
@@ -66,7 +68,7 @@ def sentence_weights(passages, concept, most):
     if sum(marks) < FEWEST_SPANS:
         return {}
     names, model = fit_strongest(rows, marks, most, solver="liblinear", intercept_scaling=10)
-    threshold = -model.intercept_[0]
+    threshold = np.log(HIT / (1 - HIT)) - model.intercept_[0]
     return {name: weight / threshold for name, weight in zip(names, model.coef_[0])} if threshold > 0.05 else {}
 
 
@@ -193,9 +195,9 @@ def weight_list(pairs):
 
 
 def write(passages, signs, concepts, arguments):
-    cross_fit(passages, concepts, arguments.cues // 2)
+    cross_fit(passages, concepts, arguments.cues // 4)
     model = PassageModel(passages, signs, arguments.cues)
-    sentences = sentence_models(passages, concepts, arguments.cues // 2)
+    sentences = sentence_models(passages, concepts, arguments.cues // 4)
     text, block, _ = sign_lines(arguments.lexicon)
     labels = [CUE_CONCEPT[label] for label in model.labels]
     lines = []
@@ -243,9 +245,9 @@ def cross_validate(passages, signs, concepts, arguments):
     for number, name in enumerate(arguments.gold):
         test = [p for p in passages if p["file"] == number]
         rest = [p for p in passages if p["file"] != number]
-        cross_fit(rest, concepts, arguments.cues // 2)
+        cross_fit(rest, concepts, arguments.cues // 4)
         model = PassageModel(rest, signs, arguments.cues)
-        set_cued(test, sentence_models(rest, concepts, arguments.cues // 2), concepts)
+        set_cued(test, sentence_models(rest, concepts, arguments.cues // 4), concepts)
         pairs = list(zip(test, model.predict(test)))
         judged += pairs
         show(os.path.basename(name), pairs, groups)
@@ -265,7 +267,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lexicon", required=True)
     parser.add_argument("--syntop", default=shutil.which("syntop") or "syntop")
-    parser.add_argument("--cues", type=int, default=2000)
+    parser.add_argument("--cues", type=int, default=4000)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("gold", nargs="+")
     arguments = parser.parse_args()
