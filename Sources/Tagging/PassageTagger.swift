@@ -75,7 +75,9 @@ struct PassageTagger {
       roleStage(own, scratch, &found, &exceptions)
     }
     if found.isEmpty { return ([], Evidence()) }
-    let scopes = Scopes(words: words, tables: patterns.tables, found: scan(PatternTable.triggers, scratch))
+    let scopes = Scopes(
+      words: words, tables: patterns.tables, found: scan(PatternTable.triggers, scratch),
+      heedsQuotes: found.contains { $0.isRole })
     var result = report(found, exceptions, scopes, actors)
     if isOpen { cueStage(words, actors?.known, &result.hits, &result.evidence) }
     return result

@@ -60,22 +60,23 @@ struct PassageWords {
     let base = sentence
     var border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
     var (classes, stages, flags) = (ClassSet(), UInt8(0), FormTable.Flags())
+    let (surfaces, gaps, entries, known) = (tokens.surfaces, tokens.gaps, forms.entries, forms.words)
     words = [Word](unsafeUninitializedCapacity: count) { out, written in
       for token in range {
         while border <= token {
           sentence += 1
           border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
         }
-        let entry = forms.entries[Int(tokens.surfaces[token])]
+        let entry = entries[Int(surfaces[token])]
         for part in 0..<entry.words where written < count {
-          let word = forms.words[entry.first + part]
+          let word = known[entry.first + part]
           // SAFETY: fewer than `count` have been written.
           out.initializeElement(
             at: written,
             to: Word(
               literal: word.literal, kind: word.kind, token: Int32(truncatingIfNeeded: token),
               sentence: Int32(truncatingIfNeeded: sentence - base + 1), flags: word.flags,
-              gap: part == 0 ? tokens.gaps[token] : Gap.none.rawValue, stages: word.stages, classes: word.classes))
+              gap: part == 0 ? gaps[token] : Gap.none.rawValue, stages: word.stages, classes: word.classes))
           written += 1
           classes.formUnion(word.classes)
           stages |= word.stages

@@ -76,12 +76,14 @@ struct PatternScan {
     _ needs: SentenceNeeds, _ lists: CandidateLists, _ filed: [CandidateLists.Candidate]
   ) {
     for (number, range) in needs.sentences.enumerated() {
-      attempts.removeAll(keepingCapacity: true)
-      for place in range {
-        if words[place].firstSpan >= 0 {
-          gatherWithSpans(at: place, number, needs, lists)
-        } else if words[place].stages >> UInt8(stage) & 1 == 1 {
-          gather(words[place].kind, at: place, source: 0, number, needs, lists)
+      if !attempts.isEmpty { attempts.removeAll(keepingCapacity: true) }
+      words.words.withUnsafeBufferPointer { words in
+        for place in range {
+          if words[place].firstSpan >= 0 {
+            gatherWithSpans(at: place, number, needs, lists)
+          } else if words[place].stages >> UInt8(stage) & 1 == 1 {
+            gather(words[place].kind, at: place, source: 0, number, needs, lists)
+          }
         }
       }
       if actors == nil ? attempts.isEmpty : attempts.isEmpty && filed.isEmpty { continue }
@@ -104,19 +106,20 @@ struct PatternScan {
   }
 
   /// Notes the candidates filed under a kind of which the sentence holds the first two needs.
-  @inline(__always)
   private mutating func gather(
     _ kind: Int32, at place: Int, source: UInt64, _ sentence: Int, _ needs: SentenceNeeds, _ lists: CandidateLists
   ) {
-    for index in lists.range(kind, stage: stage) {
-      let candidate = lists.pool[index]
-      guard needs.meets(candidate.firstNeed, in: sentence), needs.meets(candidate.secondNeed, in: sentence) else {
-        continue
+    let range = lists.range(kind, stage: stage)
+    lists.pool.withUnsafeBufferPointer { pool in
+      needs.withBits(of: sentence) { bits in
+        for index in range {
+          guard bits.contains(pool[index].firstNeed), bits.contains(pool[index].secondNeed) else { continue }
+          attempts.append(
+            Attempt(
+              place: Int32(truncatingIfNeeded: place), candidate: Int32(truncatingIfNeeded: index),
+              source: pool[index].isByLiteral ? source : source + 1))
+        }
       }
-      attempts.append(
-        Attempt(
-          place: Int32(truncatingIfNeeded: place), candidate: Int32(truncatingIfNeeded: index),
-          source: candidate.isByLiteral ? source : source + 1))
     }
   }
 
@@ -211,7 +214,9 @@ struct PatternScan {
     var taken: [Int] = []
     let phrases = patterns.phrases
     let opens = FormTable.Flags.phrase(ofStage: stage)
-    for place in 0..<words.count {
+    var next = 0
+    while let place = opening(from: next, opens) {
+      next = place + 1
       if words[place].flags.contains(opens) {
         let node = phrases.first(stage: stage, words[place].literal)
         if mayGoOn(node, place + 1) { follow(node, from: place, to: place + 1, &taken) }
@@ -222,6 +227,18 @@ struct PatternScan {
         if node != 0 { follow(node, from: place, to: words.spans[Int(span)].end, &taken) }
         span = words.spans[Int(span)].next
       }
+    }
+  }
+
+  /// The next word at which a phrase may begin, as the word or as a span.
+  private func opening(from start: Int, _ opens: FormTable.Flags) -> Int? {
+    words.words.withUnsafeBufferPointer { words in
+      var place = start
+      while place < words.count {
+        if words[place].flags.contains(opens) || words[place].firstSpan >= 0 { return place }
+        place += 1
+      }
+      return nil
     }
   }
 

@@ -18,8 +18,8 @@ struct Scopes {
   private var quotes: [Range<Int>] = []
   private static let longestQuote = 6
 
-  init(words: PassageWords, tables: LanguageTables, found: [PatternScan.Found]) {
-    quotes = Self.shortQuotes(words)
+  init(words: PassageWords, tables: LanguageTables, found: [PatternScan.Found], heedsQuotes: Bool) {
+    if heedsQuotes { quotes = Self.shortQuotes(words) }
     let pseudo = found.filter { tables.patterns[$0.pattern].purpose == .pseudoTrigger }.map {
       $0.match.start..<$0.match.end
     }

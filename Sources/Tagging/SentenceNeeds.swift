@@ -71,6 +71,22 @@ struct SentenceNeeds {
     bits[index] |= 1 << UInt64(need & 63)
   }
 
+  /// The needs that one sentence meets.
+  struct Bits {
+    fileprivate let words: UnsafeBufferPointer<UInt64>
+
+    @inline(__always)
+    func contains(_ need: Int32) -> Bool { words[Int(need) >> 6] >> UInt64(need & 63) & 1 == 1 }
+  }
+
+  /// Lends the needs that a sentence of the passage, by its number, meets.
+  @inline(__always)
+  func withBits<Result>(of sentence: Int, _ body: (Bits) -> Result) -> Result {
+    bits.withUnsafeBufferPointer { bits in
+      body(Bits(words: UnsafeBufferPointer(rebasing: bits[sentence * width..<(sentence + 1) * width])))
+    }
+  }
+
   /// Whether a sentence of the passage, by its number, meets a need.
   @inline(__always)
   func meets(_ need: Int32, in sentence: Int) -> Bool {
