@@ -61,54 +61,62 @@ struct ConcordanceSorting {
   /// For each word and each hit the rank of the folded word among all of them; 0 where the document has none there.
   private func wordRanks(_ places: [HitPlace], _ words: [WordPlace]) throws -> [[UInt32]] {
     guard !words.isEmpty else { return [] }
-    var ranks = words.map { _ in [UInt32](repeating: 0, count: places.count) }
-    var index = 0
-    while index < places.count {
-      let (segment, field) = (places[index].segment, places[index].field)
-      let end = places[index...].firstIndex { $0.segment != segment || $0.field != field } ?? places.count
-      try read(places, index..<end, words, into: &ranks)
-      index = end
+    var all = [UInt32](repeating: 0, count: words.count * places.count)
+    try all.withUnsafeMutableBufferPointer { ranks in
+      var index = 0
+      while index < places.count {
+        var end = index + 1
+        while end < places.count, Self.haveOneStream(places[end], places[index]) { end += 1 }
+        try read(places, index..<end, words, into: ranks)
+        index = end
+      }
     }
+    let ranks = words.indices.map { Array(all[$0 * places.count..<($0 + 1) * places.count]) }
     return try haveOneOrder(places) ? ranks : ranks.map { try commonRanks(places, $0) }
+  }
+
+  /// Whether two hits lie in one field of one segment.
+  private static func haveOneStream(_ one: HitPlace, _ other: HitPlace) -> Bool {
+    one.segment == other.segment && one.field.rawValue == other.field.rawValue
   }
 
   /// Reads the words around the hits `range`, which lie in one field of one segment, document by document.
   private func read(
-    _ places: [HitPlace], _ range: Range<Int>, _ words: [WordPlace], into ranks: inout [[UInt32]]
+    _ places: [HitPlace], _ range: Range<Int>, _ words: [WordPlace], into ranks: UnsafeMutableBufferPointer<UInt32>
   ) throws {
     let (segment, field) = (segments[places[range.lowerBound].segment], places[range.lowerBound].field)
     let forward = try segment.forward(field)
-    let ordinals = try segment.termOfSurface(field)
-    let reader = TypeReader(forward, nil)
+    let table = try segment.termOfSurface(field)
+    let (ordinals, reader) = (table.values, TypeReader(forward, nil))
+    var wanted: [(place: Int, token: Int)] = []
     var index = range.lowerBound
     while index < range.upperBound {
       let document = places[index].document
       let (first, count) = (forward.firstToken(of: document), forward.count(document))
-      var (end, least, most) = (index, Int.max, 0)
-      while end < range.upperBound, places[end].document == document {
-        for word in words {
-          guard let token = word.token(places[end].span), token >= 0, token < count else { continue }
+      var (least, most) = (Int.max, 0)
+      wanted.removeAll(keepingCapacity: true)
+      while index < range.upperBound, places[index].document == document {
+        for (number, word) in words.enumerated() {
+          guard let token = word.token(places[index].span), token >= 0, token < count else { continue }
           (least, most) = (min(least, token), max(most, token))
+          wanted.append((number * places.count + index, token))
         }
-        end += 1
+        index += 1
       }
-      if least <= most {
-        try reader.withTypes(first + least..<first + most + 1) { types in
-          for (number, word) in words.enumerated() {
-            for hit in index..<end {
-              guard let token = word.token(places[hit].span), token >= 0, token < count else { continue }
-              ranks[number][hit] = ordinals[Int(types[token - least])] &+ 1
-            }
-          }
+      guard least <= most else { continue }
+      try reader.withTypes(first + least..<first + most + 1) { types in
+        for (place, token) in wanted {
+          let type = Int(types[token - least])
+          ranks[place] = type < ordinals.count ? ordinals[type] &+ 1 : 0
         }
       }
-      index = end
     }
+    withExtendedLifetime(table) {}
   }
 
   /// Whether terms' ordinals of all hits compare as the terms do: within one field of one segment.
   private func haveOneOrder(_ places: [HitPlace]) -> Bool {
-    places.allSatisfy { $0.segment == places[0].segment && $0.field == places[0].field }
+    places.allSatisfy { Self.haveOneStream($0, places[0]) }
   }
 
   /// Ordinals plus 1 of several dictionaries as ranks in one order.

@@ -83,6 +83,8 @@ final class TypeSearch {
   private let reader: TypeReader
   private let forward: ForwardField
   private let context: SegmentContext
+  /// A byte for each type, 1 where a match can start; empty until a whole document is read.
+  @exclusivity(unchecked) private var starters: [UInt8] = []
   /// The tests of the program's first states.
   private let firstTests: UInt64
   /// Index in the stream of the current document's first token, and how many tokens the document has.
@@ -105,14 +107,32 @@ final class TypeSearch {
 
   /// Appends the shortest match of every token of the document at which one starts.
   func appendMatches(to found: inout [Span]) {
+    if starters.isEmpty { starters = tests.passes(firstTests) }
     context.attempt {
       try reader.withTypes(first..<first + Int(count)) { types in
-        for start in types.indices where tests.answer(types[start]) & firstTests != 0 {
-          if let end = program.isSingle ? start + 1 : shortest(from: start, in: types) {
-            found.append(Span(UInt32(truncatingIfNeeded: start), UInt32(truncatingIfNeeded: end)))
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: types.count + 1) { starts in
+          for start in starts[..<gatherStarts(types, into: starts)] {
+            if let end = program.isSingle ? Int(start) + 1 : shortest(from: Int(start), in: types) {
+              found.append(Span(start, UInt32(truncatingIfNeeded: end)))
+            }
           }
         }
       }
+    }
+  }
+
+  /// Writes the tokens at which a match can start; returns how many there are.
+  private func gatherStarts(
+    _ types: UnsafeBufferPointer<UInt32>, into starts: UnsafeMutableBufferPointer<UInt32>
+  ) -> Int {
+    starters.withUnsafeBufferPointer { starters in
+      var count = 0
+      // Each is written, and kept only if it is one: whether it is cannot be guessed.
+      for place in types.indices {
+        starts[count] = UInt32(truncatingIfNeeded: place)
+        count &+= Int(starters[Int(types[place])])
+      }
+      return count
     }
   }
 

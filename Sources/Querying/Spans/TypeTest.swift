@@ -23,6 +23,16 @@ struct NumberSet {
   }
 }
 
+/// Whether an attribute of a reading has an accepted value.
+final class AttributeTest {
+  private let values: AttributeValues
+  private let accepted: NumberSet
+
+  init(_ values: AttributeValues, _ accepted: NumberSet) { (self.values, self.accepted) = (values, accepted) }
+
+  func holds(_ reading: UInt32) -> Bool { accepted.contains(values.value(of: reading)) }
+}
+
 /// One test of a token by its form and reading.
 indirect enum TypeTest {
   case always(Bool)
@@ -32,7 +42,7 @@ indirect enum TypeTest {
   /// The form as written, for values that tell capitals or accents apart.
   case form(ValueTable)
   /// A value of an attribute.
-  case attribute(AttributeValues, NumberSet)
+  case attribute(AttributeTest)
   case all([TypeTest])
   case anyOf([TypeTest])
   case not(TypeTest)
@@ -43,7 +53,7 @@ indirect enum TypeTest {
     case .word(let ordinal): words[Int(surface)] == ordinal
     case .words(let ordinals): ordinals.contains(words[Int(surface)])
     case .form(let table): table.holds(surface, language: 0)
-    case .attribute(let values, let accepted): accepted.contains(values.value(of: reading))
+    case .attribute(let test): test.holds(reading)
     case .all(let parts): parts.allSatisfy { $0.holds(surface, reading, words) }
     case .anyOf(let parts): parts.contains { $0.holds(surface, reading, words) }
     case .not(let part): !part.holds(surface, reading, words)
@@ -81,8 +91,25 @@ final class TypeTests {
     return known != 0 ? known : ask(reading)
   }
 
-  private func ask(_ reading: UInt32) -> UInt64 {
-    let surface = layer?.surface(of: reading) ?? reading
+  /// A byte for each reading: 1 where one of some tests passes, else 0.
+  func passes(_ wanted: UInt64) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    guard let layer else {
+      for reading in bytes.indices { bytes[reading] = answer(UInt32(reading)) & wanted != 0 ? 1 : 0 }
+      return bytes
+    }
+    for surface in 0..<UInt32(max(layer.readingStarts.count - 1, 0)) {
+      for reading in layer.readings(of: surface) where Int(reading) < count {
+        let known = answers[Int(reading)]
+        bytes[Int(reading)] = (known != 0 ? known : ask(surface, reading)) & wanted != 0 ? 1 : 0
+      }
+    }
+    return bytes
+  }
+
+  private func ask(_ reading: UInt32) -> UInt64 { ask(layer?.surface(of: reading) ?? reading, reading) }
+
+  private func ask(_ surface: UInt32, _ reading: UInt32) -> UInt64 {
     var bits = Self.known
     for (number, test) in tests.enumerated() where test.holds(surface, reading, words) { bits |= 1 << UInt64(number) }
     answers[Int(reading)] = bits
