@@ -36,6 +36,7 @@ struct MarkupSanitizerTests {
     ("<p DATA-STATE = \"kept for its spaces\">x", "<p DATA-STATE = \"kept for its spaces\">x"),
     ("<p title=\"never closed > x", "<p title=\"never closed > x"),
     ("a < b <", "a < b <"),
+    ("<![CDATA[a]]>b<![CDATA[c<![CDATA[d", "ab<![CDATA[c<![CDATA[d"),
     ("\u{FEFF}a\0b", "ab"),
   ])
   func dropsWhatNothingReads(_ markup: String, _ expected: String) {

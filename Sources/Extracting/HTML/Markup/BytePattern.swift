@@ -26,9 +26,11 @@ struct BytePattern: ExpressibleByStringLiteral, Sendable {
 
   /// Whether the word stands anywhere in `text`.
   func occurs(in text: ArraySlice<UInt8>) -> Bool {
-    guard text.count >= count else { return false }
+    guard let first = units.first, text.count >= count else { return units.isEmpty }
     return text.withUnsafeBufferPointer { text in
-      (0...(text.count - count)).contains { stands(in: text, at: $0) }
+      for index in 0...(text.count - count)
+      where text[index] | first.mask == first.byte && stands(in: text, at: index) { return true }
+      return false
     }
   }
 

@@ -10,6 +10,8 @@ struct CutFinder {
   let bytes: UnsafeBufferPointer<UInt8>
   private(set) var cuts: [Range<Int>] = []
   private var at = 0
+  /// Whether the end of a CDATA section may stand ahead: it is looked for in vain once.
+  private var endsSections = true
 
   init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -26,14 +28,17 @@ struct CutFinder {
   }
 
   private static let comment: BytePattern = "<!--"
+  private static let commentEnd: BytePattern = "-->"
   private static let section: BytePattern = "<![CDATA["
+  private static let sectionEnd: BytePattern = "]]>"
 
   /// A comment is dropped; a CDATA section loses its fences.
   private mutating func passDeclaration(_ tag: Int) {
     if Self.comment.stands(in: bytes, at: tag) {
-      at = find("-->", from: tag + 4).map { $0 + 3 } ?? bytes.count
+      at = find(Self.commentEnd, from: tag + 4).map { $0 + 3 } ?? bytes.count
       cuts.append(tag..<at)
-    } else if Self.section.stands(in: bytes, at: tag), let end = find("]]>", from: tag + 9) {
+    } else if endsSections, Self.section.stands(in: bytes, at: tag) {
+      guard let end = find(Self.sectionEnd, from: tag + 9) else { return endsSections = false }
       cuts.append(tag..<(tag + 9))
       cuts.append(end..<(end + 3))
       at = end + 3
