@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Blocks of 128 integers, bit-packed with patches: the codec of documents, frequencies and positions.
+/// Blocks of 128 integers, bit-packed with patches: the codec of documents, frequencies and positions. Documents that stand
+/// close together are a bit set.
 ///
 ///     Block  --> Head Packed Places? High?
 ///     Head   --> two bytes, little-endian: Width (6 bits, 0...32), n (7 bits, 0...127), Extra - 1 (3 bits)
@@ -9,6 +10,11 @@
 ///     High   --> the n values' bits above Width, Extra bits each, from the lowest bit of the first byte on, filled with 0
 ///
 /// The n exceptions are the values that Width bits do not hold. No first byte of a block is `ff`.
+///
+///     BitSet --> Head Bits
+///     Head   --> two bytes, little-endian: 62 (6 bits), Length (10 bits)
+///     Bits   --> byte{Length}, 128 bits set: bit i (of byte i / 8) says that i is one of 128 ascending numbers, counted
+///                from the number behind the last one of the block before
 ///
 /// Example: 127 values 1 and one value 300 at index 5 give `41 e0` (width 1, one exception, 8 extra bits), 16 bytes of `ff`
 /// (but bit 5's lane bit is the low bit of 300, which is 0), then `05 96`: index 5, 300 >> 1 = 150.
@@ -77,6 +83,33 @@ package enum PackedBlock {
     if filled > 0 { buffer.append(UInt8(truncatingIfNeeded: pending)) }
   }
 
+  /// Appends 128 gaps between ascending numbers (each the number minus the one before minus 1), packed or as a bit set.
+  package static func append(gaps: UnsafePointer<UInt32>, to buffer: inout ByteBuffer) {
+    var span = size
+    for index in 0..<size { span &+= Int(gaps[index]) }
+    let bytes = (span + 7) / 8
+    let start = buffer.count
+    append(gaps, to: &buffer)
+    guard bytes <= longestSet, 2 + bytes <= buffer.count - start + surcharge else { return }
+    buffer.count = start
+    buffer.reserve(2 + bytes)
+    buffer.append(little: UInt16(truncatingIfNeeded: bitSet | bytes << 6))
+    let bits = buffer.base + buffer.count
+    bits.initialize(repeating: 0, count: bytes)
+    var bit = -1
+    for index in 0..<size {
+      bit &+= Int(gaps[index]) &+ 1
+      bits[bit >> 3] |= 1 << UInt8(bit & 7)
+    }
+    buffer.count += bytes
+  }
+
+  /// What stands for the width of bit sets.
+  private static let bitSet = 62
+  private static let longestSet = 1023
+  /// Bit sets are read so much faster that they may be longer by so many bytes.
+  private static let surcharge = 16
+
   /// The width with the fewest bytes in all.
   private static func best(_ values: UnsafePointer<UInt32>) -> Layout {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 33) { counts in
@@ -108,79 +141,32 @@ package enum PackedBlock {
   package static func read(
     _ bytes: UnsafeRawBufferPointer, at position: Int, into out: UnsafeMutablePointer<UInt32>
   ) -> Int? {
-    guard let head = head(bytes, at: position), let start = bytes.baseAddress else { return nil }
-    let packed = (start + position + 2).assumingMemoryBound(to: UInt8.self)
-    syntop_unpack128(packed, UInt32(head.layout.width), out)
-    if head.layout.exceptions > 0 { patch(packed + 16 * head.layout.width, head.layout, out) }
-    return head.end
+    guard let start = place(bytes, position) else { return nil }
+    return end(position, syntop_block_read(start, bytes.count &- position, out))
   }
 
-  /// Reads a block of gaps: value i becomes base + (v0 + 1) + ... + (vi + 1).
+  /// Reads a block of documents: of gaps, where value i becomes base + (v0 + 1) + ... + (vi + 1), or a bit set.
   package static func readSums(
     _ bytes: UnsafeRawBufferPointer, at position: Int, base: UInt32, into out: UnsafeMutablePointer<UInt32>
   ) -> Int? {
-    guard let head = head(bytes, at: position), let start = bytes.baseAddress else { return nil }
-    let packed = (start + position + 2).assumingMemoryBound(to: UInt8.self)
-    if head.layout.exceptions == 0 {
-      syntop_unpack128_sum(packed, UInt32(head.layout.width), base, out)
-    } else {
-      syntop_unpack128(packed, UInt32(head.layout.width), out)
-      patch(packed + 16 * head.layout.width, head.layout, out)
-      syntop_sum128(base, out)
-    }
-    return head.end
+    guard let start = place(bytes, position) else { return nil }
+    return end(position, syntop_block_read_documents(start, bytes.count &- position, base, out))
   }
 
   /// Where the block at `position` ends, without unpacking it.
   package static func end(of bytes: UnsafeRawBufferPointer, at position: Int) -> Int? {
-    head(bytes, at: position)?.end
+    guard let start = place(bytes, position) else { return nil }
+    return end(position, syntop_block_length(start, bytes.count &- position))
   }
 
-  /// The head of the block at `position`, and where the block ends; nil where it is ill-formed or cut short.
   @inline(__always)
-  private static func head(_ bytes: UnsafeRawBufferPointer, at position: Int) -> (layout: Layout, end: Int)? {
-    guard position >= 0, bytes.count &- position >= 2 else { return nil }
-    let head = Int(bytes.loadUnaligned(fromByteOffset: position, as: UInt16.self).littleEndian)
-    let layout = Layout(width: head & 63, exceptions: head >> 6 & 127, extra: (head >> 13) + 1)
-    var length = 2 + 16 * layout.width
-    if layout.exceptions > 0 {
-      length += min(layout.exceptions, mostListed) + (layout.exceptions * layout.extra + 7) / 8
-    }
-    guard layout.width + (layout.exceptions > 0 ? layout.extra : 0) <= 32, bytes.count &- position >= length else {
-      return nil
-    }
-    return (layout, position + length)
+  private static func place(_ bytes: UnsafeRawBufferPointer, _ position: Int) -> UnsafePointer<UInt8>? {
+    guard position >= 0, position < bytes.count, let base = bytes.baseAddress else { return nil }
+    return (base + position).assumingMemoryBound(to: UInt8.self)
   }
 
-  /// Puts the high bits in their places; `head` made sure that the block is whole.
-  private static func patch(_ places: UnsafePointer<UInt8>, _ layout: Layout, _ out: UnsafeMutablePointer<UInt32>) {
-    let (width, extra) = (UInt32(layout.width), UInt32(layout.extra))
-    let mask = (UInt32(1) << extra) &- 1
-    let listed = layout.exceptions <= mostListed
-    let high = places + min(layout.exceptions, mostListed)
-    var bit: UInt32 = 0
-    // At most eight bits lie in two bytes; the second is read where it is needed, so never behind the end.
-    @inline(__always) func next() -> UInt32 {
-      let (place, shift) = (Int(bit >> 3), bit & 7)
-      var value = UInt32(high[place]) >> shift
-      if shift &+ extra > 8 { value |= UInt32(high[place &+ 1]) << (8 &- shift) }
-      bit &+= extra
-      return value & mask
-    }
-    if listed {
-      for index in 0..<layout.exceptions { out[Int(places[index] & 127)] |= next() << width }
-      return
-    }
-    var left = layout.exceptions
-    for byte in 0..<16 {
-      var bits = places[byte]
-      while bits != 0, left > 0 {
-        out[byte << 3 | bits.trailingZeroBitCount] |= next() << width
-        bits &= bits &- 1
-        left -= 1
-      }
-    }
-  }
+  @inline(__always)
+  private static func end(_ position: Int, _ length: Int) -> Int? { length > 0 ? position &+ length : nil }
 
   /// Which path the bit-unpacking kernel takes on this machine.
   package static var kernelPath: String { String(cString: syntop_packing_path()) }

@@ -4,52 +4,54 @@
 internal import CKernels
 
 package enum WindowKernel {
+  /// Bytes of the bounds of one leaf, and entries that must be there behind the last document of a table.
+  package static let boundsLength = Int(SYNTOP_BOUNDS)
+  package static let slack = Int(SYNTOP_WINDOW_SLACK)
+  /// Classes of length.
+  package static let classes = 16
+
   /// What is asked of a window; the pointers must stay good during the call.
   package struct Request {
-    package var tables: UnsafePointer<UInt32>
+    package var tables: UnsafePointer<UInt8>
     /// Entries from one leaf's table to the next.
     package var stride: Int
     /// The number of leaves of each group.
     package var groups: UnsafeBufferPointer<UInt32>
-    package var excluded: UnsafePointer<UInt32>?
-    package var factors: UnsafePointer<Float>
-    package var constant: Float
-    package var slope: Float
-    /// Starts of the documents, one more than `size`; nil where no scores are asked.
-    package var starts: UnsafePointer<UInt32>?
+    package var excluded: UnsafePointer<UInt8>?
+    /// The leaves' bounds, and 16 times the class of each document; nil where no scores are asked.
+    package var bounds: UnsafePointer<UInt8>?
+    package var classes: UnsafePointer<UInt8>?
     package var size: Int
 
     package init(
-      tables: UnsafePointer<UInt32>, stride: Int, groups: UnsafeBufferPointer<UInt32>,
-      excluded: UnsafePointer<UInt32>?, factors: UnsafePointer<Float>, constant: Float, slope: Float,
-      starts: UnsafePointer<UInt32>?, size: Int
+      tables: UnsafePointer<UInt8>, stride: Int, groups: UnsafeBufferPointer<UInt32>,
+      excluded: UnsafePointer<UInt8>?, bounds: UnsafePointer<UInt8>?, classes: UnsafePointer<UInt8>?, size: Int
     ) {
       (self.tables, self.stride, self.groups, self.excluded) = (tables, stride, groups, excluded)
-      (self.factors, self.constant, self.slope) = (factors, constant, slope)
-      (self.starts, self.size) = (starts, size)
+      (self.bounds, self.classes, self.size) = (bounds, classes, size)
     }
   }
 
   /// Which of the kernel's paths is taken: the best of this machine, or one that tests hold it to.
   package enum Path: CaseIterable { case best, baseline, portable }
 
-  /// Writes the matching documents that score at least `threshold` to `candidates` (room for `size` + 8) and returns
-  /// their number; adds up documents and hits where `totals` are given.
+  /// Writes the matching documents whose bounds add up to `least` or more to `candidates` (room for `size`), if given,
+  /// and returns their number; adds up documents and hits where `totals` are given.
   package static func scan(
-    _ request: Request, threshold: Float, candidates: UnsafeMutablePointer<UInt32>,
+    _ request: Request, least: UInt32, candidates: UnsafeMutablePointer<UInt32>?,
     totals: UnsafeMutablePointer<(documents: UInt64, hits: UInt64)>? = nil, path: Path = .best
   ) -> Int {
     var window = syntop_window(
       tables: request.tables, stride: UInt32(request.stride), groups: request.groups.baseAddress,
-      group_count: UInt32(request.groups.count), excluded: request.excluded, factors: request.factors,
-      constant: request.constant, slope: request.slope, starts: request.starts, size: UInt32(request.size))
+      group_count: UInt32(request.groups.count), excluded: request.excluded, bounds: request.bounds,
+      classes: request.classes, size: UInt32(request.size))
     var sums = syntop_window_totals()
     let found = withUnsafeMutablePointer(to: &sums) { sums in
       let asked = totals == nil ? nil : sums
       return switch path {
-      case .best: syntop_window_scan(&window, threshold, candidates, asked)
-      case .baseline: syntop_window_scan_baseline(&window, threshold, candidates, asked)
-      case .portable: syntop_window_scan_portable(&window, threshold, candidates, asked)
+      case .best: syntop_window_scan(&window, least, candidates, asked)
+      case .baseline: syntop_window_scan_baseline(&window, least, candidates, asked)
+      case .portable: syntop_window_scan_portable(&window, least, candidates, asked)
       }
     }
     totals?.pointee.documents += sums.documents
@@ -62,4 +64,33 @@ package enum WindowKernel {
     guard let base = bytes.baseAddress else { return 0 }
     return Int(syntop_count_nonzero(base, UInt32(bytes.count)))
   }
+
+  /// Fills the bounds of a leaf whose score is factor * f / (f + norm), in units of 1 / scale; `norms` are the least of
+  /// each class.
+  package static func fill(
+    bounds: UnsafeMutablePointer<UInt8>, factor: Float, norms: UnsafePointer<Float>, scale: Float
+  ) {
+    syntop_window_bounds(factor, norms, scale, bounds)
+  }
+
+  /// 16 times the class of each document: how many of the 15 ascending `borders` its length reaches.
+  package static func classify(
+    starts: UnsafePointer<UInt32>, count: Int, borders: UnsafePointer<UInt32>, into classes: UnsafeMutablePointer<UInt8>
+  ) {
+    syntop_length_classes(starts, UInt32(count), borders, classes)
+  }
+
+  /// Writes which of some postings have a bound of `least` or more to `indices` and returns how many do.
+  package static func select(
+    _ documents: UnsafePointer<UInt32>, _ frequencies: UnsafePointer<UInt32>, count: Int,
+    classes: UnsafePointer<UInt8>, classCount: Int, bounds: UnsafePointer<UInt8>, least: UInt32,
+    into indices: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    let found = syntop_select_postings(
+      documents, frequencies, UInt32(count), classes, UInt32(classCount), bounds, least, indices)
+    return Int(found)
+  }
+
+  /// Which path the kernel takes on this machine.
+  package static var path: String { String(cString: syntop_window_path()) }
 }

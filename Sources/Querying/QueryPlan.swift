@@ -20,6 +20,11 @@ package struct QueryPlan {
   package func top(_ limit: Int) throws -> [RankedDocument] {
     if let shape = TermShape(root) { return try topOfTerms(shape, limit) }
     if let set = root.constantTerms { return try topOfConstant(set, limit) }
+    if isPositional {
+      var best: TopDocuments? = try TopDocuments(limit: limit, segments: searcher.segments)
+      _ = try rankPositions(into: &best, counting: false)
+      return best?.ranking() ?? []
+    }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     try forEachDocument { segment, matcher in
       best.offer(segment: segment, document: matcher.document, score: Float(matcher.score()))
@@ -32,6 +37,10 @@ package struct QueryPlan {
     if let count = try countOfUnion() { return count }
     if let shape = TermShape(root), shape.isDisjoint {
       return try countOfDifference(shape) ?? countOfTerms(shape).count
+    }
+    if isPositional {
+      var none: TopDocuments?
+      return try rankPositions(into: &none, counting: true)
     }
     var count = Count()
     var spans = FieldSpans()
@@ -51,6 +60,11 @@ package struct QueryPlan {
       return try countOfTerms(shape, top: limit)
     }
     if let set = root.constantTerms, let count = try countOfUnion() { return (try topOfConstant(set, limit), count) }
+    if isPositional {
+      var best: TopDocuments? = try TopDocuments(limit: limit, segments: searcher.segments)
+      let count = try rankPositions(into: &best, counting: true)
+      return (best?.ranking() ?? [], count)
+    }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     var count = Count()
     var spans = FieldSpans()

@@ -1,55 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A run of documents with a table for each leaf of a query: how often it occurs in each of them. Postings are poured in
-/// block by block; then a kernel finds the documents that match and score enough, eight at a time.
+/// A run of documents with a table for each leaf of a query: how often it occurs in each of them, a byte a document.
+/// Postings are poured in block by block; then a kernel finds the documents that match and score enough, many at a time.
 ///
-/// Pays where lists are long beside the number of documents; see `WindowKernel`. Not safe to share between threads.
+/// None of its methods is entered again while it runs, so properties are not checked for overlapping accesses.
+///
+/// Pays where lists are long beside the number of documents; see `WindowKernel` and `PostingsKernel`. Not safe to share
+/// between threads.
 internal import Bytes
 
 package final class DocumentWindow {
-  /// Documents of a whole window.
-  package static let size = 2048
+  /// Documents of a whole window: with the tables of a few leaves they stay in the nearest cache.
+  package static let size = 4096
+  /// Room that tables of documents have behind the last.
+  package static let slack = PostingsKernel.slack
+  private static let stride = size + slack
   package struct Totals: Sendable {
     package var documents = 0
     package var hits = 0
   }
 
+  /// What a byte does not hold of a frequency.
+  private struct Excess {
+    var leaf: Int
+    var slot: Int
+    var excess: UInt32
+  }
+
   /// First document of the window.
-  package private(set) var base: UInt32 = 0
+  @exclusivity(unchecked) package private(set) var base: UInt32 = 0
   /// Documents of the current window: fewer at the end of a segment.
-  package private(set) var count = 0
-  private let tables: UnsafeMutablePointer<UInt32>
-  private let excluded: UnsafeMutablePointer<UInt32>
+  @exclusivity(unchecked) package private(set) var count = 0
+  private let tables: UnsafeMutablePointer<UInt8>
+  private let excluded: UnsafeMutablePointer<UInt8>
   private let candidates: UnsafeMutablePointer<UInt32>
-  private let factors: UnsafeMutableBufferPointer<Float>
   private let groups: UnsafeMutableBufferPointer<UInt32>
-  private let constant: Float
-  private let slope: Float
-  private let lengths: DocumentLengths
-  private var excludes = false
-  private var sums: (documents: UInt64, hits: UInt64) = (0, 0)
+  private let leafCount: Int
+  private let documentCount: Int
+  private let bounds: ScoreBounds?
+  @exclusivity(unchecked) private var excludes = false
+  @exclusivity(unchecked) private var excesses: [Excess] = []
+  @exclusivity(unchecked) private var sums: (documents: UInt64, hits: UInt64) = (0, 0)
 
   /// - Parameters:
   ///   - groups: the number of leaves of each group; a document must have a leaf of each.
-  ///   - factors: what each leaf is worth; with `constant` and `slope` as in `window.h`.
-  package init(groups: [Int], factors: [Float], constant: Float, slope: Float, lengths: DocumentLengths) {
-    tables = .allocate(capacity: factors.count * Self.size)
-    tables.initialize(repeating: 0, count: factors.count * Self.size)
-    excluded = .allocate(capacity: Self.size)
-    excluded.initialize(repeating: 0, count: Self.size)
-    candidates = .allocate(capacity: Self.size + 8)
-    self.factors = .allocate(capacity: factors.count)
-    _ = self.factors.initialize(from: factors)
+  ///   - documents: those of the segment.
+  ///   - bounds: nil where no scores will be asked.
+  package init(groups: [Int], documents: Int, bounds: ScoreBounds?) {
+    (leafCount, documentCount) = (groups.reduce(0, +), documents)
+    self.bounds = bounds
+    tables = .allocate(capacity: leafCount * Self.stride)
+    tables.initialize(repeating: 0, count: leafCount * Self.stride)
+    excluded = .allocate(capacity: Self.stride)
+    excluded.initialize(repeating: 0, count: Self.stride)
+    candidates = .allocate(capacity: Self.size)
     self.groups = .allocate(capacity: groups.count)
     _ = self.groups.initialize(from: groups.map { UInt32($0) })
-    (self.constant, self.slope, self.lengths) = (constant, slope, lengths)
   }
 
   deinit {
     tables.deallocate()
     excluded.deallocate()
     candidates.deallocate()
-    factors.deallocate()
     groups.deallocate()
   }
 
@@ -58,10 +70,11 @@ package final class DocumentWindow {
 
   /// Starts an empty window of at most `limit` documents at `base`.
   package func open(at base: UInt32, limit: Int = DocumentWindow.size) {
-    for leaf in 0..<factors.count { (tables + leaf * Self.size).update(repeating: 0, count: count) }
+    for leaf in 0..<leafCount { (tables + leaf * Self.stride).update(repeating: 0, count: count) }
     if excludes { excluded.update(repeating: 0, count: count) }
+    if !excesses.isEmpty { excesses.removeAll() }
     self.base = base
-    count = max(min(limit, Self.size, lengths.count - Int(base)), 0)
+    count = max(min(limit, Self.size, documentCount - Int(base)), 0)
     excludes = false
   }
 
@@ -72,14 +85,21 @@ package final class DocumentWindow {
   package var end: UInt32 { base &+ UInt32(truncatingIfNeeded: count) }
 
   /// Adds the frequencies of a leaf in this window; the cursor moves to its first document behind it.
-  package func add(_ cursor: inout PostingsCursor, leaf: Int) {
-    cursor.pour(into: UnsafeMutableBufferPointer(start: tables + leaf * Self.size, count: count), base: base)
+  ///
+  /// - Parameter isFirst: whether nothing was added for this leaf yet.
+  package func add(_ cursor: inout PostingsCursor, leaf: Int, isFirst: Bool) {
+    let table = PostingsKernel.Table(entries: tables + leaf * Self.stride, first: base, size: count)
+    if isFirst {
+      cursor.pour(into: table) { excesses.append(Excess(leaf: leaf, slot: $0, excess: $1)) }
+    } else {
+      cursor.add(to: table) { excesses.append(Excess(leaf: leaf, slot: $0, excess: $1)) }
+    }
   }
 
   /// Takes out the documents of an excluded term.
   package func exclude(_ cursor: inout PostingsCursor) {
     excludes = true
-    cursor.pour(into: UnsafeMutableBufferPointer(start: excluded, count: count), base: base)
+    cursor.mark(in: .init(entries: excluded, first: base, size: count))
   }
 
   package func exclude(_ deletes: DeletedDocuments) {
@@ -89,48 +109,85 @@ package final class DocumentWindow {
     }
   }
 
-  /// The documents that match and score at least `threshold` (about: sums are in single precision), ascending, as
-  /// indices in the window; valid until the next call.
-  package func scan(scoring threshold: Float?, counting: Bool) -> UnsafeBufferPointer<UInt32> {
-    guard Int(base) + count < lengths.starts.count, let starts = lengths.starts.base,
-      let factors = factors.baseAddress
-    else { return UnsafeBufferPointer(start: nil, count: 0) }
-    let request = WindowKernel.Request(
-      tables: tables, stride: Self.size, groups: UnsafeBufferPointer(groups), excluded: excludes ? excluded : nil,
-      factors: factors, constant: constant, slope: slope,
-      starts: threshold == nil ? nil : starts + Int(base), size: count)
-    let found = withUnsafeMutablePointer(to: &sums) { sums in
-      WindowKernel.scan(
-        request, threshold: threshold ?? 0, candidates: candidates, totals: counting ? sums : nil)
+  /// The documents that match and may score `threshold` or more, ascending, as indices in the window; valid until the
+  /// next call.
+  package func scan(scoring threshold: Float, counting: Bool) -> UnsafeBufferPointer<UInt32> {
+    let found = scan(threshold, candidates, counting: counting)
+    return UnsafeBufferPointer(start: candidates, count: excesses.isEmpty ? found : addExcessive(to: found, counting))
+  }
+
+  /// Of the documents in which all leaves occur, those that may score `threshold` or more by what the leaves have in
+  /// common: as many occurrences as the rarest has, or, `joined`, as all have together.
+  func candidates(scoring threshold: Float, joined: Bool) -> UnsafeBufferPointer<UInt32> {
+    let found = scan(0, candidates, ignoringBounds: true, counting: false)
+    guard let bounds, threshold > 0, excesses.isEmpty else {
+      return UnsafeBufferPointer(start: candidates, count: excesses.isEmpty ? found : addExcessive(to: found, false))
     }
-    return UnsafeBufferPointer(start: candidates, count: found)
+    let (least, classes) = (bounds.units(threshold), bounds.classes.classes + Int(base))
+    var kept = 0
+    for index in 0..<found {
+      let slot = candidates[index]
+      var most = joined ? 0 : UInt8.max
+      for leaf in 0..<leafCount {
+        let frequency = tables[leaf &* Self.stride &+ Int(slot)]
+        most = joined ? (most > 15 ? 15 : most) &+ min(frequency, 15) : min(most, frequency)
+      }
+      candidates[kept] = slot
+      if UInt32(bounds.bytes[Int(classes[Int(slot)] | min(most, 15))]) >= least { kept &+= 1 }
+    }
+    return UnsafeBufferPointer(start: candidates, count: kept)
+  }
+
+  /// The entries of a leaf, a byte a document, and whether a byte does not hold all frequencies.
+  func table(_ leaf: Int) -> UnsafePointer<UInt8> { UnsafePointer(tables + leaf * Self.stride) }
+  var hasExcesses: Bool { !excesses.isEmpty }
+
+  /// Adds up the documents that match and their hits.
+  package func scanTotals() {
+    _ = scan(0, nil, counting: true)
+    for excess in excesses where matches(excess.slot) { sums.hits += UInt64(excess.excess) }
+  }
+
+  private func scan(
+    _ threshold: Float, _ candidates: UnsafeMutablePointer<UInt32>?, ignoringBounds: Bool = false, counting: Bool
+  ) -> Int {
+    let bounds = ignoringBounds ? nil : bounds
+    let request = WindowKernel.Request(
+      tables: tables, stride: Self.stride, groups: UnsafeBufferPointer(groups), excluded: excludes ? excluded : nil,
+      bounds: bounds?.bytes, classes: bounds.map { $0.classes.classes + Int(base) }, size: count)
+    return withUnsafeMutablePointer(to: &sums) { sums in
+      WindowKernel.scan(
+        request, least: bounds?.units(threshold) ?? 0, candidates: candidates, totals: counting ? sums : nil)
+    }
+  }
+
+  /// The kernel knows no frequencies above 255: documents with such are candidates whatever they seem to score.
+  private func addExcessive(to found: Int, _ counting: Bool) -> Int {
+    var slots = Set(UnsafeBufferPointer(start: candidates, count: found))
+    for excess in excesses where matches(excess.slot) {
+      slots.insert(UInt32(excess.slot))
+      if counting { sums.hits += UInt64(excess.excess) }
+    }
+    _ = UnsafeMutableBufferPointer(start: candidates, count: slots.count).update(fromContentsOf: slots.sorted())
+    return slots.count
+  }
+
+  private func matches(_ slot: Int) -> Bool {
+    if excludes, excluded[slot] != 0 { return false }
+    var leaf = 0
+    return groups.allSatisfy { size in
+      defer { leaf += Int(size) }
+      return (leaf..<leaf + Int(size)).contains { tables[$0 * Self.stride + slot] != 0 }
+    }
   }
 
   /// How often a leaf occurs in a document of the window.
   @inline(__always) package func frequency(leaf: Int, at index: UInt32) -> UInt32 {
-    tables[leaf &* Self.size &+ Int(index)]
+    let shown = UInt32(tables[leaf &* Self.stride &+ Int(index)])
+    return shown < 255 || excesses.isEmpty ? shown : wholeFrequency(shown, leaf, Int(index))
   }
-}
 
-extension PostingsCursor {
-  /// Adds the frequency of each document to the entry of `table` that belongs to it (`base` has the first), up to the end
-  /// of the table, and moves to the first document behind. Documents before `base` are passed over.
-  fileprivate mutating func pour(into table: UnsafeMutableBufferPointer<UInt32>, base: UInt32) {
-    let size = UInt32(truncatingIfNeeded: table.count)
-    guard let out = table.baseAddress, advance(to: base) != PostingsCursor.end else { return }
-    repeat {
-      let (documents, frequencies) = (restOfBlock, frequenciesOfRest())
-      var step = 0
-      while step < documents.count {
-        let slot = documents[step] &- base
-        if slot >= size { break }
-        out[Int(slot)] &+= frequencies[step]
-        step &+= 1
-      }
-      if step < documents.count {
-        move(by: step)
-        return
-      }
-    } while nextBlock()
+  private func wholeFrequency(_ shown: UInt32, _ leaf: Int, _ slot: Int) -> UInt32 {
+    excesses.reduce(shown) { $1.leaf == leaf && $1.slot == slot ? $0 &+ $1.excess : $0 }
   }
 }

@@ -31,6 +31,12 @@ struct EntryLayout {
   private var positionsBytes: Int { Int(byte >> 4 & 3) + 1 }
   private var hasPositions: Bool { byte & 64 != 0 }
 
+  /// How many bytes LastDocument takes.
+  var lastLength: Int { lastBytes }
+
+  /// Where in an entry PositionsPlace stands and how long it is; nil where the list has no positions.
+  var positionsLayout: (offset: Int, length: Int)? { hasPositions ? (lastBytes + placeBytes, positionsBytes) : nil }
+
   /// The length of an entry.
   var length: Int { lastBytes + placeBytes + (hasPositions ? positionsBytes + 1 : 0) + Impacts.byteCount }
 

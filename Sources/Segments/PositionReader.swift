@@ -77,6 +77,31 @@ extension PostingsCursor {
     return readPositions(frequency, memory.block, memory.out)
   }
 
+  /// Where the positions of the current document lie: the start of a block of positions, and an index in it or behind.
+  mutating func positionStart() -> (start: Int, index: Int) {
+    _ = frequency
+    let place = positionsPlace(of: block)
+    return (place.start, place.index &+ sumOfFrequencies(0, index))
+  }
+
+  /// The gaps behind the last whole block of positions; nil where they are ill-formed.
+  func restOfPositions() -> [UInt32]? {
+    let count = occurrences % PackedBlock.size
+    if count == 0 { return [] }
+    var place = 0
+    if occurrences >= PackedBlock.size {
+      place = positionsPlace(of: blocks - 1).start
+      while place >= 0, place < positionBytes.count, positionBytes[place] != 0xff {
+        guard let end = PackedBlock.end(of: positionBytes, at: place) else { return nil }
+        place = end
+      }
+      place += 1
+    }
+    var rest = [UInt32](repeating: 0, count: count)
+    guard ExpGolomb.read(positionBytes, at: place, count, into: &rest) != nil else { return nil }
+    return rest
+  }
+
   /// Moves to the first position of the current posting.
   private mutating func seekPositions(_ block: UnsafeMutablePointer<UInt32>) -> Bool {
     var place = positionReader.index

@@ -56,6 +56,8 @@ package struct PostingsCursor {
   private let layout: EntryLayout
   /// Where the packed frequencies of the decoded block start; nil once they are decoded.
   @usableFromInline var packedFrequencies: Int?
+  /// The block that was looked into undecoded; no document before it will be asked for any more.
+  private var probedBlock = 0
   /// The block that `shallowAdvance` went to.
   private var shallowBlock = 0
   var positionReader: PositionReader
@@ -114,13 +116,11 @@ package struct PostingsCursor {
   }
 
   @usableFromInline mutating func loadNext() -> UInt32 {
-    guard block + 1 < blocks, blockCount > 0 else { return finish() }
-    load(block: block + 1)
-    return document
+    move(toBlock: block + 1)
   }
 
   @usableFromInline mutating func skip(to target: UInt32) -> UInt32 {
-    guard let found = blockHolding(target, from: block + 1) else { return finish() }
+    guard let found = blockHolding(target, from: max(block + 1, probedBlock)) else { return finish() }
     load(block: found)
     if document < target, target <= blockLast {
       var at = 0
@@ -140,6 +140,9 @@ package struct PostingsCursor {
 
   // MARK: Whole blocks
 
+  /// No block has more postings.
+  package static var blockSize: Int { PackedBlock.size }
+
   /// The documents of the decoded block, from the current one on.
   @inlinable package var restOfBlock: UnsafeBufferPointer<UInt32> {
     UnsafeBufferPointer(start: documents + index, count: max(blockCount &- index, 0))
@@ -149,6 +152,12 @@ package struct PostingsCursor {
   @inlinable package mutating func frequenciesOfRest() -> UnsafeBufferPointer<UInt32> {
     if packedFrequencies != nil { decodeFrequencies() }
     return UnsafeBufferPointer(start: frequencies + index, count: max(blockCount &- index, 0))
+  }
+
+  /// The frequencies of the decoded block.
+  @inlinable package mutating func frequenciesOfBlock() -> UnsafePointer<UInt32> {
+    if packedFrequencies != nil { decodeFrequencies() }
+    return UnsafePointer(frequencies)
   }
 
   /// Moves to the first document of the next block; false behind the last.
@@ -225,9 +234,46 @@ package struct PostingsCursor {
     return low < blocks ? low : nil
   }
 
+  /// The entries as they lie, and how; nil for short lists, which have none.
+  var entries:
+    (
+      bytes: UnsafeRawBufferPointer, length: Int, lastBytes: Int, hasPositions: Bool, placeOffset: Int, placeBytes: Int
+    )?
+  {
+    let end = PostingsCursor.firstEntry + layout.length * blocks
+    guard count >= PackedBlock.size, end <= bytes.count else { return nil }
+    let positions = layout.positionsLayout
+    return (
+      UnsafeRawBufferPointer(rebasing: bytes[PostingsCursor.firstEntry..<end]), layout.length, layout.lastLength,
+      positions != nil, positions?.offset ?? 0, positions?.length ?? 1
+    )
+  }
+
   /// Where the positions of a block begin: the start of a block of positions, and an index in it.
   func positionsPlace(of block: Int) -> (start: Int, index: Int) {
     count >= PackedBlock.size ? layout.positions(bytes, entry(block)) : (0, 0)
+  }
+
+  /// Where a block of 128 lies, the document before it, and its last document; nil for the tail and behind it.
+  @inline(__always)
+  func wholeBlock(_ block: Int) -> (place: Int, base: UInt32, last: UInt32)? {
+    guard block > 0, block < count / PackedBlock.size else { return nil }
+    let place = blocksStart &+ layout.place(bytes, entry(block))
+    return (place, layout.last(bytes, entry(block - 1)), layout.last(bytes, entry(block)))
+  }
+
+  /// The block behind the decoded one that would hold `target`; later targets must not descend.
+  mutating func probe(_ target: UInt32) -> (place: Int, base: UInt32, last: UInt32)? {
+    guard target > blockLast, let found = blockHolding(target, from: max(block + 1, probedBlock)) else { return nil }
+    probedBlock = found
+    return wholeBlock(found)
+  }
+
+  /// Moves to the first document of a block behind the decoded one, and returns it.
+  mutating func move(toBlock wanted: Int) -> UInt32 {
+    guard wanted < blocks, blockCount > 0 else { return finish() }
+    load(block: wanted)
+    return document
   }
 
   private mutating func load(block wanted: Int) {

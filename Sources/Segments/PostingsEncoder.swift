@@ -8,7 +8,7 @@
 ///     Impacts     --> 6 bytes, see `Impacts`: over the whole list
 ///     Layout      --> one byte, see `EntryLayout`: how many bytes the numbers of an entry take
 ///     Entry       --> LastDocument Place (PositionsPlace PositionsIndex)? Impacts
-///     Block       --> PackedBlock of document gaps, PackedBlock of frequencies - 1
+///     Block       --> PackedBlock of document gaps or BitSet of documents, PackedBlock of frequencies - 1
 ///     Tail        --> pair of ExpGolomb runs: document gaps, frequencies - 1            (n mod 128 of each)
 ///     Positions   --> PackedBlock{c/128} Rest?        c = collection frequency
 ///     Rest        --> `ff` where c >= 128; then ExpGolomb run                           (c mod 128)
@@ -107,7 +107,7 @@ package struct PostingsEncoder: ~Copyable {
   private mutating func closeBlock() {
     documentCount += PackedBlock.size
     addEntry(place: blocks.count)
-    PackedBlock.append(documents, to: &blocks)
+    PackedBlock.append(gaps: documents, to: &blocks)
     PackedBlock.append(frequencies, to: &blocks)
     inBlock = 0
   }

@@ -16,7 +16,7 @@ package import Bytes
 internal import Synchronization
 
 package enum SectionFormat {
-  package static let version: UInt32 = 4
+  package static let version: UInt32 = 5
   package static let magic: UInt64 = 0x7869_706f_746e_7973  // "syntopix"
   package static let chunk = 1 << 16
   package static let footerLength = 32

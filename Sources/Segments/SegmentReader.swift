@@ -18,6 +18,7 @@ package final class SegmentReader: Sendable {
   let file: SectionFile
   let postingsSection: Section
   private let lengthsByField = Cache<Field, DocumentLengths>()
+  private let classTables = Cache<Int, LengthClasses>()
   private let forwardByField = Cache<Field, ForwardField>()
   private let columnsByName = Cache<String, MetadataColumn>()
   private let tables = Cache<Int, SurfaceTable>()
@@ -82,6 +83,11 @@ package final class SegmentReader: Sendable {
     try lengthsByField.value(field) {
       try DocumentLengths(self.file.section(SegmentSection.lengths(field)))
     }
+  }
+
+  /// The classes of the lengths of bodies.
+  package var lengthClasses: LengthClasses {
+    get throws { try classTables.value(0) { LengthClasses(try self.lengths(.body)) } }
   }
 
   package var ids: DocumentIDs { get throws { try idTables.value(0) { try DocumentIDs(self.file) } } }

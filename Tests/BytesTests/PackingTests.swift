@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: 0...32) func kernelsAgree(width: Int) {
-    print("packing kernel: \(PackedBlock.kernelPath)")
+    print("packing kernel: \(PackedBlock.kernelPath), blocks: \(PostingsKernel.path)")
     var random = Generator(state: UInt64(width))
     let mask = width == 32 ? UInt32.max : (UInt32(1) << UInt32(width)) - 1
     let values = (0..<128).map { _ in UInt32.random(in: 0...UInt32.max, using: &random) & mask }
@@ -79,6 +79,49 @@ import Testing
       #expect(PackedBlock.end(of: short, at: 1) == nil)
     }
     #expect(plain > 50 && listed > 50 && marked > 10)
+  }
+
+  @Test func closeNumbersAreBitSets() {
+    var random = Generator(state: 8)
+    var (sets, packed) = (0, 0)
+    for round in 0..<400 {
+      let widest = UInt32(round % 14)
+      let gaps = (0..<128).map { _ in UInt32.random(in: 0...widest, using: &random) }
+      var buffer = ByteBuffer()
+      buffer.append(UInt8(9))
+      PackedBlock.append(gaps: gaps, to: &buffer)
+      let isSet = buffer.bytes[1] & 63 == 62
+      if isSet { sets += 1 } else { packed += 1 }
+      let base = round % 3 == 0 ? UInt32.max : UInt32.random(in: 0...1_000_000, using: &random)
+      var expected = gaps
+      syntop_sum128_portable(base, &expected)
+      var out = [UInt32](repeating: 0, count: 128)
+      #expect(PackedBlock.readSums(buffer.bytes, at: 1, base: base, into: &out) == buffer.count)
+      #expect(out == expected)
+      let bytes = Array(buffer.bytes.dropFirst())
+      out = [UInt32](repeating: 0, count: 128)
+      #expect(syntop_block_read_documents_portable(bytes, bytes.count, base, &out) == bytes.count)
+      #expect(out == expected)
+      #expect(PackedBlock.end(of: buffer.bytes, at: 1) == buffer.count)
+      for cut in 1..<buffer.count {
+        let short = UnsafeRawBufferPointer(rebasing: buffer.bytes[0..<cut])
+        #expect(PackedBlock.readSums(short, at: 1, base: base, into: &out) == nil)
+      }
+      guard isSet else { continue }
+      // Frequencies and positions are never bit sets, and a set of 127 is none.
+      #expect(PackedBlock.read(buffer.bytes, at: 1, into: &out) == nil)
+      var fewer = bytes
+      fewer[bytes.count - 1] = 0
+      fewer.withUnsafeBytes { #expect(PackedBlock.readSums($0, at: 0, base: base, into: &out) == nil) }
+    }
+    #expect(sets > 50 && packed > 50)
+  }
+
+  @Test func workedExampleOfABitSet() {
+    let gaps: [UInt32] = [1] + [UInt32](repeating: 0, count: 127)
+    var buffer = ByteBuffer()
+    PackedBlock.append(gaps: gaps, to: &buffer)
+    #expect(Array(buffer.bytes) == [62 | 17 << 6 & 0xff, 17 >> 2, 0xfe] + [UInt8](repeating: 0xff, count: 15) + [1])
   }
 
   @Test func workedExample() {

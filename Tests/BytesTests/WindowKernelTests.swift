@@ -6,39 +6,41 @@ import Testing
 import TestSupport
 
 @Suite struct WindowKernelTests {
+  private static let stride = 300
+
   private struct Case {
     var groups: [UInt32]
-    var tables: [[UInt32]]
-    var excluded: [UInt32]?
-    var factors: [Float]
-    var starts: [UInt32]
+    var tables: [[UInt8]]
+    var excluded: [UInt8]?
+    var bounds: [UInt8]
+    var classes: [UInt8]
     var size: Int
 
     init(_ random: inout SeededGenerator) {
-      let size = Int.random(in: 1...70, using: &random)
+      let size = Int.random(in: 1...200, using: &random)
       self.size = size
       groups = (0..<Int.random(in: 1...3, using: &random)).map { _ in UInt32.random(in: 1...3, using: &random) }
       let leaves = Int(groups.reduce(0, +))
       let density = Int.random(in: 1...4, using: &random)
+      let most: UInt8 = Bool.random(using: &random) ? 255 : 5
       tables = (0..<leaves).map { _ in
         (0..<size).map { _ in
-          Int.random(in: 0..<4, using: &random) < density ? UInt32.random(in: 0...5, using: &random) : 0
+          Int.random(in: 0..<4, using: &random) < density ? UInt8.random(in: 0...most, using: &random) : 0
         }
       }
       excluded =
-        Bool.random(using: &random) ? (0..<size).map { _ in UInt32.random(in: 0...1, using: &random) } : nil
-      factors = (0..<leaves).map { _ in Float.random(in: 0...9, using: &random) }
-      starts = [0]
-      for _ in 0..<size { starts.append(starts[starts.count - 1] + UInt32.random(in: 0...40, using: &random)) }
+        Bool.random(using: &random) ? (0..<size).map { _ in UInt8.random(in: 0...1, using: &random) } : nil
+      let highest: UInt8 = Bool.random(using: &random) ? 255 : 40
+      bounds = (0..<leaves * WindowKernel.boundsLength).map { _ in UInt8.random(in: 0...highest, using: &random) }
+      classes = (0..<size).map { _ in UInt8.random(in: 0..<16, using: &random) << 4 }
     }
 
-    func score(_ index: Int) -> Float {
-      var total: Float = 0
-      for leaf in tables.indices {
-        let f = Float(tables[leaf][index])
-        total += factors[leaf] * (f / (f + (0.3 + 0.07 * Float(starts[index + 1] - starts[index]))))
+    func bound(_ index: Int) -> Int {
+      let all = tables.indices.reduce(0) { sum, leaf in
+        let place = leaf * WindowKernel.boundsLength + Int(classes[index]) + min(Int(tables[leaf][index]), 15)
+        return sum + Int(bounds[place])
       }
-      return total
+      return min(all, 255)
     }
 
     /// The matching documents, and the sum of their frequencies.
@@ -57,24 +59,23 @@ import TestSupport
       return (indices, hits)
     }
 
-    func scan(
-      scoring threshold: Float?, _ path: WindowKernel.Path
-    ) -> (found: [Int], documents: UInt64, hits: UInt64) {
-      var out = [UInt32](repeating: 0, count: size + 8)
+    func scan(least: Int?, _ path: WindowKernel.Path) -> (found: [Int], documents: UInt64, hits: UInt64) {
+      var out = [UInt32](repeating: 0, count: size)
       var totals: (documents: UInt64, hits: UInt64) = (0, 0)
-      // A stride larger than the window, as the engine has it.
-      let flat = tables.flatMap { $0 + [UInt32](repeating: 7, count: 100 - size) }
-      let found = flat.withUnsafeBufferPointer { flat in
+      // What stands behind the window is read, and must not count.
+      func padded(_ bytes: [UInt8]) -> [UInt8] { bytes + [UInt8](repeating: 9, count: stride - size) }
+      let out0 = excluded.map(padded)
+      let found = tables.flatMap(padded).withUnsafeBufferPointer { flat in
         groups.withUnsafeBufferPointer { groups in
-          factors.withUnsafeBufferPointer { factors in
-            starts.withUnsafeBufferPointer { starts in
-              (excluded ?? []).withUnsafeBufferPointer { bits in
+          bounds.withUnsafeBufferPointer { bounds in
+            padded(classes).withUnsafeBufferPointer { classes in
+              (out0 ?? []).withUnsafeBufferPointer { excluded in
                 let request = WindowKernel.Request(
-                  tables: flat.baseAddress!, stride: 100, groups: groups,
-                  excluded: excluded == nil ? nil : bits.baseAddress, factors: factors.baseAddress!, constant: 0.3,
-                  slope: 0.07, starts: threshold == nil ? nil : starts.baseAddress, size: size)
+                  tables: flat.baseAddress!, stride: stride, groups: groups,
+                  excluded: out0 == nil ? nil : excluded.baseAddress, bounds: least == nil ? nil : bounds.baseAddress,
+                  classes: classes.baseAddress, size: size)
                 return WindowKernel.scan(
-                  request, threshold: threshold ?? 0, candidates: &out, totals: &totals, path: path)
+                  request, least: UInt32(least ?? 0), candidates: &out, totals: &totals, path: path)
               }
             }
           }
@@ -86,24 +87,53 @@ import TestSupport
 
   @Test(arguments: WindowKernel.Path.allCases)
   func pathsAgreeWithTheDefinition(path: WindowKernel.Path) {
+    print("window kernel: \(WindowKernel.path)")
     var random = SeededGenerator(seed: 11)
     var (matched, missed, cut, uneven) = (0, 0, 0, 0)
     for _ in 0..<600 {
       let made = Case(&random)
       let (indices, hits) = made.matching
-      let all = made.scan(scoring: nil, path)
+      let all = made.scan(least: nil, path)
       #expect(all.found == indices)
       #expect(all.documents == UInt64(indices.count) && all.hits == UInt64(hits))
-      let threshold = made.score(Int.random(in: 0..<made.size, using: &random))
-      let best = made.scan(scoring: threshold, path)
-      #expect(best.found == indices.filter { made.score($0) >= threshold })
+      let least = made.bound(Int.random(in: 0..<made.size, using: &random))
+      let best = made.scan(least: least, path)
+      #expect(best.found == indices.filter { made.bound($0) >= least })
       #expect(best.documents == UInt64(indices.count) && best.hits == UInt64(hits))
       matched += indices.count
       missed += made.size - indices.count
       cut += indices.count - best.found.count
-      uneven += made.size % 8 == 0 ? 0 : 1
+      uneven += made.size > 64 && made.size % 64 != 0 ? 1 : 0
     }
     #expect(matched > 1000 && missed > 1000 && cut > 1000 && uneven > 100)
+  }
+
+  @Test func boundsAreNeverBelowScores() {
+    var random = SeededGenerator(seed: 12)
+    for _ in 0..<50 {
+      let factor = Float.random(in: 0...20, using: &random)
+      let norms = (0..<16).map { 0.3 + Float($0) * Float.random(in: 0...1, using: &random) }
+      let scale = 254 / (factor + Float.random(in: 0...10, using: &random) + 1e-6)
+      var bounds = [UInt8](repeating: 0, count: WindowKernel.boundsLength)
+      WindowKernel.fill(bounds: &bounds, factor: factor, norms: norms, scale: scale)
+      for number in 0..<16 {
+        #expect(bounds[16 * number] == 0)
+        for f in 1..<40 {
+          let score = factor * (Float(f) / (Float(f) + norms[number])) * scale
+          let bound = Float(bounds[16 * number + min(f, 15)])
+          #expect(bound >= score && (f >= 15 || bound <= score * 1.0001 + 1))
+        }
+      }
+    }
+  }
+
+  @Test func lengthsAreClassified() {
+    let lengths: [UInt32] = [0, 1, 9, 10, 11, 19, 20, 150, 151, 4_000_000]
+    let starts = lengths.reduce(into: [UInt32(7)]) { $0.append($0[$0.count - 1] + $1) }
+    var classes = [UInt8](repeating: 0, count: lengths.count)
+    WindowKernel.classify(
+      starts: starts, count: lengths.count, borders: (1...15).map { UInt32($0 * 10) }, into: &classes)
+    #expect(classes.map { $0 >> 4 } == [0, 0, 0, 1, 1, 1, 2, 15, 15, 15])
   }
 
   @Test func nonzeroBytesAreCounted() {

@@ -1,11 +1,14 @@
 // The few kernels and system calls that Swift cannot say well: one header for each concern.
 #ifndef SYNTOP_CKERNELS_H
 #define SYNTOP_CKERNELS_H
+#include "blocks.h"
 #include "crc32c.h"
 #include "sandbox.h"
 #include "spawn_worker.h"
 #include "unicode_tables.h"
+#include "meet.h"
 #include "packing.h"
+#include "positions.h"
 #include "sha256.h"
 #include "window.h"
 #endif

@@ -46,6 +46,10 @@ final class PhraseMatcher: PositionalMatcher {
     super.init(context: context, field: field)
   }
 
+  override func join(scoring: Bool) throws -> PositionJoin? {
+    try words.join(.phrase, context.segment, scoring ? weight : nil)
+  }
+
   override var cost: Int { words.cost }
 
   override func seek(_ target: UInt32) -> UInt32 {

@@ -9,6 +9,8 @@ package final class SegmentContext {
   /// What went wrong while a matcher walked; matchers cannot throw, so whoever drives them asks afterwards.
   package private(set) var failure: (any Error)?
   private var barrierBits: FixedArray<UInt8>?
+  /// The same where they lie.
+  @exclusivity(unchecked) private var barrierBytes: UnsafeBufferPointer<UInt8>?
   private var held: (document: UInt32, field: Field, structure: DocumentStructure)?
 
   /// Walks end when it says so; `throwIfFailed` then tells why.
@@ -39,8 +41,16 @@ package final class SegmentContext {
   /// Whether a document has barriers at all: a bit is cheaper than their list.
   package func hasBarriers(_ document: UInt32, _ field: Field) -> Bool {
     if field != .body { return false }
-    if barrierBits == nil { attempt { barrierBits = try segment.barrierBits } }
-    return barrierBits.map { $0[Int(document >> 3)] >> UInt8(document & 7) & 1 == 1 } ?? false
+    let bytes = barrierBytes ?? openBarriers()
+    let place = Int(document >> 3)
+    return place < bytes.count && bytes[place] >> UInt8(document & 7) & 1 == 1
+  }
+
+  @inline(never) private func openBarriers() -> UnsafeBufferPointer<UInt8> {
+    attempt { barrierBits = try segment.barrierBits }
+    let bytes = barrierBits?.values ?? UnsafeBufferPointer(start: nil, count: 0)
+    barrierBytes = bytes
+    return bytes
   }
 
   /// Positions that nothing may cross; none in most documents.

@@ -12,14 +12,16 @@ final class TokenCursors {
     let offset: UInt32
   }
   let slots: UnsafeMutableBufferPointer<Slot>
+  /// The words and their places in the query, the rarest first.
+  let terms: [(info: TermInfo, offset: UInt32)]
 
   /// - Parameter terms: at least one; nil stands for a place that asks for nothing.
   init(_ terms: [TermInfo?], _ segment: SegmentReader) throws {
-    var slots: [Slot] = []
-    for (index, info) in terms.enumerated() {
-      if let info { slots.append(Slot(cursor: try segment.postings(info), offset: UInt32(index))) }
-    }
-    slots.sort { $0.cursor.count < $1.cursor.count }
+    var given: [(info: TermInfo, offset: UInt32)] = []
+    for (index, info) in terms.enumerated() { if let info { given.append((info, UInt32(index))) } }
+    given.sort { $0.info.writtenDocuments < $1.info.writtenDocuments }
+    self.terms = given
+    let slots = try given.map { Slot(cursor: try segment.postings($0.info), offset: $0.offset) }
     self.slots = .allocate(capacity: slots.count)
     _ = self.slots.initialize(from: slots)
   }
@@ -27,6 +29,21 @@ final class TokenCursors {
   deinit {
     slots.deinitialize()
     slots.deallocate()
+  }
+
+  /// The words by the way that joins whole windows of documents; nil where documents are better looked at one by one.
+  func join(_ kind: PositionJoin.Kind, _ segment: SegmentReader, _ weight: TermWeight?) throws -> PositionJoin? {
+    guard slots.count > 1, let rarest = terms.first?.info.writtenDocuments else { return nil }
+    let all = segment.documentCount
+    // In cycles: about so many more does a document cost that is looked at by itself.
+    let cost = terms.reduce(all / 4) { cost, term in
+      let count = term.info.writtenDocuments
+      return cost + (count > all / 5 ? count / 2 : count * 5 / 2) + all / 8
+    }
+    guard cost < 70 * rarest else { return nil }
+    if case .near = kind, terms[0].info.ordinal == terms[1].info.ordinal { return nil }
+    let bounds = try weight.map { $0.bounds(classes: try segment.lengthClasses) }
+    return try PositionJoin(terms, kind: kind, segment: segment, bounds: bounds)
   }
 
   /// About how many documents a walk looks at.

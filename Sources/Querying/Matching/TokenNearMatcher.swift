@@ -16,6 +16,10 @@ final class TokenNearMatcher: PositionalMatcher {
     super.init(context: context, field: field)
   }
 
+  override func join(scoring: Bool) throws -> PositionJoin? {
+    try words.join(.near(distance), context.segment, scoring ? weight : nil)
+  }
+
   override var cost: Int { words.cost }
 
   override func seek(_ target: UInt32) -> UInt32 {

@@ -11,7 +11,7 @@ struct DocumentMarks: ~Copyable {
 
   init(_ segment: SegmentReader) {
     self.segment = segment
-    marks = .allocate(capacity: max(segment.documentCount, 1))
+    marks = .allocate(capacity: segment.documentCount + DocumentWindow.slack)
     marks.initialize(repeating: 0)
   }
 
@@ -19,10 +19,7 @@ struct DocumentMarks: ~Copyable {
 
   func insert(_ postings: PostingsCursor) {
     var cursor = postings
-    while cursor.document != PostingsCursor.end {
-      for document in cursor.restOfBlock where Int(document) < marks.count { marks[Int(document)] = 1 }
-      if !cursor.nextBlock() { break }
-    }
+    if let base = marks.baseAddress { cursor.markAll(in: base, count: segment.documentCount) }
   }
 
   func removeDeleted() {
@@ -32,7 +29,7 @@ struct DocumentMarks: ~Copyable {
     }
   }
 
-  var count: Int { DocumentWindow.countNonzero(UnsafeBufferPointer(marks)) }
+  var count: Int { DocumentWindow.countNonzero(UnsafeBufferPointer(rebasing: marks[..<segment.documentCount])) }
 
   /// Calls `body` for documents among which are the first `limit` in the order of ids, of about `count` that are marked.
   func forEachFirst(_ limit: Int, of count: Int, _ body: (UInt32) -> Void) throws {

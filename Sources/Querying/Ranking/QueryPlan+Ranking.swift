@@ -8,12 +8,12 @@ extension QueryPlan {
   func topOfTerms(_ shape: TermShape, _ limit: Int) throws -> [RankedDocument] {
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     try forEachSegment(shape) { walks in
-      if WindowRanking.pays(walks, counting: false) {
-        WindowRanking(walks).rank(into: &best)
-      } else if shape.isUnion {
+      if WindowRanking.pays(walks) {
+        try WindowRanking(walks, scoring: true).rank(into: &best)
+      } else if walks.terms.count == 1 || shape.isUnion {
         TermRanking(walks).rankAny(into: &best)
       } else {
-        TermRanking(walks).rankAll(into: &best)
+        TermMeeting(walks).rank(into: &best)
       }
     }
     return best.ranking()
@@ -25,15 +25,16 @@ extension QueryPlan {
     let scoring = limit != nil
     var count = Count()
     try forEachSegment(shape) { walks in
-      let own =
-        if WindowRanking.pays(walks, counting: true) {
-          WindowRanking(walks).count(rankingInto: &best, scoring: scoring)
-        } else if shape.isUnion {
-          try countOfUnion(shape.leaves, walks.number)
-        } else {
-          TermRanking(walks).countAll(rankingInto: &best, scoring: scoring)
-        }
-      if shape.isUnion, scoring, !WindowRanking.pays(walks, counting: true) { TermRanking(walks).rankAny(into: &best) }
+      let own: Count
+      if WindowRanking.pays(walks) {
+        let ranking = try WindowRanking(walks, scoring: scoring)
+        own = scoring ? ranking.count(rankingInto: &best) : ranking.count()
+      } else if shape.isUnion {
+        own = try countOfUnion(shape.leaves, walks.number)
+        if scoring { TermRanking(walks).rankAny(into: &best) }
+      } else {
+        own = TermMeeting(walks).count(rankingInto: &best, scoring: scoring)
+      }
       count.documents += own.documents
       count.hits += own.hits
     }
@@ -47,7 +48,11 @@ extension QueryPlan {
     try forEachSegment(shape) { walks in
       guard let info = shape.leaves[0].terms[walks.number].first else { return }
       var own = Count(documents: info.documents, hits: info.occurrences)
-      if walks.excluded.count == 1 { own = TermRanking(walks).countWithout(info) }
+      if walks.excluded.count == 1 {
+        own =
+          WindowRanking.pays(walks)
+          ? try WindowRanking(walks, scoring: false).count() : TermRanking(walks).countWithout(info)
+      }
       count.documents += own.documents
       count.hits += own.hits
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The best documents of a query that is single terms joined by OR or by AND, without looking at all their postings.
+/// The best documents of a query that is one term or several joined by OR, without looking at all their postings.
 ///
 /// OR is MaxScore (Turtle and Flood 1995, doi:10.1016/0306-4573(95)00020-H): terms whose best scores together stay below
 /// the threshold cannot bring a document in by themselves, and are only asked about documents that another term brings.
-/// AND, and a term alone, skip blocks whose bounds stay below the threshold (Ding and Suel 2011,
-/// doi:10.1145/2009916.2010048). What is skipped lies strictly below the threshold: equal scores rank by id.
+/// A term alone skips blocks whose bounds stay below the threshold (Ding and Suel 2011, doi:10.1145/2009916.2010048). What
+/// is skipped lies strictly below the threshold: equal scores rank by id.
 internal import Segments
 
 struct TermRanking {
@@ -19,6 +19,16 @@ struct TermRanking {
   // MARK: One term
 
   func rankOne(into best: inout TopDocuments) {
+    // Bounds cost as much as some hundred scores.
+    let bounds = terms[0].cursor.count > 500 ? walks.lengthClasses.map { terms[0].weight.bounds(classes: $0) } : nil
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: PostingsCursor.blockSize) { indices in
+      if let start = indices.baseAddress { rankOne(bounds, start, &best) }
+    }
+  }
+
+  private func rankOne(
+    _ bounds: ScoreBounds?, _ indices: UnsafeMutablePointer<UInt32>, _ best: inout TopDocuments
+  ) {
     while terms[0].cursor.document != PostingsCursor.end {
       if walks.clock.tick() { return }
       if best.isFull {
@@ -30,22 +40,42 @@ struct TermRanking {
         }
         if terms[0].cursor.advance(to: document) == PostingsCursor.end { return }
       }
-      offerBlock(&best)
+      if let bounds, best.isFull {
+        offerSome(bounds, indices, &best)
+      } else {
+        offerBlock(&best)
+      }
+      _ = terms[0].cursor.nextBlock()
     }
   }
 
-  /// Offers the rest of the decoded block and goes on to the next.
+  /// Offers those of the rest of the decoded block that may enter.
+  private func offerSome(
+    _ bounds: ScoreBounds, _ indices: UnsafeMutablePointer<UInt32>, _ best: inout TopDocuments
+  ) {
+    let documents = terms[0].cursor.restOfBlock
+    guard let frequencies = terms[0].cursor.frequenciesOfRest().baseAddress else { return }
+    let found = bounds.select(documents, frequencies, scoring: best.threshold / Self.slack, into: indices)
+    for index in 0..<found { offer(documents, frequencies, Int(indices[index]), &best) }
+  }
+
+  @inline(__always)
+  private func offer(
+    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafePointer<UInt32>, _ index: Int,
+    _ best: inout TopDocuments
+  ) {
+    let document = documents[index]
+    let score = terms[0].weight.score(frequency: frequencies[index], length: walks.length(document))
+    if score >= best.threshold, !walks.isOut(document) {
+      best.offer(segment: walks.number, document: document, score: score)
+    }
+  }
+
+  /// Offers the rest of the decoded block.
   private func offerBlock(_ best: inout TopDocuments) {
     let documents = terms[0].cursor.restOfBlock
-    let frequencies = terms[0].cursor.frequenciesOfRest()
-    for index in 0..<documents.count {
-      let document = documents[index]
-      let score = terms[0].weight.score(frequency: frequencies[index], length: walks.length(document))
-      if score >= best.threshold, !walks.isOut(document) {
-        best.offer(segment: walks.number, document: document, score: score)
-      }
-    }
-    _ = terms[0].cursor.nextBlock()
+    guard let frequencies = terms[0].cursor.frequenciesOfRest().baseAddress else { return }
+    for index in 0..<documents.count { offer(documents, frequencies, index, &best) }
   }
 
   // MARK: OR
@@ -120,78 +150,7 @@ struct TermRanking {
     return total * Self.slack >= threshold
   }
 
-  // MARK: AND
-
-  private func rarestFirst() {
-    var order = terms
-    order.sort { $0.cursor.count < $1.cursor.count }
-  }
-
-  func rankAll(into best: inout TopDocuments) {
-    if terms.count == 1 { return rankOne(into: &best) }
-    rarestFirst()
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: walks.leafCount) { rankAll($0, &best) }
-  }
-
-  private func rankAll(_ contributions: UnsafeMutableBufferPointer<Float>, _ best: inout TopDocuments) {
-    var document = terms[0].cursor.document
-    // Up to this document the bounds of the blocks were found high enough.
-    var checked: UInt32 = 0
-    while document != PostingsCursor.end, !walks.clock.tick() {
-      if best.isFull, document >= checked {
-        let (bound, last) = commonBound(document)
-        if bound * Self.slack < best.threshold {
-          if last == PostingsCursor.end { return }
-          document = terms[0].cursor.advance(to: last &+ 1)
-          continue
-        }
-        checked = last == PostingsCursor.end ? last : last &+ 1
-      }
-      let next = meet(document)
-      if next != document {
-        if next == PostingsCursor.end { return }
-        document = terms[0].cursor.advance(to: next)
-        continue
-      }
-      if !walks.isOut(document) {
-        best.offer(segment: walks.number, document: document, score: score(document, contributions))
-      }
-      document = terms[0].cursor.next()
-    }
-  }
-
-  /// The score of a document that all terms hold.
-  @inline(__always)
-  private func score(_ document: UInt32, _ contributions: UnsafeMutableBufferPointer<Float>) -> Float {
-    let length = walks.length(document)
-    for index in 0..<terms.count {
-      contributions[terms[index].leaf] = terms[index].weight.score(
-        frequency: terms[index].cursor.frequency, length: length)
-    }
-    return Self.sum(contributions)
-  }
-
-  /// What all terms together can score from `document` on, and up to which document.
-  private func commonBound(_ document: UInt32) -> (bound: Float, last: UInt32) {
-    var total: Float = 0
-    var last = PostingsCursor.end
-    for index in 0..<terms.count {
-      let (bound, end) = terms[index].blockBound(document)
-      total += bound
-      last = min(last, end)
-    }
-    return (total, last)
-  }
-
-  /// Moves the other terms to a document of the first; a later document where one of them does not have it.
-  @inline(__always)
-  private func meet(_ document: UInt32) -> UInt32 {
-    for index in 1..<terms.count {
-      let next = terms[index].cursor.advance(to: document)
-      if next != document { return next }
-    }
-    return document
-  }
+  // MARK: Exclusion
 
   /// Counts the live documents that hold the first term and not the only excluded one, and its occurrences in them.
   func countWithout(_ info: TermInfo) -> QueryPlan.Count {
@@ -211,32 +170,6 @@ struct TermRanking {
       }
     }
     return count
-  }
-
-  /// Counts the live documents that hold all terms, and the terms' occurrences in them; ranks them as well if asked.
-  func countAll(rankingInto best: inout TopDocuments, scoring: Bool) -> QueryPlan.Count {
-    rarestFirst()
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: walks.leafCount) { contributions in
-      var count = QueryPlan.Count()
-      var document = terms[0].cursor.document
-      while document != PostingsCursor.end, !walks.clock.tick() {
-        let next = terms.count == 1 ? document : meet(document)
-        if next != document {
-          if next == PostingsCursor.end { break }
-          document = terms[0].cursor.advance(to: next)
-          continue
-        }
-        if !walks.isOut(document) {
-          count.documents += 1
-          for index in 0..<terms.count { count.hits += Int(terms[index].cursor.frequency) }
-          if scoring {
-            best.offer(segment: walks.number, document: document, score: score(document, contributions))
-          }
-        }
-        document = terms[0].cursor.next()
-      }
-      return count
-    }
   }
 
   /// As the matchers add up: in the order of the query, with the precision of a double.

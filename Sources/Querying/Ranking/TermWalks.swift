@@ -80,6 +80,9 @@ final class TermWalks {
     excluded.deallocate()
   }
 
+  /// The classes of the lengths; nil where the segment's are not to be had.
+  var lengthClasses: LengthClasses? { try? segment.lengthClasses }
+
   /// Tokens of a document's body; zero for one outside the segment.
   @inline(__always) func length(_ document: UInt32) -> UInt32 {
     let index = Int(document)

@@ -44,6 +44,11 @@ package struct TermWeight: Sendable {
     return factor * (f / (f + (constant + slope * Float(length))))
   }
 
+  /// Bounds of what occurrences score, as those of one leaf.
+  func bounds(classes: LengthClasses) -> ScoreBounds {
+    ScoreBounds(factors: [factor], constant: constant, slope: slope, classes: classes)
+  }
+
   /// The highest score that the postings under these bounds can have.
   @inline(__always)
   func bound(_ impacts: Impacts) -> Float {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The best documents, and counts, of groups of terms whose lists are long beside the segment: window by window all
-/// lists are decoded into tables, and a kernel looks at eight documents at a time.
-///
-/// Where only the best documents are wanted, windows whose bounds stay below the threshold are passed over undecoded.
+/// lists are poured into tables, and a kernel looks at many documents at a time. Those that may score enough are scored.
 internal import Segments
 
 struct WindowRanking {
@@ -11,13 +9,11 @@ struct WindowRanking {
   private let window: DocumentWindow
   /// By group, its terms; they stand group by group.
   private let groups: [Range<Int>]
-  /// Smaller windows have lower bounds, so more of them are passed over.
-  private static let rankedSize = 512
+  /// The first window is so small that few documents are scored before ten of them set a threshold.
+  private static let firstSize = 128
 
-  init(_ walks: TermWalks) {
+  init(_ walks: TermWalks, scoring: Bool) throws {
     self.walks = walks
-    var factors = [Float](repeating: 0, count: walks.leafCount)
-    for term in walks.terms { factors[term.leaf] = term.weight.factor }
     var (groups, leaf): ([Range<Int>], Int) = ([], 0)
     for size in walks.groups {
       leaf += size
@@ -25,47 +21,101 @@ struct WindowRanking {
       groups.append(start..<(walks.terms[start...].firstIndex { $0.leaf >= leaf } ?? walks.terms.count))
     }
     self.groups = groups
-    let weight = walks.terms[0].weight
     window = DocumentWindow(
-      groups: walks.groups, factors: factors, constant: weight.constant, slope: weight.slope, lengths: walks.lengths)
+      groups: walks.groups, documents: walks.segment.documentCount,
+      bounds: scoring ? try Self.bounds(walks) : nil)
   }
 
-  /// Whether windows are worth it: a step in a list costs about as much as decoding several postings. Skipping serves
-  /// the best documents of a word better, and of several joined by OR but two long ones.
-  static func pays(_ walks: TermWalks, counting: Bool) -> Bool {
-    guard walks.isSimple else { return true }
-    let all = walks.terms.reduce(0) { $0 + $1.cursor.count }
-    let documents = walks.segment.documentCount
-    if walks.terms.count == 1 { return false }
-    if walks.groups.count == 1 {
-      return counting ? all > documents / 16 : walks.terms.count == 2 && all > documents / 2
-    }
-    let least = walks.terms.reduce(Int.max) { min($0, $1.cursor.count) }
-    return all + documents / 16 < 4 * walks.terms.count * least
+  private static func bounds(_ walks: TermWalks) throws -> ScoreBounds {
+    var factors = [Float](repeating: 0, count: walks.leafCount)
+    for term in walks.terms { factors[term.leaf] = term.weight.factor }
+    let weight = walks.terms[0].weight
+    return ScoreBounds(
+      factors: factors, constant: weight.constant, slope: weight.slope, classes: try walks.segment.lengthClasses)
   }
+
+  /// Whether windows are worth it: a step in a list costs about as much as decoding several postings.
+  static func pays(_ walks: TermWalks) -> Bool {
+    guard walks.isSimple else { return walks.terms.count + walks.excluded.count > 1 }
+    if walks.terms.count + walks.excluded.count == 1 { return windowCost(walks) < 4 * walks.terms[0].cursor.count }
+    if walks.groups.count > 1 || walks.terms.count == 1 { return windowCost(walks) < walkCost(walks) }
+    return windowCost(walks) < mergeCost(walks.terms.reduce(0) { $0 + $1.cursor.count })
+  }
+
+  /// About how many cycles windows take: dense blocks are bit sets, which are spread many documents at a time.
+  private static func windowCost(_ walks: TermWalks) -> Int {
+    let documents = walks.segment.documentCount
+    return listLengths(walks).reduce(documents / 4) { cost, count in
+      cost + (count > documents / 5 ? count / 2 : count * 5 / 2) + documents / 8
+    }
+  }
+
+  /// About how many cycles it takes to look up the documents of the shortest list in the others: bit sets are asked where
+  /// they lie, other blocks are decoded.
+  private static func walkCost(_ walks: TermWalks) -> Int {
+    let lengths = listLengths(walks)
+    let (least, documents) = (lengths.min() ?? 0, walks.segment.documentCount)
+    return lengths.reduce(0) { cost, count in
+      let isSet = count > documents / 5 && walks.excluded.isEmpty
+      return cost + (isSet ? 45 * least : 15 * least + 230 * min(count / 128, least))
+    }
+  }
+
+  private static func listLengths(_ walks: TermWalks) -> [Int] {
+    walks.terms.map(\.cursor.count) + walks.excluded.map(\.count)
+  }
+
+  /// About how many cycles it takes to look at each document of so many postings.
+  private static func mergeCost(_ postings: Int) -> Int { 40 * postings }
 
   func rank(into best: inout TopDocuments) {
-    let documents = UInt32(clamping: walks.segment.documentCount)
-    var next = nextBase()
-    while let base = next, !walks.clock.tick() {
-      let end = base &+ UInt32(Self.rankedSize)
-      if best.isFull, bound(base, end) * TermRanking.slack < best.threshold {
-        next = end < documents ? end : nil
-        continue
-      }
-      fill(base, Self.rankedSize)
+    let canSkip = walks.groups.count == 1 && walks.isSimple
+    let terms = walks.terms.map { (bound: $0.bound, count: $0.cursor.count) }.sorted { $0.bound < $1.bound }
+    let cost = Self.windowCost(walks)
+    var size = Self.firstSize
+    while let base = nextBase(), !walks.clock.tick() {
+      fill(base, size)
       offer(&best, counting: false)
-      next = nextBase()
+      size = min(2 * size, DocumentWindow.size)
+      if canSkip, best.isFull, Self.mergeCost(Self.essential(terms, best.threshold)) < cost {
+        return TermRanking(walks).rankAny(into: &best)
+      }
     }
   }
 
-  func count(rankingInto best: inout TopDocuments, scoring: Bool) -> QueryPlan.Count {
+  /// Postings of the terms that can bring a document in: the others' best scores together stay below the threshold.
+  private static func essential(_ terms: [(bound: Float, count: Int)], _ threshold: Float) -> Int {
+    var (sum, postings): (Float, Int) = (0, 0)
+    for term in terms {
+      sum += term.bound
+      if sum * TermRanking.slack >= threshold { postings += term.count }
+    }
+    return postings
+  }
+
+  /// Counts all, and ranks what is counted.
+  func count(rankingInto best: inout TopDocuments) -> QueryPlan.Count {
+    let most = size
+    var size = min(Self.firstSize, most)
+    while let base = nextBase(), !walks.clock.tick() {
+      fill(base, size)
+      offer(&best, counting: true)
+      size = min(2 * size, most)
+    }
+    return total
+  }
+
+  func count() -> QueryPlan.Count {
     let size = size
     while let base = nextBase(), !walks.clock.tick() {
       fill(base, size)
-      if scoring { offer(&best, counting: true) } else { _ = window.scan(scoring: nil, counting: true) }
+      window.scanTotals()
     }
-    return QueryPlan.Count(documents: window.totals.documents, hits: window.totals.hits)
+    return total
+  }
+
+  private var total: QueryPlan.Count {
+    QueryPlan.Count(documents: window.totals.documents, hits: window.totals.hits)
   }
 
   /// Documents of a window: few where the lists are so short that most of a long one would be empty.
@@ -87,25 +137,13 @@ struct WindowRanking {
     return base == PostingsCursor.end ? nil : base
   }
 
-  /// No document of the window scores more.
-  private func bound(_ base: UInt32, _ end: UInt32) -> Float {
-    var total: Float = 0
-    for index in 0..<walks.terms.count {
-      var (most, document): (Float, UInt32) = (0, max(base, walks.terms[index].cursor.document))
-      while document < end {
-        let (bound, last) = walks.terms[index].blockBound(document)
-        most = max(most, bound)
-        if last >= end { break }
-        document = last &+ 1
-      }
-      total += most
-    }
-    return total
-  }
-
   private func fill(_ base: UInt32, _ size: Int) {
     window.open(at: base, limit: size)
-    for index in 0..<walks.terms.count { window.add(&walks.terms[index].cursor, leaf: walks.terms[index].leaf) }
+    for index in 0..<walks.terms.count {
+      let leaf = walks.terms[index].leaf
+      let isFirst = index == 0 || walks.terms[index - 1].leaf != leaf
+      window.add(&walks.terms[index].cursor, leaf: leaf, isFirst: isFirst)
+    }
     for index in 0..<walks.excluded.count { window.exclude(&walks.excluded[index]) }
     if let deletes = walks.segment.deletes { window.exclude(deletes) }
   }

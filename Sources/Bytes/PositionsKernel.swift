@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Joins the positions of several words in the documents of a window; see `positions.h`. Not safe to share between threads.
+internal import CKernels
+
+package final class PositionsKernel {
+  /// The positions of one word, as they lie in the file.
+  package struct Word {
+    /// Whole blocks of positions; the rest of the list decoded.
+    package var blocks: UnsafeRawBufferPointer
+    package var rest: [UInt32]
+    /// One entry for each block of documents, all there, and how their numbers lie; see `EntryLayout`.
+    package var entries: UnsafeRawBufferPointer
+    package var entryCount: Int
+    package var entryLength: Int
+    package var lastBytes: Int
+    package var placeOffset: Int
+    package var placeBytes: Int
+    /// Place of the word in the phrase.
+    package var offset: UInt32
+
+    package init(
+      blocks: UnsafeRawBufferPointer, rest: [UInt32], entries: UnsafeRawBufferPointer, entryCount: Int,
+      entryLength: Int, lastBytes: Int, placeOffset: Int, placeBytes: Int, offset: UInt32
+    ) {
+      (self.blocks, self.rest, self.entries, self.entryCount) = (blocks, rest, entries, entryCount)
+      (self.entryLength, self.lastBytes, self.placeOffset) = (entryLength, lastBytes, placeOffset)
+      (self.placeBytes, self.offset) = (placeBytes, offset)
+    }
+  }
+
+  private let words: UnsafeMutableBufferPointer<syntop_positions>
+  private let rests: UnsafeMutablePointer<UInt32>
+  /// At most so many positions stand behind the last whole block.
+  private static let longestRest = PackedBlock.size
+
+  /// The words, the rarest first.
+  package init(_ given: [Word]) {
+    words = .allocate(capacity: given.count)
+    rests = .allocate(capacity: given.count * Self.longestRest)
+    for (index, word) in given.enumerated() {
+      let rest = rests + index * Self.longestRest
+      let count = min(word.rest.count, Self.longestRest)
+      for place in 0..<count { rest[place] = word.rest[place] }
+      var own = syntop_positions()
+      (own.bytes, own.length) = (word.blocks.baseAddress?.assumingMemoryBound(to: UInt8.self), word.blocks.count)
+      (own.rest, own.rest_count) = (UnsafePointer(rest), UInt32(count))
+      own.entries = word.entries.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      own.entry_count = UInt32(word.entryCount)
+      own.entry_length = UInt32(word.entryLength)
+      own.last_bytes = UInt32(word.lastBytes)
+      own.place_offset = UInt32(word.placeOffset)
+      own.place_bytes = UInt32(word.placeBytes)
+      own.offset = word.offset
+      own.decoded = .max
+      (words.baseAddress! + index).initialize(to: own)
+    }
+  }
+
+  deinit {
+    words.deallocate()
+    rests.deallocate()
+  }
+
+  /// Starts a window: `table` has the frequencies, none above 255; the word's first document in it is at `slot`, in the
+  /// block of documents `entry`, and its positions begin at `index` of the block of positions at `start`, or behind it.
+  package func begin(
+    _ word: Int, table: UnsafePointer<UInt8>, first: UInt32, slot: UInt32, entry: Int, start: Int, index: Int
+  ) {
+    words[word].table = table
+    words[word].first = first
+    words[word].slot = slot
+    words[word].entry = UInt32(truncatingIfNeeded: entry)
+    words[word].start = start
+    words[word].index = UInt32(truncatingIfNeeded: index)
+  }
+
+  package enum Path: CaseIterable { case best, portable }
+
+  /// Counts the phrases in documents that have all words; false where a list is ill-formed.
+  package func phrases(
+    at slots: UnsafeBufferPointer<UInt32>, into hits: UnsafeMutablePointer<UInt32>, path: Path = .best
+  ) -> Bool {
+    let kernel = path == .best ? syntop_phrase_hits : syntop_phrase_hits_portable
+    return kernel(words.baseAddress, UInt32(words.count), slots.baseAddress, UInt32(slots.count), hits) != 0
+  }
+
+  /// Counts the tokens of one of two words that the other follows with at most `distance` tokens between them.
+  package func near(
+    _ distance: UInt32, at slots: UnsafeBufferPointer<UInt32>, into hits: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    syntop_near_hits(words.baseAddress, distance, slots.baseAddress, UInt32(slots.count), hits) != 0
+  }
+}

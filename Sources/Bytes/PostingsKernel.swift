@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Postings poured into a table with a byte for each document: blocks straight from their bytes, or decoded ones; see
+/// `blocks.h`.
+internal import CKernels
+
+package enum PostingsKernel {
+  /// Room that a table must have behind its last document.
+  package static let slack = Int(SYNTOP_TABLE_SLACK)
+
+  /// A byte for each of `size` documents from `first` on, and `slack` more.
+  package struct Table {
+    package var entries: UnsafeMutablePointer<UInt8>
+    package var first: UInt32
+    package var size: Int
+
+    package init(entries: UnsafeMutablePointer<UInt8>, first: UInt32, size: Int) {
+      (self.entries, self.first, self.size) = (entries, first, size)
+    }
+
+    fileprivate var value: syntop_table {
+      syntop_table(entries: entries, first: first, size: UInt32(truncatingIfNeeded: size))
+    }
+  }
+
+  /// Which path is taken: the best of this machine, or the one that tests hold it to.
+  package enum Path: CaseIterable { case best, portable }
+
+  /// Pours the block of documents at `position`, which follow `base`, with the block of frequencies behind it; false,
+  /// and nothing done, where a document may lie outside the table, a frequency may be above 128, or a block is ill-formed.
+  package static func pour(
+    _ bytes: UnsafeRawBufferPointer, at position: Int, base: UInt32, into table: Table, path: Path = .best
+  ) -> Bool {
+    guard position >= 0, position < bytes.count, let start = bytes.baseAddress else { return false }
+    let place = (start + position).assumingMemoryBound(to: UInt8.self)
+    var value = table.value
+    let kernel = path == .best ? syntop_pour_block : syntop_pour_block_portable
+    return kernel(place, bytes.count &- position, base, &value) != 0
+  }
+
+  /// The same with 1 for each document and no frequencies.
+  package static func mark(
+    _ bytes: UnsafeRawBufferPointer, at position: Int, base: UInt32, in table: Table, path: Path = .best
+  ) -> Bool {
+    guard position >= 0, position < bytes.count, let start = bytes.baseAddress else { return false }
+    let place = (start + position).assumingMemoryBound(to: UInt8.self)
+    var value = table.value
+    let kernel = path == .best ? syntop_mark_block : syntop_mark_block_portable
+    return kernel(place, bytes.count &- position, base, &value) != 0
+  }
+
+  /// Pours decoded postings up to the first outside the table; frequencies above 255 become 255. Tells how many lay
+  /// within, and whether one was that large.
+  package static func pour(
+    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafePointer<UInt32>?, into table: Table
+  ) -> (count: Int, isLarge: Bool) {
+    guard let base = documents.baseAddress else { return (0, false) }
+    var value = table.value
+    var large: Int32 = 0
+    let count = syntop_pour_documents(base, frequencies, documents.count, &value, &large)
+    return (count, large != 0)
+  }
+
+  /// Looks up `count` ascending documents, given by their places in `documents`, from `index` on in a block that ends at
+  /// `last` and has 16 times `UInt32.max` behind it. Those up to `last` are taken; the places of those found go to `kept`,
+  /// and where they stand in the block to `found`. Returns how many were taken and found, and where the search ended.
+  package static func meet(
+    _ documents: UnsafePointer<UInt32>, _ places: UnsafePointer<UInt32>, _ count: Int,
+    in block: UnsafePointer<UInt32>, from index: Int, last: UInt32, keeping kept: UnsafeMutablePointer<UInt32>,
+    found: UnsafeMutablePointer<UInt32>
+  ) -> (taken: Int, met: Int, index: Int) {
+    var (at, met) = (UInt32(truncatingIfNeeded: index), UInt32(0))
+    let taken = syntop_meet(
+      documents, places, UInt32(truncatingIfNeeded: count), block, last, &at, kept, found, &met)
+    return (Int(taken), Int(met), Int(at))
+  }
+
+  /// Looks up documents as `meet` does in the bit set at `position`, which follows `base` and ends at `last`, without
+  /// decoding it; their frequencies go to the same places of `frequencies`. Nil where the block is packed or ill-formed.
+  package static func probe(
+    _ bytes: UnsafeRawBufferPointer, at position: Int, base: UInt32, last: UInt32,
+    _ documents: UnsafePointer<UInt32>, _ places: UnsafePointer<UInt32>, _ count: Int,
+    keeping kept: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
+  ) -> (taken: Int, met: Int)? {
+    guard position >= 0, position < bytes.count, let start = bytes.baseAddress else { return nil }
+    let place = (start + position).assumingMemoryBound(to: UInt8.self)
+    var met: UInt32 = 0
+    let taken = syntop_probe_block(
+      place, bytes.count &- position, base, last, documents, places, UInt32(truncatingIfNeeded: count), kept,
+      frequencies, &met)
+    return taken < 0 ? nil : (Int(taken), Int(met))
+  }
+
+  /// Which path the kernels take on this machine.
+  package static var path: String { String(cString: syntop_blocks_path()) }
+}

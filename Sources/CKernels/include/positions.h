@@ -1,0 +1,49 @@
+// Phrases and NEAR over the documents of a window in which all their words occur: positions are decoded block by block and
+// joined document by document.
+//
+// Bytes come from files that nobody vouches for: nothing is read outside the lists.
+#ifndef SYNTOP_POSITIONS_H
+#define SYNTOP_POSITIONS_H
+#include <stddef.h>
+#include <stdint.h>
+
+/// The positions of one word in a window; see `PostingsEncoder.swift` for the format.
+typedef struct {
+  /// The list's blocks of positions, and the positions behind the last whole block, decoded.
+  const uint8_t *bytes;
+  size_t length;
+  const uint32_t *rest;
+  uint32_t rest_count;
+  /// One entry for each block of documents; how the numbers of an entry lie: bytes of its last document, where the place of
+  /// its positions stands, and in how many bytes. No entries: `entry_count` 0.
+  const uint8_t *entries;
+  uint32_t entry_count, entry_length, last_bytes, place_offset, place_bytes;
+  /// The entry of the block that was looked at last; 0 at first.
+  uint32_t entry;
+  /// How often the word occurs in each document of the window, at most 254, and the window's first document.
+  const uint8_t *table;
+  uint32_t first;
+  /// The positions of all documents before `slot` are passed; those behind begin at `index` of the block at `start`.
+  uint32_t slot, index;
+  size_t start;
+  /// The place of the word in the phrase.
+  uint32_t offset;
+  /// The block at `decoded` (SIZE_MAX for none), which ends at `end`.
+  size_t decoded, end;
+  uint32_t count;
+  uint32_t values[128];
+} syntop_positions;
+
+/// Writes how often the phrase of `words` (the rarest first) occurs in each of the documents at `slots`, ascending, which
+/// have all words. Returns 0 where a list is ill-formed.
+int syntop_phrase_hits(
+    syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count, uint32_t *hits);
+/// Writes at how many tokens of one word the nearest of the other, of which there are two, follows with at most `distance`
+/// tokens between them.
+int syntop_near_hits(
+    syntop_positions *words, uint32_t distance, const uint32_t *slots, uint32_t count, uint32_t *hits);
+
+/// The twin that tests hold the fast one to: plain loops, any CPU.
+int syntop_phrase_hits_portable(
+    syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count, uint32_t *hits);
+#endif

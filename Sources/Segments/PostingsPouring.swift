@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Postings of a run of documents poured into a table, or met with those of another list, without a call for each posting.
+internal import Bytes
+
+extension PostingsCursor {
+  /// Sets the entry of each document of `table`, zero before, to its frequency, or to 255 and tells what is above;
+  /// moves to the first document behind the table. Documents before the table are passed over.
+  mutating func pour(into table: PostingsKernel.Table, _ large: (_ slot: Int, _ excess: UInt32) -> Void) {
+    pour(into: table, marking: false, large)
+  }
+
+  /// Sets the entry of each document of `table` to 1.
+  mutating func mark(in table: PostingsKernel.Table) { pour(into: table, marking: true) { _, _ in } }
+
+  /// Sets the entries of all documents to 1; there are `DocumentWindow.slack` more bytes than `count`.
+  package mutating func markAll(in marks: UnsafeMutablePointer<UInt8>, count: Int) {
+    mark(in: PostingsKernel.Table(entries: marks, first: 0, size: count))
+  }
+
+  /// As `pour`, on top of what is there.
+  mutating func add(to table: PostingsKernel.Table, _ large: (_ slot: Int, _ excess: UInt32) -> Void) {
+    guard advance(to: table.first) != PostingsCursor.end else { return }
+    repeat {
+      let (documents, frequencies) = (restOfBlock, frequenciesOfRest())
+      for step in documents.indices {
+        let slot = Int(documents[step] &- table.first)
+        if slot >= table.size { return move(by: step) }
+        let sum = UInt32(table.entries[slot]) &+ frequencies[step]
+        table.entries[slot] = UInt8(min(sum, 255))
+        if sum > 255 { large(slot, sum &- 255) }
+      }
+    } while nextBlock()
+  }
+
+  @inline(__always)
+  private mutating func pour(
+    into table: PostingsKernel.Table, marking: Bool, _ large: (_ slot: Int, _ excess: UInt32) -> Void
+  ) {
+    guard advance(to: table.first) != PostingsCursor.end else { return }
+    while true {
+      let documents = restOfBlock
+      let frequencies = marking ? nil : frequenciesOfRest().baseAddress
+      let (count, isLarge) = PostingsKernel.pour(documents, frequencies, into: table)
+      if isLarge, let frequencies {
+        for step in 0..<count where frequencies[step] > 255 {
+          large(Int(documents[step] &- table.first), frequencies[step] &- 255)
+        }
+      }
+      if count < documents.count { return move(by: count) }
+      if !pourBlocks(into: table, marking: marking) { return }
+    }
+  }
+
+  /// Pours the blocks behind the decoded one that lie in the table, undecoded, and moves to the first document behind
+  /// them; false where that lies behind the table.
+  @inline(__always)
+  private mutating func pourBlocks(into table: PostingsKernel.Table, marking: Bool) -> Bool {
+    let end = table.first &+ UInt32(truncatingIfNeeded: table.size)
+    var next = block + 1
+    while let found = wholeBlock(next), found.last < end,
+      marking
+        ? PostingsKernel.mark(bytes, at: found.place, base: found.base, in: table)
+        : PostingsKernel.pour(bytes, at: found.place, base: found.base, into: table)
+    { next += 1 }
+    return move(toBlock: next) < end
+  }
+
+  // MARK: Meeting
+
+  /// Looks up documents, given by their ascending places in `lead`, in the decoded block, the first of them at or behind
+  /// the current document; moves to the last that was looked up, or behind it. The places of those found go to `kept`, and
+  /// where they stand in the block to `found`. Returns how many were looked up and found.
+  package mutating func meet(
+    _ lead: UnsafePointer<UInt32>, _ places: UnsafePointer<UInt32>, _ count: Int,
+    keeping kept: UnsafeMutablePointer<UInt32>, found: UnsafeMutablePointer<UInt32>
+  ) -> (taken: Int, met: Int) {
+    let (taken, met, at) = PostingsKernel.meet(
+      lead, places, count, in: documents, from: index, last: blockLast, keeping: kept, found: found)
+    move(by: at - index)
+    return (taken, met)
+  }
+
+  /// The same in the block behind that would hold the first of the documents, without moving or decoding, where it is a bit
+  /// set; the frequencies go to the same places of `frequencies`. Nil for other blocks.
+  package mutating func probe(
+    _ lead: UnsafePointer<UInt32>, _ places: UnsafePointer<UInt32>, _ count: Int,
+    keeping kept: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
+  ) -> (taken: Int, met: Int)? {
+    guard let found = probe(lead[Int(places[0])]) else { return nil }
+    return PostingsKernel.probe(
+      bytes, at: found.place, base: found.base, last: found.last, lead, places, count, keeping: kept,
+      frequencies: frequencies)
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the leaves of a query can score, by class of length and frequency, a byte each: tells quickly which documents may
+/// score enough. See `window.h`.
+internal import Bytes
+
+package final class ScoreBounds {
+  let bytes: UnsafeMutablePointer<UInt8>
+  let classes: LengthClasses
+  /// Units of the bounds in a score of 1.
+  private let scale: Float
+
+  /// A document scores factor * f / (f + constant + slope * length) by each leaf.
+  package init(factors: [Float], constant: Float, slope: Float, classes: LengthClasses) {
+    self.classes = classes
+    scale = 254 / max(factors.reduce(0, +), 1e-9)
+    bytes = .allocate(capacity: factors.count * WindowKernel.boundsLength)
+    let norms = classes.least.map { constant + slope * Float($0) }
+    norms.withUnsafeBufferPointer { norms in
+      guard let norms = norms.baseAddress else { return }
+      for (leaf, factor) in factors.enumerated() {
+        WindowKernel.fill(
+          bounds: bytes + leaf * WindowKernel.boundsLength, factor: factor, norms: norms, scale: scale)
+      }
+    }
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// No document that scores so much has a lower sum of bounds.
+  func units(_ score: Float) -> UInt32 { UInt32(min(max(score * scale, 0), 255)) }
+
+  /// Writes which of some postings of the first leaf may score `threshold` to `indices`, which has room for all of them,
+  /// and returns how many do.
+  package func select(
+    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafePointer<UInt32>, scoring threshold: Float,
+    into indices: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    guard let base = documents.baseAddress else { return 0 }
+    return WindowKernel.select(
+      base, frequencies, count: documents.count, classes: classes.classes, classCount: classes.count, bounds: bytes,
+      least: units(threshold), into: indices)
+  }
+}
