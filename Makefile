@@ -42,6 +42,7 @@ test:
 	sh Scripts/install-packages.sh test
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --parallel
+	python3 Scripts/check-floors.py
 
 fuzz: deps
 	sh Scripts/fuzz.sh $(SECONDS) $(TARGETS)
