@@ -6,7 +6,7 @@ package import Documents
 package struct WorkerLimits: Sendable, Equatable {
   /// Processor seconds for a file, to which comes `secondsPerMegabyte` for its size. Processor time, not time on the
   /// clock, so that what is quarantined does not depend on how busy the machine is.
-  package var seconds = 12.0
+  package var seconds = 8.0
   package var secondsPerMegabyte = 2.0
   /// A file may take so many times as long by the clock, for slow disks and busy machines.
   package var patience = 5.0
