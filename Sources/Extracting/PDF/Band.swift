@@ -9,10 +9,12 @@ struct Chunk {
   var box: Box
 }
 
-/// All chunks at one height, from left to right.
+/// All chunks at one height, from left to right; or a whole ruled table as one chunk.
 struct Band {
   var chunks: [Chunk]
   var box: Box
+  /// The index of the table into the page's.
+  var table: Int?
 }
 
 extension GlyphPage {
@@ -21,6 +23,18 @@ extension GlyphPage {
   /// Two words share a band if the middle fifths of their heights overlap: boxes of neighbouring lines may overlap, and
   /// raised figures belong to the line they are raised from.
   func bands(of indices: [Int32], gap: Float) -> [Band] {
+    guard !tables.isEmpty else { return looseBands(of: indices, gap: gap) }
+    var bands = looseBands(of: indices.filter { tableOf[Int($0)] < 0 }, gap: gap)
+    for table in Set(indices.map { tableOf[Int($0)] }).sorted() where table >= 0 {
+      let found = tables[table]
+      let chunk = Chunk(words: found.words, box: found.box)
+      let at = bands.firstIndex { $0.box.middle > found.box.middle } ?? bands.count
+      bands.insert(Band(chunks: [chunk], box: found.box, table: table), at: at)
+    }
+    return bands
+  }
+
+  private func looseBands(of indices: [Int32], gap: Float) -> [Band] {
     let sorted = indices.sorted { words[Int($0)].box.middle < words[Int($1)].box.middle }
     var bands: [Band] = []
     var members: [Int32] = []
@@ -58,6 +72,6 @@ extension GlyphPage {
         chunks.append(Chunk(words: [index], box: box))
       }
     }
-    return Band(chunks: chunks, box: whole)
+    return Band(chunks: chunks, box: whole, table: nil)
   }
 }

@@ -4,7 +4,7 @@ import Documents
 /// The layout analysis of a whole document: from the glyphs of its pages to blocks in reading order.
 
 struct DocumentLayout {
-  let pages: [GlyphPage]
+  private(set) var pages: [GlyphPage]
   let styles: StyleTable
   let body: BodyType
   private(set) var blocks: [LayoutBlock] = []
@@ -22,6 +22,7 @@ struct DocumentLayout {
     var zones: [(page: Int, zone: Zone)] = []
     var edges = ColumnEdges()
     var leading = Leading()
+    var ruled = RuledTables(body: body, styles: styles, pageCount: pages.count)
     for (index, page) in pages.enumerated() {
       let found = running[index]
       heads.append(found.header.map { runningBlock($0, kind: .pageHeader, page: index) })
@@ -32,7 +33,8 @@ struct DocumentLayout {
       var isRunning = [Bool](repeating: false, count: page.words.count)
       for word in (found.header + found.footer + found.number).joined() { isRunning[Int(word)] = true }
       let words = page.flow.filter { !isRunning[Int($0)] }
-      for part in ZoneCutter(page: page, styles: styles, body: body).zones(of: words) {
+      self.pages[index].take(ruled.find(words, on: page) { picture(index) })
+      for part in ZoneCutter(page: self.pages[index], styles: styles, body: body).zones(of: words) {
         edges.learn(part)
         zones.append((index, part))
       }
@@ -70,11 +72,29 @@ struct DocumentLayout {
   }
 
   private func lines(of zone: Zone, page index: Int, column: ClosedRange<Float>) -> [Line] {
+    var lines: [Line] = []
+    var loose: [Band] = []
+    for band in zone.bands {
+      guard let table = band.table else {
+        loose.append(band)
+        continue
+      }
+      lines += looseLines(loose, page: index, column: column)
+      lines += ruledLines(pages[index].tables[table], page: index, column: column)
+      loose = []
+    }
+    lines += looseLines(loose, page: index, column: column)
+    markContents(&lines, page: pages[index])
+    ColumnEdges.narrow(&lines)
+    return lines
+  }
+
+  private func looseLines(_ bands: [Band], page index: Int, column: ClosedRange<Float>) -> [Line] {
     let page = pages[index]
-    let finder = TableFinder(bands: zone.bands, size: body.size, page: page)
+    let finder = TableFinder(bands: bands, size: body.size, page: page)
     var lines: [Line] = []
     for row in TableRows(finder: finder).rows() {
-      let rowLines = zone.bands[row.bands].map { Line($0, page: index, of: page, styles: styles, column: column) }
+      let rowLines = bands[row.bands].map { Line($0, page: index, of: page, styles: styles, column: column) }
       let isListing = rowLines.allSatisfy(\.isMonospaced) && !body.isMonospaced
       // The first line of an entry that goes on below stands among lines with dots.
       let isEntry = row.cells.count == 1 && lines.last?.hasLeader == true
@@ -84,14 +104,24 @@ struct DocumentLayout {
         continue
       }
       line.box = rowLines.reduce(line.box) { $0.covering($1.box) }
-      line.words = row.cells.flatMap(\.self)
-      line.cells = row.cells.reduce(into: [0]) { starts, cell in starts.append(starts[starts.count - 1] + cell.count) }
-        .dropLast()
+      line.take(row.cells)
       lines.append(line)
     }
-    markContents(&lines, page: page)
-    ColumnEdges.narrow(&lines)
     return lines
+  }
+
+  /// One line for each row of a ruled table.
+  private func ruledLines(_ table: RuledTable, page index: Int, column: ClosedRange<Float>) -> [Line] {
+    let page = pages[index]
+    return table.rows.map { cells in
+      let words = cells.flatMap(\.self)
+      let box = words.reduce(Box.empty) { $0.covering(page.words[Int($1)].box) }
+      let band = Band(chunks: [Chunk(words: words, box: box)], box: box)
+      var line = Line(band, page: index, of: page, styles: styles, column: column)
+      line.take(cells)
+      line.hasLeader = false
+      return line
+    }
   }
 
   /// Lines of a list of contents without dots, such as those of chapters: their page number stands in the margin where

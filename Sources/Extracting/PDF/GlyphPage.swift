@@ -67,6 +67,19 @@ struct GlyphPage {
   /// turned so that it reads from left to right; `Box.turnedBack` undoes it.
   var turns = 0
 
+  /// The tables that are drawn with rules, and for each word the one it stands in, -1 for none; empty without tables.
+  private(set) var tables: [RuledTable] = []
+  private(set) var tableOf: [Int] = []
+
+  mutating func take(_ found: [RuledTable]) {
+    guard !found.isEmpty else { return }
+    tables = found
+    tableOf = [Int](repeating: -1, count: words.count)
+    for (table, words) in found.map(\.words).enumerated() {
+      for word in words { tableOf[Int(word)] = table }
+    }
+  }
+
   /// The words that read in the direction of the page.
   var flow: Range<Int32> { 0..<Int32(words.count - acrossCount) }
 

@@ -75,6 +75,12 @@ extension Line {
     return false
   }
 
+  /// Makes the line a row of the given cells, each the words of one.
+  mutating func take(_ row: [[Int32]]) {
+    words = row.flatMap(\.self)
+    cells = row.reduce(into: [0]) { starts, cell in starts.append(starts[starts.count - 1] + cell.count) }.dropLast()
+  }
+
   /// The first glyphs of the line, at most `count`, words split by one space.
   func start(_ count: Int, on page: GlyphPage) -> String {
     var text = ""

@@ -55,11 +55,9 @@ struct ZoneCutter {
           below += chunk.words
         } else {
           for word in chunk.words {
-            if page.words[Int(word)].box.left + page.words[Int(word)].box.right < 2 * gutter.middle {
-              left.append(word)
-            } else {
-              right.append(word)
-            }
+            // A table stays whole.
+            let box = band.table == nil ? page.words[Int(word)].box : chunk.box
+            if box.left + box.right < 2 * gutter.middle { left.append(word) } else { right.append(word) }
           }
         }
       }
