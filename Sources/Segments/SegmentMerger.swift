@@ -13,7 +13,7 @@ package final class SegmentMerger: Sendable {
     /// Calls `body` with 0 ..< `count`, in any order, on any threads.
     package var each: @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws -> Void
     /// Occurrences that make a piece of work worth a thread's while.
-    package var piece = 1 << 19
+    package var piece = 1 << 18
 
     package init(_ each: @escaping @Sendable (Int, @escaping @Sendable (Int) throws -> Void) throws -> Void) {
       self.each = each

@@ -36,8 +36,8 @@ final class TermChunk: @unchecked Sendable {
 
   func add(_ term: Term) {
     terms.append(term)
-    // A short list costs some work, too.
-    weight += term.parts.reduce(8) { $0 + $1.info.writtenOccurrences }
+    // A short list costs some work, and more memory than occurrences do.
+    weight += term.parts.reduce(32) { $0 + $1.info.writtenOccurrences }
   }
 
   /// Encodes the lists of all terms.

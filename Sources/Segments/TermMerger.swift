@@ -8,7 +8,7 @@ internal import Bytes
 
 struct TermMerger: ~Copyable {
   /// Chunks that are encoded at a time; as many more are being filled.
-  private static let chunksAtOnce = 6
+  private static let chunksAtOnce = 4
   private let merger: SegmentMerger
   private let starts: [Field: [UInt32]]
   private let walk: TermWalk
