@@ -11,7 +11,7 @@ public enum Program {
   public static func run() {
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try SyntopCommand.parseAsRoot(Program.arguments)
+      var command = try Program.command(Program.arguments)
       try command.run()
     } catch let failure as CommandFailure {
       Output.note(failure.description)
@@ -21,6 +21,20 @@ public enum Program {
     } catch {
       end(error)
     }
+  }
+
+  /// The command that the arguments name.
+  ///
+  /// To set up a parser of all subcommands takes longer than most queries do. So the one that is named is tried alone;
+  /// what it cannot read and requests for help are left to the parser of all, which speaks of `syntop`.
+  private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    let named = SyntopCommand.configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+    if let named, named.configuration.subcommands.isEmpty,
+      let command = try? named.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == named
+    {
+      return command
+    }
+    return try SyntopCommand.parseAsRoot(arguments)
   }
 
   /// The process's arguments. A query such as '-film trust' begins like an option and holds a space, which no option

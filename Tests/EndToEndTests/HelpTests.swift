@@ -28,8 +28,19 @@ import Testing
     for command in commands {
       let help = try program.run(command, "--help")
       #expect(help.status == 0)
-      #expect(help.output.contains("syntop \(command)"), "\(command)")
+      #expect(help.output.contains("USAGE: syntop \(command)"), "\(command)")
       #expect(help.output.lowercased().contains("example"), "\(command) shows no example")
+    }
+  }
+
+  /// What a command cannot read is told as the whole program would.
+  @Test func wrongUsageNamesTheProgram() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    for arguments in [["search"], ["search", "--limit", "many", "trust"], ["batch", "--frob"]] {
+      let wrong = try program.run(arguments)
+      #expect(wrong.status == 2)
+      #expect(wrong.errors.contains("syntop \(arguments[0])"), "\(arguments): \(wrong.errors)")
     }
   }
 

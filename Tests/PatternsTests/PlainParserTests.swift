@@ -187,6 +187,15 @@ import TestSupport
     #expect(parsed > 5000 && grouped > 500)
   }
 
+  @Test(arguments: [
+    #"a"(b -(c OR$d)e OR f) ""#, #"a"(b (OR c) OR d)""#,
+    "p\"#\0 e)- (\u{FFFD} -(\u{FFFD}a OR$\u{FFFD})E\0 OR \u{FFFD}) \"",
+  ])
+  func parenthesesInsideAGroupAreDescribed(text: String) throws {
+    let query = try PlainQuery(parsing: text)
+    #expect(try PlainQuery(parsing: query.description) == query, "\(query)")
+  }
+
   @Test func parenthesesOfPunctuationDoNotEndAGroup() throws {
     #expect(
       try parse("\"(a (b) c OR d) e\"")
