@@ -18,16 +18,22 @@ package import Segments
 /// A binary heap with the worst entry on top. Within a segment ids are compared by their ranks, across segments by their
 /// bytes.
 struct TopDocuments {
+  private struct Entry {
+    /// Score, then rank of the id, as one number that is greater for the better of two documents of a segment.
+    var order: UInt64
+    var segment: UInt32
+    var document: UInt32
+
+    var score: Float { Float(bitPattern: TopDocuments.bits(ofOrder: UInt32(order >> 32))) }
+  }
   private let limit: Int
-  private let segments: [SegmentReader]
   private let ids: [DocumentIDs]
-  private var heap: [RankedDocument] = []
+  private var heap: [Entry] = []
   /// No document with a lower score can enter; one with an equal score may, by its id.
   private(set) var threshold: Float = -.infinity
 
   init(limit: Int, segments: [SegmentReader]) throws {
     self.limit = limit
-    self.segments = segments
     ids = try segments.map { try $0.ids }
     heap.reserveCapacity(min(limit, 1024))
   }
@@ -36,7 +42,8 @@ struct TopDocuments {
 
   mutating func offer(segment: Int, document: UInt32, score: Float) {
     guard limit > 0, !isFull || score >= threshold else { return }
-    let entry = RankedDocument(segment: segment, document: document, score: score)
+    let order = UInt64(Self.order(of: score)) << 32 | UInt64(~ids[segment].rank(document))
+    let entry = Entry(order: order, segment: UInt32(truncatingIfNeeded: segment), document: document)
     if heap.count < limit {
       heap.append(entry)
       rise(heap.count - 1)
@@ -50,15 +57,29 @@ struct TopDocuments {
   }
 
   /// Best first.
-  func ranking() -> [RankedDocument] { heap.sorted { isWorse($1, $0) } }
-
-  private func isWorse(_ one: RankedDocument, _ other: RankedDocument) -> Bool {
-    if one.score != other.score { return one.score < other.score }
-    if one.segment == other.segment {
-      let table = ids[one.segment]
-      return table.rank(one.document) > table.rank(other.document)
+  func ranking() -> [RankedDocument] {
+    heap.sorted { isWorse($1, $0) }.map {
+      RankedDocument(segment: Int($0.segment), document: $0.document, score: $0.score)
     }
-    let (mine, its) = (ids[one.segment].utf8(one.document), ids[other.segment].utf8(other.document))
+  }
+
+  /// Numbers that ascend as scores do; both zeros are one.
+  private static func order(of score: Float) -> UInt32 {
+    let bits = (score + 0).bitPattern
+    return bits >> 31 == 0 ? bits | 1 << 31 : ~bits
+  }
+
+  private static func bits(ofOrder order: UInt32) -> UInt32 { order >> 31 == 0 ? ~order : order ^ 1 << 31 }
+
+  @inline(__always)
+  private func isWorse(_ one: Entry, _ other: Entry) -> Bool {
+    if one.segment == other.segment || one.order >> 32 != other.order >> 32 { return one.order < other.order }
+    return isBehind(one, other)
+  }
+
+  /// Whether the id of one stands behind that of another, of another segment.
+  private func isBehind(_ one: Entry, _ other: Entry) -> Bool {
+    let (mine, its) = (ids[Int(one.segment)].utf8(one.document), ids[Int(other.segment)].utf8(other.document))
     return its.lexicographicallyPrecedes(mine)
   }
 
@@ -74,9 +95,9 @@ struct TopDocuments {
     var index = start
     while true {
       var worst = index
-      for child in [2 * index + 1, 2 * index + 2] where child < heap.count && isWorse(heap[child], heap[worst]) {
-        worst = child
-      }
+      let child = 2 * index + 1
+      if child < heap.count, isWorse(heap[child], heap[worst]) { worst = child }
+      if child + 1 < heap.count, isWorse(heap[child + 1], heap[worst]) { worst = child + 1 }
       if worst == index { return }
       heap.swapAt(index, worst)
       index = worst
