@@ -24,14 +24,12 @@ struct CueFinder {
     sentences = Self.sentences(found, words, table)
   }
 
-  /// Adds one item for each concept that only the decision table sees, the cues that speak for them, and the sentences'
+  /// Adds the sums for the concepts that only the decision table sees, the cues that speak for them, and the sentences'
   /// greatest sums for the others.
   func add(to evidence: inout Evidence) {
     var seen: Set<Int32> = []
     let own = found.filter { table.speaksForPassages($0.cue) && seen.insert($0.cue).inserted }
-    for (concept, sum) in Self.sums(own, table, ofSentences: false).sorted(by: { $0.key < $1.key }) {
-      evidence.items.append(Evidence.Item(concept: concept, polarity: .asserted, position: 1, weight: sum))
-    }
+    evidence.sums = Self.sums(own, table, ofSentences: false)
     for sentence in sentences { evidence.cued.merge(sentence.sums, uniquingKeysWith: max) }
     evidence.cues = own.map {
       Evidence.Cue(

@@ -97,6 +97,8 @@ package struct Evidence: Sendable {
 
   var items: [Item] = []
   var cues: [Cue] = []
+  /// By internal concept, the sum of its cues over the passage.
+  var sums: [Int: Double] = [:]
   /// By concept that is reported, the greatest sum of cues in a sentence.
   var cued: [Int: Double] = [:]
   /// The patterns that gave a hit, whatever its polarity.
@@ -105,7 +107,7 @@ package struct Evidence: Sendable {
   func value(_ feature: Expression.Feature, _ concept: Int, _ other: Int) -> Double {
     let own = items.lazy.filter { $0.concept == concept }
     switch feature {
-    case .asserted: return own.filter { $0.polarity == .asserted }.reduce(0) { $0 + $1.weight }
+    case .asserted: return own.filter { $0.polarity == .asserted }.reduce(sums[concept] ?? 0) { $0 + $1.weight }
     case .denied: return own.filter { $0.polarity == .denied }.reduce(0) { $0 + $1.weight }
     case .claimed: return own.filter { $0.polarity == .claimed }.reduce(0) { $0 + $1.weight }
     case .hypothetical: return own.filter { $0.polarity == .hypothetical }.reduce(0) { $0 + $1.weight }

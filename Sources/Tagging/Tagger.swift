@@ -41,7 +41,7 @@ package final class Tagger {
   ///     most sentences that cues speak for are not what a coder marks, so they are evidence for labels, never counts.
   package func tag(_ tokens: Tokens, headings: Set<UInt8> = [], labels: Bool = true) -> TaggedTokens {
     var result = TaggedTokens()
-    var pooled = Evidence()
+    var pooled = PooledEvidence()
     var position = 0
     var block = 0
     let classification = labels ? shared.lexicon.classification : nil
@@ -72,13 +72,9 @@ package final class Tagger {
         evidence = found.evidence
       }
       if let classification {
-        result.passages.append(label(evidence, classification, tokens: range, hits: first..<result.hits.count))
-        pooled.items += evidence.items.map {
-          var item = $0
-          item.position += position
-          return item
-        }
-        pooled.cued.merge(evidence.cued, uniquingKeysWith: max)
+        let own = label(evidence, classification, tokens: range, hits: first..<result.hits.count)
+        pooled.add(evidence, from: position, isWeighed: !own.signs.isEmpty)
+        result.passages.append(own)
       }
       position += glance.words
     }
@@ -86,7 +82,7 @@ package final class Tagger {
       result.overall =
         result.passages.count == 1
         ? result.passages[0]
-        : label(pooled, classification, tokens: 0..<tokens.count, hits: 0..<result.hits.count)
+        : label(pooled.whole, classification, tokens: 0..<tokens.count, hits: 0..<result.hits.count)
     }
     return result
   }
