@@ -18,7 +18,7 @@ struct RuledTables {
   /// A document that has such tables is likely to have more.
   private static let missesPerTable = 2
   private static let likelyScore = 3
-  private static let plainScore = 8
+  private static let plainScore = 10
   /// Larger pages are posters and plans.
   private static let mostPoints: Float = 4e6
 
@@ -58,7 +58,7 @@ struct RuledTables {
       }
       // Rows of one line each are known as such without rules.
       let wrapped = rows.suffix(Self.reach).count { $0.isWrapped }
-      best = max(best, min(near.reduce(0) { $0 + $1.score }, wrapped > 2 ? .max : Self.plainScore - 1))
+      best = max(best, min(near.reduce(0) { $0 + $1.score }, wrapped > 5 ? .max : Self.plainScore - 1))
       if best >= Self.plainScore { break }
     }
     return best
