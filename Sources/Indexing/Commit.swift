@@ -117,7 +117,7 @@ struct Commit {
       whole.strays += part.strays.map { ($0.line + whole.lines, $0.failure) }
       whole.lines += part.lines
       whole.documents += part.documents
-      whole.failure = part.failure ?? whole.failure
+      whole.failure = whole.failure ?? part.failure
       whole.hash = part.hash
       outcomes[part.file] = whole
     }

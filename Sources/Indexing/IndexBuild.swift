@@ -40,6 +40,8 @@ package struct IndexBuild {
     if let previous, plan.isUpToDate { return unchanged(previous, plan) }
     let outcome = try clock.time("index") { try index(plan) }
     var commit = Commit(options: options, plan: plan, previous: plan.isFresh ? nil : previous)
+    // What the workers needed is more than merging does.
+    FreedMemory.release()
     try clock.time("delete") { try commit.gather(outcome.batches, kept: outcome.kept) }
     try clock.time("merge") { try commit.merge() }
     try clock.time("commit") { try commit.finish() }

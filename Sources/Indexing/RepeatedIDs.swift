@@ -79,13 +79,19 @@ enum RepeatedIDs {
 
 /// The hashes of a whole generation.
 enum CorpusHashes {
+  /// Documents between two times that mapped pages, which count as memory, are given back.
+  private static let pagesKept = 1 << 17
+
   static func compute(_ segments: [SegmentReader], lexicon: String) throws -> (corpus: String, content: String) {
     var corpus = CorpusHash()
     var sum = DigestSum()
     var walk = try IDWalk(segments)
     let tables = try segments.map { try $0.ids }
     let hashes = try segments.map { try $0.hashes() }
+    var count = 0
     while let next = walk.next() {
+      count += 1
+      if count % Self.pagesKept == 0 { for segment in segments { segment.releasePages() } }
       let id = tables[next.segment].utf8(next.document)
       corpus.add(id: id, contentHash: hashes[next.segment].contentHash(next.document))
       sum.add(hashes[next.segment].digest(next.document))

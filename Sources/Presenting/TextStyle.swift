@@ -12,7 +12,6 @@ package struct TextStyle: Sendable {
   package func dim(_ text: String) -> String { wrap(text, "2") }
   package func match(_ text: String) -> String { wrap(text, "1;31") }
   package func path(_ text: String) -> String { wrap(text, "35") }
-  package func warning(_ text: String) -> String { wrap(text, "33") }
 
   /// One of twelve colours, the same for the same concept index in every run.
   package func concept(_ text: String, index: Int) -> String {

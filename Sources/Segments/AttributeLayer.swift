@@ -143,7 +143,7 @@ package struct AttributeValues: Sendable {
     of wanted: Range<UInt32>, in values: UnsafeBufferPointer<Value>
   ) -> [UInt32] {
     guard let least = Value(exactly: wanted.lowerBound), !wanted.isEmpty else { return [] }
-    let span = Value(clamping: wanted.count - 1)
+    let span = min(Value(clamping: wanted.count - 1), .max - least)
     var places: [UInt32] = []
     for block in stride(from: 0, to: values.count, by: 64) {
       let end = min(block + 64, values.count)

@@ -15,7 +15,7 @@
 /// | name | value |
 /// |---|---|
 /// | generation, program | number of the generation; what wrote it |
-/// | documents, tokens, source_bytes | live documents, tokens of their bodies, bytes of the sources |
+/// | documents, tokens, source_bytes | live documents, tokens of their bodies, bytes of the files that gave documents |
 /// | layers | `all` or `postings` |
 /// | corpus_hash, content_digest, lexicon_hash | as `status` prints them; lexicon_hash is empty without a lexicon |
 /// | metadata_hash, columns, ocr | what else the documents depend on: the metadata files, the columns of `.vrt` files, the languages of `--ocr` |

@@ -62,6 +62,8 @@ package final class PositionJoin {
     for index in cursors.indices { base = max(base, cursors[index].document) }
     if base == PostingsCursor.end { return nil }
     window.open(at: base, limit: size)
+    // A damaged list may name documents behind the last one.
+    if window.end <= base { return nil }
     size = min(2 * size, DocumentWindow.size)
     for index in cursors.indices {
       if cursors[index].advance(to: base) < window.end { begin(index, base) }

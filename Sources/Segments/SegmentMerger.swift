@@ -106,6 +106,7 @@ package final class SegmentMerger: Sendable {
   func eachDocument(_ body: (_ segment: Int, _ document: UInt32) throws -> Void) rethrows {
     for (segment, numbers) in documents.enumerated() {
       for document in numbers.indices where numbers[document] != .max { try body(segment, UInt32(document)) }
+      segments[segment].releasePages()
     }
   }
 
@@ -159,6 +160,7 @@ package final class SegmentMerger: Sendable {
           try file.append(
             UnsafeRawBufferPointer(rebasing: sources[segment][width * document..<width * (document + 1)]))
         }
+        segments[segment].releasePages()
       }
     }
   }

@@ -217,7 +217,7 @@ package final class SegmentReader: Sendable {
   }
 
   /// Lets the system take back the memory of the mapped file; later reads get it again.
-  func releasePages() { file.releasePages() }
+  package func releasePages() { file.releasePages() }
 
   /// Bytes of the file by structure.
   package var sizes: [String: Int] {

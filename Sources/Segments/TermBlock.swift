@@ -15,8 +15,7 @@
 /// occurrences - documents. Position, Bytes and PositionBytes stand where the namespace has positions; Relations in the
 /// namespaces of stems (the words that have the stem) and of joined forms (the words of each attested way to join it, one
 /// after another). Target is the ordinal of the term whose postings the term shares; ordinals count the terms of the whole
-/// dictionary. A term's list starts where the one
-/// before ended; Bytes, or DocumentBytes + PositionBytes, is its length.
+/// dictionary. A term's list starts where the one before ended; Bytes, or DocumentBytes + PositionBytes, is its length.
 ///
 /// Example: the body words `co` (documents 3 and 4, 3 occurrences, 2 bytes of documents and 2 of positions) and `cow`
 /// (once, in document 9 at position 1): length `07`, keys `40 00 00 63 6f` and `14 77`, infos `03 01 02 02` and `25 01`.

@@ -81,7 +81,10 @@ package final class TypeReader {
   /// - Parameter counts: as wide as there are types.
   package func count(_ stretches: [TokenStretch], into counts: TypeCounts) throws {
     precondition(counts.width == typeCount)
-    for stretch in stretches where Int(stretch.row) >= counts.rowCount { counts.makeRow(stretch.row) }
+    for stretch in stretches {
+      guard Int(stretch.end) <= forward.tokenCount else { throw forward.damaged() }
+      if Int(stretch.row) >= counts.rowCount { counts.makeRow(stretch.row) }
+    }
     held = 0..<0
     let rows = counts.rows
     try stretches.withUnsafeBufferPointer { stretches in
@@ -127,7 +130,6 @@ package final class TypeReader {
     var index = first
     while index < stretches.count, stretches[index].start < end {
       let stretch = stretches[index]
-      guard stretch.end <= forward.tokenCount else { throw forward.damaged() }
       let row = rows[Int(stretch.row)]
       let stop = min(Int(stretch.end), end) &- start
       var token = max(Int(stretch.start), start) &- start

@@ -42,14 +42,6 @@ package final class Vocabulary {
   /// The number of distinct folded forms met so far.
   package var formCount: Int { forms.count }
 
-  /// The folded form with that number.
-  package func formString(_ form: UInt32) -> String { forms.string(form) }
-
-  /// Lends the bytes of a folded form; nothing may be interned meanwhile.
-  package func withFormBytes<R>(of form: UInt32, _ body: (Span<UInt8>) throws -> R) rethrows -> R {
-    try forms.withBytes(of: form, body)
-  }
-
   /// The number of the folded form of a surface form.
   package func form(of surface: UInt32) -> UInt32 {
     if surface >= formOf.count { foldNew() }
@@ -78,17 +70,8 @@ package final class Vocabulary {
     return stemOf[slot][Int(surface)]
   }
 
-  /// The number of distinct stems of a language met so far.
-  package func stemCount(_ language: Language) -> Int { stems(language).count }
-
   /// The folded stem with that number.
   package func stemString(_ stem: UInt32, _ language: Language) -> String { stems(language).string(stem) }
-
-  /// Lends the bytes of a folded stem; nothing may be interned meanwhile.
-  package func withStemBytes<R>(of stem: UInt32, _ language: Language, _ body: (Span<UInt8>) throws -> R) rethrows -> R
-  {
-    try stems(language).withBytes(of: stem, body)
-  }
 
   /// The distinct folded stems of a language.
   package func stems(_ language: Language) -> InternTable {

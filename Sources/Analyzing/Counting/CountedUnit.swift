@@ -85,6 +85,8 @@ final class SegmentUnits {
     to stretches: inout [TokenStretch]
   ) {
     let first = forward.firstToken(of: document)
+    // A damaged list may name positions behind the document's end.
+    let range = range.clamped(to: 0..<forward.count(document))
     func append(_ part: Range<Int>, _ language: Int) {
       guard !part.isEmpty else { return }
       stretches.append(

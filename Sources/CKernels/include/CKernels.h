@@ -7,6 +7,7 @@
 #include "spawn_worker.h"
 #include "unicode_tables.h"
 #include "meet.h"
+#include "memory.h"
 #include "packing.h"
 #include "positions.h"
 #include "sha256.h"

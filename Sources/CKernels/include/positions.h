@@ -20,7 +20,7 @@ typedef struct {
   uint32_t entry_count, entry_length, last_bytes, place_offset, place_bytes;
   /// The entry of the block that was looked at last; 0 at first.
   uint32_t entry;
-  /// How often the word occurs in each document of the window, at most 254, and the window's first document.
+  /// How often the word occurs in each document of the window, at most 255, and the window's first document.
   const uint8_t *table;
   uint32_t first;
   /// The positions of all documents before `slot` are passed; those behind begin at `index` of the block at `start`.

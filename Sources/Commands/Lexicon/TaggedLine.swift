@@ -8,8 +8,8 @@ internal import Tokenizing
 ///
 /// ```
 /// {"id","label"?,"subtype"?,"confidence"?,"scores"?,"roles"?,"attributes"?,"rows"?,
-///  "signs"?:[{"sign","value","share"}],"cues"?:[{"start","end","cue","weights":{concept:w}}],"spans":[{"start","end","concept",
-///  "rule","strength","polarity","roles":[{"role","start","end"}]}]}
+///  "signs"?:[{"sign","value","share"}],"cues"?:[{"start","end","cue","weights":{concept:w}}],
+///  "spans":[{"start","end","concept","rule","strength","polarity","roles":[{"role","start","end"}]}]}
 /// ```
 enum TaggedLine {
   static func write(

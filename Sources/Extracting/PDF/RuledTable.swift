@@ -30,14 +30,17 @@ struct RuledGrid {
       bottom: Float(rows[rows.count - 1]))
   }
 
-  /// Nil if the lines make no grid of at least two rows and two columns.
+  /// Places that the grid of a table may have; drawings have more, and each place is held to all rules.
+  private static let mostPlaces = 10_000
+
+  /// Nil if the lines make no grid of at least two rows and two columns, or one too fine.
   init?(level: [Rule], upright: [Rule]) {
     (self.level, self.upright) = (level, upright)
     // Tables are often open at the sides, where only the level rules end.
     let ends = [level.map(\.from).min(), level.map(\.to).max()].compactMap(\.self)
     columns = Self.places(upright.map(\.position) + ends)
     rows = Self.places(level.map(\.position))
-    guard columns.count >= 3, rows.count >= 3 else { return nil }
+    guard columns.count >= 3, rows.count >= 3, columns.count * rows.count <= Self.mostPlaces else { return nil }
     joinCells()
   }
 

@@ -58,15 +58,6 @@ final class TermLookup: Sendable {
     return set
   }
 
-  /// A joined form, of any number of parts.
-  func joined(_ form: String, _ field: Field) throws -> TermSet {
-    var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0)
-    for segment in segments {
-      set.add(try (2...4).compactMap { try segment.lookup(form.utf8, in: field, .joined(parts: $0)) })
-    }
-    return set
-  }
-
   /// The stems of a word in all languages.
   ///
   /// - Parameter stopLanguages: a bit for each language in which the word shall not score. Where most of the documents

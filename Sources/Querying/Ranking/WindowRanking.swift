@@ -134,7 +134,7 @@ struct WindowRanking {
       for index in group { least = min(least, walks.terms[index].cursor.document) }
       base = max(base, least)
     }
-    return base == PostingsCursor.end ? nil : base
+    return Int(base) < walks.segment.documentCount ? base : nil
   }
 
   private func fill(_ base: UInt32, _ size: Int) {

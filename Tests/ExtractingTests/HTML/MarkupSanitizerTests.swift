@@ -22,6 +22,8 @@ struct MarkupSanitizerTests {
     ("<script type='application/ld+json'>{}</script>", "<script type='application/ld+json'>{}</script>"),
     ("<script>never closed", "<script>"),
     ("<p>a<!-- never closed", "<p>a"),
+    ("<p>a<!-- x --!>b<!-->c<!--->d<!---->e<!--! --- -->f", "<p>abcdef"),
+    ("a<!--!>b-->c", "ac"),
     ("<a href=\"https://example.org/a>b\" title='x'>c</a>", "<a href=\"\" title='x'>c</a>"),
     ("<link rel=canonical href=\"https://example.org/a\">", "<link rel=canonical href=\"https://example.org/a\">"),
     (

@@ -28,14 +28,14 @@ struct CutFinder {
   }
 
   private static let comment: BytePattern = "<!--"
-  private static let commentEnd: BytePattern = "-->"
+  private static let dashes: BytePattern = "--"
   private static let section: BytePattern = "<![CDATA["
   private static let sectionEnd: BytePattern = "]]>"
 
   /// A comment is dropped; a CDATA section loses its fences.
   private mutating func passDeclaration(_ tag: Int) {
     if Self.comment.stands(in: bytes, at: tag) {
-      at = find(Self.commentEnd, from: tag + 4).map { $0 + 3 } ?? bytes.count
+      at = endOfComment(from: tag + 4)
       cuts.append(tag..<at)
     } else if endsSections, Self.section.stands(in: bytes, at: tag) {
       guard let end = find(Self.sectionEnd, from: tag + 9) else { return endsSections = false }
@@ -43,6 +43,22 @@ struct CutFinder {
       cuts.append(end..<(end + 3))
       at = end + 3
     }
+  }
+
+  /// Where a comment ends whose first byte is at `start`: behind `-->` or `--!>`; `<!-->` and `<!--->` are whole comments.
+  private func endOfComment(from start: Int) -> Int {
+    var place = start - 2
+    while let dashes = find(Self.dashes, from: place) {
+      let after = dashes + 2
+      if after < bytes.count, bytes[after] == UInt8(ascii: ">") { return after + 1 }
+      if dashes >= start, after + 1 < bytes.count, bytes[after] == UInt8(ascii: "!"),
+        bytes[after + 1] == UInt8(ascii: ">")
+      {
+        return after + 2
+      }
+      place = dashes + 1
+    }
+    return bytes.count
   }
 
   // MARK: Tags
