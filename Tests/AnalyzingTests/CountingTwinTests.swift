@@ -94,6 +94,9 @@ import Testing
           let isEqualWhenCut = few.rows == Array(sorted.filter { $0.occurrences > 1 }.prefix(7))
           #expect(isEqualWhenCut)
           #expect((few.total, few.types) == (all.total, all.types))
+          options.limit = .max
+          let isEqualWithoutEnd = try NGramCounts(options, in: subcorpus).rows == sorted.filter { $0.occurrences > 1 }
+          #expect(isEqualWithoutEnd)
           most = max(most, few.walks)
           cut += sorted.count > 7 ? 1 : 0
         }

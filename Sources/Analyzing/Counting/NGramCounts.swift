@@ -138,7 +138,7 @@ private struct BestRuns {
     guard run.count >= options.atLeast else { return }
     if let last, !Self.precedes(run, last, walk) { return }
     runs.append(run)
-    guard let limit = options.limit, runs.count >= 2 * limit + 1024 else { return }
+    guard let limit = options.limit, (runs.count - 1024) / 2 >= limit else { return }
     runs.sort { Self.precedes($0, $1, walk) }
     runs.removeLast(runs.count - limit)
     last = runs.last
