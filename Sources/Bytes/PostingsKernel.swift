@@ -31,21 +31,27 @@ package enum PostingsKernel {
   package static func pour(
     _ bytes: UnsafeRawBufferPointer, at position: Int, base: UInt32, into table: Table, path: Path = .best
   ) -> Bool {
-    guard position >= 0, position < bytes.count, let start = bytes.baseAddress else { return false }
-    let place = (start + position).assumingMemoryBound(to: UInt8.self)
-    var value = table.value
-    let kernel = path == .best ? syntop_pour_block : syntop_pour_block_portable
-    return kernel(place, bytes.count &- position, base, &value) != 0
+    run(path == .best ? syntop_pour_block : syntop_pour_block_portable, bytes, at: position, base, table)
   }
 
   /// The same with 1 for each document and no frequencies.
   package static func mark(
     _ bytes: UnsafeRawBufferPointer, at position: Int, base: UInt32, in table: Table, path: Path = .best
   ) -> Bool {
+    run(path == .best ? syntop_mark_block : syntop_mark_block_portable, bytes, at: position, base, table)
+  }
+
+  private typealias BlockKernel = (
+    UnsafePointer<UInt8>?, Int, UInt32, UnsafePointer<syntop_table>?
+  ) -> Int32
+
+  @inline(__always)
+  private static func run(
+    _ kernel: BlockKernel, _ bytes: UnsafeRawBufferPointer, at position: Int, _ base: UInt32, _ table: Table
+  ) -> Bool {
     guard position >= 0, position < bytes.count, let start = bytes.baseAddress else { return false }
     let place = (start + position).assumingMemoryBound(to: UInt8.self)
     var value = table.value
-    let kernel = path == .best ? syntop_mark_block : syntop_mark_block_portable
     return kernel(place, bytes.count &- position, base, &value) != 0
   }
 

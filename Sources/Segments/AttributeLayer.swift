@@ -143,17 +143,7 @@ package struct AttributeValues: Sendable {
     of wanted: Range<UInt32>, in values: UnsafeBufferPointer<Value>
   ) -> [UInt32] {
     guard let least = Value(exactly: wanted.lowerBound), !wanted.isEmpty else { return [] }
-    let span = min(Value(clamping: wanted.count - 1), .max - least)
-    var places: [UInt32] = []
-    for block in stride(from: 0, to: values.count, by: 64) {
-      let end = min(block + 64, values.count)
-      // Without a branch, so that the processor compares many at a time.
-      var found: Value = 0
-      for index in block..<end { found |= values[index] &- least <= span ? 1 : 0 }
-      if found == 0 { continue }
-      for index in block..<end where values[index] &- least <= span { places.append(UInt32(index)) }
-    }
-    return places
+    return values.places(from: least, span: min(Value(clamping: wanted.count - 1), .max - least))
   }
 
   /// The folded form of a value.

@@ -82,13 +82,7 @@ struct TwoSpellings {
   }
 
   static func spans(_ text: String, _ searcher: Searcher) throws -> [String: Set<Span>] {
-    var found: [String: Set<Span>] = [:]
-    try searcher.plan(.spans(try SpanQuery(parsing: text))).forEachHitList { _, segment, document, lists in
-      let id = try searcher.segments[segment].ids.string(document)
-      found[id] = Set(lists.flatMap(\.spans))
-      return true
-    }
-    return found
+    try searcher.spans(try searcher.plan(.spans(try SpanQuery(parsing: text))))
   }
 
   @Test func aRuleFindsWhatItsPatternFindsAsAQuery() throws {

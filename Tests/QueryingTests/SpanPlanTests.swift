@@ -38,15 +38,6 @@ import TestSupport
     }
   }
 
-  private func found(_ searcher: Searcher, _ plan: QueryPlan) throws -> [String: Set<Span>] {
-    var found: [String: Set<Span>] = [:]
-    try plan.forEachHitList { _, segment, document, lists in
-      found[try searcher.segments[segment].ids.string(document)] = Set(lists.flatMap(\.spans))
-      return true
-    }
-    return found
-  }
-
   @Test func randomQueriesAgreeWithTryingEverything() throws {
     let corpus = try VerticalCorpus.make(count: 24, segments: 3, deleting: 12, seed: 11)
     let searcher = Searcher(segments: corpus.segments)
@@ -63,7 +54,7 @@ import TestSupport
       }
       let query = try SpanQuery(parsing: text)
       let plan = try searcher.plan(.spans(query))
-      let found = try found(searcher, plan)
+      let found = try searcher.spans(plan)
       var (documents, all) = (0, 0)
       for document in corpus.documents {
         let wanted = SlowSpans.expected(query, document)
@@ -130,7 +121,7 @@ import TestSupport
     ] {
       let query = try SpanQuery(parsing: text)
       let plan = try searcher.plan(.spans(query))
-      let found = try found(searcher, plan)
+      let found = try searcher.spans(plan)
       var hits = 0
       for document in corpus.documents {
         let wanted = SlowSpans.expected(query, document)
@@ -150,7 +141,7 @@ import TestSupport
     let searcher = Searcher(segments: corpus.segments)
     let plan = try searcher.plan(
       try ParsedQuery("a:[pos=\"VB.*\"] []{0,2} b:[pos=\"VB.*\"] :: a.lemma = b.lemma", syntax: .cql))
-    let found = try found(searcher, plan)
+    let found = try searcher.spans(plan)
     var hits = 0
     for document in corpus.documents {
       let tokens = document.fields[.body] ?? []

@@ -24,12 +24,7 @@ import Testing
     ] {
       let query = try SpanQuery(parsing: text)
       let plan = try searcher.plan(.spans(query))
-      var found: [String: Set<Span>] = [:]
-      try plan.forEachHitList { _, segment, document, lists in
-        let id = try searcher.segments[segment].ids.string(document)
-        found[id] = Set(lists.flatMap(\.spans))
-        return true
-      }
+      let found = try searcher.spans(plan)
       var (documents, all) = (0, 0)
       for document in corpus.documents {
         let wanted = SlowSpans.expected(query, document)

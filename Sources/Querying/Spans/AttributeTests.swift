@@ -100,26 +100,14 @@ extension TermLookup {
     // A word is one in several forms, and a form has several readings: all of them must be accepted.
     let all = Set(readings)
     let isExact = places(of: ordinals, in: words.values).allSatisfy { surface in
-      layer.readings(of: UInt32(surface)).allSatisfy(all.contains)
+      layer.readings(of: surface).allSatisfy(all.contains)
     }
     return (ordinals.sorted(), isExact)
   }
 
   /// Where some of the `wanted` numbers stand. A few are looked for at once.
-  private static func places(of wanted: Set<UInt32>, in numbers: UnsafeBufferPointer<UInt32>) -> [Int] {
+  private static func places(of wanted: Set<UInt32>, in numbers: UnsafeBufferPointer<UInt32>) -> [UInt32] {
     guard let least = wanted.min(), let most = wanted.max() else { return [] }
-    var places: [Int] = []
-    let span = most &- least
-    for block in stride(from: 0, to: numbers.count, by: 64) {
-      let end = min(block + 64, numbers.count)
-      // Without a branch, so that the processor compares many at a time.
-      var near: UInt32 = 0
-      for index in block..<end { near |= numbers[index] &- least <= span ? 1 : 0 }
-      if near == 0 { continue }
-      for index in block..<end where numbers[index] &- least <= span && wanted.contains(numbers[index]) {
-        places.append(index)
-      }
-    }
-    return places
+    return numbers.places(from: least, span: most &- least, where: wanted.contains)
   }
 }
