@@ -71,29 +71,59 @@ struct BlockClassifier {
 
   /// Small type at the foot of a column or page that opens with a note mark, and what follows it there.
   private func markFootnotes(_ blocks: inout [LayoutBlock]) {
+    var feet: [Range<Int>] = []
     var start = 0
     while start < blocks.count {
       var end = start
       while end < blocks.count, blocks[end].firstZone == blocks[start].firstZone { end += 1 }
-      markFootnotes(&blocks, zone: start..<end)
+      feet.append(foot(of: start..<end, blocks))
+      markFootnotes(&blocks, foot: feet[feet.count - 1], zone: start..<end)
       start = end
     }
+    markNumberedNotes(&blocks, feet: feet)
   }
 
-  private func markFootnotes(_ blocks: inout [LayoutBlock], zone: Range<Int>) {
+  /// The blocks in small type that end a zone.
+  private func foot(of zone: Range<Int>, _ blocks: [LayoutBlock]) -> Range<Int> {
     var first = zone.upperBound
     while first > zone.lowerBound, blocks[first - 1].size < body.size * 0.94, blocks[first - 1].kind != .table,
       blocks[first - 1].kind != .caption
     {
       first -= 1
     }
+    return first..<zone.upperBound
+  }
+
+  private func markFootnotes(_ blocks: inout [LayoutBlock], foot: Range<Int>, zone: Range<Int>) {
     var isNote = false
-    for index in first..<zone.upperBound {
+    for index in foot {
       let opens = NoteMark(blocks[index].lines[0], on: pages[blocks[index].page], body: body) != nil
       if opens || isCalledNote(blocks, index) { isNote = true }
-      let goesOn = index == first && isLow(blocks[index]) && continuesNote(blocks, before: zone.lowerBound)
+      let goesOn = index == foot.lowerBound && isLow(blocks[index]) && continuesNote(blocks, before: zone.lowerBound)
       if isNote || goesOn { blocks[index].kind = .footnote }
     }
+  }
+
+  /// Where notes open with a number and a stop, those whose calls the type does not show: the numbers next to theirs.
+  private func markNumberedNotes(_ blocks: inout [LayoutBlock], feet: [Range<Int>]) {
+    var notes: [(index: Int, end: Int, number: Int)] = []
+    for foot in feet {
+      for index in foot {
+        guard let number = NoteMark.number(withStop: blocks[index].lines[0], on: pages[blocks[index].page]) else {
+          continue
+        }
+        notes.append((index, foot.upperBound, number))
+      }
+    }
+    func mark(_ note: Int, besides other: Int, _ step: Int) {
+      let (note, other) = (notes[note], notes[other])
+      guard blocks[note.index].kind != .footnote, blocks[other.index].kind == .footnote, isLow(blocks[note.index]),
+        other.number - note.number == step, abs(blocks[note.index].size - blocks[other.index].size) < 0.1
+      else { return }
+      for index in note.index..<note.end { blocks[index].kind = .footnote }
+    }
+    for note in notes.indices.dropLast().reversed() { mark(note, besides: note + 1, 1) }
+    for note in notes.indices.dropFirst() { mark(note, besides: note - 1, -1) }
   }
 
   /// Whether a block opens with a number and a stop, and raised figures further up on its page call that number.

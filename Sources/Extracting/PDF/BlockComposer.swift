@@ -17,6 +17,7 @@ struct BlockComposer {
   let body: BodyType
   let judge: HyphenJudge
   var calls = NoteCalls()
+  var listings = ListingIndents()
   /// Whether to keep the box of every code point, for drawing.
   let keepsBoxes: Bool
 
@@ -25,6 +26,8 @@ struct BlockComposer {
     var text = Writer(keepsBoxes: keepsBoxes)
     var boxes: [LineBox] = []
     var pending: Unicode.Scalar?
+    // Where the line of a listing starts that goes on in the lines below.
+    var listingStart: Float?
     for (index, printed) in layout.lines.enumerated() {
       var line = printed
       let page = pages[line.page]
@@ -43,7 +46,13 @@ struct BlockComposer {
         pending = settleHyphen(layout.lines[index + 1], in: &text) ?? pending
         if isBrokenName(text.scalars, before: layout.lines[index + 1]) { pending = "\0" }
       }
-      if let wrap { pending = wrap.separator }
+      if let wrap, index + 1 < layout.lines.count {
+        let start = listingStart ?? line.box.left
+        pending = listings.separator(wrap, from: start, to: layout.lines[index + 1])
+        listingStart = start
+      } else {
+        listingStart = nil
+      }
       if pending == "\0" { pending = nil }
     }
     guard text.count > 0, let first = boxes.first else { return nil }

@@ -53,6 +53,7 @@ struct DocumentLayout {
       Sidebars(pages: pages, body: body, leading: leading, picture: picture).mark(flow)
     }
     flow = BlockJoiner(pages: pages, body: body, blocks: flow).join(flow)
+    flow = ChapterNotes(flow).gather(flow)
     blocks = interleave(flow, heads: heads, feet: feet)
   }
 
@@ -159,7 +160,8 @@ struct DocumentLayout {
     let judge = hyphenJudge()
     let calls = NoteCalls(blocks: blocks, pages: pages, styles: styles, body: body)
     let composer = BlockComposer(
-      pages: pages, styles: styles, body: body, judge: judge, calls: calls, keepsBoxes: keepsBoxes)
+      pages: pages, styles: styles, body: body, judge: judge, calls: calls,
+      listings: ListingIndents(blocks: blocks, pages: pages), keepsBoxes: keepsBoxes)
     return blocks.compactMap { composer.compose($0) }
   }
 

@@ -93,6 +93,9 @@ struct HyphenJudge {
   private func unattested(_ word: BrokenWord) -> HyphenVerdict {
     // Names with figures in them are not hyphenated by rule.
     if (word.lastPart + word.after).contains(where: { $0.decimalDigit != nil }) { return .hard }
+    // No language breaks an abbreviation before small letters, as in "USB-|stick".
+    let isAbbreviation = word.lastPart.dropFirst().contains(where: \.isUppercaseLetter)
+    if isAbbreviation, word.after.contains(where: \.isLowercaseLetter) { return .hard }
     let first = String(word.lastPart).lowercased()
     let second = String(word.after).lowercased()
     if language == .french, HyphenatedParts.frenchEnclitics.contains(second) { return .hard }
@@ -101,34 +104,54 @@ struct HyphenJudge {
       return .hard
     }
     let length = second.unicodeScalars.count
+    // Malay and others double words.
+    if first == second, length >= 3 { return .hard }
     if HyphenatedParts.prefixes.contains(first), length >= 3, !HyphenatedParts.isEnding(second) { return .hard }
     if language == .english {
       if first.unicodeScalars.count >= 3, HyphenatedParts.secondParts.contains(second) { return .hard }
       if HyphenatedParts.isNumber(first, second) || HyphenatedParts.meetVowels(first, second) { return .hard }
     }
-    return unlisted(word, first: first, second: second)
+    let isClosed = HyphenatedParts.closedHalves.contains(first) || HyphenatedParts.closedHalves.contains(second)
+    if isClosed { return .soft }
+    return language == .english || language == .french
+      ? unlisted(word, first: first, second: second) : habitual(word)
   }
 
-  /// The verdict by how the document uses the two halves.
+  /// The verdict by how the document uses the two halves, in languages that write many compounds with hyphens.
   private func unlisted(_ word: BrokenWord, first: String, second: String) -> HyphenVerdict {
-    let isSecondWord = vocabulary.count(word.second) > 0
-    let isFirstWord = vocabulary.count(word.first) > 0
-    let isClosed = HyphenatedParts.closedHalves.contains(first) || HyphenatedParts.closedHalves.contains(second)
-    let opens = vocabulary.count(word.first.salted(Vocabulary.firstPart)) > 0
-    let closes = vocabulary.count(word.second.salted(Vocabulary.secondPart)) > 0
+    let (isFirstWord, isSecondWord) = (vocabulary.count(word.first) > 0, vocabulary.count(word.second) > 0)
+    let (opens, closes) = (openings(word) > 0, closings(word) > 0)
     let lengths = (first.unicodeScalars.count, second.unicodeScalars.count)
-    if opens || closes, isSecondWord, lengths.0 >= 2, !isClosed { return .hard }
+    if opens || closes, isSecondWord, lengths.0 >= 2 { return .hard }
     // A word that opens other compounds of the document opens this one too, unless what follows is a mere ending.
-    if language == .english, opens, isFirstWord, lengths.0 >= 4, lengths.1 >= 4, !isClosed,
-      !HyphenatedParts.isEnding(second)
-    {
+    if language == .english, opens, isFirstWord, lengths.0 >= 4, lengths.1 >= 4, !HyphenatedParts.isEnding(second) {
       return .hard
     }
-    guard isFirstWord, isSecondWord, min(lengths.0, lengths.1) >= 3 else { return .soft }
-    // German and Dutch write compounds as one word and break them between their parts.
-    if language == .compounding { return softVotes == 0 && hardVotes > 0 ? .hard : .soft }
-    return isClosed ? .soft : .hard
+    return isFirstWord && isSecondWord && min(lengths.0, lengths.1) >= 3 ? .hard : .soft
   }
+
+  /// The verdict in other languages, which join compounds or have few: hard only where one of the halves is often hyphenated.
+  private func habitual(_ word: BrokenWord) -> HyphenVerdict {
+    let (asFirst, asSecond) = (vocabulary.count(word.first), vocabulary.count(word.second))
+    // German nouns keep their capital after a hyphen.
+    if language == .german, !word.before.contains(where: \.isHyphen), word.before.first?.isUppercaseLetter == true,
+      word.after.first?.isUppercaseLetter == false
+    {
+      return .soft
+    }
+    if openings(word) >= Self.leastUses, openings(word) * Self.leastShare >= asFirst, asSecond > 0 { return .hard }
+    if closings(word) >= Self.leastUses, closings(word) * Self.leastShare >= asSecond { return .hard }
+    // A document that joins no broken word at all was not hyphenated.
+    return softVotes == 0 && hardVotes > 0 && asFirst > 0 && asSecond > 0 ? .hard : .soft
+  }
+
+  /// Uses with a hyphen, and the share of all uses, that tell of a habit.
+  private static let leastUses = 2
+  private static let leastShare = 8
+
+  /// How often the document has the first half before a hyphen, and the second after one.
+  private func openings(_ word: BrokenWord) -> Int { vocabulary.count(word.first.salted(Vocabulary.firstPart)) }
+  private func closings(_ word: BrokenWord) -> Int { vocabulary.count(word.second.salted(Vocabulary.secondPart)) }
 
   private func String(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
     var text = ""
@@ -139,13 +162,17 @@ struct HyphenJudge {
 
 /// Tells languages apart as far as hyphens need it, by the commonest little words.
 struct FunctionWords {
-  enum Language { case english, french, compounding, other }
+  enum Language: CaseIterable { case english, french, german, dutch, nordic, other }
 
-  private var counts: [Int32] = [0, 0, 0]
+  private var counts: [Int32] = [0, 0, 0, 0, 0]
+  private var words = 0
+  /// In the order of the languages.
   private static let lists: [[String]] = [
-    ["the", "and", "of", "that", "is"], ["les", "des", "est", "une", "dans"],
-    ["der", "die", "und", "het", "een", "van", "das"],
+    ["the", "and", "of", "that", "is"], ["les", "des", "est", "une", "dans"], ["der", "die", "und", "das"],
+    ["het", "een", "van"], ["och", "att", "det", "som", "og", "at", "er"],
   ]
+  /// At least one word in so many is one of its language's, even in manuals with much code.
+  private static let wordsToOne = 25
   private static let table: [WordHash: Int] = {
     var table: [WordHash: Int] = [:]
     for (language, words) in lists.enumerated() {
@@ -159,6 +186,7 @@ struct FunctionWords {
   }()
 
   mutating func add(_ glyphs: ArraySlice<Glyph>) {
+    words += 1
     guard glyphs.count <= 4 else { return }
     var hash = WordHash()
     for glyph in glyphs { hash.add(glyph.scalar) }
@@ -169,7 +197,9 @@ struct FunctionWords {
   var total: Int { counts.reduce(0) { $0 + Int($1) } }
 
   var language: Language {
-    guard let most = counts.max(), most > 0, let index = counts.firstIndex(of: most) else { return .other }
-    return [.english, .french, .compounding][index]
+    guard let most = counts.max(), Int(most) * Self.wordsToOne > words, let index = counts.firstIndex(of: most) else {
+      return .other
+    }
+    return Language.allCases[index]
   }
 }

@@ -12,6 +12,8 @@ enum Ligatures {
     case 0xFB03: ["f", "f", "i"]
     case 0xFB04: ["f", "f", "l"]
     case 0xFB05, 0xFB06: ["s", "t"]
+    case 0x132: ["I", "J"]
+    case 0x133: ["i", "j"]
     // Bullets of Wingdings and Symbol, which writers leave in the private use area.
     case 0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF071: ["\u{2022}"]
     case 0xF02D: ["\u{2013}"]

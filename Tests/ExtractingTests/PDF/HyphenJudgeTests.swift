@@ -40,6 +40,24 @@ struct HyphenJudgeTests {
     #expect(verdict(word("govern", "ment"), in: "the and of the govern") == .soft)
   }
 
+  @Test func abbreviationsAndDoubledWordsKeepIt() {
+    #expect(verdict(word("USB", "sticken"), in: "och att det som") == .hard)
+    #expect(verdict(word("PPPoE", "forbindelser"), in: "og at det som") == .hard)
+    #expect(verdict(word("EEP", "ROM"), in: "the CD-R and DVD of that") == .soft)
+    #expect(verdict(word("komponen", "komponen"), in: "dengan yang untuk") == .hard)
+  }
+
+  @Test func otherLanguagesKeepItOnlyByHabit() {
+    // One use with a hyphen among many without is no habit; several are.
+    let plain = "het een van log log log log log log log log log log-x bestand bestand bestand x-bestand"
+    #expect(verdict(word("log", "bestand"), in: plain) == .soft)
+    #expect(verdict(word("Linux", "programma"), in: "het een van Linux Linux-x Linux-y programma") == .hard)
+    #expect(verdict(word("image", "kopie"), in: "het een van x-kopie y-kopie kopie") == .hard)
+    #expect(verdict(word("System", "zustand"), in: "der die und System-Xy System-Zw System Zustand") == .soft)
+    #expect(verdict(word("espressa", "mente"), in: "espressa mente co-mente il la di che") == .soft)
+    #expect(verdict(word("water", "district"), in: "water district il la di che e la") == .soft)
+  }
+
   @Test func capitalsFiguresAndSigns() {
     #expect(verdict(word("Baden", "W\u{FC}rttemberg"), in: "das und der") == .hard)
     #expect(verdict(word("1990", "2000"), in: "the") == .hard)

@@ -24,6 +24,13 @@ struct ListingTests {
     #expect(code(["a \u{2190} b", "exit"]) == "a \u{2190} b\nexit")
   }
 
+  @Test func aBlankThatOpensAContinuationParts() {
+    let lines = [
+      "# the gen_ \u{2190}-", "    erators in \u{2190}-", "     apt and the \u{2190}-", "    n exit", "exit",
+    ]
+    #expect(code(lines) == "# the gen_erators in apt and then exit\nexit")
+  }
+
   @Test func escapesPrintedAroundLettersAreTakenOut() {
     let q = "b\u{2019}\u{2019}"
     #expect(code(["cp \(q)\u{444}\(q)\(q)\u{430}\(q).txt", "exit"]) == "cp \u{444}\u{430}.txt\nexit")
