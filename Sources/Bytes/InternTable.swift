@@ -24,7 +24,7 @@ package final class InternTable {
   @usableFromInline struct Storage {
     @usableFromInline var slots: UnsafeMutablePointer<Slot>
     @usableFromInline var mask: Int
-    @usableFromInline var ends: UnsafeMutablePointer<Int>
+    @usableFromInline var ends: UnsafeMutablePointer<UInt32>
     @usableFromInline var endCapacity: Int
     @usableFromInline var arena: UnsafeMutablePointer<UInt8>
     @usableFromInline var arenaCapacity: Int
@@ -40,7 +40,7 @@ package final class InternTable {
     while size < capacity &* 2 { size &*= 2 }
     let slots = UnsafeMutablePointer<Slot>.allocate(capacity: size)
     slots.initialize(repeating: .free, count: size)
-    let ends = UnsafeMutablePointer<Int>.allocate(capacity: size)
+    let ends = UnsafeMutablePointer<UInt32>.allocate(capacity: size)
     ends[0] = 0
     storage = .allocate(capacity: 1)
     storage.initialize(
@@ -60,7 +60,7 @@ package final class InternTable {
   @inlinable package var count: Int { storage.pointee.count }
 
   /// The bytes that all strings take together.
-  package var byteCount: Int { storage.pointee.ends[count] }
+  package var byteCount: Int { Int(storage.pointee.ends[count]) }
 
   /// The number of a string, new or old.
   @inlinable
@@ -130,11 +130,13 @@ package final class InternTable {
   @inlinable
   package func withBytes<R>(of number: UInt32, _ body: (Span<UInt8>) throws -> R) rethrows -> R {
     precondition(Int(number) < count)
-    let start = storage.pointee.ends[Int(number)]
+    let start = Int(storage.pointee.ends[Int(number)])
     // The arena does not move while `body` runs, unless `body` interns: it must not.
     return try body(
-      UnsafeBufferPointer(start: storage.pointee.arena + start, count: storage.pointee.ends[Int(number) &+ 1] &- start)
-        .span)
+      UnsafeBufferPointer(
+        start: storage.pointee.arena + start, count: Int(storage.pointee.ends[Int(number) &+ 1]) &- start
+      )
+      .span)
   }
 
   /// String `number`, its bytes read as UTF-8.
@@ -150,8 +152,8 @@ package final class InternTable {
 
   @inlinable @inline(__always)
   func equals(_ number: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let start = storage.pointee.ends[number]
-    guard storage.pointee.ends[number &+ 1] &- start == bytes.count else { return false }
+    let start = Int(storage.pointee.ends[number])
+    guard Int(storage.pointee.ends[number &+ 1]) &- start == bytes.count else { return false }
     guard let other = bytes.baseAddress else { return true }
     return InternTable.sameBytes(storage.pointee.arena + start, other, bytes.count)
   }
@@ -220,11 +222,12 @@ package final class InternTable {
   func insert(_ bytes: UnsafeBufferPointer<UInt8>, key: UInt64, at place: Int) -> UInt32 {
     let number = count
     precondition(number < Int(UInt32.max) - 1, "more than four thousand million distinct strings")
-    let start = storage.pointee.ends[number]
+    let start = Int(storage.pointee.ends[number])
+    precondition(start + bytes.count < Int(UInt32.max), "more than 4 GiB of distinct strings")
     reserveArena(start + bytes.count)
     if let base = bytes.baseAddress { (storage.pointee.arena + start).update(from: base, count: bytes.count) }
     if number + 2 > storage.pointee.endCapacity { growEnds() }
-    storage.pointee.ends[number + 1] = start + bytes.count
+    storage.pointee.ends[number + 1] = UInt32(start + bytes.count)
     storage.pointee.slots[place] = Slot(
       key: key, length: UInt32(truncatingIfNeeded: bytes.count), numberPlusOne: UInt32(number) + 1)
     storage.pointee.count = number + 1
@@ -236,14 +239,14 @@ package final class InternTable {
     guard needed > storage.pointee.arenaCapacity else { return }
     let capacity = max(needed, storage.pointee.arenaCapacity * 2)
     let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    larger.update(from: storage.pointee.arena, count: storage.pointee.ends[count])
+    larger.update(from: storage.pointee.arena, count: byteCount)
     storage.pointee.arena.deallocate()
     (storage.pointee.arena, storage.pointee.arenaCapacity) = (larger, capacity)
   }
 
   private func growEnds() {
     let capacity = storage.pointee.endCapacity * 2
-    let larger = UnsafeMutablePointer<Int>.allocate(capacity: capacity)
+    let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
     larger.update(from: storage.pointee.ends, count: count + 1)
     storage.pointee.ends.deallocate()
     (storage.pointee.ends, storage.pointee.endCapacity) = (larger, capacity)

@@ -27,7 +27,7 @@ package struct BuildOptions: Sendable {
   /// What the columns of `.vrt` files are called, the first being the word; empty where their headers say so.
   package var columns: [String] = []
   /// Bytes of source that one batch takes; fixes where segments are cut.
-  package var batchBytes = 24 << 20
+  package var batchBytes = 16 << 20
   /// Whether segments are merged; tests of several segments do without.
   package var merges = true
   /// Called with what the person at the terminal should know before the work begins.

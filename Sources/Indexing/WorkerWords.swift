@@ -24,7 +24,7 @@ final class WorkerWords {
 /// Unchecked: each is used by one thread at a time, from `take` to `give`.
 final class WordShelf: @unchecked Sendable {
   /// More forms than this are forgotten, so that memory does not grow with the corpus.
-  private static let mostForms = 300_000
+  private static let mostForms = 200_000
   private let lock = Mutex<Void>(())
   private var free: [WorkerWords] = []
   private let tagging: ConceptTagging?

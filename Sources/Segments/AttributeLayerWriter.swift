@@ -109,29 +109,39 @@ struct ReadingRanking {
 
 /// Encodes which reading each token has.
 struct ReadingEncoder: ~Copyable {
-  private var runs = ByteBuffer(capacity: 1 << 12)
-  private var places = ByteBuffer(capacity: 1 << 12)
+  private var runs: SpooledBuffer
+  private var places: SpooledBuffer
   private var token = 0
   private var last = -1
 
+  /// - Parameter path: where files may be put that are needed until all is written; without one, memory is used.
+  init(aside path: String? = nil) {
+    runs = SpooledBuffer(capacity: 1 << 12, aside: path.map { $0 + ".runs" })
+    places = SpooledBuffer(capacity: 1 << 12, aside: path.map { $0 + ".places" })
+  }
+
   @inline(__always)
-  mutating func add(_ place: UInt32) {
-    if token % ForwardEncoder.chunk == 0 {
-      places.append(little: UInt32(truncatingIfNeeded: runs.count))
-      last = token - 1
-    }
+  mutating func add(_ place: UInt32) throws {
+    if token % ForwardEncoder.chunk == 0 { try openChunk() }
     if place > 0 {
       let gap = token - last - 1
-      runs.append(varint: gap << 2 | min(Int(place) - 1, 3))
-      if place > 3 { runs.append(varint: place - 4) }
+      runs.bytes.append(varint: gap << 2 | min(Int(place) - 1, 3))
+      if place > 3 { runs.bytes.append(varint: place - 4) }
       last = token
     }
     token += 1
   }
 
+  private mutating func openChunk() throws {
+    places.bytes.append(little: UInt32(truncatingIfNeeded: runs.count))
+    last = token - 1
+    try runs.drain()
+    try places.drain()
+  }
+
   mutating func write(to file: inout SectionFileWriter) throws {
-    try file.section(SegmentSection.readingRuns, runs)
-    try file.section(SegmentSection.readingPlaces, places)
+    try runs.write(SegmentSection.readingRuns, to: &file)
+    try places.write(SegmentSection.readingPlaces, to: &file)
   }
 }
 
@@ -153,7 +163,7 @@ extension FieldStream {
     try readingRanking.write(to: &file)
     var encoder = ReadingEncoder()
     let places = readingRanking.places
-    places.withUnsafeBufferPointer { places in for reading in given { encoder.add(places[Int(reading)]) } }
+    try places.withUnsafeBufferPointer { places in for reading in given { try encoder.add(places[Int(reading)]) } }
     try encoder.write(to: &file)
   }
 }

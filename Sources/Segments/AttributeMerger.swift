@@ -4,20 +4,25 @@
 internal import Bytes
 
 struct AttributeMerger {
-  private let layers: [AttributeLayer?]
+  private let segments: [SegmentReader]
   private let table = ReadingTable()
   /// For each segment, the number in `table` of each of its readings.
-  private var numbers: [[UInt32]] = []
-  private let formNumbers: [[UInt32]]
+  private let numbers: SegmentNumbers
+  private let aside: String
 
   /// Nil where no segment has attributes.
   ///
-  /// - Parameter formNumbers: for each segment, the number of each of its word forms in the merger's table of forms.
-  init?(_ segments: [SegmentReader], formNumbers: [[UInt32]]) throws {
-    layers = try segments.map { try $0.attributes }
-    guard layers.contains(where: { $0 != nil }) else { return nil }
-    self.formNumbers = formNumbers
-    for (segment, layer) in layers.enumerated() { numbers.append(number(layer, formNumbers[segment])) }
+  /// - Parameters:
+  ///   - formNumbers: for each segment, the number of each of its word forms in the merger's table of forms.
+  ///   - aside: the path of files that may be put aside.
+  init?(_ segments: [SegmentReader], formNumbers: SegmentNumbers, aside: String) throws {
+    guard segments.contains(where: \.hasAttributes) else { return nil }
+    (self.segments, self.aside) = (segments, aside)
+    numbers = try SegmentNumbers(aside: aside + ".readings")
+    for (number, segment) in segments.enumerated() {
+      try numbers.append(self.number(segment.attributes, formNumbers[number]))
+      segment.forget()
+    }
   }
 
   private func number(_ layer: AttributeLayer?, _ forms: [UInt32]) -> [UInt32] {
@@ -39,51 +44,67 @@ struct AttributeMerger {
     return result
   }
 
+  /// Calls its argument with the old ids of the body of every live document, in order, and with its segment.
+  typealias Bodies = ((_ segment: Int, _ first: Int, _ ids: [UInt32]) throws -> Void) throws -> Void
+
   /// Writes the attributes of all tokens.
   ///
   /// - Parameters:
   ///   - ranks: the new id of each form by its number.
-  ///   - eachDocument: walks the body of every live document: its segment, its first token, its old ids.
-  func write(
-    ranks: [UInt32], surfaces: Int,
-    eachDocument: ((_ segment: Int, _ first: Int, _ ids: [UInt32]) throws -> Void) throws -> Void,
-    to file: inout SectionFileWriter
-  ) throws {
+  ///   - bodies: walks the bodies; `first` is the place of the body's first token in its segment.
+  func write(ranks: [UInt32], surfaces: Int, bodies: Bodies, to file: inout SectionFileWriter) throws {
     var counts = [UInt32](repeating: 0, count: table.count)
-    var walks = layers.map { ReadingWalk($0) }
-    try eachDocument { segment, first, ids in
-      try walks[segment].each(ids, from: first) { counts[Int(numbers[segment][Int($0)])] &+= 1 }
+    var walk = ReadingWalk(segments, numbers)
+    try bodies { segment, first, ids in
+      for reading in try walk.readings(of: ids, from: first, in: segment) { counts[Int(reading)] &+= 1 }
     }
     let ranking = ReadingRanking(
       table, counts: counts, ranks: { ranks[Int(table.surface(of: $0))] }, surfaces: surfaces)
     try ranking.write(to: &file)
-    var encoder = ReadingEncoder()
-    walks = layers.map { ReadingWalk($0) }
-    try eachDocument { segment, first, ids in
-      try walks[segment].each(ids, from: first) { encoder.add(ranking.places[Int(numbers[segment][Int($0)])]) }
+    var encoder = ReadingEncoder(aside: aside)
+    walk = ReadingWalk(segments, numbers)
+    try bodies { segment, first, ids in
+      for reading in try walk.readings(of: ids, from: first, in: segment) {
+        try encoder.add(ranking.places[Int(reading)])
+      }
     }
     try encoder.write(to: &file)
   }
 }
 
-/// Gives the readings of tokens from front to back; without a layer, the number of a reading is that of its form.
+/// Gives the readings of tokens from front to back, by their numbers in the merger's table; without a layer, the readings
+/// of a segment are its forms.
 private struct ReadingWalk {
-  private let layer: AttributeLayer?
+  private let segments: [SegmentReader]
+  private let numbers: SegmentNumbers
+  private var segment = -1
+  private var layer: AttributeLayer?
+  private var own: [UInt32] = []
   private var chunk = -1
   private var places = [UInt32](repeating: 0, count: ForwardEncoder.chunk)
+  private var found: [UInt32] = []
 
-  init(_ layer: AttributeLayer?) { self.layer = layer }
+  init(_ segments: [SegmentReader], _ numbers: SegmentNumbers) { (self.segments, self.numbers) = (segments, numbers) }
 
-  mutating func each(_ ids: [UInt32], from first: Int, _ body: (UInt32) -> Void) throws {
-    guard let layer else { return ids.forEach(body) }
+  mutating func readings(of ids: [UInt32], from first: Int, in wanted: Int) throws -> [UInt32] {
+    if wanted != segment {
+      (segment, chunk) = (wanted, -1)
+      (own, layer) = (try numbers[wanted], try segments[wanted].attributes)
+    }
+    found.removeAll(keepingCapacity: true)
+    guard let layer else {
+      for id in ids { found.append(own[Int(id)]) }
+      return found
+    }
     for (index, id) in ids.enumerated() {
       let token = first + index
       if token / ForwardEncoder.chunk != chunk { try load(token / ForwardEncoder.chunk, layer) }
       let readings = layer.readings(of: id)
       let place = places[token % ForwardEncoder.chunk]
       guard place < readings.count else { throw layer.damaged }
-      body(readings.lowerBound + place)
+      found.append(own[Int(readings.lowerBound + place)])
     }
+    return found
   }
 
   private mutating func load(_ wanted: Int, _ layer: AttributeLayer) throws {

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sorting interned strings by their bytes: the order of dictionaries.
+/// The order of strings by their bytes, which is that of dictionaries.
 package import Bytes
+internal import Glibc
+
+package enum ByteOrder {
+  /// Compares two strings by their bytes: below, at or above 0.
+  package static func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+    guard let x = a.baseAddress, let y = b.baseAddress else { return a.count - b.count }
+    let difference = Int(memcmp(x, y, min(a.count, b.count)))
+    return difference != 0 ? difference : a.count - b.count
+  }
+}
 
 extension InternTable {
   /// The given numbers in the order of their strings' bytes.

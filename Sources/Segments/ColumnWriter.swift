@@ -79,21 +79,6 @@ package struct ColumnWriter {
     return .number
   }
 
-  /// Adds the values that another segment's column has for `documents`; nothing for each where there is no such column.
-  mutating func append(_ source: MetadataColumn?, _ documents: [Int]) {
-    guard let source else { return pad(to: count + documents.count) }
-    guard kind == .text, source.kind == .text else {
-      for document in documents { append(source.columnValue(UInt32(document))) }
-      return
-    }
-    // Each distinct string is looked up once.
-    let numbers = (0..<source.valueCount).map { number(of: source.value($0)) + 1 }
-    for document in documents {
-      let code = Int(source.code(UInt32(document)))
-      codes.append(code > 0 && code <= numbers.count ? numbers[code - 1] : 0)
-    }
-  }
-
   /// Adds documents without a value until there are `count`.
   package mutating func pad(to count: Int) { while self.count < count { append(.none) } }
 
@@ -146,7 +131,7 @@ package struct ColumnWriter {
     if kind == .list {
       try file.section(base + 2, listStarts + listCodes.map { ranks[Int($0)] })
     } else {
-      let sorted = codes.map { $0 == 0 ? 0 : 1 + Int(ranks[Int($0) - 1]) }
+      let sorted = codes.map { $0 == 0 ? 0 : 1 + ranks[Int($0) - 1] }
       width = try Self.writeCodes(sorted, limit: strings.count, base + 2, &file)
     }
     return ColumnFormat(name: name, kind: kind, width: width, base: 0, values: strings.count)
@@ -160,17 +145,17 @@ package struct ColumnWriter {
       try file.section(section, doubles.map(\.bitPattern))
       return ColumnFormat(name: name, kind: .number, width: 8, base: 0, values: 0)
     }
-    let codes = doubles.map { $0.isNaN ? 0 : Int($0 - low) + 1 }
+    let codes = doubles.map { $0.isNaN ? 0 : UInt32($0 - low) + 1 }
     let width = try Self.writeCodes(codes, limit: Int(high - low) + 1, section, &file, mayOmit: false)
     return ColumnFormat(name: name, kind: .integer, width: width, base: Int(low), values: 0)
   }
 
   /// Writes the codes, none at all where each is 1, and tells how many bytes hold one.
-  private static func writeCodes(
-    _ codes: [Int], limit: Int, _ section: UInt32, _ file: inout SectionFileWriter, mayOmit: Bool = true
+  static func writeCodes(
+    _ codes: [UInt32], limit: Int, _ section: UInt32, _ file: inout SectionFileWriter, mayOmit: Bool = true
   ) throws -> Int {
     if mayOmit, limit == 1, codes.allSatisfy({ $0 == 1 }) { return 0 }
-    try PackedRun.write(codes.map { UInt32(truncatingIfNeeded: $0) }, section, to: &file)
+    try PackedRun.write(codes, section, to: &file)
     return limit < 256 ? 1 : limit < 65536 ? 2 : 4
   }
 }

@@ -4,19 +4,15 @@
 package import Bytes
 
 package final class ConceptLayerWriter {
-  private struct Posting {
-    var document: UInt32
-    var starts: [UInt32]
-  }
   private let names: ConceptNames
   private var hits = ByteBuffer(capacity: 1 << 12)
   private var places: [UInt32] = [0]
   private var lengths: [UInt32] = []
-  private var postings: [[Posting]]
+  private let postings: [ConceptPostings]
 
   package init(names: ConceptNames) {
     self.names = names
-    postings = Array(repeating: [], count: names.concepts.count)
+    postings = names.concepts.map { _ in ConceptPostings() }
   }
 
   package var documentCount: Int { places.count - 1 }
@@ -29,7 +25,7 @@ package final class ConceptLayerWriter {
     for hit in sorted where Int(hit.concept) < postings.count && hit.end >= hit.start {
       append(hit, after: last)
       last = hit.start
-      post(hit, document)
+      postings[Int(hit.concept)].append(hit.start, in: document)
     }
     places.append(UInt32(truncatingIfNeeded: hits.count))
     lengths.append(UInt32(clamping: length))
@@ -47,15 +43,6 @@ package final class ConceptLayerWriter {
       hits.append(varint: role.role)
       hits.append(zigzag: Int(role.start) - Int(hit.start))
       hits.append(varint: role.end &- role.start)
-    }
-  }
-
-  private func post(_ hit: StoredHit, _ document: UInt32) {
-    let concept = Int(hit.concept)
-    if let index = postings[concept].indices.last, postings[concept][index].document == document {
-      if postings[concept][index].starts.last != hit.start { postings[concept][index].starts.append(hit.start) }
-    } else {
-      postings[concept].append(Posting(document: document, starts: [hit.start]))
     }
   }
 
@@ -77,12 +64,10 @@ package final class ConceptLayerWriter {
       names.concepts[$0].utf8.lexicographicallyPrecedes(names.concepts[$1].utf8)
     }
     for concept in order where !postings[concept].isEmpty {
-      for posting in postings[concept] {
-        writer.encoder.add(
-          document: posting.document, frequency: UInt32(posting.starts.count),
-          length: lengths[Int(posting.document)])
+      postings[concept].forEach { document, starts in
+        writer.encoder.add(document: document, frequency: UInt32(starts.count), length: lengths[Int(document)])
         var previous = UInt32.max
-        for start in posting.starts {
+        for start in starts {
           writer.encoder.add(positionGap: start &- previous &- 1)
           previous = start
         }
@@ -91,5 +76,38 @@ package final class ConceptLayerWriter {
     }
     try writer.finish(to: &file, terms: 4, index: 5)
     return try file.finish().length
+  }
+}
+
+/// Where the hits of one concept start, ascending, each distinct start once: a few bytes each.
+private final class ConceptPostings {
+  /// For each start two varints: how far its document is from the last one's, and the start.
+  private var bytes = ByteBuffer(capacity: 16)
+  private var document: UInt32 = 0
+  private var last: UInt32?
+
+  var isEmpty: Bool { bytes.count == 0 }
+
+  func append(_ start: UInt32, in document: UInt32) {
+    if last != nil, self.document == document, last == start { return }
+    bytes.append(varint: document - self.document)
+    bytes.append(varint: start)
+    (self.document, last) = (document, start)
+  }
+
+  /// Calls `body` with each document and the starts in it.
+  func forEach(_ body: (_ document: UInt32, _ starts: [UInt32]) -> Void) {
+    var cursor = ByteCursor(bytes.bytes)
+    var (document, starts): (UInt32, [UInt32]) = (0, [])
+    while !cursor.isAtEnd {
+      let (step, start) = (cursor.varint32(), cursor.varint32())
+      if step > 0, !starts.isEmpty {
+        body(document, starts)
+        starts.removeAll(keepingCapacity: true)
+      }
+      document += step
+      starts.append(start)
+    }
+    if !starts.isEmpty { body(document, starts) }
   }
 }

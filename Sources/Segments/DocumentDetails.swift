@@ -132,6 +132,8 @@ package struct DetailsWriter: ~Copyable {
   private var record = ByteBuffer()
   private var packed = ByteBuffer(capacity: 1 << 12)
   private var index = ByteBuffer()
+  /// Bytes of groups written already.
+  private var drained = 0
   private var first = 0
   private var count = 0
 
@@ -167,13 +169,29 @@ package struct DetailsWriter: ~Copyable {
   private mutating func appendIndexEntry(size: Int) {
     index.append(little: UInt32(truncatingIfNeeded: first))
     index.append(little: UInt32(truncatingIfNeeded: size))
-    index.append(little: UInt64(packed.count))
+    index.append(little: UInt64(drained + packed.count))
   }
 
   package mutating func write(to file: inout SectionFileWriter) throws {
+    try begin(in: &file)
+    try finish(to: &file)
+  }
+
+  /// Starts the section of groups, which may then be drained as it grows.
+  mutating func begin(in file: inout SectionFileWriter) throws { try file.begin(SegmentSection.details) }
+
+  /// Writes the groups gathered so far, if they are many.
+  mutating func drain(to file: inout SectionFileWriter) throws {
+    guard packed.count >= 1 << 18 else { return }
+    try file.append(packed.bytes)
+    drained += packed.count
+    packed.removeAll()
+  }
+
+  mutating func finish(to file: inout SectionFileWriter) throws {
     if group.count > 0 { closeGroup() }
     appendIndexEntry(size: 0)
-    try file.section(SegmentSection.details, packed)
+    try file.append(packed.bytes)
     try file.section(SegmentSection.detailIndex, index)
   }
 }

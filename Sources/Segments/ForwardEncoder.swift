@@ -26,8 +26,8 @@ package import Bytes
 package struct ForwardEncoder: ~Copyable {
   static let chunk = 256
   private var ids = ByteBuffer(capacity: 1 << 16)
-  private var runs = ByteBuffer(capacity: 1 << 14)
-  private var chunks = ByteBuffer(capacity: 1 << 12)
+  private var runs: SpooledBuffer
+  private var chunks: SpooledBuffer
   private var inChunk = 0
   /// Bytes of ids written already.
   private var drained = 0
@@ -35,7 +35,11 @@ package struct ForwardEncoder: ~Copyable {
   private var bytes = 0
   private var codePoints = 0
 
-  package init() {}
+  /// - Parameter path: where files may be put that are needed until the field is written; without one, memory is used.
+  package init(aside path: String? = nil) {
+    runs = SpooledBuffer(capacity: 1 << 14, aside: path.map { $0 + ".runs" })
+    chunks = SpooledBuffer(capacity: 1 << 12, aside: path.map { $0 + ".chunks" })
+  }
 
   package mutating func beginDocument() { (bytes, codePoints) = (0, 0) }
 
@@ -52,10 +56,10 @@ package struct ForwardEncoder: ~Copyable {
   }
 
   private mutating func openChunk() {
-    chunks.append(little: UInt32(truncatingIfNeeded: drained + ids.count))
-    chunks.append(little: UInt32(truncatingIfNeeded: runs.count))
-    chunks.append(little: UInt32(truncatingIfNeeded: bytes))
-    chunks.append(little: UInt32(truncatingIfNeeded: codePoints))
+    chunks.bytes.append(little: UInt32(truncatingIfNeeded: drained + ids.count))
+    chunks.bytes.append(little: UInt32(truncatingIfNeeded: runs.count))
+    chunks.bytes.append(little: UInt32(truncatingIfNeeded: bytes))
+    chunks.bytes.append(little: UInt32(truncatingIfNeeded: codePoints))
   }
 
   @inline(__always)
@@ -79,7 +83,7 @@ package struct ForwardEncoder: ~Copyable {
   private mutating func flushZeros(keeping limit: Int) {
     while zeros > limit {
       let more = min(zeros - 15, 15)
-      runs.append(UInt8(0xf0 | more))
+      runs.bytes.append(UInt8(0xf0 | more))
       zeros -= 15 + more
     }
   }
@@ -87,17 +91,17 @@ package struct ForwardEncoder: ~Copyable {
   private mutating func append(symbol: UInt32) {
     flushZeros(keeping: 14)
     if symbol <= 15 {
-      runs.append(UInt8(truncatingIfNeeded: zeros << 4) | UInt8(truncatingIfNeeded: symbol - 1))
+      runs.bytes.append(UInt8(truncatingIfNeeded: zeros << 4) | UInt8(truncatingIfNeeded: symbol - 1))
     } else {
-      runs.append(UInt8(truncatingIfNeeded: zeros << 4) | 15)
-      runs.append(varint: symbol - 16)
+      runs.bytes.append(UInt8(truncatingIfNeeded: zeros << 4) | 15)
+      runs.bytes.append(varint: symbol - 16)
     }
     zeros = 0
   }
 
   private mutating func closeChunk() {
     flushZeros(keeping: 14)
-    if zeros > 0 { runs.append(UInt8(truncatingIfNeeded: zeros << 4)) }
+    if zeros > 0 { runs.bytes.append(UInt8(truncatingIfNeeded: zeros << 4)) }
     (zeros, inChunk) = (0, 0)
   }
 
@@ -107,13 +111,15 @@ package struct ForwardEncoder: ~Copyable {
     try finish(field, to: &file)
   }
 
-  /// Starts the section of ids, which may then be drained as it grows.
+  /// Starts the section of ids, so that all may then be drained as it grows.
   mutating func begin(_ field: Field, in file: inout SectionFileWriter) throws {
     try file.begin(SegmentSection.surfaceIDs(field))
   }
 
-  /// Writes the ids gathered so far, if they are many.
+  /// Writes the ids gathered so far, if they are many, and puts aside what belongs to later sections.
   mutating func drain(to file: inout SectionFileWriter) throws {
+    try runs.drain()
+    try chunks.drain()
     guard ids.count >= 1 << 18 else { return }
     try file.append(ids.bytes)
     drained += ids.count
@@ -123,7 +129,7 @@ package struct ForwardEncoder: ~Copyable {
   mutating func finish(_ field: Field, to file: inout SectionFileWriter) throws {
     if inChunk > 0 { closeChunk() }
     try file.append(ids.bytes)
-    try file.section(SegmentSection.gapRuns(field), runs)
-    try file.section(SegmentSection.chunks(field), chunks)
+    try runs.write(SegmentSection.gapRuns(field), to: &file)
+    try chunks.write(SegmentSection.chunks(field), to: &file)
   }
 }

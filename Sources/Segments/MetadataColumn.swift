@@ -5,8 +5,7 @@ package import Bytes
 
 package final class MetadataColumn: Sendable {
   package let format: ColumnFormat
-  private let text: FixedArray<UInt8>
-  private let places: FixedArray<UInt32>
+  private let texts: ColumnStrings
   private let bytes: FixedArray<UInt8>
   private let words: FixedArray<UInt16>
   private let longs: FixedArray<UInt32>
@@ -17,8 +16,7 @@ package final class MetadataColumn: Sendable {
     self.format = format
     self.documents = documents
     let base = SegmentSection.column(number)
-    text = try FixedArray(file.section(base))
-    places = try FixedArray(file.section(base + 1))
+    texts = try ColumnStrings(file, number)
     let codes = file.section(base + 2)
     // In memory each code takes as few bytes as hold all of them.
     let isRun = format.kind == .text || format.kind == .integer
@@ -33,13 +31,11 @@ package final class MetadataColumn: Sendable {
   package var kind: ColumnFormat.Kind { format.kind }
 
   /// The number of distinct strings (`text`, `list`).
-  package var valueCount: Int { max(places.count - 1, 0) }
+  package var valueCount: Int { texts.count }
 
   /// A distinct string by its number; they ascend by their bytes.
   package func value(_ number: Int) -> String {
-    let (start, end) = (Int(places[number]), Int(places[number + 1]))
-    guard start < end, end <= text.count else { return "" }
-    return String(decoding: UnsafeBufferPointer(rebasing: text.values[start..<end]), as: UTF8.self)
+    String(decoding: texts.utf8(number), as: UTF8.self)
   }
 
   /// The number of the first string that is not below `wanted`.
@@ -137,5 +133,26 @@ package final class MetadataColumn: Sendable {
     case .text: return strings(document).first.flatMap { Double($0) }
     case .list: return nil
     }
+  }
+}
+
+/// The distinct strings of a column, ascending by their bytes.
+struct ColumnStrings: Sendable {
+  private let text: FixedArray<UInt8>
+  private let places: FixedArray<UInt32>
+
+  /// Those of column `number`.
+  init(_ file: SectionFile, _ number: Int) throws {
+    text = try FixedArray(file.section(SegmentSection.column(number)))
+    places = try FixedArray(file.section(SegmentSection.column(number) + 1))
+  }
+
+  var count: Int { max(places.count - 1, 0) }
+
+  /// A string; valid as long as the segment is open.
+  func utf8(_ number: Int) -> UnsafeRawBufferPointer {
+    let (start, end) = (Int(places[number]), Int(places[number + 1]))
+    guard start < end, end <= text.count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text.values[start..<end]))
   }
 }

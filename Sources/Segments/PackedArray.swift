@@ -55,21 +55,45 @@ package struct PackedArray: @unchecked Sendable {
   }
 
   package static func write(_ values: [UInt32], _ section: UInt32, to file: inout SectionFileWriter) throws {
-    let width = 32 - (values.max() ?? 0).leadingZeroBitCount
-    var buffer = ByteBuffer(capacity: values.count * width / 8 + 16)
-    buffer.append(little: UInt32(truncatingIfNeeded: values.count))
+    var writer = try PackedArrayWriter(count: values.count, greatest: values.max() ?? 0, section, to: &file)
+    for value in values { try writer.append(value, to: &file) }
+    try writer.finish(to: &file)
+  }
+}
+
+/// Writes a packed array from front to back.
+struct PackedArrayWriter: ~Copyable {
+  private var buffer = ByteBuffer(capacity: 1 << 12)
+  private let width: Int
+  private var pending: UInt64 = 0
+  private var filled = 0
+
+  /// Starts the section; `greatest` is the largest of the `count` values that will be appended.
+  init(count: Int, greatest: UInt32, _ section: UInt32, to file: inout SectionFileWriter) throws {
+    width = 32 - greatest.leadingZeroBitCount
+    buffer.append(little: UInt32(truncatingIfNeeded: count))
     buffer.append(UInt8(width))
-    var (pending, filled) = (UInt64(0), 0)
-    for value in values {
-      pending |= UInt64(value) << UInt64(filled)
-      filled += width
-      while filled >= 8 {
-        buffer.append(UInt8(truncatingIfNeeded: pending))
-        (pending, filled) = (pending >> 8, filled - 8)
-      }
+    try file.begin(section)
+  }
+
+  mutating func append(_ value: UInt32, to file: inout SectionFileWriter) throws {
+    pending |= UInt64(value) << UInt64(filled)
+    filled += width
+    while filled >= 8 {
+      buffer.append(UInt8(truncatingIfNeeded: pending))
+      (pending, filled) = (pending >> 8, filled - 8)
     }
+    if buffer.count >= 1 << 16 { try flush(to: &file) }
+  }
+
+  private mutating func flush(to file: inout SectionFileWriter) throws {
+    try file.append(buffer.bytes)
+    buffer.removeAll()
+  }
+
+  mutating func finish(to file: inout SectionFileWriter) throws {
     if filled > 0 { buffer.append(UInt8(truncatingIfNeeded: pending)) }
     for _ in 0..<7 { buffer.append(UInt8(0)) }
-    try file.section(section, buffer)
+    try flush(to: &file)
   }
 }

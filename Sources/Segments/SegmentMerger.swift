@@ -25,23 +25,20 @@ package final class SegmentMerger: Sendable {
 
   let segments: [SegmentReader]
   let isComplete: Bool
-  /// For each segment, the new number of each document; `.max` where it is deleted.
-  let documents: [[UInt32]]
+  let documents: [DocumentNumbers]
   let documentCount: Int
   let fields: [Field]
 
   package init(_ segments: [SegmentReader]) {
     self.segments = segments
     isComplete = segments.allSatisfy(\.meta.isComplete)
-    var next: UInt32 = 0
-    documents = segments.map { segment in
-      (0..<UInt32(segment.documentCount)).map { document in
-        if segment.isDeleted(document) { return .max }
-        defer { next += 1 }
-        return next
-      }
+    var documents: [DocumentNumbers] = []
+    var count = 0
+    for segment in segments {
+      documents.append(DocumentNumbers(segment, first: UInt32(truncatingIfNeeded: count)))
+      count += documents[documents.count - 1].live
     }
-    documentCount = Int(next)
+    (self.documents, documentCount) = (documents, count)
     fields = Set(segments.flatMap { $0.meta.fields.keys }).sorted()
   }
 
@@ -84,14 +81,14 @@ package final class SegmentMerger: Sendable {
   ) throws {
     let aside = [file.path + ".terms", file.path + ".texts"]
     defer { for path in aside { try? Files.remove(path) } }
-    let done = Mutex<(maps: [[UInt32]], texts: TextMerger?)>(([], nil))
+    let done = Mutex<(maps: [OrdinalMap], texts: TextMerger?)>(([], nil))
     try sharing.each(2) { number in
       var part = try SectionFileWriter(path: aside[number], kind: .segment)
       if number == 0 {
         let maps = try TermMerger(self, starts).write(to: &part, sharing)
         done.withLock { $0.maps = maps }
       } else {
-        let texts = try TextMerger(self)
+        let texts = try TextMerger(self, aside: aside[number])
         try texts.write(to: &part)
         done.withLock { $0.texts = texts }
       }
@@ -102,22 +99,26 @@ package final class SegmentMerger: Sendable {
     try texts?.writeSurfaceTerms(maps, to: &file)
   }
 
-  /// Calls `body` with each live document, in order: segment, old number.
+  /// Calls `body` with each live document, in order: segment, old number. What was opened of a segment is forgotten when
+  /// the walk is through with it.
   func eachDocument(_ body: (_ segment: Int, _ document: UInt32) throws -> Void) rethrows {
     for (segment, numbers) in documents.enumerated() {
-      for document in numbers.indices where numbers[document] != .max { try body(segment, UInt32(document)) }
-      segments[segment].releasePages()
+      try numbers.forEachLive { try body(segment, $0) }
+      segments[segment].forget()
     }
   }
 
   private func mergedStarts(_ field: Field) throws -> [UInt32] {
-    let lengths = try segments.map { try $0.lengths(field) }
     var starts: [UInt32] = [0]
     starts.reserveCapacity(documentCount + 1)
     var total: UInt32 = 0
-    eachDocument { segment, document in
-      total &+= lengths[segment][document]
-      starts.append(total)
+    for (segment, numbers) in zip(segments, documents) {
+      let lengths = try segment.lengths(field)
+      numbers.forEachLive { document in
+        total &+= lengths[document]
+        starts.append(total)
+      }
+      segment.forget()
     }
     return starts
   }
@@ -137,6 +138,8 @@ package final class SegmentMerger: Sendable {
   /// Mapped pages count as memory of the process: they are given back every so often.
   func releasePages() { for segment in segments { segment.releasePages() } }
 
+  private func forget() { for segment in segments { segment.forget() } }
+
   private func mergedBarriers() throws -> [UInt8] {
     var bits: [UInt8] = []
     try eachDocument { segment, document in
@@ -151,40 +154,86 @@ package final class SegmentMerger: Sendable {
   private func writeHashes(to file: inout SectionFileWriter) throws {
     for (section, width) in [(SegmentSection.contentHashes, 32), (SegmentSection.digests, 16)] {
       try file.begin(section)
-      let sources = try segments.map { try $0.file.section(section).checked() }
-      for (segment, numbers) in documents.enumerated() {
-        guard sources[segment].count >= width * numbers.count else {
-          throw IndexError.damaged(path: segments[segment].path, what: "its hashes are cut short")
+      for (segment, numbers) in zip(segments, documents) {
+        let source = try segment.file.section(section).checked()
+        guard source.count >= width * numbers.count else {
+          throw IndexError.damaged(path: segment.path, what: "its hashes are cut short")
         }
-        for document in numbers.indices where numbers[document] != .max {
-          try file.append(
-            UnsafeRawBufferPointer(rebasing: sources[segment][width * document..<width * (document + 1)]))
+        try numbers.forEachLive { document in
+          let start = width * Int(document)
+          try file.append(UnsafeRawBufferPointer(rebasing: source[start..<start + width]))
         }
-        segments[segment].releasePages()
+        segment.releasePages()
       }
     }
   }
 
   private func writeIDs(to file: inout SectionFileWriter) throws {
-    let tables = try segments.map { try $0.ids }
-    var bytes = ByteBuffer(capacity: 1 << 16)
-    var offsets: [UInt32] = [0]
-    offsets.reserveCapacity(documentCount + 1)
-    eachDocument { segment, document in
-      bytes.append(bytes: tables[segment].utf8(document))
-      offsets.append(UInt32(truncatingIfNeeded: bytes.count))
+    var last: [UInt8] = []
+    var (isAscending, isFirst) = (true, true)
+    try file.begin(SegmentSection.idBytes)
+    for (segment, numbers) in zip(segments, documents) {
+      let table = try segment.ids
+      try numbers.forEachLive { document in
+        let id = table.utf8(document)
+        if isAscending {
+          isAscending = isFirst || last.withUnsafeBytes { ByteOrder.compare($0, id) } < 0
+          (isFirst, last) = (false, Array(id))
+        }
+        try file.append(id)
+      }
+      segment.forget()
     }
-    try DocumentIDs.write(bytes, offsets: offsets, to: &file)
+    try writeIDOffsets(total: file.sectionLength, to: &file)
+    if !isAscending { try writeIDOrder(to: &file) }
+  }
+
+  private func writeIDOffsets(total: Int, to file: inout SectionFileWriter) throws {
+    var offsets = try PackedArrayWriter(
+      count: documentCount + 1, greatest: UInt32(truncatingIfNeeded: total), SegmentSection.idOffsets, to: &file)
+    var offset = 0
+    try offsets.append(0, to: &file)
+    for (segment, numbers) in zip(segments, documents) {
+      let table = try segment.ids
+      try numbers.forEachLive { document in
+        offset += table.utf8(document).count
+        try offsets.append(UInt32(truncatingIfNeeded: offset), to: &file)
+      }
+      segment.forget()
+    }
+    try offsets.finish(to: &file)
+  }
+
+  private func writeIDOrder(to file: inout SectionFileWriter) throws {
+    let greatest = UInt32(truncatingIfNeeded: documentCount - 1)
+    var ranks = [UInt32](repeating: 0, count: documentCount)
+    var order = try PackedArrayWriter(
+      count: documentCount, greatest: greatest, SegmentSection.idOrder, to: &file)
+    var walk = try IDWalk(segments)
+    var rank: UInt32 = 0
+    while let next = walk.next() {
+      let number = documents[next.segment][Int(next.document)]
+      try order.append(number, to: &file)
+      ranks[Int(number)] = rank
+      rank += 1
+      if rank % 131_072 == 0 { releasePages() }
+    }
+    try order.finish(to: &file)
+    forget()
+    try PackedArray.write(ranks, SegmentSection.idRanks, to: &file)
   }
 
   private func writeDetails(to file: inout SectionFileWriter) throws {
     var writer = DetailsWriter()
+    try writer.begin(in: &file)
     for (segment, numbers) in zip(segments, documents) {
       try DetailsReader(segment.file).eachRecord(numbers.count) { document, record in
         if numbers[document] != .max { writer.append(record: record) }
+        try writer.drain(to: &file)
       }
+      segment.releasePages()
     }
-    try writer.write(to: &file)
+    try writer.finish(to: &file)
   }
 
   private func writeColumns(to file: inout SectionFileWriter) throws -> [ColumnFormat] {
@@ -192,10 +241,16 @@ package final class SegmentMerger: Sendable {
       $0.utf8.lexicographicallyPrecedes($1.utf8)
     }
     return try names.enumerated().map { number, name in
-      let sources = try segments.map { try $0.column(name) }
-      var writer = ColumnWriter(name: name, kind: ColumnWriter.kind(for: sources.compactMap { $0?.format.kind }))
-      for (source, numbers) in zip(sources, documents) {
-        writer.append(source, numbers.indices.filter { numbers[$0] != .max })
+      defer { forget() }
+      if let strings = try StringColumnMerger(name, segments, documents) {
+        return try strings.write(number: number, to: &file)
+      }
+      let kinds = segments.flatMap { $0.meta.columns.filter { $0.name == name }.map(\.kind) }
+      var writer = ColumnWriter(name: name, kind: ColumnWriter.kind(for: kinds))
+      for (segment, numbers) in zip(segments, documents) {
+        let source = try segment.column(name)
+        numbers.forEachLive { writer.append(source?.columnValue($0) ?? .none) }
+        segment.forget()
       }
       return try writer.write(number: number, to: &file)
     }
@@ -207,9 +262,12 @@ package final class SegmentMerger: Sendable {
     guard let names = layers.first?.names, layers.count == segments.count, layers.allSatisfy({ $0.names == names })
     else { return nil }
     let writer = ConceptLayerWriter(names: names)
-    let lengths = try segments.map { try $0.lengths() }
-    try eachDocument { segment, document in
-      writer.endDocument(try layers[segment].hits(of: document), length: Int(lengths[segment][document]))
+    for (number, segment) in segments.enumerated() {
+      let lengths = try segment.lengths()
+      try documents[number].forEachLive { document in
+        writer.endDocument(try layers[number].hits(of: document), length: Int(lengths[document]))
+      }
+      segment.forget()
     }
     return try writer.write(to: path)
   }

@@ -100,6 +100,11 @@ package final class SegmentReader: Sendable {
     }
   }
 
+  /// The strings of a column; none where the segment has no such column.
+  func columnStrings(_ name: String) throws -> ColumnStrings {
+    try ColumnStrings(file, meta.columns.firstIndex { $0.name == name } ?? meta.columns.count)
+  }
+
   /// SHA-256 of the source bytes.
   package func contentHash(_ document: UInt32) throws -> [UInt8] {
     Array(try file.section(SegmentSection.contentHashes).checked(32 * Int(document)..<32 * Int(document) + 32))
@@ -154,6 +159,8 @@ package final class SegmentReader: Sendable {
   package var attributes: AttributeLayer? {
     get throws { try attributeLayers.value(0) { try AttributeLayer(self.file) } }
   }
+
+  var hasAttributes: Bool { file.has(SegmentSection.attributeNames) }
 
   /// Blocks, sentences and pages of a field of a document.
   package func structure(_ document: UInt32, _ field: Field = .body) throws -> DocumentStructure {
@@ -217,7 +224,25 @@ package final class SegmentReader: Sendable {
   }
 
   /// Lets the system take back the memory of the mapped file; later reads get it again.
-  package func releasePages() { file.releasePages() }
+  package func releasePages() {
+    file.releasePages()
+    concepts?.file.releasePages()
+  }
+
+  /// Also lets go of the structures that were opened: for walks over many segments.
+  func forget() {
+    lengthsByField.removeAll()
+    forwardByField.removeAll()
+    columnsByName.removeAll()
+    tables.removeAll()
+    gapTables.removeAll()
+    idTables.removeAll()
+    termsByField.removeAll()
+    placesByField.removeAll()
+    attributeLayers.removeAll()
+    barrierCache.removeAll()
+    releasePages()
+  }
 
   /// Bytes of the file by structure.
   package var sizes: [String: Int] {
@@ -247,4 +272,6 @@ private final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       return kept
     }
   }
+
+  func removeAll() { values.withLock { $0.removeAll() } }
 }

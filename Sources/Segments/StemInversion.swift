@@ -12,9 +12,10 @@ struct StemInversion: ~Copyable {
   /// Stem of each surface form that occurs in the language; `.max` for others.
   private var stemOfSurface: [UInt32]
   private var counts: [UInt32]
-  /// For each stem, its folded words, by number, each once.
-  private var members: [UInt32: [UInt32]] = [:]
-  private var shared: Set<UInt32> = []
+  /// The folded words of all stems, each once a stem, by the stems' numbers.
+  private var members: [UInt32] = []
+  /// Where the words of each stem start in `members`, and one more for the end; a stem without words does not occur.
+  private var memberStarts: [Int]
 
   init(
     _ stream: FieldStream, _ language: UInt8, _ words: any WordTables, _ fieldCounts: [UInt32],
@@ -30,20 +31,23 @@ struct StemInversion: ~Copyable {
     counts = [UInt32](repeating: 0, count: stems.count)
     var formCounts = [UInt32](repeating: 0, count: words.forms.count)
     for surface in fieldCounts.indices { formCounts[Int(formOfSurface[surface])] &+= fieldCounts[surface] }
-    var formsByStem = [[UInt32]](repeating: [], count: stems.count)
+    // Stem and word as one integer.
+    var pairs: [UInt64] = []
     for surface in inLanguage.indices where inLanguage[surface] > 0 {
-      let stem = Int(stemOfSurface[surface])
-      counts[stem] &+= inLanguage[surface]
-      let form = formOfSurface[surface]
-      if !formsByStem[stem].contains(form) { formsByStem[stem].append(form) }
+      let stem = stemOfSurface[surface]
+      counts[Int(stem)] &+= inLanguage[surface]
+      pairs.append(UInt64(stem) << 32 | UInt64(formOfSurface[surface]))
     }
-    for stem in formsByStem.indices where !formsByStem[stem].isEmpty {
-      let forms = formsByStem[stem]
-      members[UInt32(stem)] = forms
-      if forms.count == 1, formCounts[Int(forms[0])] == counts[stem] {
-        shared.insert(UInt32(stem))
-        counts[stem] = 0
-      }
+    pairs.sort()
+    memberStarts = [Int](repeating: 0, count: stems.count + 1)
+    for (index, pair) in pairs.enumerated() where index == 0 || pair != pairs[index - 1] {
+      members.append(UInt32(truncatingIfNeeded: pair))
+      memberStarts[Int(pair >> 32) + 1] += 1
+    }
+    for stem in 0..<stems.count { memberStarts[stem + 1] += memberStarts[stem] }
+    for stem in 0..<stems.count where memberStarts[stem + 1] - memberStarts[stem] == 1 {
+      // Nothing is left to be inverted where the stem shares the postings of its word.
+      if formCounts[Int(members[memberStarts[stem]])] == counts[stem] { counts[stem] = 0 }
     }
   }
 
@@ -63,7 +67,8 @@ struct StemInversion: ~Copyable {
   consuming func write(
     _ ordinals: [UInt32], _ writer: inout PostingsWriter, to file: inout SectionFileWriter
   ) throws {
-    let sorted = stems.numbersByBytes(members.keys.sorted())
+    let sorted = stems.numbersByBytes(
+      (0..<UInt32(stems.count)).filter { memberStarts[Int($0)] < memberStarts[Int($0) + 1] })
     var place = [UInt32](repeating: .max, count: stems.count)
     for (index, stem) in sorted.enumerated() where counts[Int(stem)] > 0 { place[Int(stem)] = UInt32(index) }
     let termOfSurface = stemOfSurface.map { $0 == .max ? UInt32.max : place[Int($0)] }
@@ -72,8 +77,9 @@ struct StemInversion: ~Copyable {
     let field = stream.field
     for (index, stem) in sorted.enumerated() {
       let key = TermKey.bytes(.stem(language: language), field, stems.bytes(stem))
-      let words = (members[stem] ?? []).map { ordinals[Int($0)] }.sorted()
-      if shared.contains(stem), let word = words.first {
+      let own = memberStarts[Int(stem)]..<memberStarts[Int(stem) + 1]
+      let words = members[own].map { ordinals[Int($0)] }.sorted()
+      if counts[Int(stem)] == 0, let word = words.first {
         writer.addAlias(key, of: word, relations: words)
       } else {
         writer.add(documentsOf: inversion.occurrences(index), finder)

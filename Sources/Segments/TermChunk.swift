@@ -5,39 +5,58 @@ internal import Bytes
 
 /// Unchecked: one thread at a time fills, encodes and empties a chunk.
 final class TermChunk: @unchecked Sendable {
-  /// A term, and where its postings come from.
-  struct Term {
-    var key: [UInt8]
-    var relations: [UInt32]
+  /// A term: where its key, its parts and its relations end in the chunk's; each begins where the one before ends.
+  private struct Term {
+    var keyEnd: Int
+    var partEnd: Int
+    var relationEnd: Int
     /// The word whose postings the term shares.
     var sharedWith: UInt32?
-    var parts: [Part]
-
-    /// Throws unless the merged list has as many documents and occurrences as the dictionaries say.
-    func check(_ list: EncodedList, _ merger: SegmentMerger) throws {
-      let documents = parts.reduce(0) { $0 + $1.info.documents }
-      let occurrences = parts.reduce(0) { $0 + $1.info.occurrences }
-      if list.documents == documents, list.occurrences == occurrences { return }
-      throw IndexError.damaged(
-        path: merger.segments[parts.first?.segment ?? 0].path,
-        what: "the postings of '\(String(decoding: key.dropFirst(2), as: UTF8.self))' do not agree with the dictionary")
-    }
   }
+  /// A segment's postings of a term.
   struct Part {
     var segment: Int
     var info: TermInfo
   }
-  private(set) var terms: [Term] = []
-  /// About the occurrences of all terms.
+  private var terms: [Term] = []
+  private var keys: [UInt8] = []
+  private var parts: [Part] = []
+  private var relations: [UInt32] = []
+  /// About what the terms take in memory and in time.
   private(set) var weight = 0
   /// The terms' lists, one after another, and what the dictionary must know of each that is not shared.
   private(set) var bytes = ByteBuffer()
-  private(set) var lists: [EncodedList] = []
+  private var lists: [EncodedList] = []
 
-  func add(_ term: Term) {
-    terms.append(term)
-    // A short list costs some work, and more memory than occurrences do.
-    weight += term.parts.reduce(32) { $0 + $1.info.writtenOccurrences }
+  var isEmpty: Bool { terms.isEmpty }
+
+  /// Adds a part of the term that `endTerm` will name.
+  func addPart(_ segment: Int, _ info: TermInfo) { parts.append(Part(segment: segment, info: info)) }
+
+  /// The parts added since the last term ended.
+  var openParts: ArraySlice<Part> { parts[(terms.last?.partEnd ?? 0)...] }
+
+  func endTerm(_ key: [UInt8], relations own: [UInt32], sharedWith word: UInt32?) {
+    weight += openParts.reduce(64) { $0 + 32 + $1.info.writtenOccurrences }
+    keys += key
+    relations += own
+    terms.append(
+      Term(keyEnd: keys.count, partEnd: parts.count, relationEnd: relations.count, sharedWith: word))
+  }
+
+  /// Enters the encoded terms in a dictionary.
+  func enter(in dictionary: inout TermDictionaryWriter) {
+    var (key, relation, list) = (0, 0, 0)
+    for term in terms {
+      let (own, related) = (Array(keys[key..<term.keyEnd]), Array(relations[relation..<term.relationEnd]))
+      if let word = term.sharedWith {
+        dictionary.add(own, sameAs: word, relations: related)
+      } else {
+        dictionary.add(own, list: lists[list], relations: related)
+        list += 1
+      }
+      (key, relation) = (term.keyEnd, term.relationEnd)
+    }
   }
 
   /// Encodes the lists of all terms.
@@ -45,18 +64,34 @@ final class TermChunk: @unchecked Sendable {
     let walk = PostingsWalk()
     var encoder = PostingsEncoder()
     // Counts are the file's word: no memory is taken for them before the postings have been seen.
-    var out = ByteBuffer(capacity: min(2 * weight, 1 << 20))
-    for term in terms where term.sharedWith == nil {
-      let withPositions = TermNamespace(rawValue: term.key[0]).hasPositions
-      encoder.expect(documents: term.parts.reduce(0) { $0 + $1.info.writtenDocuments })
-      if let starts = starts[Field(rawValue: term.key[1])] {
-        for part in term.parts { try Self.append(part, withPositions, merger, starts, walk, &encoder) }
+    var out = ByteBuffer(capacity: min(2 * weight, 1 << 19))
+    var (key, part) = (0, 0)
+    for term in terms {
+      defer { (key, part) = (term.keyEnd, term.partEnd) }
+      if term.sharedWith != nil { continue }
+      let own = parts[part..<term.partEnd]
+      let withPositions = TermNamespace(rawValue: keys[key]).hasPositions
+      encoder.expect(documents: own.reduce(0) { $0 + $1.info.writtenDocuments })
+      if let starts = starts[Field(rawValue: keys[key + 1])] {
+        for part in own { try Self.append(part, withPositions, merger, starts, walk, &encoder) }
       }
       let list = encoder.finish(into: &out, withPositions: withPositions)
-      try term.check(list, merger)
+      try check(list, own, key: keys[key..<term.keyEnd], merger)
       lists.append(list)
     }
     bytes = out
+  }
+
+  /// Throws unless the merged list has as many documents and occurrences as the dictionaries say.
+  private func check(
+    _ list: EncodedList, _ parts: ArraySlice<Part>, key: ArraySlice<UInt8>, _ merger: SegmentMerger
+  ) throws {
+    let documents = parts.reduce(0) { $0 + $1.info.documents }
+    let occurrences = parts.reduce(0) { $0 + $1.info.occurrences }
+    if list.documents == documents, list.occurrences == occurrences { return }
+    throw IndexError.damaged(
+      path: merger.segments[parts.first?.segment ?? 0].path,
+      what: "the postings of '\(String(decoding: key.dropFirst(2), as: UTF8.self))' do not agree with the dictionary")
   }
 
   /// Appends the live postings of a part by their new numbers.
@@ -65,8 +100,9 @@ final class TermChunk: @unchecked Sendable {
     _ encoder: inout PostingsEncoder
   ) throws {
     let segment = merger.segments[part.segment]
+    let numbers = merger.documents[part.segment]
     try walk.begin(part.info, in: segment.postingsSection)
-    try merger.documents[part.segment].withUnsafeBufferPointer { numbers in
+    try numbers.moved.withUnsafeBufferPointer { moved in
       try starts.withUnsafeBufferPointer { starts in
         while case let count = try walk.nextBlock(), count > 0 {
           var from = 0
@@ -76,7 +112,7 @@ final class TermChunk: @unchecked Sendable {
             for index in from..<to {
               let (old, frequency) = (Int(walk.documents[index]), walk.frequencies[index])
               guard old < numbers.count else { throw IndexError.damaged(path: segment.path, what: "unknown document") }
-              let document = Int(numbers[old])
+              let document = moved.isEmpty ? Int(numbers.first) &+ old : Int(moved[old])
               if document == Int(UInt32.max) {
                 // Positions of the documents before, then none of this one's.
                 if withPositions {
@@ -87,7 +123,8 @@ final class TermChunk: @unchecked Sendable {
                 continue
               }
               encoder.add(
-                document: numbers[old], frequency: frequency, length: starts[document &+ 1] &- starts[document])
+                document: UInt32(truncatingIfNeeded: document), frequency: frequency,
+                length: starts[document &+ 1] &- starts[document])
               pending &+= Int(frequency)
             }
             if withPositions { try copy(pending, walk, &encoder) }
@@ -114,6 +151,9 @@ final class TermChunk: @unchecked Sendable {
 
   func removeAll() {
     terms.removeAll(keepingCapacity: true)
+    keys.removeAll(keepingCapacity: true)
+    parts.removeAll(keepingCapacity: true)
+    relations.removeAll(keepingCapacity: true)
     lists.removeAll(keepingCapacity: true)
     weight = 0
     bytes = ByteBuffer()

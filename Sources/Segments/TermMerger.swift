@@ -9,6 +9,8 @@ internal import Bytes
 struct TermMerger: ~Copyable {
   /// Chunks that are encoded at a time; as many more are being filled.
   private static let chunksAtOnce = 4
+  /// What threads have freed is given back this often: each keeps its own.
+  private static let roundsBetweenReleases = 32
   private let merger: SegmentMerger
   private let starts: [Field: [UInt32]]
   private let walk: TermWalk
@@ -19,14 +21,15 @@ struct TermMerger: ~Copyable {
     walk = try TermWalk(merger)
   }
 
-  /// Writes the sections of postings and terms; returns for each segment the new ordinal of each old one.
+  /// Writes the sections of postings and terms; returns for each segment the new ordinals of its words.
   @discardableResult
-  consuming func write(to file: inout SectionFileWriter, _ sharing: SegmentMerger.Sharing) throws -> [[UInt32]] {
+  consuming func write(to file: inout SectionFileWriter, _ sharing: SegmentMerger.Sharing) throws -> [OrdinalMap] {
     try file.begin(SegmentSection.postings)
     var (filled, next) = (Self.chunks(), Self.chunks())
     let (merger, starts, walk, piece) = (self.merger, self.starts, self.walk, sharing.piece)
     try walk.fill(filled, weight: piece)
-    while !filled[0].terms.isEmpty {
+    var rounds = 0
+    while !filled[0].isEmpty {
       let (chunks, others) = (filled, next)
       try sharing.each(chunks.count + 1) { number in
         if number == 0 {
@@ -38,6 +41,8 @@ struct TermMerger: ~Copyable {
       for chunk in chunks { try write(chunk, to: &file) }
       merger.releasePages()
       swap(&filled, &next)
+      rounds += 1
+      if rounds % Self.roundsBetweenReleases == 0 { FreedMemory.release() }
     }
     try dictionary.write(to: &file, terms: SegmentSection.terms, index: SegmentSection.termIndex)
     return walk.ordinals
@@ -47,14 +52,6 @@ struct TermMerger: ~Copyable {
 
   private mutating func write(_ chunk: TermChunk, to file: inout SectionFileWriter) throws {
     try file.append(chunk.bytes.bytes)
-    var next = 0
-    for term in chunk.terms {
-      if let word = term.sharedWith {
-        dictionary.add(term.key, sameAs: word, relations: term.relations)
-      } else {
-        dictionary.add(term.key, list: chunk.lists[next], relations: term.relations)
-        next += 1
-      }
-    }
+    chunk.enter(in: &dictionary)
   }
 }

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Merges the columns of one name, where all of them hold strings: these stand sorted in each segment, so that they are
+/// merged as terms are. See `ColumnWriter` for the format.
+internal import Bytes
+
+struct StringColumnMerger {
+  private let name: String
+  private let segments: [SegmentReader]
+  private let documents: [DocumentNumbers]
+  private let isList: Bool
+
+  /// Nil where a segment has numbers under that name.
+  init?(_ name: String, _ segments: [SegmentReader], _ documents: [DocumentNumbers]) throws {
+    let kinds = segments.flatMap { $0.meta.columns.filter { $0.name == name }.map(\.kind) }
+    guard kinds.allSatisfy({ $0 == .text || $0 == .list }) else { return nil }
+    (self.name, self.segments, self.documents) = (name, segments, documents)
+    isList = kinds.contains(.list)
+  }
+
+  func write(number: Int, to file: inout SectionFileWriter) throws -> ColumnFormat {
+    let base = SegmentSection.column(number)
+    let (numbers, count) = try writeStrings(base, to: &file)
+    var width = 4
+    if isList {
+      try writeLists(numbers, base + 2, to: &file)
+    } else {
+      let codes = try codes(numbers)
+      width = try ColumnWriter.writeCodes(codes, limit: count, base + 2, &file)
+    }
+    return ColumnFormat(name: name, kind: isList ? .list : .text, width: width, base: 0, values: count)
+  }
+
+  /// Writes the strings that live documents have; returns for each segment the new number of each old one.
+  private func writeStrings(_ base: UInt32, to file: inout SectionFileWriter) throws -> ([[UInt32]], count: Int) {
+    var places: [UInt32] = [0]
+    var walk = try StringWalk(name, segments, used: usedStrings())
+    var length = 0
+    try file.begin(base)
+    while let string = walk.next() {
+      try file.append(string)
+      length += string.count
+      places.append(UInt32(truncatingIfNeeded: length))
+    }
+    try file.section(base + 1, places)
+    return (walk.numbers, places.count - 1)
+  }
+
+  /// For each segment, which strings live documents have; empty where all have been kept.
+  private func usedStrings() throws -> [[Bool]] {
+    try zip(segments, documents).map { segment, numbers in
+      guard numbers.live < numbers.count, let column = try segment.column(name) else { return [] }
+      var used = [Bool](repeating: false, count: column.valueCount)
+      numbers.forEachLive { document in
+        for string in column.valueNumbers(document) where string < used.count { used[string] = true }
+      }
+      segment.forget()
+      return used
+    }
+  }
+
+  /// Calls `body` with the new numbers of each live document's strings, in order.
+  private func eachDocument(_ numbers: [[UInt32]], _ body: ([UInt32]) -> Void) throws {
+    for (index, segment) in segments.enumerated() {
+      let (column, new) = (try segment.column(name), numbers[index])
+      documents[index].forEachLive { document in
+        body(column?.valueNumbers(document).compactMap { $0 < new.count ? new[$0] : nil } ?? [])
+      }
+      segment.forget()
+    }
+  }
+
+  private func codes(_ numbers: [[UInt32]]) throws -> [UInt32] {
+    var codes: [UInt32] = []
+    codes.reserveCapacity(documents.reduce(0) { $0 + $1.live })
+    for (index, segment) in segments.enumerated() {
+      let (column, new) = (try segment.column(name), numbers[index])
+      documents[index].forEachLive { document in
+        let code = Int(column?.code(document) ?? 0)
+        codes.append(code > 0 && code <= new.count ? new[code - 1] &+ 1 : 0)
+      }
+      segment.forget()
+    }
+    return codes
+  }
+
+  private func writeLists(_ numbers: [[UInt32]], _ section: UInt32, to file: inout SectionFileWriter) throws {
+    var (starts, codes): ([UInt32], [UInt32]) = ([0], [])
+    try eachDocument(numbers) { strings in
+      codes += strings
+      starts.append(UInt32(truncatingIfNeeded: codes.count))
+    }
+    try file.section(section, starts)
+    try codes.withUnsafeBytes { try file.append($0) }
+  }
+}
+
+/// Walks the sorted strings of one column of several segments together and numbers them.
+private struct StringWalk {
+  private let columns: [ColumnStrings]
+  private let used: [[Bool]]
+  private var places: [Int]
+  private var order = MergeOrder()
+  /// For each segment, the number of each of its strings; 0 for those not used.
+  private(set) var numbers: [[UInt32]]
+  private var count: UInt32 = 0
+
+  init(_ name: String, _ segments: [SegmentReader], used: [[Bool]]) throws {
+    let columns = try segments.map { try $0.columnStrings(name) }
+    (self.columns, self.used) = (columns, used)
+    places = Array(repeating: -1, count: columns.count)
+    numbers = columns.map { Array(repeating: 0, count: $0.count) }
+    for segment in columns.indices { moveOn(segment) }
+  }
+
+  /// The next distinct string; valid as long as the segments are open.
+  mutating func next() -> UnsafeRawBufferPointer? {
+    guard let lowest = order.lowest else { return nil }
+    let string = columns[lowest].utf8(places[lowest])
+    while let segment = order.lowest, ByteOrder.compare(columns[segment].utf8(places[segment]), string) == 0 {
+      _ = order.removeLowest()
+      numbers[segment][places[segment]] = count
+      moveOn(segment)
+    }
+    count += 1
+    return string
+  }
+
+  private mutating func moveOn(_ segment: Int) {
+    repeat {
+      places[segment] += 1
+      guard places[segment] < columns[segment].count else { return }
+    } while !used[segment].isEmpty && !used[segment][places[segment]]
+    let (columns, places) = (self.columns, self.places)
+    order.insert(segment) { ByteOrder.compare(columns[$0].utf8(places[$0]), columns[$1].utf8(places[$1])) }
+  }
+}

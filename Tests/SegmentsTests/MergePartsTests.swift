@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What merging keeps on disk or packed gives back what was put in; columns of different kinds come together.
+import Bytes
+@testable import Segments
+import Testing
+import TestSupport
+
+@Suite struct MergePartsTests {
+  @Test func ordinalsComeBackWithGapsAndGoneWords() {
+    var random = SeededGenerator(seed: 91)
+    var (gone, far) = (0, 0)
+    for count in [0, 1, 15, 16, 17, 5000] {
+      let map = OrdinalMap()
+      var (plain, next): ([UInt32], UInt32) = ([], 0)
+      for _ in 0..<count {
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0:
+          plain.append(.max)
+          gone += 1
+        case 1:
+          next += UInt32.random(in: 100..<100_000, using: &random)
+          plain.append(next)
+          next += 1
+          far += 1
+        default:
+          plain.append(next)
+          next += 1
+        }
+        map.append(plain[plain.count - 1])
+      }
+      #expect(map.all == plain)
+      #expect((0..<UInt32(count)).map { map[$0] } == plain)
+      #expect(map[UInt32(count)] == .max)
+    }
+    #expect(gone > 300 && far > 300)
+  }
+
+  @Test func spooledNumbersAndBuffersComeBack() throws {
+    let directory = TestDirectory()
+    var random = SeededGenerator(seed: 92)
+    let arrays = (0..<20).map { number in
+      (0..<(number % 5 == 0 ? 0 : Int.random(in: 1..<40_000, using: &random))).map { UInt32($0) &* 77 }
+    }
+    let numbers = try SegmentNumbers(aside: directory("numbers"))
+    for array in arrays { try numbers.append(array) }
+    for index in [19, 3, 0, 3, 7] { #expect(try numbers[index] == arrays[index]) }
+    var file = try SectionFileWriter(path: directory("file"), kind: .segment)
+    var bytes: [UInt8] = []
+    do {
+      var buffer = SpooledBuffer(capacity: 16, aside: directory("aside"))
+      for _ in 0..<40 {
+        let part = [UInt8](repeating: UInt8.random(in: 0...255, using: &random), count: 30_000)
+        bytes += part
+        buffer.bytes.append(part)
+        try buffer.drain()
+      }
+      #expect(buffer.count == bytes.count)
+      #expect(Files.exists(directory("aside")))
+      try buffer.write(7, to: &file)
+    }
+    #expect(!Files.exists(directory("aside")))
+    try file.finish()
+    let section = try SectionFile(path: directory("file"), kind: .segment).section(7)
+    #expect(try section.checked().elementsEqual(bytes))
+  }
+
+  /// One segment with a column `x` of the given values.
+  private func segment(_ values: [ColumnWriter.Value], _ path: String, prefix: String) throws -> SegmentReader {
+    let builder = SegmentBuilder(words: TestWords(), isComplete: false)
+    for (index, value) in values.enumerated() {
+      builder.endDocument(
+        id: "\(prefix)\(index)", contentHash: SHA256.of("\(index)"), digest: [UInt8](repeating: 0, count: 16),
+        metadata: [("x", value)], details: DocumentDetails())
+    }
+    _ = try builder.write(to: path)
+    return try SegmentReader(path: path)
+  }
+
+  @Test func columnsOfSeveralKindsComeTogether() throws {
+    let parts: [[ColumnWriter.Value]] = [
+      [.text("b"), .none, .text("a"), .text("é")], [.list(["a", "c"]), .list(["b"]), .none], [.none, .none],
+      [.text("c"), .text("b")], [.number(3), .number(4.5)],
+    ]
+    var kinds: Set<ColumnFormat.Kind> = []
+    for choice in [[0, 3], [0, 1, 2, 3], [1], [2, 4], [4, 0], [0, 1, 4], [2], [3, 2]] {
+      let directory = TestDirectory()
+      let readers = try choice.map { try segment(parts[$0], directory("\($0)"), prefix: "\($0)-") }
+      _ = try SegmentMerger(readers).write(to: directory("merged"))
+      let merged = try SegmentReader(path: directory("merged"))
+      let column = try merged.column("x")
+      let expected = choice.flatMap { parts[$0] }.map { ColumnWriter.strings($0) }
+      #expect((0..<UInt32(expected.count)).map { column?.strings($0) ?? [] } == expected)
+      if let column {
+        kinds.insert(column.kind)
+        guard column.kind == .text || column.kind == .list else { continue }
+        #expect((0..<column.valueCount).map(column.value) == Set(expected.joined()).sorted())
+      }
+    }
+    #expect(kinds.contains(.text) && kinds.contains(.list))
+  }
+
+  @Test func stringsOfDeletedDocumentsGo() throws {
+    let directory = TestDirectory()
+    let all = try segment(
+      [.text("a"), .text("b"), .text("a"), .text("c")], directory("all"), prefix: "d")
+    _ = try DeletesWriter.write([1, 3], of: all, to: directory("deletes"))
+    let left = try SegmentReader(path: directory("all"), deletes: directory("deletes"))
+    _ = try SegmentMerger([left]).write(to: directory("merged"))
+    let column = try #require(try SegmentReader(path: directory("merged")).column("x"))
+    #expect(column.valueCount == 1)
+    #expect(column.strings(0) == ["a"] && column.strings(1) == ["a"])
+  }
+}
