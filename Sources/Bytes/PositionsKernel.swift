@@ -52,7 +52,7 @@ package final class PositionsKernel {
       own.place_offset = UInt32(word.placeOffset)
       own.place_bytes = UInt32(word.placeBytes)
       own.offset = word.offset
-      own.decoded = .max
+      (own.decoded, own.touched) = (.max, .max)
       (words.baseAddress! + index).initialize(to: own)
     }
   }
@@ -70,7 +70,7 @@ package final class PositionsKernel {
     words[word].table = table
     words[word].first = first
     words[word].slot = slot
-    words[word].entry = UInt32(truncatingIfNeeded: entry)
+    (words[word].entry, words[word].entry_last) = (UInt32(truncatingIfNeeded: entry), 0)
     words[word].start = start
     words[word].index = UInt32(truncatingIfNeeded: index)
   }
@@ -87,8 +87,10 @@ package final class PositionsKernel {
 
   /// Counts the tokens of one of two words that the other follows with at most `distance` tokens between them.
   package func near(
-    _ distance: UInt32, at slots: UnsafeBufferPointer<UInt32>, into hits: UnsafeMutablePointer<UInt32>
+    _ distance: UInt32, at slots: UnsafeBufferPointer<UInt32>, into hits: UnsafeMutablePointer<UInt32>,
+    path: Path = .best
   ) -> Bool {
-    syntop_near_hits(words.baseAddress, distance, slots.baseAddress, UInt32(slots.count), hits) != 0
+    let kernel = path == .best ? syntop_near_hits : syntop_near_hits_portable
+    return kernel(words.baseAddress, distance, slots.baseAddress, UInt32(slots.count), hits) != 0
   }
 }

@@ -10,15 +10,18 @@ package struct Field: RawRepresentable, Hashable, Sendable, Comparable {
 
   @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  package static let body = Field(rawValue: 0)
+  @inlinable package static var body: Field { Field(rawValue: 0) }
   /// The title of the metadata, whether or not the text shows one.
-  package static let title = Field(rawValue: 1)
+  @inlinable package static var title: Field { Field(rawValue: 1) }
 
   /// The field that blocks of `kind` belong to: the body, or a field of the kind's own (the kind's raw value, from 16).
   package static func of(_ kind: BlockKind) -> Field { kind.isBody ? .body : Field(rawValue: kind.rawValue) }
 
   /// The block kind of a field beside the body; nil for the body and the title.
   package var blockKind: BlockKind? { rawValue >= 16 ? BlockKind(rawValue: rawValue) : nil }
+
+  // Else it would be found by a call for any raw value.
+  @inlinable package static func == (a: Field, b: Field) -> Bool { a.rawValue == b.rawValue }
 
   package static func < (a: Field, b: Field) -> Bool { a.rawValue < b.rawValue }
 }
@@ -28,10 +31,12 @@ package struct Field: RawRepresentable, Hashable, Sendable, Comparable {
 package struct TermNamespace: RawRepresentable, Hashable, Sendable {
   package let rawValue: UInt8
 
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Folded words.
-  package static let word = TermNamespace(rawValue: 0)
+  @inlinable package static var word: TermNamespace { TermNamespace(rawValue: 0) }
+
+  @inlinable package static func == (a: TermNamespace, b: TermNamespace) -> Bool { a.rawValue == b.rawValue }
 
   /// Runs of `parts` (2...4) tokens joined by hyphens, under the folded forms run together.
   package static func joined(parts: Int) -> TermNamespace { TermNamespace(rawValue: UInt8(clamping: parts)) }

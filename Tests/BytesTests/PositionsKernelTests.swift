@@ -95,7 +95,8 @@ import Testing
     }
     var found = [UInt32](repeating: 0, count: slots.count)
     let isSound = slots.withUnsafeBufferPointer { slots in
-      distance.map { kernel.near($0, at: slots, into: &found) } ?? kernel.phrases(at: slots, into: &found, path: path)
+      distance.map { kernel.near($0, at: slots, into: &found, path: path) }
+        ?? kernel.phrases(at: slots, into: &found, path: path)
     }
     guard isSound else { return nil }
     return Dictionary(uniqueKeysWithValues: zip(slots.map { $0 + window.lowerBound }, found.map { Int($0) }))
@@ -132,9 +133,11 @@ import Testing
     #expect(some > 1000 && none > 1000 && long > 100)
   }
 
-  @Test func nearCountsTokensWithANeighbourBehind() {
+  @Test(arguments: PositionsKernel.Path.allCases) func nearCountsTokensWithANeighbourBehind(
+    path: PositionsKernel.Path
+  ) {
     var random = SeededGenerator(seed: 32)
-    var (some, none) = (0, 0)
+    var (some, none, long) = (0, 0, 0)
     for round in 0..<40 {
       // Different words stand at different tokens.
       let made = (0..<2).map { index in
@@ -144,7 +147,7 @@ import Testing
       }
       let (first, other) = (made[0], made[1])
       let distance = UInt32.random(in: 0...9, using: &random)
-      let found = hits([first, other], [0, 0], window: 100..<600, near: distance, .best)
+      let found = hits([first, other], [0, 0], window: 100..<600, near: distance, path)
       #expect(found != nil)
       for (document, count) in found ?? [:] {
         let (left, right) = (first.positions[document] ?? [], other.positions[document] ?? [])
@@ -153,9 +156,10 @@ import Testing
         }
         #expect(count == starts(left, right) + starts(right, left))
         if count > 0 { some += 1 } else { none += 1 }
+        if left.count > 16 || right.count > 16 { long += 1 }
       }
     }
-    #expect(some > 1000 && none > 300)
+    #expect(some > 1000 && none > 300 && long > 100)
   }
 
   @Test func damagedListsAreRefusedOrReadWithinTheirBytes() {

@@ -18,8 +18,8 @@ typedef struct {
   /// its positions stands, and in how many bytes. No entries: `entry_count` 0.
   const uint8_t *entries;
   uint32_t entry_count, entry_length, last_bytes, place_offset, place_bytes;
-  /// The entry of the block that was looked at last; 0 at first.
-  uint32_t entry;
+  /// The entry of the block that was looked at last, and its last document or 0.
+  uint32_t entry, entry_last;
   /// How often the word occurs in each document of the window, at most 255, and the window's first document.
   const uint8_t *table;
   uint32_t first;
@@ -28,8 +28,8 @@ typedef struct {
   size_t start;
   /// The place of the word in the phrase.
   uint32_t offset;
-  /// The block at `decoded` (SIZE_MAX for none), which ends at `end`.
-  size_t decoded, end;
+  /// The block at `decoded` (SIZE_MAX for none), which ends at `end`; and the block of which some values were read last.
+  size_t decoded, end, touched;
   uint32_t count;
   uint32_t values[128];
 } syntop_positions;
@@ -43,7 +43,9 @@ int syntop_phrase_hits(
 int syntop_near_hits(
     syntop_positions *words, uint32_t distance, const uint32_t *slots, uint32_t count, uint32_t *hits);
 
-/// The twin that tests hold the fast one to: plain loops, any CPU.
+/// The twins that tests hold the fast ones to: plain loops, any CPU.
 int syntop_phrase_hits_portable(
     syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count, uint32_t *hits);
+int syntop_near_hits_portable(
+    syntop_positions *words, uint32_t distance, const uint32_t *slots, uint32_t count, uint32_t *hits);
 #endif
