@@ -83,7 +83,8 @@ extension ConceptTagging {
       names.rules += lexicon.rules.map(\.id)
       names.roles += lexicon.roleNames
     }
-    self.init(names: names) { LexiconTagger(lexicons, $0) }
+    let reduced = lexicons.map { $0.forHits() }
+    self.init(names: names) { LexiconTagger(reduced, $0) }
   }
 }
 
@@ -115,7 +116,7 @@ private final class LexiconTagger: ConceptTagger {
 
   func hits(in tokens: Tokens) -> [StoredHit] {
     parts.flatMap { part in
-      part.tagger.tag(tokens, headings: Self.headings, labels: false).hits.map { hit in
+      part.tagger.tag(tokens, headings: Self.headings).hits.map { hit in
         StoredHit(
           concept: UInt32(hit.concept) + part.concepts, start: hit.start, end: hit.end,
           rule: UInt32(hit.rule) + part.rules, strength: hit.strength.rawValue, polarity: hit.polarity.rawValue,

@@ -12,9 +12,9 @@ final class AgentFinder {
   private let verbSecond: Bool
   private let grammar: Grammar
   /// Mention that covers each word, or -1.
-  private var covering: [Int32]
+  private let covering: [Int32]
   /// Agent mention of each word: -2 unknown yet, -1 none.
-  private var memo: [Int32]
+  @exclusivity(unchecked) private var memo: [Int32]
 
   init(words: PassageWords, mentions: [Mention], tables: LanguageTables) {
     self.words = words
@@ -22,11 +22,12 @@ final class AgentFinder {
     language = tables.language
     verbSecond = tables.verbSecond
     grammar = tables.grammar
-    covering = Array(repeating: -1, count: words.count)
+    var covering = [Int32](repeating: -1, count: words.count)
     memo = Array(repeating: -2, count: words.count)
     for (index, mention) in mentions.enumerated() {
       for word in mention.start..<mention.end { covering[word] = Int32(index) }
     }
+    self.covering = covering
   }
 
   func mask(of verb: Int) -> UInt16 { mention(of: verb).map { mentions[$0].mask } ?? 0 }

@@ -34,9 +34,17 @@ struct CandidateLists {
   /// The needs that a literal or a class meets.
   private var needsOfLiteral: [Int32: [Int32]] = [:]
   private var needsOfClass: [[Int32]] = Array(repeating: [], count: ClassSet.capacity)
+  /// By kind, its literal and classes, and its kind once whole classes are part of others, or -1 while unknown.
+  private var keys = [Key(literal: -1, classes: ClassSet())]
+  private var opened: [Int32] = [0]
+  /// By pattern and by need, the number of the last kind that it was listed for: each is listed once for a kind.
+  private var listed: [Int32]
+  private var noted: [Int32]
 
   init(_ patterns: PatternTable) {
     self.patterns = patterns
+    listed = Array(repeating: -1, count: patterns.patterns.count)
+    noted = Array(repeating: -1, count: patterns.needs.count)
     for (number, need) in patterns.needs.enumerated() {
       for literal in need.literals { needsOfLiteral[literal, default: []].append(Int32(number)) }
       need.classes.forEach { needsOfClass[$0].append(Int32(number)) }
@@ -57,24 +65,54 @@ struct CandidateLists {
     if let known = numbers[key] { return known }
     let number = Int32(count)
     numbers[key] = number
+    keys.append(key)
+    opened.append(-1)
     var filed: UInt8 = 0
     for stage in 0..<PatternTable.stages {
       let before = pool.count
       let files = patterns.files[stage]
-      if !files.byLiteral.isEmpty { add(files.byLiteral[literal] ?? [], isByLiteral: true) }
-      let first = Int(starts.last ?? 0)
+      if !files.byLiteral.isEmpty { add(files.byLiteral[literal] ?? [], isByLiteral: true, to: number) }
       if classes.intersects(files.classes) {
-        var seen = Set(pool[first...].map(\.pattern))
-        classes.forEach { add(files.byClass[$0].filter { seen.insert($0).inserted }, isByLiteral: false) }
+        classes.forEach { add(files.byClass[$0], isByLiteral: false, to: number) }
       }
       starts.append(Int32(pool.count))
       if pool.count > before { filed |= 1 << UInt8(stage) }
     }
     stages.append(filed)
-    var needs = Set(needsOfLiteral[literal] ?? [])
-    classes.forEach { needs.formUnion(needsOfClass[$0]) }
-    met += needs.sorted()
+    addNeeds(of: key, to: number)
+    return number
+  }
+
+  private mutating func addNeeds(of key: Key, to number: Int32) {
+    let first = met.count
+    func note(_ needs: [Int32]) {
+      for need in needs where noted[Int(need)] != number {
+        noted[Int(need)] = number
+        met.append(need)
+      }
+    }
+    note(needsOfLiteral[key.literal] ?? [])
+    key.classes.forEach { note(needsOfClass[$0]) }
+    met[first...].sort()
     firstMet.append(Int32(met.count))
+  }
+
+  func classes(of kind: Int32) -> ClassSet { keys[Int(kind)].classes }
+
+  /// The kind of a kind's words once whole classes are part of others.
+  mutating func opened(_ kind: Int32) -> Int32 {
+    let known = opened[Int(kind)]
+    return known >= 0 ? known : open(kind)
+  }
+
+  private mutating func open(_ kind: Int32) -> Int32 {
+    let key = keys[Int(kind)]
+    var classes = key.classes
+    for inclusion in patterns.inclusions where inclusion.holds(key.literal, key.classes) {
+      classes.insert(inclusion.number)
+    }
+    let number = self.kind(literal: key.literal, classes: classes)
+    opened[Int(kind)] = number
     return number
   }
 
@@ -84,8 +122,9 @@ struct CandidateLists {
     flags.contains(.term) ? stages[Int(kind)] : stages[Int(kind)] & ~(1 << UInt8(Anchors.namedTerms))
   }
 
-  private mutating func add(_ numbers: [Int32], isByLiteral: Bool) {
-    for number in numbers {
+  private mutating func add(_ numbers: [Int32], isByLiteral: Bool, to kind: Int32) {
+    for number in numbers where listed[Int(number)] != kind {
+      listed[Int(number)] = kind
       var candidate = candidate(number)
       candidate.isByLiteral = isByLiteral
       pool.append(candidate)

@@ -18,13 +18,31 @@ package struct CompiledLexicon: Sendable {
   package var classification: Classification?
   package var tables: [Language: LanguageTables]
   /// The tables' patterns as they are matched, shared by all taggers.
-  let patterns: [Language: PatternTable]
+  private(set) var patterns: [Language: PatternTable]
 
   /// Index of a concept by id.
   package let conceptIndex: [String: Int]
 
   /// How many patterns there are in all languages.
   package var patternCount: Int { tables.values.reduce(0) { $0 + $1.patterns.count } }
+
+  /// The lexicon as an index reads it, which counts hits and labels nothing: without the decision table, the weighted cues,
+  /// and the patterns that only those two ask about. Most sentences that cues speak for are not what a coder marks, so they
+  /// are evidence for labels, never counts.
+  package func forHits() -> CompiledLexicon {
+    var result = self
+    result.classification = nil
+    for language in tables.keys { result.tables[language]?.cues = CueTable(language: language) }
+    result.patterns = result.tables.mapValues { PatternTable($0, overlap, rules: Set(rules.indices.filter(givesHits))) }
+    return result
+  }
+
+  /// Whether a rule can give a hit, as it stands or denied, or tells who speaks, on which others depend.
+  private func givesHits(_ rule: Int) -> Bool {
+    let rule = rules[rule]
+    let own = [rule.concept, rule.deniedAs].filter { $0 >= 0 }
+    return rule.concept < 0 || own.contains { !concepts[$0].isInternal }
+  }
 
   /// Concepts below and including a concept, for queries with narrower concepts.
   package func narrower(than id: String) -> [Int] {

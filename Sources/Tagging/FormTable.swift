@@ -54,6 +54,29 @@ final class FormTable {
   struct Forms {
     fileprivate(set) var entries: [Entry] = []
     fileprivate(set) var words: [Word] = []
+
+    /// The forms of a stretch that nothing is known of yet.
+    fileprivate func unknown(in surfaces: ArraySlice<UInt32>) -> [UInt32] {
+      surfaces.filter { !isKnown($0) }
+    }
+
+    fileprivate func isKnown(_ surface: UInt32) -> Bool {
+      Int(surface) < entries.count && entries[Int(surface)].isKnown
+    }
+
+    fileprivate mutating func add(_ own: [Word], of surface: Int) {
+      if surface >= entries.count {
+        entries.append(contentsOf: repeatElement(Entry(), count: surface + 1 - entries.count))
+      }
+      var bits = UInt64(words.count) << 32 | UInt64(own.count) << 16
+      for word in own {
+        bits |= UInt64(word.flags.rawValue)
+        if word.flags.contains(.gate) { bits += 1 << 18 }
+        if word.flags.contains(.gateAgainst) { bits += 1 << 20 }
+      }
+      words += own
+      entries[surface].bits = bits
+    }
   }
 
   let patterns: PatternTable
@@ -80,7 +103,7 @@ final class FormTable {
     at surfaces: ArraySlice<UInt32>, spelling: (UInt32) -> String
   ) -> (words: Int, flags: Flags, gate: Int, against: Int) {
     if let known = sum(surfaces) { return known }
-    for surface in surfaces { learn(surface, spelling) }
+    for surface in forms.unknown(in: surfaces) where !forms.isKnown(surface) { learn(surface, spelling) }
     return sum(surfaces) ?? (0, [], 0, 0)
   }
 
@@ -139,25 +162,14 @@ final class FormTable {
   }
 
   private func learn(_ surface: UInt32, _ spelling: (UInt32) -> String) {
-    let index = Int(surface)
-    if index >= forms.entries.count {
-      forms.entries.append(contentsOf: repeatElement(Entry(), count: index + 1 - forms.entries.count))
-    }
-    if forms.entries[index].isKnown { return }
     let form = spelling(surface)
-    let parts = WordForms.parts(of: WordForms.fold(form), language: tables.language)
-    var bits = UInt64(forms.words.count) << 32 | UInt64(parts.count) << 16
-    for (position, part) in parts.enumerated() {
-      var word = describe(part)
-      if position == 0, Self.isCapital(form) { word.flags.insert(.capital) }
-      word.kind = scratch.lists.kind(literal: word.literal, classes: word.classes)
-      word.stages = scratch.lists.stages(of: word.kind, word.flags)
-      forms.words.append(word)
-      bits |= UInt64(word.flags.rawValue)
-      if word.flags.contains(.gate) { bits += 1 << 18 }
-      if word.flags.contains(.gateAgainst) { bits += 1 << 20 }
+    var words = WordForms.parts(of: WordForms.fold(form), language: tables.language).map { describe($0) }
+    if Self.isCapital(form) { words[0].flags.insert(.capital) }
+    for index in words.indices {
+      words[index].kind = scratch.lists.kind(literal: words[index].literal, classes: words[index].classes)
+      words[index].stages = scratch.lists.stages(of: words[index].kind, words[index].flags)
     }
-    forms.entries[index].bits = bits
+    forms.add(words, of: Int(surface))
   }
 
   private static func isCapital(_ form: String) -> Bool {

@@ -50,7 +50,8 @@ struct PassageTagger {
     if isOpen { classPhrases(&scratch) }
     var plain = scan(Anchors.namedTerms, scratch)
     if plain.isEmpty, !isOpen { return ([], Evidence()) }
-    plain += scan(Anchors.otherWords, scratch)
+    // With the gate closed, named terms and their exceptions are all that counts.
+    if isOpen { plain += scan(Anchors.otherWords, scratch) }
     var found: [Found] = []
     var exceptions: [(rule: Int, range: Range<Int>)] = []
     var cues = Array(repeating: 0.0, count: shared.lexicon.actors.count)
@@ -88,7 +89,9 @@ struct PassageTagger {
   }
 
   private mutating func classPhrases(_ scratch: inout TaggingScratch) {
-    for find in scan(Anchors.classPhrases, scratch) {
+    let found = scan(Anchors.classPhrases, scratch)
+    scratch.open(&words, patterns.inclusions)
+    for find in found {
       let match = find.match
       guard case .wordClass(let number, let headOnly) = patterns.tables.patterns[find.pattern].purpose else { continue }
       if headOnly || match.end == match.start + 1 {

@@ -87,6 +87,36 @@ struct PassageWords {
     (present, self.stages, self.flags) = (classes, stages, flags)
   }
 
+  /// Puts all words and spans of whole classes into the classes that those are part of; all kinds are known.
+  ///
+  /// - Parameter found: called with the place and the new kind of each, the words first.
+  mutating func open(
+    _ lists: inout CandidateLists, _ inclusions: [PatternTable.Inclusion],
+    _ found: (_ place: Int, _ kind: Int32) -> Void
+  ) {
+    // A span is asked about only where its first word does not answer already.
+    for index in spans.indices {
+      let (span, word) = (spans[index], words[spans[index].start])
+      for inclusion in inclusions
+      where inclusion.holds(span.literal, span.classes) && !inclusion.holds(word.literal, word.classes) {
+        spans[index].classes.insert(inclusion.number)
+        spans[index].kind = -1
+        hasNewKinds = true
+        present.insert(inclusion.number)
+      }
+    }
+    for index in words.indices where words[index].kind > 0 {
+      let kind = lists.opened(words[index].kind)
+      if kind == words[index].kind { continue }
+      words[index].kind = kind
+      words[index].classes = lists.classes(of: kind)
+      present.formUnion(words[index].classes)
+      words[index].stages = lists.stages(of: kind, words[index].flags)
+      stages |= words[index].stages
+      found(index, kind)
+    }
+  }
+
   /// Makes a word a member of one more class.
   mutating func insert(_ number: Int, at index: Int) {
     words[index].classes.insert(number)

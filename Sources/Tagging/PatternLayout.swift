@@ -8,22 +8,68 @@ struct PatternLayout {
   private(set) var patterns: [PatternTable.Pattern] = []
   private(set) var files = Array(repeating: PatternTable.Files(), count: PatternTable.stages)
   private(set) var phrases: PlainPhrases
+  private(set) var inclusions: [PatternTable.Inclusion] = []
   private(set) var needs = [PatternTable.Need()]
   private(set) var neededBy: [Int32] = []
   private var numbers: [PatternTable.Need: Int32] = [:]
   /// By class, about how often its words stand in a text.
   private var sizes: [Int] = Array(repeating: 0, count: ClassSet.capacity)
 
-  init(_ tables: LanguageTables) {
+  init(_ tables: LanguageTables, rules: Set<Int>?) {
     self.tables = tables
     phrases = PlainPhrases(stages: PatternTable.stages, words: tables.literals.count)
     measureClasses()
+    let wanted = rules.map { Wanted($0, tables) }
     for (number, pattern) in tables.patterns.enumerated() {
       let stage = PatternTable.stage(of: pattern)
-      let isPlain = phrases.insert(Int32(number), pattern, stage: stage)
-      add(pattern, hasNeeds: !isPlain)
-      if !isPlain { file(Int32(number), pattern, stage) }
+      // All have a place, so that a pattern has one number wherever it is spoken of.
+      let isFiled = wanted?.contains(pattern) ?? true
+      if let inclusion = Self.inclusion(pattern) {
+        add(pattern, hasNeeds: false)
+        if isFiled { inclusions.append(inclusion) }
+        continue
+      }
+      let isPlain = isFiled && phrases.insert(Int32(number), pattern, stage: stage)
+      add(pattern, hasNeeds: isFiled && !isPlain)
+      if isFiled, !isPlain { file(Int32(number), pattern, stage) }
     }
+  }
+
+  /// Which patterns matter where only some rules are asked for: theirs, those that tell what surrounds a hit, and those
+  /// that put phrases into classes that any of these or the engine itself asks about.
+  private struct Wanted {
+    private let rules: Set<Int>
+    private var classes = ClassSet()
+
+    init(_ rules: Set<Int>, _ tables: LanguageTables) {
+      self.rules = rules
+      for number in tables.grammar.classes + tables.actorClasses + tables.triggers.map(\.stopClass) where number >= 0 {
+        classes.insert(number)
+      }
+      for pattern in tables.patterns {
+        if case .wordClass = pattern.purpose { continue }
+        guard contains(pattern) else { continue }
+        for case .set(_, let asked, _, _) in pattern.elements { classes.formUnion(asked) }
+      }
+    }
+
+    func contains(_ pattern: CompiledPattern) -> Bool {
+      switch pattern.purpose {
+      case .wordClass(let number, _): classes.contains(number)
+      case .trigger, .pseudoTrigger: true
+      case .speaker(let rule), .term(let rule), .role(let rule), .exception(let rule): rules.contains(rule)
+      }
+    }
+  }
+
+  /// What a class phrase of one element says, where that is of more than single words.
+  private static func inclusion(_ pattern: CompiledPattern) -> PatternTable.Inclusion? {
+    guard case .wordClass(let number, false) = pattern.purpose, pattern.elements.count == 1,
+      case .set(let literals, let classes, 0, false) = pattern.elements[0]
+    else {
+      return nil
+    }
+    return PatternTable.Inclusion(literals: literals, classes: classes, number: number)
   }
 
   private mutating func file(_ number: Int32, _ pattern: CompiledPattern, _ stage: Int) {

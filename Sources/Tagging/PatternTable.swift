@@ -65,6 +65,18 @@ final class PatternTable: Sendable {
     var isEmpty: Bool { byLiteral.isEmpty && classes.isEmpty && byActor.isEmpty }
   }
 
+  /// A whole class, or words and classes, that are part of another class.
+  struct Inclusion {
+    var literals: [Int32]
+    var classes: ClassSet
+    /// The class that they are part of.
+    var number: Int
+
+    func holds(_ literal: Int32, _ classes: ClassSet) -> Bool {
+      classes.intersects(self.classes) || literal >= 0 && literals.contains(literal)
+    }
+  }
+
   /// The stages of `Anchors`, with the triggers, which matter only beside a find, as one of their own.
   static let stages = Anchors.stages + 1
   static let triggers = Anchors.stages
@@ -76,6 +88,8 @@ final class PatternTable: Sendable {
   /// By stage.
   let files: [Files]
   let phrases: PlainPhrases
+  /// What is told of whole classes at once, without matching anything.
+  let inclusions: [Inclusion]
   /// The distinct needs; number 0 is always met.
   let needs: [Need]
   /// Numbers of needs, pattern by pattern.
@@ -91,15 +105,17 @@ final class PatternTable: Sendable {
   /// Whether a pattern is found at each place where it begins, as a query is; else from the nearest one only.
   let keepsAllStarts: Bool
 
-  init(_ tables: LanguageTables, _ overlap: OverlapPolicy) {
+  /// - Parameter rules: the rules whose patterns are asked for; nil for all.
+  init(_ tables: LanguageTables, _ overlap: OverlapPolicy, rules: Set<Int>? = nil) {
     self.tables = tables
     keepsAllStarts = overlap == .all
-    let layout = PatternLayout(tables)
+    let layout = PatternLayout(tables, rules: rules)
     (elements, literals, patterns) = (layout.elements, layout.literals, layout.patterns)
-    (files, phrases) = (layout.files, layout.phrases)
+    (files, phrases, inclusions) = (layout.files, layout.phrases, layout.inclusions)
     (needs, neededBy) = (layout.needs, layout.neededBy)
     holdsOnlyTerms =
       files[Anchors.classPhrases].isEmpty && files[Anchors.roles].isEmpty && !phrases.has(stage: Anchors.classPhrases)
+      && inclusions.isEmpty
     possessiveMark = tables.literals["'s"] ?? -2
     var classes = ClassSet()
     for number in tables.actorClasses where number >= 0 { classes.insert(number) }

@@ -52,10 +52,16 @@ struct SentenceNeeds {
     }
   }
 
-  /// Adds what a word or span meets that stands at a place, once its kind has changed: it meets no less than before.
-  mutating func add(_ kind: Int32, at place: Int, _ lists: CandidateLists) {
-    guard let sentence = sentences.firstIndex(where: { place < $0.upperBound }) else { return }
-    for index in lists.met(by: kind) { set(Int(lists.met[index]), from: sentence * width) }
+  /// Adds what words and spans meet whose kinds have changed: they meet no less than before.
+  mutating func add(_ changed: [(place: Int, kind: Int32)], _ lists: CandidateLists) {
+    var sentence = 0
+    for (place, kind) in changed {
+      if place < sentences[sentence].lowerBound { sentence = 0 }
+      while place >= sentences[sentence].upperBound {
+        sentence += 1
+      }
+      for index in lists.met(by: kind) { set(Int(lists.met[index]), from: sentence * width) }
+    }
   }
 
   private mutating func add(_ kind: Int32, from first: Int, _ lists: CandidateLists) {

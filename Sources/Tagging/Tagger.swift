@@ -37,14 +37,12 @@ package final class Tagger {
   ///
   /// - Parameters:
   ///   - headings: raw values of the block kinds that no passage reaches across.
-  ///   - labels: whether the decision table is asked, and weighted cues with it. Without, there are only the hits of rules:
-  ///     most sentences that cues speak for are not what a coder marks, so they are evidence for labels, never counts.
-  package func tag(_ tokens: Tokens, headings: Set<UInt8> = [], labels: Bool = true) -> TaggedTokens {
+  package func tag(_ tokens: Tokens, headings: Set<UInt8> = []) -> TaggedTokens {
     var result = TaggedTokens()
     var pooled = PooledEvidence()
     var position = 0
     var block = 0
-    let classification = labels ? shared.lexicon.classification : nil
+    let classification = shared.lexicon.classification
     // Working on a local avoids an access check of the class for every word.
     var words = PassageWords()
     swap(&words, &self.words)
@@ -60,7 +58,7 @@ package final class Tagger {
         load(&words, tokens, range, table, count: glance.words)
         let found = PassageTagger.run(&words, shared, table, isOpen: isOpen) { words, actors, hits, evidence in
           let cues = table.tables.cues
-          guard labels, !cues.isEmpty, let own = cueSymbols[cues.language] else { return }
+          guard !cues.isEmpty, let own = cueSymbols[cues.language] else { return }
           let symbols = own.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
           let finder = CueFinder(
             words: words, symbols: symbols, actors: actors, masks: shared.lexicon.actorMasks, table: cues)

@@ -6,6 +6,8 @@ struct TaggingScratch {
   private(set) var needs: SentenceNeeds
   /// Whether anything but plain phrases may be tried, which need nothing of their sentences.
   private let hasCandidates: Bool
+  /// The words and spans of the passage whose kinds have changed.
+  private var changed: [(place: Int, kind: Int32)] = []
 
   init(_ patterns: PatternTable) {
     lists = CandidateLists(patterns)
@@ -19,11 +21,15 @@ struct TaggingScratch {
     if hasCandidates { needs.begin(words, lists) }
   }
 
+  /// Puts the words of whole classes into the classes that those are part of; `settleAgain` goes on from there.
+  mutating func open(_ words: inout PassageWords, _ inclusions: [PatternTable.Inclusion]) {
+    changed.removeAll(keepingCapacity: true)
+    words.open(&lists, inclusions) { changed.append(($0, $1)) }
+  }
+
   /// Does so again where words and spans have gained classes.
   mutating func settleAgain(_ words: inout PassageWords) {
-    var changed: [(place: Int, kind: Int32)] = []
     words.settleKinds(&lists) { changed.append(($0, $1)) }
-    if !hasCandidates { return }
-    for (place, kind) in changed { needs.add(kind, at: place, lists) }
+    if hasCandidates { needs.add(changed, lists) }
   }
 }

@@ -3,6 +3,7 @@
 /// The lexicon of co-production holds its own examples and declares what programs outside rely on.
 import Glibc
 import Testing
+import Tokenizing
 
 @testable import Tagging
 
@@ -23,6 +24,32 @@ import Testing
     let checker = LexiconChecker(lexicon, try LexiconCompiler.compile(lexicon))
     #expect(checker.examples > 50)
     #expect(checker.findings.filter(\.isError).map(\.message) == [])
+  }
+
+  /// What only labels are decided by does not change a hit. Cues give hits of their own and are left out.
+  @Test func hitsForAnIndexAreThoseOfTheWholeLexicon() throws {
+    var source = try LexiconLoader.lexicon(at: Self.directory)
+    let examples = source.languages.map { language in
+      (language.language, language.rules.flatMap { ($0.matches + $0.rejects).map(\.text) })
+    }
+    for index in source.languages.indices { source.languages[index].cues = [] }
+    let whole = try LexiconCompiler.compile(source)
+    let vocabulary = Vocabulary()
+    let (all, own) = (
+      Tagger(whole, vocabulary: vocabulary), Tagger(whole.forHits(), vocabulary: vocabulary)
+    )
+    var hits = 0
+    for (language, lines) in examples {
+      for first in lines.indices {
+        let text = lines[first..<min(first + 1 + first % 4, lines.count)].joined(separator: " ")
+        let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: language)])
+        let found = own.tag(tokens)
+        #expect(found.hits == all.tag(tokens).hits, "\(text)")
+        #expect(found.passages.isEmpty)
+        hits += found.hits.count
+      }
+    }
+    #expect(hits > 100, "\(hits)")
   }
 
   @Test func namesThatOthersRelyOn() throws {

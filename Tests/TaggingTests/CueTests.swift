@@ -98,7 +98,7 @@ import Tokenizing
     }
     #expect(hits.map { $0.start..<$0.end } == [2..<4])
     // What an index counts is what rules find.
-    let counted = Tagger(lexicon, vocabulary: vocabulary).tag(tokens, labels: false).hits
+    let counted = Tagger(lexicon.forHits(), vocabulary: vocabulary).tag(tokens).hits
     #expect(!counted.isEmpty && counted.count == all.count - hits.count)
   }
 

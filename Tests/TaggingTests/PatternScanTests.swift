@@ -165,7 +165,8 @@ private struct PlainPatterns {
     for _ in 0..<120 {
       let lines = (0..<12).map { _ in "      " + pattern() + "\n" }.joined()
       let rules = Small.rules.replacing("      co-production\n", with: "      co-production\n" + lines)
-      guard let lexicon = try? Small.lexicon(Small.scheme, Small.english + "\n" + rules) else {
+      let classes = Small.english.replacing("BEGIN: ~begin", with: "BEGIN: co-op, ~begin")
+      guard let lexicon = try? Small.lexicon(Small.scheme, classes + "\n" + rules) else {
         unfiled += 1
         continue
       }
@@ -185,10 +186,12 @@ private struct PlainPatterns {
         try compare(found, stage, words, forms, actors, text)
         for find in found { count(forms.tables.patterns[find.pattern], find.match, &fired) }
       }
+      compareClasses(words, forms, lexicon, text, &fired)
     }
     #expect(unfiled < 60)
     for kind in [
       "agent", "mention", "owner", "gap", "optional", "hyphen span", "late anchor", "trigger", "class phrase",
+      "whole class", "whole class of a span",
     ] {
       #expect(fired[kind, default: 0] > 20, "\(kind): \(fired)")
     }
@@ -199,7 +202,8 @@ private struct PlainPatterns {
     _ text: String
   ) throws {
     let plain = PlainPatterns(words: words, actors: actors.known)
-    for (number, pattern) in forms.tables.patterns.enumerated() where forms.patterns.stage(of: Int32(number)) == stage {
+    for (number, pattern) in forms.tables.patterns.enumerated()
+    where forms.patterns.stage(of: Int32(number)) == stage && !isWholeClass(pattern) {
       // Of the matches with one start the scan keeps that of the first anchor.
       var starts: Set<Int> = []
       var wanted = plain.matches(pattern).filter { starts.insert($0.start).inserted }
@@ -207,6 +211,40 @@ private struct PlainPatterns {
       let own = found.filter { $0.pattern == number }.map(\.match)
       #expect(own == wanted, "line \(pattern.place.line), pattern \(pattern.elements), in: \(text)")
     }
+  }
+
+  /// Whole classes are put into others without being matched.
+  private func isWholeClass(_ pattern: CompiledPattern) -> Bool {
+    if case .wordClass(_, false) = pattern.purpose { pattern.elements.count == 1 } else { false }
+  }
+
+  /// Words and spans gain the classes that matching every class phrase, whole classes too, gives them.
+  private func compareClasses(
+    _ words: PassageWords, _ forms: FormTable, _ lexicon: CompiledLexicon, _ text: String, _ fired: inout [String: Int]
+  ) {
+    var wanted = words
+    let plain = PlainPatterns(words: words, actors: nil)
+    for pattern in forms.tables.patterns {
+      guard case .wordClass(let number, let headOnly) = pattern.purpose else { continue }
+      var starts: Set<Int> = []
+      for match in plain.matches(pattern) where starts.insert(match.start).inserted {
+        let isWord = headOnly || match.end == match.start + 1
+        if isWord {
+          wanted.insert(number, at: headOnly ? match.words.first ?? match.start : match.start)
+        } else {
+          wanted.addSpan(match.start, match.end, literal: -1, classes: ClassSet(number))
+        }
+        if isWholeClass(pattern) { fired[isWord ? "whole class" : "whole class of a span", default: 0] += 1 }
+      }
+    }
+    var own = words
+    _ = PassageTagger.run(&own, SharedLexicon(lexicon), forms, isOpen: true)
+    #expect(own.words.map(\.classes) == wanted.words.map(\.classes), "\(text)")
+    func spans(_ words: PassageWords) -> Set<[Int]> {
+      Set(words.spans.map { [$0.start, $0.end, Int($0.literal), $0.classes.hashValue] })
+    }
+    #expect(spans(own) == spans(wanted), "\(text)")
+    #expect(own.present == wanted.present, "\(text)")
   }
 
   /// What kinds of rule a match has shown at work.
