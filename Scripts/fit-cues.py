@@ -21,12 +21,13 @@ from sklearn.preprocessing import normalize
 CUE_CONCEPT = {"citizen-owned": "owned_cue", "citizen-driven": "driven_cue", "transitional": "passed_cue", "none": "none_cue"}
 # Inverse strength of the penalty: of the joint fit, and of those that choose cues and judge sentences.
 JOINT, CHOICE = 20, 5
-# How large a sign's unit is beside a cue's: a larger one is penalised less.
-SIGN, CUED = 0.08, 0.35
+# How large a sign's unit is beside a cue's: a larger one is penalised less. NAMED: terms of one label only are asserted.
+SIGN, NAMED, CUED = 0.08, 0.4, 0.35
 SMALLEST = 0.02
 FEWEST_SPANS = 15
 # A sentence is a hit from this probability on (of balanced classes).
 HIT = 0.4
+NAMED_SIGN = re.compile(r"\w+_term.* >= 1 and .*_term = 0$")
 CUED_SIGN = re.compile(r"min\((\d+), cued\((\w+)\)\)$")
 PARTS = 5
 
@@ -121,7 +122,7 @@ class PassageModel:
             names, _ = fit_strongest([p["cues"] for p in own], [p["label"] for p in own], most, fit_intercept=False)
             for name in names:
                 self.cues[lang, name] = len(self.cues)
-        self.scale = np.array([CUED if CUED_SIGN.match(sign) else SIGN for sign in signs])
+        self.scale = np.array([unit(sign) for sign in signs])
         self.model = logistic(self.matrix(passages), [p["label"] for p in passages], JOINT, fit_intercept=False)
         self.labels = list(self.model.classes_)
 
@@ -138,6 +139,10 @@ class PassageModel:
 
     def sign_weights(self):
         return self.model.coef_[:, len(self.cues):] * self.scale
+
+
+def unit(sign):
+    return CUED if CUED_SIGN.match(sign) else NAMED if NAMED_SIGN.match(sign) else SIGN
 
 
 def sign_value(passage, sign):
