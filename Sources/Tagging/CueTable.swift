@@ -47,9 +47,18 @@ package struct CueTable: Sendable {
     self.language = language
     let stemming = Stemming()
     actorSymbols = actors.map { symbol("<\($0)>") }
+    let mentions = symbols
+    // A word stands in many cues.
+    var known: [String: Int32] = [:]
+    func number(of word: String) -> Int32 {
+      if let number = known[word] { return number }
+      let number = symbol(Self.stem(of: word, language, stemming))
+      known[word] = number
+      return number
+    }
     for line in lines {
       let parts = try WeightedLine(line, "a cue", of: "concept", concepts)
-      let key = try self.key(parts.head, line) { Self.stem(of: $0, language, stemming) }
+      let key = try Self.key(parts.head, line, mentions, number)
       if !index.insert(key, Int32(cues.count)) {
         throw LexiconError(message: "the cue is given twice: \(parts.head)", place: line.place)
       }
@@ -64,29 +73,39 @@ package struct CueTable: Sendable {
     return number
   }
 
-  private mutating func key(
-    _ text: String, _ line: LexiconLine, stem: (String) -> String
+  /// The key of a cue as it is written.
+  ///
+  /// - Parameters:
+  ///   - mentions: the numbers of actors (`<CIT>`).
+  ///   - number: gives that of a word.
+  private static func key(
+    _ text: String, _ line: LexiconLine, _ mentions: [String: Int32], _ number: (String) -> Int32
   ) throws(LexiconError) -> UInt64 {
     func refused() -> LexiconError {
       LexiconError(message: "a cue is a word, two neighbours, 'a _ b' or 'ACTOR>word': \(text)", place: line.place)
     }
-    var items = text.split(separator: " ").map(String.init)
-    if items.count == 1, let mark = items[0].firstIndex(of: ">"), items[0].first != "<" {
-      let actor = symbols["<\(items[0][..<mark])>"]
-      let word = stem(String(items[0][items[0].index(after: mark)...]))
-      guard let actor, !word.isEmpty else { throw refused() }
-      return Self.key(.agent, actor, symbol(word))
+    var items = text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+    if items.count == 1, let mark = items[0].utf8.firstIndex(of: UInt8(ascii: ">")),
+      items[0].utf8.first != UInt8(ascii: "<")
+    {
+      let word = String(items[0][items[0].utf8.index(after: mark)...])
+      guard let actor = mentions["<\(items[0][..<mark])>"], !word.isEmpty else { throw refused() }
+      return key(.agent, actor, number(word))
     }
     let skips = items.count == 3 && items[1] == "_"
     if skips { items.remove(at: 1) }
     guard items.count == 1 || items.count == 2 else { throw refused() }
     var numbers: [Int32] = []
     for item in items {
-      if item.hasPrefix("<"), symbols[item] == nil { throw refused() }
-      numbers.append(item.hasPrefix("<") ? symbols[item] ?? 0 : symbol(stem(item)))
+      if item.utf8.first == UInt8(ascii: "<") {
+        guard let actor = mentions[item] else { throw refused() }
+        numbers.append(actor)
+      } else {
+        numbers.append(number(item))
+      }
     }
-    if numbers.count == 1 { return Self.key(.word, numbers[0], 0) }
-    return Self.key(skips ? .skipping : .neighbours, numbers[0], numbers[1])
+    if numbers.count == 1 { return key(.word, numbers[0], 0) }
+    return key(skips ? .skipping : .neighbours, numbers[0], numbers[1])
   }
 
   static func key(_ kind: Kind, _ first: Int32, _ second: Int32) -> UInt64 {

@@ -5,12 +5,17 @@ internal import Tokenizing
 enum LexiconDigest {
   /// Two FNV-1a sums with different bases over a canonical rendering; 128 bits as 32 hexadecimal digits.
   static func digest(of lexicon: Lexicon) -> String {
-    var sums: [UInt64] = [0xcbf2_9ce4_8422_2325, 0x9ae1_6a3b_2f90_404f]
+    var sums: (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x9ae1_6a3b_2f90_404f)
     func add(_ text: String) {
-      for byte in text.utf8 {
-        for index in sums.indices { sums[index] = (sums[index] ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      var text = text
+      text.withUTF8 { bytes in
+        var (first, second) = sums
+        for byte in bytes {
+          first = (first ^ UInt64(byte)) &* 0x100_0000_01b3
+          second = (second ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        sums = ((first ^ 0xff) &* 0x100_0000_01b3, (second ^ 0xff) &* 0x1_0000_01b5)
       }
-      for index in sums.indices { sums[index] = (sums[index] ^ 0xff) &* (index == 0 ? 0x100_0000_01b3 : 0x1_0000_01b5) }
     }
     func add(_ lines: [LexiconLine]) { for line in lines { add(line.text) } }
     for text in [lexicon.name, lexicon.version, lexicon.overlap.rawValue] { add(text) }
@@ -42,7 +47,7 @@ enum LexiconDigest {
         + classification.attributes.map(\.rows)
       for row in tables.joined() { add("\(row.outcome) \(row.expression.text)") }
     }
-    return sums.map { sum in
+    return [sums.0, sums.1].map { sum in
       let digits = String(sum, radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()

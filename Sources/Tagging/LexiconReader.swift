@@ -6,11 +6,11 @@ package import Tokenizing
 /// spends about 10 us on each mapping entry and next to nothing on a line of a block.
 package struct LexiconReader {
   private let file: String
-  private let lines: [Substring]
+  private let outline: LexiconOutline
 
   private init(file: String, text: String) {
     self.file = file
-    lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Substring($0) }
+    outline = LexiconOutline(text)
   }
 
   /// Reads a lexicon from the texts of its files; `scheme.yml` first, the others in any order.
@@ -36,7 +36,7 @@ package struct LexiconReader {
   }
 
   private func compose(_ text: String) throws(LexiconError) -> Node {
-    try refuseNesting(text)
+    if let line = outline.deepLine { throw LexiconError(message: "nested too deeply", place: place(line, 1)) }
     do {
       guard let node = try Yams.compose(yaml: text) else {
         throw LexiconError(message: "the file is empty", place: place(1, 1))
@@ -49,42 +49,6 @@ package struct LexiconReader {
     } catch {
       throw LexiconError(message: "cannot be read as YAML", place: place(1, 1))
     }
-  }
-
-  /// Brackets within brackets and aliases make small files expensive; a lexicon needs neither.
-  private func refuseNesting(_ text: String) throws(LexiconError) {
-    for (index, line) in lines.enumerated() {
-      var deepest = 0
-      var depth = 0
-      for byte in line.utf8 {
-        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
-          depth += 1
-        } else if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") {
-          depth -= 1
-        }
-        deepest = max(deepest, depth)
-        if deepest > 32 { break }
-      }
-      let indent = line.utf8.prefix { $0 == UInt8(ascii: " ") }.count
-      if deepest > 32 || indent > 200 || dashes(line) > 32 {
-        throw LexiconError(message: "nested too deeply", place: place(index + 1, 1))
-      }
-    }
-  }
-
-  private func dashes(_ line: Substring) -> Int {
-    var count = 0
-    var after = false
-    for byte in line.utf8.prefix(400) {
-      if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?") {
-        if !after { count += 1 }; after = true
-      } else if byte == UInt8(ascii: " ") {
-        after = false
-      } else {
-        break
-      }
-    }
-    return count
   }
 
   private func failure(_ error: YamlError) -> LexiconError {
@@ -151,15 +115,32 @@ package struct LexiconReader {
     }
     var result: [LexiconLine] = []
     var number = mark.line
-    for line in scalar.string.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      number += 1
-      var entry = line.prefix { $0 != UInt8(ascii: "#") }.drop { Self.isBlank($0) }
-      while let last = entry.last, Self.isBlank(last) { entry.removeLast() }
-      if entry.isEmpty { continue }
-      let indent = number <= lines.count ? lines[number - 1].utf8.prefix { $0 == UInt8(ascii: " ") }.count : 0
-      result.append(LexiconLine(text: String(Substring(entry)), place: place(number, indent + 1)))
+    var text = scalar.string
+    text.withUTF8 { bytes in
+      var start = 0
+      while start <= bytes.count {
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        number += 1
+        let entry = Self.entry(bytes, start..<end)
+        if !entry.isEmpty {
+          let words = String(decoding: UnsafeBufferPointer(rebasing: bytes[entry]), as: UTF8.self)
+          result.append(LexiconLine(text: words, place: place(number, outline.indent(ofLine: number) + 1)))
+        }
+        start = end + 1
+      }
     }
     return result
+  }
+
+  /// What a line says: without a comment and the blanks around.
+  private static func entry(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Range<Int> {
+    var start = line.lowerBound
+    while start < line.upperBound, isBlank(bytes[start]) { start += 1 }
+    var end = start
+    while end < line.upperBound, bytes[end] != UInt8(ascii: "#") { end += 1 }
+    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
+    return start..<end
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {

@@ -7,41 +7,109 @@ struct WeightedLine {
   let head: String
   let weights: [(number: Int, weight: Double)]
 
+  private enum Flaw {
+    case unmarked
+    /// An entry that is not a name and a number, or a name that is not known, as a range of the line's bytes.
+    case entry(Range<Int>)
+    case name(Range<Int>)
+  }
+
   /// - Parameters:
   ///   - what: what the line is, for messages: "a cue".
   ///   - kind: what its names are: "concept".
   ///   - numbers: the number of each name.
   init(_ line: LexiconLine, _ what: String, of kind: String, _ numbers: [String: Int]) throws(LexiconError) {
-    guard let parts = Self.halves(line.text) else {
+    var weights: [(number: Int, weight: Double)] = []
+    var text = line.text
+    let (head, flaw) = text.withUTF8 { Self.read($0, numbers, &weights) }
+    (self.head, self.weights) = (head, weights)
+    func words(_ range: Range<Int>) -> String { String(decoding: Array(line.text.utf8)[range], as: UTF8.self) }
+    switch flaw {
+    case nil: break
+    case .unmarked:
       throw LexiconError(
         message: "\(what) is '\(what.dropFirst(2)) :: \(kind) weight, ...': \(line.text)", place: line.place)
+    case .entry(let range):
+      throw LexiconError(message: "\(what)'s weight is '\(kind) number': \(words(range))", place: line.place)
+    case .name(let range):
+      throw LexiconError(message: "unknown \(kind) '\(words(range))'", place: line.place)
     }
-    head = parts.head
-    var weights: [(number: Int, weight: Double)] = []
-    for entry in parts.weights.utf8.split(separator: UInt8(ascii: ",")) {
-      let words = entry.split(separator: UInt8(ascii: " ")).map { Substring($0) }
-      guard words.count == 2, let weight = Double(words[1]), weight.magnitude <= 100 else {
-        throw LexiconError(message: "\(what)'s weight is '\(kind) number': \(Substring(entry))", place: line.place)
-      }
-      guard let number = numbers[String(words[0])] else {
-        throw LexiconError(message: "unknown \(kind) '\(words[0])'", place: line.place)
-      }
-      weights.append((number, weight))
-    }
-    self.weights = weights
   }
 
-  /// What stands before and behind ` :: `.
-  private static func halves(_ text: String) -> (head: String, weights: Substring)? {
-    let bytes = text.utf8
-    let mark = Array(" :: ".utf8)
-    var start = bytes.startIndex
-    while let space = bytes[start...].firstIndex(of: mark[0]) {
-      if bytes[space...].starts(with: mark) {
-        return (String(text[..<space]), text[bytes.index(space, offsetBy: mark.count)...])
+  private static func read(
+    _ line: UnsafeBufferPointer<UInt8>, _ numbers: [String: Int], _ weights: inout [(number: Int, weight: Double)]
+  ) -> (head: String, flaw: Flaw?) {
+    guard let mark = mark(in: line) else { return ("", .unmarked) }
+    let head = string(line, 0..<mark)
+    var start = mark + 4
+    while start < line.count {
+      let end = line[start...].firstIndex(of: UInt8(ascii: ",")) ?? line.count
+      let entry = start..<end
+      start = end + 1
+      if entry.isEmpty { continue }
+      let (name, value) = words(line, entry)
+      guard let weight = decimal(line, value), weight.magnitude <= 100 else { return (head, .entry(entry)) }
+      guard let number = numbers[string(line, name)] else { return (head, .name(name)) }
+      weights.append((number, weight))
+    }
+    return (head, nil)
+  }
+
+  /// Where ` :: ` stands.
+  private static func mark(in line: UnsafeBufferPointer<UInt8>) -> Int? {
+    var start = 0
+    while start + 4 <= line.count {
+      if line[start] == UInt8(ascii: " "), line[start + 1] == UInt8(ascii: ":"), line[start + 2] == UInt8(ascii: ":"),
+        line[start + 3] == UInt8(ascii: " ")
+      {
+        return start
       }
-      start = bytes.index(after: space)
+      start += 1
     }
     return nil
+  }
+
+  /// The two words of an entry; the second is empty where there are not two.
+  private static func words(
+    _ line: UnsafeBufferPointer<UInt8>, _ entry: Range<Int>
+  ) -> (name: Range<Int>, value: Range<Int>) {
+    let name = word(line, from: entry.lowerBound, to: entry.upperBound)
+    let value = word(line, from: name.upperBound, to: entry.upperBound)
+    let rest = word(line, from: value.upperBound, to: entry.upperBound)
+    return (name, rest.isEmpty ? value : rest.upperBound..<rest.upperBound)
+  }
+
+  /// The next word at or behind a place.
+  private static func word(_ line: UnsafeBufferPointer<UInt8>, from place: Int, to limit: Int) -> Range<Int> {
+    var start = place
+    while start < limit, line[start] == UInt8(ascii: " ") { start += 1 }
+    var end = start
+    while end < limit, line[end] != UInt8(ascii: " ") { end += 1 }
+    return start..<end
+  }
+
+  private static func string(_ line: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: line[range]), as: UTF8.self)
+  }
+
+  /// The number that some bytes spell. A sign, few digits and a point are the usual case: both the digits and the power of
+  /// ten are then exact, and so is what their division rounds to.
+  private static func decimal(_ line: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Double? {
+    var (mantissa, digits, scale) = (0, 0, 1)
+    var (isNegative, hasPoint) = (false, false)
+    for place in range {
+      switch line[place] {
+      case UInt8(ascii: "-") where place == range.lowerBound: isNegative = true
+      case UInt8(ascii: ".") where !hasPoint && digits > 0: hasPoint = true
+      case UInt8(ascii: "0")...UInt8(ascii: "9") where digits < 15:
+        mantissa = mantissa * 10 + Int(line[place] - UInt8(ascii: "0"))
+        digits += 1
+        if hasPoint { scale *= 10 }
+      default: return Double(string(line, range))
+      }
+    }
+    if digits == 0 || hasPoint && scale == 1 { return Double(string(line, range)) }
+    let value = Double(mantissa) / Double(scale)
+    return isNegative ? -value : value
   }
 }
