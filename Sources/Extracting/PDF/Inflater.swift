@@ -10,7 +10,7 @@ enum Inflater {
     defer { g_object_unref(UnsafeMutableRawPointer(decompressor)) }
     let converter = OpaquePointer(UnsafeMutableRawPointer(decompressor))
     var result: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    var buffer = [UInt8](repeating: 0, count: min(limit, 64 << 10))
     var offset = packed.startIndex
     while result.count < limit {
       var read: gsize = 0

@@ -21,7 +21,8 @@ package enum PDFExtractor {
       throw ExtractionFailure(
         .tooLarge, "the file has \(bytes.count) bytes, more than the limit of \(limits.inputBytes)")
     }
-    var opened = try PDFOpener.open(bytes)
+    // Text needs no outlines, and the pictures that are looked at for rules and frames are the clearer without letters.
+    var opened = try PDFOpener.open(FontPrograms.cut(bytes))
     var (pages, styles) = try read(opened.file, limits: limits)
     if opened.isRepaired, !opened.isGuessed, pages.allSatisfy(\.words.isEmpty),
       let guessed = PDFOpener.repair(bytes, ignoringPages: true)

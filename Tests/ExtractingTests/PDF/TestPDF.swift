@@ -38,23 +38,23 @@ struct TestPDF {
         .joined()
       objects.append("<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream")
     }
-    var out = "%PDF-1.4\n"
-    var offsets: [Int] = []
-    for (index, object) in objects.enumerated() {
-      offsets.append(out.utf8.count)
-      out += "\(index + 1) 0 obj\n\(object)\nendobj\n"
-    }
-    let table = out.utf8.count
-    out += "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
-    for offset in offsets {
-      let digits = String(offset)
-      out += String(repeating: "0", count: 10 - digits.count) + digits + " 00000 n \n"
-    }
     let info = title.map { "/Info << /Title (\(Self.escaped($0))) >>" } ?? ""
     let encrypt =
       isEncrypted ? "/Encrypt << /Filter /Standard /V 1 /R 2 /O (\(key)) /U (\(key)) /P -1 >> /ID [(a) (b)]" : ""
-    out += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R \(info) \(encrypt) >>\nstartxref\n\(table)\n%%EOF\n"
-    return Array(out.utf8)
+    return Self.file(of: objects.map { Array($0.utf8) }, trailer: "\(info) \(encrypt)")
+  }
+
+  /// A file of these objects, numbered from 1; the first is its catalog.
+  static func file(of objects: [[UInt8]], trailer: String = "") -> [UInt8] {
+    var out = Array("%PDF-1.4\n".utf8)
+    var table = "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
+    for (index, object) in objects.enumerated() {
+      let digits = String(out.count)
+      table += String(repeating: "0", count: 10 - digits.count) + digits + " 00000 n \n"
+      out += Array("\(index + 1) 0 obj\n".utf8) + object + Array("\nendobj\n".utf8)
+    }
+    table += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R \(trailer) >>\nstartxref\n\(out.count)\n%%EOF\n"
+    return out + Array(table.utf8)
   }
 
   /// A password's digest that no empty password has.
