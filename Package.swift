@@ -90,7 +90,7 @@ func testTarget(_ row: Row) -> Target? {
 let testSupport = Target.target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings)
 
 /// Runs the built programs as a user would.
-let endToEnd = Target.testTarget(name: "EndToEndTests", dependencies: [], swiftSettings: swiftSettings)
+let endToEnd = Target.testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings)
 
 let package = Package(
   name: "syntop",

@@ -16,7 +16,7 @@ package struct GroupedCounts: Sendable, Equatable {
     package var perMillion: Double { tokens > 0 ? Double(hits) / Double(tokens) * 1_000_000 : 0 }
   }
   package var total = Row()
-  /// By value; numbers by size; documents without a value last.
+  /// By value: numbers by size, then texts; documents without a value last.
   package var groups: [Row] = []
 
   /// - Parameters:
@@ -69,7 +69,17 @@ package struct GroupedCounts: Sendable, Equatable {
   private static func precedes(_ one: String?, _ other: String?) -> Bool {
     guard let one else { return false }
     guard let other else { return true }
-    if let left = Double(one), let right = Double(other), left != right { return left < right }
-    return one.utf8.lexicographicallyPrecedes(other.utf8)
+    // All numbers stand before all texts: compared across, "9", "10" and "1a" would go round in a circle.
+    switch (number(one), number(other)) {
+    case (let left?, let right?) where left != right: return left < right
+    case (.some, nil): return true
+    case (nil, .some): return false
+    default: return one.utf8.lexicographicallyPrecedes(other.utf8)
+    }
+  }
+
+  private static func number(_ text: String) -> Double? {
+    guard let number = Double(text), number.isFinite else { return nil }
+    return number
   }
 }

@@ -101,7 +101,8 @@ extension SearchHit {
     self.init(
       rank: rank, id: try segment.ids.string(found.document), score: Double(found.score),
       title: try segment.column("title")?.strings(found.document).first,
-      date: try (segment.column("date") ?? segment.column("year"))?.strings(found.document).first,
+      date: try segment.column("date")?.strings(found.document).first
+        ?? segment.column("year")?.strings(found.document).first,
       snippet: snippet?.text ?? "", marks: snippet?.hits ?? [],
       concepts: concepts.sorted { $0.key < $1.key }.map { (id: $0.key, hits: $0.value) }, page: snippet?.page)
   }

@@ -44,7 +44,7 @@ enum MetadataColumns {
   private static func year(_ metadata: Metadata) -> Double? {
     switch metadata.fields["year"] {
     case .number(let number)?: return number
-    case .text(let text)?: if let number = Double(text) { return number }
+    case .text(let text)?: if let number = Double(text), number.isFinite { return number }
     default: break
     }
     guard let digits = metadata.date?.utf8.prefix(4), digits.count == 4,

@@ -44,9 +44,9 @@ package struct ColumnWriter {
   }
 
   /// Adds the value of the next document. A column of numbers that meets a string that is none turns into strings, a
-  /// column of single strings that meets a list into lists.
+  /// column of single strings that meets a list into lists. Whatever its kind, a column gives back the same strings.
   package mutating func append(_ value: Value) {
-    if kind == .number, case .text(let text) = value, Double(text) == nil { becomeText() }
+    if kind == .number, case .text(let text) = value, !Self.isNumber(text) { becomeText() }
     if kind != .list, case .list(let list) = value, list.count > 1 { becomeList() }
     switch kind {
     case .text: codes.append(Self.text(value).map { 1 + number(of: $0) } ?? 0)
@@ -55,6 +55,12 @@ package struct ColumnWriter {
       listStarts.append(UInt32(truncatingIfNeeded: listCodes.count))
     case .integer, .number: doubles.append(Self.double(value))
     }
+  }
+
+  /// Whether a column of numbers gives the text back as it is; `nan`, `007` and `2.50` would come back otherwise.
+  private static func isNumber(_ text: String) -> Bool {
+    guard let number = Double(text), number.isFinite else { return false }
+    return Self.text(.number(number)) == text
   }
 
   private mutating func becomeText() {
@@ -91,7 +97,7 @@ package struct ColumnWriter {
     switch value {
     case .none: nil
     case .text(let text): text
-    case .list(let list): list.joined(separator: "; ")
+    case .list(let list): list.isEmpty ? nil : list.joined(separator: "; ")
     case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
     }
   }

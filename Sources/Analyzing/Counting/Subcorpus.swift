@@ -22,6 +22,14 @@ package struct Subcorpus {
     }
   }
 
+  /// The documents in the order of their ids, however they are spread over segments.
+  func documentsByID() throws -> [DocumentPlace] {
+    var places: [DocumentPlace] = []
+    try eachDocument { places.append(($0, $1)) }
+    try DocumentOrder(searcher.segments).sort(&places)
+    return places
+  }
+
   /// Tokens of the bodies.
   package func tokens() throws -> Int {
     if isWhole { return searcher.statistics.tokens }

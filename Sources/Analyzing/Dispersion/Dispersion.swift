@@ -10,7 +10,7 @@ package struct Dispersion: Sendable {
     case documents
     /// The values of a metadata field; documents without one are a part too.
     case field(String)
-    /// So many slices, as equal as can be.
+    /// So many slices of the documents in the order of their ids, as equal as can be.
     case slices(Int)
   }
   package private(set) var hits = 0
@@ -33,7 +33,8 @@ package struct Dispersion: Sendable {
     var positions: [Int] = []
     var sizes: [String: (occurrences: Int, tokens: Int)] = [:]
     var (documents, total): ([(occurrences: Int, tokens: Int)], Int) = ([], 0)
-    try subcorpus.eachDocument { segment, document in
+    // Sums of decimals and the borders of slices depend on the order of documents.
+    for (segment, document) in try subcorpus.documentsByID() {
       let starts = found[segment][document] ?? []
       let length = Int(lengths[segment][document])
       positions += starts.map { total + Int($0) }

@@ -12,6 +12,10 @@ struct ClassifiedDocument {
     var page: Int
     /// Code points of the body text.
     var range: Range<Int>
+
+    static let headings = [
+      "document", "page", "start", "end", "label", "subtype", "confidence", "roles", "text",
+    ]
   }
 
   var id: String
@@ -20,10 +24,9 @@ struct ClassifiedDocument {
   var tagged: TaggedTokens
   var passages: [Passage]
 
-  /// One JSON line: as `tag` prints a text, with the document, the page and the passage's place in the text.
-  func writeLine(_ passage: Passage, _ lexicon: CompiledLexicon) {
+  /// One JSON object: as `tag` prints a text, with the document, the page and the passage's place in the text.
+  func write(_ passage: Passage, _ lexicon: CompiledLexicon, to json: inout JSONWriter) {
     let offsets = CodePointOffsets(text)
-    var json = JSONWriter()
     json.object { json in
       json.field("id", "\(id)#\(passage.range.lowerBound)")
       json.field("document", id)
@@ -35,7 +38,25 @@ struct ClassifiedDocument {
         for hit in tagged.hits[passage.label.hits] { TaggedLine.write(hit, lexicon, tokens, offsets, to: &json) }
       }
     }
-    Output.writeLine(&json)
+  }
+
+  /// The cells of passages under `Passage.headings`.
+  func rows(_ passages: [Passage]) -> [[String]] {
+    let scalars = passages.isEmpty ? [] : Array(text.unicodeScalars)
+    return passages.map { passage in
+      let label = passage.label
+      var words = String.UnicodeScalarView()
+      words.append(contentsOf: scalars[passage.range])
+      return [
+        id, passage.page == 0 ? "" : "\(passage.page)", "\(passage.range.lowerBound)", "\(passage.range.upperBound)",
+        label.label, label.subtype ?? "", Decimals.text(label.confidence, 3), Self.roles(label, parted: "; "),
+        String(words),
+      ]
+    }
+  }
+
+  private static func roles(_ label: PassageLabel, parted separator: String) -> String {
+    label.roles.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: separator)
   }
 
   /// The passages for a person: place, label, confidence, roles, first words.
@@ -47,11 +68,12 @@ struct ClassifiedDocument {
       let label = passage.label
       let name = label.subtype.map { "\(label.label) (\($0))" } ?? label.label
       let page = passage.page == 0 ? "" : "page \(passage.page), "
-      let roles = label.roles.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
       var words = String.UnicodeScalarView()
       words.append(contentsOf: scalars[passage.range].map { $0 == "\n" ? " " : $0 })
       let start = DisplayWidth.prefix(String(words), columns: 100)
-      Output.write("  \(style.match(name))  \(page)confidence \(Decimals.text(label.confidence, 2)); \(roles)\n")
+      Output.write(
+        "  \(style.match(name))  \(page)confidence \(Decimals.text(label.confidence, 2)); \(Self.roles(label, parted: ", "))\n"
+      )
       Output.write("    \(start)…\n")
     }
     Output.write("\n")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// `syntop classify`: the passages of indexed documents with the labels a lexicon's decision table gives them.
+internal import Analyzing
 internal import ArgumentParser
 internal import Indexing
 internal import Presenting
@@ -13,8 +14,8 @@ struct ClassifyCommand: ParsableCommand {
     abstract: "Label the passages of indexed documents by the decision table of their lexicon.",
     discussion: """
       Reads the stored tokens and the copy of the lexicon that the index keeps; no file is read again. Without options it \
-      prints a row a document: how many of its passages bear each label. With --passages it lists the labelled passages. \
-      A passage is a paragraph; short neighbours are joined, long ones cut at a sentence.
+      prints a row a document: how many of its passages bear each label. With --passages, and always with --json and \
+      --jsonl, it lists the labelled passages. Documents stand by their ids, or as they are named. A passage is a paragraph; short neighbours are joined, long ones cut at a sentence.
 
       EXAMPLES:
         syntop classify
@@ -44,43 +45,71 @@ struct ClassifyCommand: ParsableCommand {
       throw CommandFailure(Suggestion.message("label", label, among: table.labels))
     }
     let classifier = PassageClassifier(lexicon: lexicon, none: table.otherwise)
-    let found = try run(classifier, over: chosen(reader))
+    let found = try run(classifier, over: chosen(reader), in: reader)
     if !found { throw ExitStatus.nothingFound }
   }
 
-  /// Segments with the documents of theirs that were asked for, in order.
-  private func chosen(_ reader: IndexReader) throws -> [(SegmentReader, [UInt32])] {
-    guard !documents.isEmpty else {
-      return reader.segments.map { segment in
-        (segment, (0..<UInt32(segment.documentCount)).filter { !segment.isDeleted($0) })
+  /// The documents that were asked for, in that order; else all, by their ids.
+  private func chosen(_ reader: IndexReader) throws -> [DocumentPlace] {
+    guard documents.isEmpty else {
+      return try documents.map { id in
+        guard let place = try reader.document(id) else {
+          throw CommandFailure("there is no document '\(id)' in \(reader.directory)")
+        }
+        return (place.segment, place.document)
       }
     }
-    return try documents.map { id in
-      guard let place = try reader.document(id) else {
-        throw CommandFailure("there is no document '\(id)' in \(reader.directory)")
+    var places: [DocumentPlace] = []
+    for (number, segment) in reader.segments.enumerated() {
+      for document in 0..<UInt32(segment.documentCount) where !segment.isDeleted(document) {
+        places.append((number, document))
       }
-      return (reader.segments[place.segment], [place.document])
     }
+    try DocumentOrder(reader.segments).sort(&places)
+    return places
   }
 
-  private func run(_ classifier: PassageClassifier, over chosen: [(SegmentReader, [UInt32])]) throws -> Bool {
-    var summary = LabelSummary(labels: classifier.lexicon.classification?.labels ?? [])
+  /// Prints what was asked for; returns whether any passage was wanted.
+  private func run(_ classifier: PassageClassifier, over places: [DocumentPlace], in reader: IndexReader) throws -> Bool
+  {
+    let (lexicon, isWanted) = (classifier.lexicon, isWanted(classifier))
     var found = false
-    for (segment, documents) in chosen {
-      try classifier.classify(documents, in: segment) { document in
-        let wanted = document.passages.filter(isWanted(classifier))
+    func each(_ body: (ClassifiedDocument, [ClassifiedDocument.Passage]) -> Void) throws {
+      try classifier.classify(places, in: reader.segments) { document in
+        let wanted = document.passages.filter(isWanted)
         found = found || !wanted.isEmpty
-        switch output.form {
-        case .json, .jsonl: for passage in wanted { document.writeLine(passage, classifier.lexicon) }
-        case .human where passages: document.list(wanted, style: output.style)
-        default: summary.add(document)
-        }
+        body(document, wanted)
       }
     }
-    if output.form == .csv || output.form == .tsv {
-      Output.write(summary.delimited(output.form == .csv ? .csv : .tsv))
-    } else if output.form == .human, !passages {
-      Output.write(summary.table(style: output.style))
+    var json = JSONWriter()
+    switch output.form {
+    case .json:
+      try json.object { json in
+        try json.arrayField("passages") { list in
+          try each { document, wanted in for passage in wanted { document.write(passage, lexicon, to: &list) } }
+        }
+      }
+      Output.writeLine(&json)
+    case .jsonl:
+      try each { document, wanted in
+        for passage in wanted {
+          document.write(passage, lexicon, to: &json)
+          Output.writeLine(&json)
+        }
+      }
+    case .human where passages: try each { $0.list($1, style: output.style) }
+    case .csv where passages, .tsv where passages:
+      let form = output.form == .csv ? DelimitedWriter.Form.csv : .tsv
+      Output.write(DelimitedWriter.row(ClassifiedDocument.Passage.headings, form))
+      try each { document, wanted in
+        for row in document.rows(wanted) { Output.write(DelimitedWriter.row(row, form)) }
+      }
+    case .human, .csv, .tsv:
+      var summary = LabelSummary(labels: lexicon.classification?.labels ?? [])
+      try each { document, _ in summary.add(document) }
+      Output.write(
+        output.form == .human
+          ? summary.table(style: output.style) : summary.delimited(output.form == .csv ? .csv : .tsv))
     }
     return found
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Runs a lexicon's decision table over the stored tokens of documents.
+internal import Analyzing
 internal import Documents
 internal import Indexing
 internal import Segments
@@ -14,27 +15,35 @@ struct PassageClassifier {
 
   private static let headings: Set<UInt8> = [BlockKind.title.rawValue, BlockKind.heading.rawValue]
 
-  /// Classifies documents of one segment, in the order given. O(tokens), and the segment's vocabulary once.
+  /// Classifies documents in the order given. O(tokens), and the vocabulary of each segment once.
   func classify(
-    _ documents: [UInt32], in segment: SegmentReader, _ body: (ClassifiedDocument) throws -> Void
+    _ places: [DocumentPlace], in segments: [SegmentReader], _ body: (ClassifiedDocument) throws -> Void
   ) throws {
-    let tagger = Tagger(lexicon, vocabulary: try StoredTokens.vocabulary(of: segment))
-    for document in documents {
-      let tokens = try StoredTokens.tokens(of: document, in: segment)
-      let tagged = tagger.tag(tokens, headings: PassageClassifier.headings)
-      let forward = try segment.forward()
-      let places = try forward.tokens(of: document, 0..<forward.count(document)).codePoints
-      let structure = try segment.structure(document)
-      let passages = tagged.passages.map { label in
-        ClassifiedDocument.Passage(
-          label: label, page: Int(structure.page(of: UInt32(label.tokens.lowerBound))),
-          range: PassageClassifier.range(label.tokens, places))
-      }
-      try body(
-        ClassifiedDocument(
-          id: try segment.ids.string(document), text: try segment.text(document), tokens: tokens, tagged: tagged,
-          passages: passages))
+    var taggers: [Int: Tagger] = [:]
+    for (number, document) in places {
+      let segment = segments[number]
+      let tagger = try taggers[number] ?? Tagger(lexicon, vocabulary: try StoredTokens.vocabulary(of: segment))
+      taggers[number] = tagger
+      try body(try classified(document, in: segment, by: tagger))
     }
+  }
+
+  private func classified(
+    _ document: UInt32, in segment: SegmentReader, by tagger: Tagger
+  ) throws -> ClassifiedDocument {
+    let tokens = try StoredTokens.tokens(of: document, in: segment)
+    let tagged = tagger.tag(tokens, headings: PassageClassifier.headings)
+    let forward = try segment.forward()
+    let places = try forward.tokens(of: document, 0..<forward.count(document)).codePoints
+    let structure = try segment.structure(document)
+    let passages = tagged.passages.map { label in
+      ClassifiedDocument.Passage(
+        label: label, page: Int(structure.page(of: UInt32(label.tokens.lowerBound))),
+        range: PassageClassifier.range(label.tokens, places))
+    }
+    return ClassifiedDocument(
+      id: try segment.ids.string(document), text: try segment.text(document), tokens: tokens, tagged: tagged,
+      passages: passages)
   }
 
   private static func range(_ tokens: Range<Int>, _ places: [Range<UInt32>]) -> Range<Int> {

@@ -23,13 +23,13 @@ struct FieldValueTest {
 
     init(_ text: String) {
       self.text = WordAnalyzer.fold(text)
-      number = Double(text)
+      number = FieldValueTest.number(text)
     }
   }
 
   init(_ test: FieldFilter.Test) throws {
     switch test {
-    case .equals(let value): form = .equals(Self.folded(value), Double(value))
+    case .equals(let value): form = .equals(Self.folded(value), Self.number(value))
     case .wildcard(let value): form = .wildcard(try TermAutomaton(wildcard: Self.folded(value)))
     case .range(let lower, let upper): form = .range(lower.map(Bound.init), upper.map(Bound.init))
     }
@@ -42,12 +42,15 @@ struct FieldValueTest {
     WordAnalyzer.fold(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
+  /// `nan` and `inf` are words.
+  private static func number(_ text: String) -> Double? { Double(text).flatMap { $0.isFinite ? $0 : nil } }
+
   func holds(_ value: String) -> Bool {
     let text = Self.folded(value)
     switch form {
     case .equals(let wanted, let number):
       if text == wanted || Self.isDate(text, within: wanted) { return true }
-      return number.map { Double(text) == $0 } ?? false
+      return number.map { Self.number(text) == $0 } ?? false
     case .wildcard(let automaton): return automaton.matches(text)
     case .range(let lower, let upper):
       if let lower, Self.isBelow(text, lower) { return false }
@@ -57,20 +60,21 @@ struct FieldValueTest {
     }
   }
 
+  /// As of the text that the number would be: whether a segment keeps a field as numbers or as texts decides nothing.
   func holds(_ number: Double) -> Bool {
     switch form {
     case .equals(_, let wanted): return wanted == number
-    case .wildcard(let automaton):
-      let text = number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
-      return automaton.matches(text)
+    case .wildcard(let automaton): return automaton.matches(Self.text(number))
     case .range(let lower, let upper):
-      if let lower { guard let least = lower.number, number >= least else { return false } }
-      if let upper { guard let most = upper.number, number <= most else { return false } }
+      if let lower, Self.isBelow(number, lower) { return false }
+      if let upper, Self.isAbove(number, upper) { return false }
       return true
-    case .beyond(let bound, let less):
-      guard let border = bound.number else { return false }
-      return less ? number < border : number > border
+    case .beyond(let bound, let less): return less ? Self.isBelow(number, bound) : Self.isAbove(number, bound)
     }
+  }
+
+  private static func text(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
   }
 
   /// The integers that pass, where they are a range.
@@ -99,13 +103,21 @@ struct FieldValueTest {
     return text.hasPrefix(wanted + "-")
   }
 
+  private static func isBelow(_ number: Double, _ bound: Bound) -> Bool {
+    bound.number.map { number < $0 } ?? isBelow(text(number), bound)
+  }
+
+  private static func isAbove(_ number: Double, _ bound: Bound) -> Bool {
+    bound.number.map { number > $0 } ?? isAbove(text(number), bound)
+  }
+
   private static func isBelow(_ text: String, _ bound: Bound) -> Bool {
-    if let number = bound.number, let value = Double(text) { return value < number }
+    if let border = bound.number, let value = number(text) { return value < border }
     return text.utf8.lexicographicallyPrecedes(bound.text.utf8)
   }
 
   private static func isAbove(_ text: String, _ bound: Bound) -> Bool {
-    if let number = bound.number, let value = Double(text) { return value > number }
+    if let border = bound.number, let value = number(text) { return value > border }
     return bound.text.utf8.lexicographicallyPrecedes(text.utf8) && !text.hasPrefix(bound.text)
   }
 }
