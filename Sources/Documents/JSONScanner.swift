@@ -122,6 +122,8 @@ package struct JSONScanner: Sendable {
     while position < bytes.count {
       switch bytes[position] {
       case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      // A byte order mark may open the text.
+      case 0xEF where position == 0 && bytes.count > 2 && bytes[1] == 0xBB && bytes[2] == 0xBF: position = 3
       default: return
       }
     }

@@ -15,7 +15,7 @@ import TestSupport
     (#""""#, .string("")), (#""é\n\"\\\/\u00e9""#, .string("é\n\"\\/é")), (#""\ud83d\ude00""#, .string("😀")),
     (#""\udc80x""#, .string("\u{FFFD}x")), ("[]", .array([])),
     ("[1, [2]]", .array([.integer(1), .array([.integer(2)])])),
-    ("{}", .object([])),
+    ("{}", .object([])), ("\u{FEFF}1", .integer(1)), ("\u{FEFF} {}", .object([])),
     (
       #"{"b": 1, "a": [true], "b": 2}"#,
       .object([JSONField("b", .integer(1)), JSONField("a", .array([.bool(true)])), JSONField("b", .integer(2))])
@@ -27,7 +27,7 @@ import TestSupport
   @Test(arguments: [
     "", " ", "nul", "tru", "01", "-", "1.", ".5", "1e", "+1", "\"", "\"\\\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"",
     "\"a\nb\"", "[", "[1", "[1,]", "[,1]", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "1 2", "[1]]", "'a'",
-    "NaN", "Infinity", "{\"a\" 1}", "[1 2]", "// x", "\u{FEFF}1",
+    "NaN", "Infinity", "{\"a\" 1}", "[1 2]", "// x", " \u{FEFF}1", "\u{FEFF}\u{FEFF}1", "1\u{FEFF}", "\u{FEFF}",
   ]) func refuses(text: String) {
     #expect(throws: JSONSyntaxError.self) { try JSONScanner.parse(Array(text.utf8)) }
   }
