@@ -9,6 +9,8 @@ struct PassageTagger {
     var match: PatternMatcher.Match
     var weight: Double
     var isRole: Bool
+    /// The word that tells what is done: the match's own act, or the verb for which that stands.
+    var act: Int
   }
 
   /// Looks for weighted cues in a passage in which rules have found something.
@@ -61,7 +63,7 @@ struct PassageTagger {
       let weight = patterns.tables.patterns[index].weight
       switch patterns.tables.patterns[index].purpose {
       case .term(let rule) where isOpen || shared.lexicon.rules[rule].strength == .named:
-        found.append(Found(pattern: index, rule: rule, match: match, weight: weight, isRole: false))
+        found.append(Found(pattern: index, rule: rule, match: match, weight: weight, isRole: false, act: match.act))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       case .speaker(let rule):
         let speaker = shared.lexicon.rules[rule].speaker
@@ -109,16 +111,32 @@ struct PassageTagger {
     _ actors: PassageActors, _ scratch: TaggingScratch, _ found: inout [Found],
     _ exceptions: inout [(rule: Int, range: Range<Int>)]
   ) {
+    let verbs = MainVerbs(words: words, tables: patterns.tables)
+    let before = found.count
     for find in scan(Anchors.roles, scratch, actors: actors) {
       let (index, match) = (find.pattern, find.match)
       switch patterns.tables.patterns[index].purpose {
       case .role(let rule):
         let weight = patterns.tables.patterns[index].weight
-        found.append(Found(pattern: index, rule: rule, match: match, weight: weight, isRole: true))
+        found.append(
+          Found(pattern: index, rule: rule, match: match, weight: weight, isRole: true, act: verbs.act(of: match)))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       default: break
       }
     }
+    dropAuxiliaries(in: &found, from: before, verbs)
+  }
+
+  /// An auxiliary is no act beside the verb that it governs.
+  private func dropAuxiliaries(in found: inout [Found], from start: Int, _ verbs: MainVerbs) {
+    let roles = found[start...]
+    let others = roles.filter { item in
+      !roles.contains {
+        shared.lexicon.rules[$0.rule].concept == shared.lexicon.rules[item.rule].concept
+          && verbs.isAuxiliary(item.act, of: $0.act)
+      }
+    }
+    found.replaceSubrange(start..., with: others)
   }
 
   // MARK: From matches to hits
@@ -129,37 +147,26 @@ struct PassageTagger {
   ) -> (hits: [Hit], evidence: Evidence) {
     var evidence = Evidence()
     var hits: [Hit] = []
+    var tally = ActTally()
     for item in found {
       let span = item.match.start..<item.match.end
       if exceptions.contains(where: { $0.rule == item.rule && $0.range.overlaps(span) }) { continue }
       let rule = shared.lexicon.rules[item.rule]
       evidence.patterns.insert(item.pattern)
-      let polarity = scopes.polarity(of: item.match, heedsQuotes: item.isRole)
+      let polarity = scopes.polarity(of: item.match, act: item.act, heedsQuotes: item.isRole)
       var concepts = [(rule.concept, polarity)]
       if polarity == .denied, rule.deniedAs >= 0 { concepts.append((rule.deniedAs, .asserted)) }
       for (concept, polarity) in concepts {
-        add(concept, polarity, item, concept == rule.concept ? 1 : 0.6, &evidence)
+        let share = concept == rule.concept ? 1 : 0.6
+        tally.add(
+          Evidence.Item(concept: concept, polarity: polarity, position: item.act + 1, weight: item.weight * share),
+          over: span)
         if shared.lexicon.concepts[concept].isInternal { continue }
         hits.append(hit(concept, polarity, item, rule, actors))
       }
     }
+    evidence.items = tally.counted
     return (Overlaps.resolve(hits, shared.lexicon.overlap), evidence)
-  }
-
-  /// One act counts once for a concept, with its strongest rule.
-  private func add(
-    _ concept: Int, _ polarity: Polarity, _ item: Found, _ share: Double, _ evidence: inout Evidence
-  ) {
-    let own = Evidence.Item(
-      concept: concept, polarity: polarity, position: item.match.act + 1, weight: item.weight * share)
-    let known = evidence.items.firstIndex {
-      $0.concept == own.concept && $0.polarity == own.polarity && $0.position == own.position
-    }
-    if let known {
-      evidence.items[known].weight = max(evidence.items[known].weight, own.weight)
-    } else {
-      evidence.items.append(own)
-    }
   }
 
   private func hit(
@@ -183,7 +190,7 @@ struct PassageTagger {
         )
       }
       roles.append(
-        RoleSpan(role: 1, start: UInt32(words[item.match.act].token), end: UInt32(words[item.match.act].token + 1)))
+        RoleSpan(role: 1, start: UInt32(words[item.act].token), end: UInt32(words[item.act].token + 1)))
       end = clauseEnd(from: end)
     }
     return Hit(

@@ -93,10 +93,12 @@ struct Scopes {
   }
 
   /// The polarity of a match: denial first, then claim, then hypothesis.
-  func polarity(of match: PatternMatcher.Match, heedsQuotes: Bool) -> Polarity {
+  ///
+  /// - Parameter act: the word that tells what is done.
+  func polarity(of match: PatternMatcher.Match, act: Int, heedsQuotes: Bool) -> Polarity {
     var found: Set<Polarity> = []
-    if heedsQuotes, quotes.contains(where: { $0.contains(match.act) }) { found.insert(.claimed) }
-    for scope in scopes where scope.range.contains(match.act) {
+    if heedsQuotes, quotes.contains(where: { $0.contains(act) }) { found.insert(.claimed) }
+    for scope in scopes where scope.range.contains(act) {
       if scope.trigger.allSatisfy({ match.words.contains($0) }) { continue }
       found.insert(scope.polarity)
     }

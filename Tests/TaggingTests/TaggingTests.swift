@@ -169,4 +169,64 @@ enum Small {
     let hits = Small.tag("The idea came from parents.", try Small.lexicon())
     #expect(hits.count == 1)
   }
+
+  /// Singular owners are known by the mark that a contraction leaves, though no entry of the lexicon has it.
+  @Test func singularOwner() throws {
+    let lexicon = try Small.lexicon()
+    #expect(Small.tag("It was the parent's idea.", lexicon).contains { $0.hasPrefix("start asserted") })
+  }
+
+  // MARK: One act, one mention
+
+  private static let auxiliaries = """
+    rules:
+      - id: start
+        concept: start
+        patterns: |
+          CIT>(has|have) ..2 {BEGIN}
+          CIT>(begun|have) ..4 club
+      - id: end
+        concept: end
+        patterns: |
+          CIT>have ..4 club
+      - id: term
+        concept: term
+        patterns: |
+          3 :: CIT>{END}
+          CIT>~close ..3 hall
+    triggers:
+      - polarity: denied
+        phrases: not, never
+        pseudo: not only
+    """
+
+  @Test(arguments: [
+    ("The residents have not begun the club.", ["start denied", "end asserted"]),
+    ("The residents have begun the club.", ["start asserted", "end asserted"]),
+    ("The residents have the club.", ["start asserted", "end asserted"]),
+    ("The residents have not the club.", ["start asserted", "end asserted"]),
+  ])
+  func auxiliaryIsNoActBesideItsVerb(_ text: String, _ wanted: [String]) throws {
+    let english = Small.english.replacing("had, will", with: "had, will, not")
+    let lexicon = try Small.lexicon(Small.scheme, english + "\n" + Self.auxiliaries)
+    let found = Small.tag(text, lexicon).map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+    #expect(found == wanted, "\(text)")
+  }
+
+  @Test func entriesInsideOneMentionCountOnce() throws {
+    let scheme =
+      Small.scheme + "\nclassification:\n  labels: [a, none]\n  otherwise: none\n  decision: |\n    a x: term"
+    let lexicon = try Small.lexicon(
+      scheme,
+      Small.english.replacing("END: ~close, ~run", with: "END: ~strike, went on strike, ~close") + "\n"
+        + Self.auxiliaries)
+    func score(_ text: String) -> Double? {
+      let vocabulary = Vocabulary()
+      let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: .english)])
+      return Tagger(lexicon, vocabulary: vocabulary).tag(tokens).overall?.scores["a"]
+    }
+    #expect(score("The tenants went on strike.") == 3)
+    #expect(score("The tenants closed the hall.") == 3)
+    #expect(score("The tenants went on strike and closed the hall.") == 6)
+  }
 }
