@@ -60,7 +60,7 @@ package struct CueTable: Sendable {
       let parts = try WeightedLine(line, "a cue", of: "concept", concepts)
       let key = try Self.key(parts.head, line, mentions, number)
       if !index.insert(key, Int32(cues.count)) {
-        throw LexiconError(message: "the cue is given twice: \(parts.head)", place: line.place)
+        throw LexiconError(message: "the cue is given twice: \(LexiconLine.excerpt(parts.head))", place: line.place)
       }
       cues.append(Cue(text: parts.head, weights: parts.weights.map { ($0.number, $0.weight) }))
     }
@@ -82,7 +82,9 @@ package struct CueTable: Sendable {
     _ text: String, _ line: LexiconLine, _ mentions: [String: Int32], _ number: (String) -> Int32
   ) throws(LexiconError) -> UInt64 {
     func refused() -> LexiconError {
-      LexiconError(message: "a cue is a word, two neighbours, 'a _ b' or 'ACTOR>word': \(text)", place: line.place)
+      LexiconError(
+        message: "a cue is a word, two neighbours, 'a _ b' or 'ACTOR>word': \(LexiconLine.excerpt(text))",
+        place: line.place)
     }
     var items = text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
     if items.count == 1, let mark = items[0].utf8.firstIndex(of: UInt8(ascii: ">")),

@@ -14,12 +14,6 @@ struct EntryChecks {
     var line: LexiconPlace
   }
 
-  /// What says that two entries may cover one another: their rule and the shape of their elements.
-  private struct Shape: Hashable {
-    var rule: Int
-    var count: Int
-  }
-
   /// A pattern that can be gone through in more ways than this at one word may be given up before a match is found.
   static let mostWays = 4000
 
@@ -90,12 +84,11 @@ struct EntryChecks {
   // MARK: A wider line of the same rule
 
   private mutating func findCovered() {
-    let wide = Dictionary(grouping: entries.indices.filter { isWide(entries[$0].pattern) }) {
-      Shape(rule: entries[$0].rule, count: entries[$0].pattern.elements.count)
-    }
+    let wide = CoverIndex(entries.filter { isWide($0.pattern) }.map { ($0.number, $0.rule, $0.pattern.elements) })
+    let places = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.number, $0) })
     for (index, entry) in entries.enumerated() {
-      let shape = Shape(rule: entry.rule, count: entry.pattern.elements.count)
-      for other in wide[shape] ?? [] where other != index && entries[other].line != entry.line {
+      let candidates = wide.candidates(rule: entry.rule, entry.pattern.elements) { literalClasses[Int($0)] }
+      for other in candidates.compactMap({ places[$0] }) where entries[other].line != entry.line {
         let rival = entries[other]
         guard rival.pattern.weight >= entry.pattern.weight, covers(rival.pattern, entry.pattern) else { continue }
         if other > index, covers(entry.pattern, rival.pattern) { continue }

@@ -8,12 +8,16 @@ internal import Tokenizing
 /// of `c` from the first `d` on; `count(c)` the number of hits; `cued(c)` the greatest sum of weighted cues for `c` in a
 /// sentence, never below 0. Operators: `+ - * < <= > >= = and or not`,
 /// functions `min`, `max`, `if(x, a, b)`; truth is 1 and 0. An id with a hyphen is written in single quotes.
+///
+/// It is kept in postfix order, operands before their operator, so that a sum may be of any length: no call is as deep as
+/// the expression is long.
 package struct Expression: Sendable {
-  indirect enum Node: Sendable {
+  enum Step: Sendable {
     case number(Double)
     case definition(Int)
     case feature(Feature, Int, Int)
-    case apply(Operator, [Node])
+    /// Takes so many of the last values and gives one.
+    case apply(Operator, count: Int)
   }
 
   enum Feature: String, CaseIterable, Sendable {
@@ -37,23 +41,27 @@ package struct Expression: Sendable {
     case choose = "if"
   }
 
-  let root: Node
+  private let steps: [Step]
 
   init(_ line: LexiconLine, concepts: [String: Int], names: [String: Int]) throws(LexiconError) {
     var parser = ExpressionParser(line, concepts: concepts, names: names)
-    root = try parser.whole()
+    steps = try parser.whole()
   }
 
-  func value(_ evidence: Evidence, _ definitions: [Double]) -> Double { Self.value(root, evidence, definitions) }
-
-  private static func value(_ node: Node, _ evidence: Evidence, _ definitions: [Double]) -> Double {
-    switch node {
-    case .number(let number): return number
-    case .definition(let index): return index < definitions.count ? definitions[index] : 0
-    case .feature(let feature, let first, let second): return evidence.value(feature, first, second)
-    case .apply(let operation, let nodes):
-      return apply(operation, nodes.map { value($0, evidence, definitions) })
+  func value(_ evidence: Evidence, _ definitions: [Double]) -> Double {
+    var values: [Double] = []
+    for step in steps {
+      switch step {
+      case .number(let number): values.append(number)
+      case .definition(let index): values.append(index < definitions.count ? definitions[index] : 0)
+      case .feature(let feature, let first, let second): values.append(evidence.value(feature, first, second))
+      case .apply(let operation, let count):
+        let value = Self.apply(operation, values.suffix(count).map(\.self))
+        values.removeLast(count)
+        values.append(value)
+      }
     }
+    return values.last ?? 0
   }
 
   private static func apply(_ operation: Operator, _ v: [Double]) -> Double {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads an `Expression` by precedence climbing.
+/// Reads an `Expression` by precedence climbing, writing its steps in postfix order.
 struct ExpressionParser {
   private enum Piece: Equatable {
     case number(Double)
@@ -14,6 +14,7 @@ struct ExpressionParser {
   private var pieces: [(piece: Piece, offset: Int)] = []
   private var position = 0
   private var depth = 0
+  private var steps: [Expression.Step] = []
 
   init(_ line: LexiconLine, concepts: [String: Int], names: [String: Int]) {
     self.line = line
@@ -21,17 +22,17 @@ struct ExpressionParser {
     self.names = names
   }
 
-  mutating func whole() throws(LexiconError) -> Expression.Node {
+  mutating func whole() throws(LexiconError) -> [Expression.Step] {
     try cut()
-    let node = try binary(0)
+    try binary(0)
     if position < pieces.count { throw failure("unexpected '\(spelling)'") }
-    return node
+    return steps
   }
 
   private func failure(_ message: String) -> LexiconError {
     var place = line.place
     place.column += position < pieces.count ? pieces[position].offset : line.text.count
-    return LexiconError(message: "\(message) in expression: \(line.text)", place: place)
+    return LexiconError(message: "\(message) in expression: \(line.excerpt)", place: place)
   }
 
   private var spelling: String {
@@ -61,7 +62,13 @@ struct ExpressionParser {
         pieces.append((.name(String(text[start..<index])), start))
       } else if c.isNumber {
         while index < text.count, text[index].isNumber || text[index] == "." { index += 1 }
-        pieces.append((.number(Double(String(text[start..<index])) ?? 0), start))
+        let digits = String(text[start..<index])
+        guard let number = Double(digits), number.isFinite else {
+          pieces.append((.name(digits), start))
+          position = pieces.count - 1
+          throw failure("'\(LexiconLine.excerpt(digits))' is no number")
+        }
+        pieces.append((.number(number), start))
       } else {
         index += 1
         if index < text.count, text[index] == "=", c == "<" || c == ">" { index += 1 }
@@ -74,19 +81,20 @@ struct ExpressionParser {
     "or": 1, "and": 2, "<": 3, "<=": 3, ">": 3, ">=": 3, "=": 3, "+": 4, "-": 4, "*": 5,
   ]
 
-  private mutating func binary(_ lowest: Int) throws(LexiconError) -> Expression.Node {
-    var left = try unary()
+  private static let functions: [String: Expression.Operator] = ["min": .min, "max": .max, "if": .choose]
+
+  private mutating func binary(_ lowest: Int) throws(LexiconError) {
+    try unary()
     while let strength = Self.precedence[spelling], strength > lowest,
       let operation = Expression.Operator(rawValue: spelling)
     {
       position += 1
-      let right = try binary(strength)
-      left = .apply(operation, [left, right])
+      try binary(strength)
+      steps.append(.apply(operation, count: 2))
     }
-    return left
   }
 
-  private mutating func unary() throws(LexiconError) -> Expression.Node {
+  private mutating func unary() throws(LexiconError) {
     depth += 1
     defer { depth -= 1 }
     if depth > 64 { throw failure("nested too deeply") }
@@ -95,19 +103,21 @@ struct ExpressionParser {
     switch piece {
     case .number(let number):
       position += 1
-      return .number(number)
+      steps.append(.number(number))
     case .sign("("):
       position += 1
-      let node = try binary(0)
+      try binary(0)
       try expect(")")
-      return node
     case .sign("-"):
       position += 1
-      return .apply(.subtract, [.number(0), try unary()])
+      steps.append(.number(0))
+      try unary()
+      steps.append(.apply(.subtract, count: 2))
     case .name("not"):
       position += 1
-      return .apply(.not, [try unary()])
-    case .name(let name): return try named(name)
+      try unary()
+      steps.append(.apply(.not, count: 1))
+    case .name(let name): try named(name)
     case .sign(let sign): throw failure("unexpected '\(sign)'")
     }
   }
@@ -117,7 +127,7 @@ struct ExpressionParser {
     position += 1
   }
 
-  private mutating func named(_ name: String) throws(LexiconError) -> Expression.Node {
+  private mutating func named(_ name: String) throws(LexiconError) {
     position += 1
     if spelling == "(" {
       if let feature = Expression.Feature(rawValue: name) {
@@ -129,12 +139,12 @@ struct ExpressionParser {
           second = try concept()
         }
         try expect(")")
-        return .feature(feature, first, second)
+        return steps.append(.feature(feature, first, second))
       }
-      if let function = Expression.Operator(rawValue: name) { return try call(function) }
+      if let function = Self.functions[name] { return try call(function) }
     }
-    if let index = names[name] { return .definition(index) }
-    if let index = concepts[name] { return .feature(.asserted, index, 0) }
+    if let index = names[name] { return steps.append(.definition(index)) }
+    if let index = concepts[name] { return steps.append(.feature(.asserted, index, 0)) }
     position -= 1
     throw failure("unknown name '\(name)'")
   }
@@ -145,16 +155,17 @@ struct ExpressionParser {
     return index
   }
 
-  private mutating func call(_ function: Expression.Operator) throws(LexiconError) -> Expression.Node {
+  private mutating func call(_ function: Expression.Operator) throws(LexiconError) {
     position += 1
-    var values = [try binary(0)]
+    try binary(0)
+    var count = 1
     while spelling == "," {
       position += 1
-      values.append(try binary(0))
+      try binary(0)
+      count += 1
     }
     try expect(")")
-    let wanted = function == .choose ? values.count == 3 : values.count >= 1
-    if !wanted { throw failure("if() takes three values") }
-    return .apply(function, values)
+    if function == .choose, count != 3 { throw failure("if() takes three values") }
+    steps.append(.apply(function, count: count))
   }
 }

@@ -25,6 +25,8 @@ struct LanguageCompiler {
       if let lemma = forms.first { irregular[lemma] = forms }
     }
     inflector = Inflector(language: source.language, irregular: irregular)
+    // What a contraction leaves of a possessive marks owners, whether or not an entry has it.
+    _ = literal("'s")
   }
 
   // MARK: Names
@@ -51,7 +53,7 @@ struct LanguageCompiler {
   private func failure(_ error: PhraseError, in line: LexiconLine) -> LexiconError {
     var place = line.place
     place.column += error.offset
-    return LexiconError(message: "\(error.message): \(line.text)", place: place)
+    return LexiconError(message: "\(error.message): \(line.excerpt)", place: place)
   }
 
   // MARK: Classes
@@ -126,8 +128,10 @@ struct LanguageCompiler {
       var line = line
       var weight = rule.weight
       if line.text.utf8.contains(UInt8(ascii: ":")), let mark = line.text.firstRange(of: " :: ") {
-        guard let own = Double(line.text[..<mark.lowerBound]) else {
-          throw LexiconError(message: "a weight before '::' must be a number", place: line.place)
+        guard let own = Double(line.text[..<mark.lowerBound]), own.magnitude <= 100 else {
+          let found = LexiconLine.excerpt(String(line.text[..<mark.lowerBound]))
+          throw LexiconError(
+            message: "a weight before '::' is a number from -100 to 100, not '\(found)'", place: line.place)
         }
         weight = own
         line.place.column += line.text.unicodeScalars.count - line.text[mark.upperBound...].unicodeScalars.count
@@ -183,7 +187,7 @@ struct LanguageCompiler {
       default: false
       }
     }
-    if !asks { throw LexiconError(message: "the pattern can match nothing at all: \(line.text)", place: line.place) }
+    if !asks { throw LexiconError(message: "the pattern can match nothing at all: \(line.excerpt)", place: line.place) }
   }
 
   // MARK: From tree to chains
@@ -238,7 +242,7 @@ struct LanguageCompiler {
     case .inflected(let lemma, let particle): return inflected(lemma, particle: particle, agent: agent)
     case .wordClass(let name):
       guard let number = classNumbers[name] ?? classNumbers["g:" + name] else {
-        throw LexiconError(message: "unknown word class {\(name)}: \(line.text)", place: line.place)
+        throw LexiconError(message: "unknown word class {\(name)}: \(line.excerpt)", place: line.place)
       }
       return [[set(number, agent)]]
     case .actor(let name, let possessive):
@@ -265,7 +269,7 @@ struct LanguageCompiler {
     var mask: UInt16 = 0
     for part in name.split(separator: "/") {
       guard let index = actorNames.firstIndex(of: String(part)) else {
-        throw LexiconError(message: "unknown actor '\(part)': \(line.text)", place: line.place)
+        throw LexiconError(message: "unknown actor '\(part)': \(line.excerpt)", place: line.place)
       }
       mask |= 1 << UInt16(index)
     }

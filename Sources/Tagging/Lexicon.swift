@@ -4,6 +4,8 @@ package import Tokenizing
 /// A lexicon as its files give it: concepts, and per language word classes, rules and triggers, each with its place.
 package struct Lexicon: Sendable {
   package var name = ""
+  /// The folder it was read from, for messages; empty where it came from elsewhere.
+  package var folder = ""
   package var version = ""
   package var overlap = OverlapPolicy.longestWithinConcept
   package var actors: [Actor] = []
@@ -29,6 +31,7 @@ package struct Actor: Sendable, Equatable {
   package var countsAs: String?
   /// The kind that a speaker is taken to be whose text talks of this kind as the other side.
   package var opposite: String?
+  package var place = LexiconPlace(file: "scheme.yml", line: 1, column: 1)
 }
 
 /// One concept of the scheme, in the manner of SKOS.
@@ -43,6 +46,7 @@ package struct Concept: Sendable, Equatable {
   package var scopeNote: String?
   /// Used by the decision table only; never reported as a hit.
   package var isInternal = false
+  package var place = LexiconPlace(file: "scheme.yml", line: 1, column: 1)
 }
 
 /// A line and column in a lexicon file, both from 1.
@@ -56,11 +60,21 @@ package struct LexiconPlace: Sendable, Equatable, Hashable {
 package struct LexiconLine: Sendable, Equatable {
   package var text: String
   package var place: LexiconPlace
+
+  /// The text for a message: of a long line only the beginning.
+  package var excerpt: String { Self.excerpt(text) }
+
+  package static func excerpt(_ text: String) -> String {
+    let start = text.prefix(120)
+    return start.endIndex == text.endIndex ? text : start + " ..."
+  }
 }
 
 /// What a lexicon says of one language.
 package struct LanguageLexicon: Sendable {
   package var language: Language
+  /// The name of the file.
+  package var file = ""
   package var verbSecond = false
   package var irregular: [LexiconLine] = []
   package var grammar: [String: [LexiconLine]] = [:]
@@ -132,4 +146,12 @@ package struct LexiconError: Error, Sendable, Equatable, CustomStringConvertible
   package var place: LexiconPlace
 
   package var description: String { "\(place.file):\(place.line):\(place.column): \(message)" }
+
+  /// The error with the folder that its file lies in.
+  package func inside(_ folder: String) -> LexiconError {
+    guard !folder.isEmpty, place.file.hasSuffix(".yml") || place.file.hasSuffix(".yaml") else { return self }
+    var result = self
+    result.place.file = (folder.hasSuffix("/") ? folder : folder + "/") + place.file
+    return result
+  }
 }

@@ -43,7 +43,7 @@ package struct LexiconChecker {
             let found = tagger.rules(in: tokens).contains(number)
             if found != wanted {
               let verb = wanted ? "does not match its example" : "matches what it should reject"
-              add(.example, "rule \(rule.id) \(verb): \(line.text)", line.place, isError: true)
+              add(.example, "rule \(rule.id) \(verb): \(line.excerpt)", line.place, isError: true)
             }
           }
         }

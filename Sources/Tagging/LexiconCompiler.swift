@@ -17,18 +17,15 @@ package struct LexiconCompiler {
 
   package static func compile(_ lexicon: Lexicon) throws(LexiconError) -> CompiledLexicon {
     var compiler = LexiconCompiler(lexicon)
-    return try compiler.run()
+    do throws(LexiconError) { return try compiler.run() } catch { throw error.inside(lexicon.folder) }
   }
 
   private mutating func run() throws(LexiconError) -> CompiledLexicon {
     let start = LexiconPlace(file: "scheme.yml", line: 1, column: 1)
     let masks = try actors(start)
-    try concepts(start)
+    try concepts()
     var tables: [Language: LanguageTables] = [:]
     for language in lexicon.languages {
-      if tables[language.language] != nil {
-        throw LexiconError(message: "language \(language.language.code) is given twice", place: start)
-      }
       var builder = LanguageCompiler(language, actors: lexicon.actors.map(\.name), masks: masks)
       try builder.declare()
       for rule in language.rules {
@@ -72,37 +69,44 @@ package struct LexiconCompiler {
     var masks: [UInt16] = []
     for (index, actor) in lexicon.actors.enumerated() {
       var mask = UInt16(1) << UInt16(index)
-      for other in [actor.countsAs].compactMap(\.self) {
-        guard let number = actorNumbers[other] else {
-          throw LexiconError(message: "unknown actor '\(other)'", place: start)
-        }
-        mask |= 1 << UInt16(number)
+      for other in [actor.countsAs, actor.opposite].compactMap(\.self) where actorNumbers[other] == nil {
+        throw LexiconError(message: "unknown actor '\(other)'", place: actor.place)
       }
+      if let number = actor.countsAs.flatMap({ actorNumbers[$0] }) { mask |= 1 << UInt16(number) }
       masks.append(mask)
     }
     return masks
   }
 
-  private mutating func concepts(_ start: LexiconPlace) throws(LexiconError) {
+  private mutating func concepts() throws(LexiconError) {
     for (index, concept) in lexicon.concepts.enumerated() {
       if conceptNumbers.updateValue(index, forKey: concept.id) != nil {
-        throw LexiconError(message: "concept '\(concept.id)' is given twice", place: start)
+        throw LexiconError(message: "concept '\(concept.id)' is given twice", place: concept.place)
       }
-    }
-    if lexicon.concepts.count > Int(UInt16.max) {
-      throw LexiconError(message: "more than 65,535 concepts", place: start)
+      if index > Int(UInt16.max) { throw LexiconError(message: "more than 65,535 concepts", place: concept.place) }
     }
     for concept in lexicon.concepts {
-      var seen: Set = [concept.id]
-      var parent = concept.broader
-      while let id = parent {
-        guard let number = conceptNumbers[id] else {
-          throw LexiconError(message: "concept '\(concept.id)' is below '\(id)', which is not declared", place: start)
-        }
-        if !seen.insert(id).inserted {
-          throw LexiconError(message: "'broader' runs in a circle through '\(id)'", place: start)
-        }
-        parent = lexicon.concepts[number].broader
+      if let id = concept.broader, conceptNumbers[id] == nil {
+        throw LexiconError(
+          message: "concept '\(concept.id)' is below '\(id)', which is not declared", place: concept.place)
+      }
+    }
+    try refuseCircles()
+  }
+
+  /// Follows 'broader' upwards from each concept, once over every one of them.
+  private func refuseCircles() throws(LexiconError) {
+    /// The concept from which each was first reached.
+    var reached = [Int?](repeating: nil, count: lexicon.concepts.count)
+    for start in lexicon.concepts.indices {
+      var next: Int? = start
+      while let index = next, reached[index] == nil {
+        reached[index] = start
+        next = lexicon.concepts[index].broader.flatMap { conceptNumbers[$0] }
+      }
+      if let index = next, reached[index] == start {
+        let concept = lexicon.concepts[index]
+        throw LexiconError(message: "'broader' runs in a circle through '\(concept.id)'", place: concept.place)
       }
     }
   }

@@ -8,7 +8,14 @@ package enum LexiconLoader {
 
   /// Reads the files of a lexicon's folder.
   package static func lexicon(at directory: String) throws(LexiconError) -> Lexicon {
-    try LexiconReader.read(files: try files(in: directory))
+    let files = try files(in: directory)
+    do throws(LexiconError) {
+      var lexicon = try LexiconReader.read(files: files)
+      lexicon.folder = directory
+      return lexicon
+    } catch {
+      throw error.inside(directory)
+    }
   }
 
   /// Reads and compiles a lexicon.
@@ -20,7 +27,8 @@ package enum LexiconLoader {
     LexiconError(message: message, place: LexiconPlace(file: file, line: 1, column: 1))
   }
 
-  private static func files(in directory: String) throws(LexiconError) -> [(name: String, text: String)] {
+  /// The `.yml` files of a lexicon's folder and their texts.
+  package static func files(in directory: String) throws(LexiconError) -> [(name: String, text: String)] {
     guard let handle = opendir(directory) else {
       throw failure(directory, "\(String(cString: strerror(errno))): wanted a lexicon's folder with scheme.yml in it")
     }
@@ -51,6 +59,25 @@ package enum LexiconLoader {
       bytes.append(contentsOf: buffer[..<got])
       if bytes.count > largestFile { throw failure(path, "larger than \(largestFile >> 20) MiB") }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw LexiconError(message: "bytes that are not UTF-8; save the file as UTF-8", place: firstWrong(bytes, path))
+    }
+    return text
+  }
+
+  /// Where the first bytes stand that are not UTF-8.
+  private static func firstWrong(_ bytes: [UInt8], _ path: String) -> LexiconPlace {
+    var line = 1
+    for piece in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if String(validating: piece, as: UTF8.self) == nil {
+        let mended = String(decoding: piece, as: UTF8.self).unicodeScalars
+        let column = zip(mended, mended.indices).first { $0.0 == "\u{FFFD}" }.map {
+          mended.distance(from: mended.startIndex, to: $0.1)
+        }
+        return LexiconPlace(file: path, line: line, column: (column ?? 0) + 1)
+      }
+      line += 1
+    }
+    return LexiconPlace(file: path, line: 1, column: 1)
   }
 }

@@ -6,7 +6,8 @@ package enum LexiconTrial {
   /// The id of the rule that the pattern becomes.
   package static let rule = "trial"
 
-  /// The lexicon with the words, actors and speaker cues of one language, and the pattern as its only other rule.
+  /// The lexicon with the words, actors, triggers and speaker rules of one language, and the pattern as its only other
+  /// rule. There is no gate, and there are no weighted cues: what they speak for is not there.
   package static func lexicon(_ source: Lexicon, pattern: String, language: Language) -> Lexicon {
     var lexicon = source
     lexicon.classification = nil
@@ -18,6 +19,8 @@ package enum LexiconTrial {
       trial.patterns = [LexiconLine(text: pattern, place: place)]
       lexicon.languages[index].rules =
         lexicon.languages[index].rules.filter { $0.concept.hasPrefix("speaker:") } + [trial]
+      lexicon.languages[index].cues = []
+      for name in ["gate", "gate-against"] { lexicon.languages[index].grammar[name] = nil }
     }
     return lexicon
   }

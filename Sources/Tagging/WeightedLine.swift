@@ -28,11 +28,12 @@ struct WeightedLine {
     case nil: break
     case .unmarked:
       throw LexiconError(
-        message: "\(what) is '\(what.dropFirst(2)) :: \(kind) weight, ...': \(line.text)", place: line.place)
+        message: "\(what) is '\(what.dropFirst(2)) :: \(kind) weight, ...': \(line.excerpt)", place: line.place)
     case .entry(let range):
-      throw LexiconError(message: "\(what)'s weight is '\(kind) number': \(words(range))", place: line.place)
+      let found = LexiconLine.excerpt(words(range))
+      throw LexiconError(message: "\(what)'s weight is '\(kind) number', at most 100: \(found)", place: line.place)
     case .name(let range):
-      throw LexiconError(message: "unknown \(kind) '\(words(range))'", place: line.place)
+      throw LexiconError(message: "unknown \(kind) '\(LexiconLine.excerpt(words(range)))'", place: line.place)
     }
   }
 

@@ -136,7 +136,8 @@ import Tokenizing
   func refusesWhatIsNoSign(line: String, message: String) throws {
     let scheme = Self.scheme.replacing("cold :: icy 10", with: line)
     do {
-      _ = try LexiconCompiler.compile(try LexiconReader.read(files: [("scheme.yml", scheme)]))
+      _ = try LexiconCompiler.compile(
+        try LexiconReader.read(files: [("scheme.yml", scheme), ("en.yml", "language: en")]))
       Issue.record("accepted: \(line)")
     } catch {
       #expect(error.message.hasPrefix(message))

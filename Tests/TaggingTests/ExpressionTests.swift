@@ -29,4 +29,23 @@ import Testing
     #expect(try value("2 + 3 * 4 - 1", items) == 13)
     #expect(try value("first(a) < last(b) or 0", items) == 1)
   }
+
+  @Test func longSumsAndBrackets() throws {
+    let items = [Evidence.Item(concept: 0, polarity: .asserted, position: 4, weight: 2)]
+    let count = 100_000
+    #expect(try value("a" + String(repeating: " + a", count: count), items) == Double(2 * count + 2))
+    #expect(try value("a" + String(repeating: " - a * 2", count: count), items) == Double(2 - 4 * count))
+    #expect(try value("max(a" + String(repeating: ", a + 1", count: 1000) + ")", items) == 3)
+    #expect(throws: LexiconError.self) { try value(String(repeating: "(", count: count) + "a", items) }
+    #expect(throws: LexiconError.self) { try value(String(repeating: "- ", count: count) + "a", items) }
+  }
+
+  @Test(arguments: ["and (a)", "or(a)", "if(a, 1)", "1.2.3", "a + ", "(a", "a a", "nan", "½ + a"])
+  func refused(_ text: String) {
+    #expect(throws: LexiconError.self) { try value(text, []) }
+  }
+
+  @Test func endlessNumber() {
+    #expect(throws: LexiconError.self) { try value(String(repeating: "9", count: 400), []) }
+  }
 }

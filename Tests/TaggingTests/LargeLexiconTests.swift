@@ -55,4 +55,19 @@ import Tokenizing
     }
     #expect(found > 50 && border > 50)
   }
+
+  @Test func longChainOfConcepts() throws {
+    let count = 60_000
+    func scheme(_ top: String) -> String {
+      "name: deep\nconcepts:\n  - {id: c0\(top)}\n"
+        + (1..<count).map { "  - {id: c\($0), broader: c\($0 - 1)}\n" }.joined()
+    }
+    let lexicon = try LexiconCompiler.compile(
+      LexiconReader.read(files: [("scheme.yml", scheme("")), ("en.yml", "language: en")]))
+    #expect(lexicon.narrower(than: "c59000").count == 1000)
+    #expect(throws: LexiconError.self) {
+      try LexiconCompiler.compile(
+        LexiconReader.read(files: [("scheme.yml", scheme(", broader: c59999")), ("en.yml", "language: en")]))
+    }
+  }
 }
