@@ -14,18 +14,15 @@ package struct LexiconSources: Sendable, Equatable {
   }
   /// The files of each lexicon.
   package var lexicons: [[File]]
+  /// The folders they were read from, for messages; none for a copy.
+  private var folders: [String] = []
 
   /// Reads the `.yml` files of each folder.
   package init(directories: [String]) throws {
     lexicons = try directories.map { directory in
-      let names = try Files.names(in: directory).filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }
-      guard !names.isEmpty else {
-        throw BuildFailure("\(directory) holds no lexicon: a scheme.yml and one file a language were expected")
-      }
-      return try names.map {
-        File(name: $0, text: String(decoding: try Files.read(directory + "/" + $0), as: UTF8.self))
-      }
+      try LexiconLoader.files(in: directory).map { File(name: $0.name, text: $0.text) }
     }
+    folders = directories
   }
 
   /// Reads the copy that `write` made.
@@ -65,8 +62,12 @@ package struct LexiconSources: Sendable, Equatable {
   }
 
   package func compile() throws -> [CompiledLexicon] {
-    try lexicons.map { files in
-      try LexiconCompiler.compile(LexiconReader.read(files: files.map { ($0.name, $0.text) }))
+    try lexicons.enumerated().map { index, files in
+      do throws(LexiconError) {
+        return try LexiconCompiler.compile(LexiconReader.read(files: files.map { ($0.name, $0.text) }))
+      } catch {
+        throw index < folders.count ? error.inside(folders[index]) : error
+      }
     }
   }
 }

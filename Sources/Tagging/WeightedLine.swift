@@ -31,7 +31,7 @@ struct WeightedLine {
         message: "\(what) is '\(what.dropFirst(2)) :: \(kind) weight, ...': \(line.excerpt)", place: line.place)
     case .entry(let range):
       let found = LexiconLine.excerpt(words(range))
-      throw LexiconError(message: "\(what)'s weight is '\(kind) number', at most 100: \(found)", place: line.place)
+      throw LexiconError(message: "\(what)'s weight is '\(kind) number': \(found)", place: line.place)
     case .name(let range):
       throw LexiconError(message: "unknown \(kind) '\(LexiconLine.excerpt(words(range)))'", place: line.place)
     }

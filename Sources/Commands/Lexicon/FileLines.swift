@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// The lines of a file as bytes.
+/// The lines of a file, or of standard input, as bytes.
 enum FileLines {
   static func read(_ path: [UInt8]) throws -> [[UInt8]] {
     let name = String(decoding: path, as: UTF8.self)
@@ -11,15 +11,30 @@ enum FileLines {
     }
     guard handle >= 0 else { throw CommandFailure("\(name): \(String(cString: strerror(errno)))") }
     defer { close(handle) }
-    var bytes: [UInt8] = []
+    var result: [[UInt8]] = []
+    try each(of: handle, name) { result.append($0) }
+    return result
+  }
+
+  /// Calls `body` with each line of standard input as soon as it is there.
+  static func eachOfInput(_ body: ([UInt8]) -> Void) throws { try each(of: STDIN_FILENO, "standard input", body) }
+
+  private static func each(of handle: Int32, _ name: String, _ body: ([UInt8]) -> Void) throws {
+    var rest: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let got = Glibc.read(handle, &buffer, buffer.count)
       if got < 0, errno == EINTR { continue }
       if got < 0 { throw CommandFailure("\(name): \(String(cString: strerror(errno)))") }
       if got == 0 { break }
-      bytes.append(contentsOf: buffer[..<got])
+      var start = 0
+      while let feed = buffer[start..<got].firstIndex(of: UInt8(ascii: "\n")) {
+        body(rest + buffer[start..<feed])
+        rest.removeAll()
+        start = feed + 1
+      }
+      rest += buffer[start..<got]
     }
-    return bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0) }
+    if !rest.isEmpty { body(rest) }
   }
 }

@@ -69,20 +69,32 @@ struct LexiconCheckCommand: ParsableCommand {
     let given = ArgumentBytes.all()
     let texts = corpus.isEmpty ? nil : TextTagger([compiled])
     for file in corpus {
-      for line in try FileLines.read(given[file] ?? Array(file.utf8)) {
-        guard let value = try? JSONScanner.parse(line), let text = value["text"]?.string else { continue }
+      var skipped = SkippedLines(file)
+      for (index, line) in try FileLines.read(given[file] ?? Array(file.utf8)).enumerated() where !line.isEmpty {
+        let value: JSONValue
+        do throws(JSONSyntaxError) { value = try JSONScanner.parse(line) } catch {
+          skipped.add(index + 1, "\(error)")
+          continue
+        }
+        guard let text = value["text"]?.string else {
+          skipped.add(index + 1, "no \"text\" that is a string")
+          continue
+        }
         let language = Language(tag: (value["lang"] ?? value["language"])?.string ?? "")
         for found in texts?.patterns(in: text, language: language) ?? [] { note(found) }
       }
+      skipped.tell()
     }
     return fired
   }
 
   private func show(_ checker: LexiconChecker, _ compiled: CompiledLexicon) {
+    let folder = directory.hasSuffix("/") ? directory : directory + "/"
     for finding in checker.findings {
       let place = finding.place
       Output.write(
-        "\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)\n")
+        "\(folder)\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)\n"
+      )
     }
     Output.write(
       "\(compiled.name) \(compiled.version): \(compiled.concepts.count) concepts, \(compiled.rules.count) rules, "
@@ -114,4 +126,20 @@ struct LexiconCheckCommand: ParsableCommand {
     }
     Output.writeLine(&json)
   }
+}
+
+/// The lines of a file that are passed over: the first few are told with the reason, the others by their number.
+private struct SkippedLines {
+  private static let mostTold = 5
+  private let file: String
+  private var count = 0
+
+  init(_ file: String) { self.file = file }
+
+  mutating func add(_ line: Int, _ reason: String) {
+    count += 1
+    if count <= Self.mostTold { Output.note("\(file):\(line): \(reason); the line is passed over") }
+  }
+
+  func tell() { if count > Self.mostTold { Output.note("\(file): \(count) lines in all are passed over") } }
 }

@@ -43,9 +43,7 @@ struct LexiconShowCommand: ParsableCommand {
     let rules = Dictionary(grouping: lexicon.rules.filter { $0.concept >= 0 }, by: \.concept).mapValues(\.count)
     if output.form == .human {
       Output.write("\(lexicon.name) \(lexicon.version)\n")
-      for (index, concept) in lexicon.concepts.enumerated() where concept.broader == nil && !concept.isInternal {
-        show(index, depth: 1, lexicon, rules)
-      }
+      showTree(of: lexicon, rules)
     } else {
       var json = JSONWriter()
       for (index, concept) in lexicon.concepts.enumerated() where !concept.isInternal {
@@ -55,17 +53,28 @@ struct LexiconShowCommand: ParsableCommand {
     }
   }
 
-  private func show(_ index: Int, depth: Int, _ lexicon: CompiledLexicon, _ rules: [Int: Int]) {
-    let concept = lexicon.concepts[index]
+  /// Deeper concepts are set no further to the right.
+  private static let deepestIndent = 24
+
+  /// Each concept above those below it, in the order of the scheme. O(concepts), however deep.
+  private func showTree(of lexicon: CompiledLexicon, _ rules: [Int: Int]) {
+    let below = Dictionary(grouping: lexicon.concepts.indices.filter { !lexicon.concepts[$0].isInternal }) {
+      lexicon.concepts[$0].broader
+    }
+    var next = (below[nil] ?? []).reversed().map { (index: $0, depth: 1) }
+    while let (index, depth) = next.popLast() {
+      show(lexicon.concepts[index], depth: min(depth, Self.deepestIndent), rules[index])
+      next += (below[lexicon.concepts[index].id] ?? []).reversed().map { (index: $0, depth: depth + 1) }
+    }
+  }
+
+  private func show(_ concept: Concept, depth: Int, _ rules: Int?) {
     var line = String(repeating: "  ", count: depth) + concept.id
     if let label = concept.labels[language], label != concept.id { line += " (\(label))" }
-    if let count = rules[index] { line += " [\(count) rule\(count == 1 ? "" : "s")]" }
+    if let count = rules { line += " [\(count) rule\(count == 1 ? "" : "s")]" }
     if let definition = concept.definition { line += ": \(definition)" }
     if let source = concept.source { line += " -- \(source)" }
     Output.write(line + "\n")
-    for (other, below) in lexicon.concepts.enumerated() where below.broader == concept.id {
-      show(other, depth: depth + 1, lexicon, rules)
-    }
   }
 
   private func write(_ concept: Concept, _ rules: Int, to json: inout JSONWriter) {

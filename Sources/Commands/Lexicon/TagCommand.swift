@@ -15,6 +15,11 @@ struct TagCommand: ParsableCommand {
       Reads JSON lines {"id","text","lang"?} from standard input or, with --jsonl, from files; without --jsonl, files are
       documents (HTML, PDF, plain text). Offsets are code points into the text as given, or the document's text.
 
+      In JSON lines only a blank line parts paragraphs, a single line feed does not; in documents, and so in an index, each
+      block is a paragraph. A text cut from an index may therefore be labelled otherwise than 'classify' labels it there.
+      Weighted cues speak here, as in 'classify' and 'evaluate'; an index counts the hits of rules alone, so that
+      'concepts' counts fewer. A text in a language that the lexicon has no file for is read by its English rules.
+
       Example: label passages
         syntop tag --lexicon Lexicons/coproduction --jsonl < passages.jsonl
 
@@ -39,9 +44,9 @@ struct TagCommand: ParsableCommand {
     let tagger = try TextTagger(lexicon)
     if files.isEmpty {
       var number = 0
-      while let line = readLine() {
+      try FileLines.eachOfInput { line in
         number += 1
-        tagLine(Array(line.utf8), "line \(number)", tagger)
+        tagLine(line, "line \(number)", tagger)
       }
     } else if jsonl {
       for file in files { try tagLines(of: file, tagger) }
@@ -59,13 +64,16 @@ struct TagCommand: ParsableCommand {
 
   /// A line that is no object with a text gives an object with an error, so that lines and answers keep step.
   private func tagLine(_ line: [UInt8], _ place: String, _ tagger: TextTagger) {
-    if line.allSatisfy({ $0 <= 0x20 }) { return }
+    if line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) { return }
+    if String(validating: line, as: UTF8.self) == nil {
+      Output.note("\(place): bytes that are not UTF-8 were read as U+FFFD")
+    }
     var json = JSONWriter()
     do throws(JSONSyntaxError) {
       let value = try JSONScanner.parse(line)
       let id = value["id"]?.scalarText ?? place
       if let text = value["text"]?.string {
-        let language = Language(tag: (value["lang"] ?? value["language"])?.string ?? "")
+        let language = tagger.language((value["lang"] ?? value["language"])?.string ?? "")
         let (tokens, tagged) = tagger.tag(text, language: language)
         TaggedLine.write(id: id, text: text, tokens: tokens, tagged: tagged, to: &json)
       } else {

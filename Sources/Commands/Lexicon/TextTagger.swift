@@ -17,6 +17,8 @@ final class TextTagger {
   private let vocabulary = Vocabulary()
   private let tokenizer: Tokenizer
   private let taggers: [Tagger]
+  /// The language tags that a remark has been made on.
+  private var remarked: Set<String> = []
   static let headings: Set<UInt8> = [BlockKind.title.rawValue, BlockKind.heading.rawValue]
 
   convenience init(_ directories: [String]) throws {
@@ -34,6 +36,21 @@ final class TextTagger {
     tokenizer = Tokenizer(into: vocabulary)
     let vocabulary = vocabulary
     taggers = lexicons.map { Tagger($0, vocabulary: vocabulary) }
+  }
+
+  /// The language that a tag names; says once of each tag where a lexicon reads such texts by another language's rules.
+  func language(_ tag: String) -> Language {
+    let language = Language(tag: tag)
+    guard !tag.isEmpty, tag != "und", !remarked.contains(tag) else { return language }
+    remarked.insert(tag)
+    for lexicon in lexicons where lexicon.tables[language] == nil {
+      let known = lexicon.tables.keys.map(\.code).sorted().joined(separator: ", ")
+      Output.note(
+        language == .unknown
+          ? "the language '\(tag)' is not known: each text's own is found out; \(lexicon.name) has \(known)"
+          : "\(lexicon.name) has no rules for the language '\(tag)', only for \(known); other rules are tried on it")
+    }
+    return language
   }
 
   /// By lexicon and language, the patterns that give hits in a text.
