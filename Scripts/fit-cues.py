@@ -7,7 +7,7 @@ Cues of a language are what `syntop lexicon cues` lists; signs are the lines of 
 Sentences: for each concept that the gold marks often enough, a logistic regression of "a marked span lies here" on the
 cues, scaled so that 1 is the threshold of a hit. Passages: one multinomial logistic regression of the label on the cues
 present (rows of unit length, the strongest N a language) and on the signs; the signs cued(concept) are taken from sentence
-weights that were fitted without the passage. Classes are balanced.
+weights that were fitted without the passage. Classes are balanced, and files (authors) by the root of their size.
 Without --write each file is judged in turn by what the others give, and macro-F1 printed. Needs numpy, scipy, scikit-learn."""
 import argparse, collections, json, os, re, shutil, subprocess, sys, tempfile, zlib
 
@@ -20,7 +20,7 @@ from sklearn.preprocessing import normalize
 # By label, the internal concept whose cues speak for it.
 CUE_CONCEPT = {"citizen-owned": "owned_cue", "citizen-driven": "driven_cue", "transitional": "passed_cue", "none": "none_cue"}
 # Inverse strength of the penalty: of the joint fit, and of those that choose cues and judge sentences.
-JOINT, CHOICE = 20, 5
+JOINT, CHOICE = 10, 5
 # How large a sign's unit is beside a cue's: a larger one is penalised less. NAMED: terms of one label only are asserted.
 SIGN, NAMED, CUED = 0.08, 0.4, 0.35
 SMALLEST = 0.02
@@ -40,8 +40,16 @@ def presence(rows, index):
     return normalize(csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(rows), len(index))))
 
 
-def logistic(X, y, strength, **options):
-    return LogisticRegression(C=strength, max_iter=400, tol=1e-3, class_weight="balanced", **options).fit(X, y)
+def logistic(X, y, strength, weights=None, **options):
+    model = LogisticRegression(C=strength, max_iter=400, tol=1e-3, class_weight="balanced", **options)
+    return model.fit(X, y, sample_weight=weights)
+
+
+def author_weights(passages):
+    """Passages of a file of n count as much as its root of n together, so that no author drowns the others."""
+    count = collections.Counter(p["file"] for p in passages)
+    weights = np.array([count[p["file"]] ** -0.5 for p in passages])
+    return weights / weights.mean()
 
 
 def fit_strongest(rows, marks, most, fewest=2, **options):
@@ -123,7 +131,8 @@ class PassageModel:
             for name in names:
                 self.cues[lang, name] = len(self.cues)
         self.scale = np.array([unit(sign) for sign in signs])
-        self.model = logistic(self.matrix(passages), [p["label"] for p in passages], JOINT, fit_intercept=False)
+        labels = [p["label"] for p in passages]
+        self.model = logistic(self.matrix(passages), labels, JOINT, author_weights(passages), fit_intercept=False)
         self.labels = list(self.model.classes_)
 
     def matrix(self, passages):
