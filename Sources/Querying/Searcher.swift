@@ -8,14 +8,14 @@ package import Segments
 package final class Searcher: Sendable {
   package let segments: [SegmentReader]
   package let statistics: IndexStatistics
-  /// The concepts below a concept, at any depth, as the lexicon says that the index was built with.
-  private let narrower: [String: [String]]
+  /// Which concepts lie below which, as the lexicon says that the index was built with.
+  private let scheme: ConceptScheme
   private let schema: IndexSchema
   private let lookup: TermLookup
 
   package init(segments: [SegmentReader]) {
     self.segments = segments
-    narrower = ConceptScheme.narrower(segments)
+    scheme = ConceptScheme(segments)
     schema = IndexSchema(segments: segments)
     lookup = TermLookup(segments: segments)
     statistics = IndexStatistics(segments: segments)
@@ -29,7 +29,7 @@ package final class Searcher: Sendable {
     _ query: ParsedQuery, options: QueryOptions = QueryOptions(), filter: PlainQuery? = nil
   ) throws -> QueryPlan {
     var options = options
-    options.narrower = narrower
+    options.scheme = scheme
     let planner = QueryPlanner(lookup: lookup, options: options, schema: schema)
     var node: QueryNode
     switch query {

@@ -43,21 +43,6 @@ package struct CompiledLexicon: Sendable {
     let own = [rule.concept, rule.deniedAs].filter { $0 >= 0 }
     return rule.concept < 0 || own.contains { !concepts[$0].isInternal }
   }
-
-  /// Concepts below and including a concept, for queries with narrower concepts.
-  package func narrower(than id: String) -> [Int] {
-    guard let top = conceptIndex[id] else { return [] }
-    var result = [top]
-    var next = 0
-    while next < result.count {
-      let parent = concepts[result[next]].id
-      for (index, concept) in concepts.enumerated() where concept.broader == parent && !result.contains(index) {
-        result.append(index)
-      }
-      next += 1
-    }
-    return result.sorted()
-  }
 }
 
 /// A rule by number: what its patterns give.

@@ -3,23 +3,26 @@
 /// Which concepts lie below which.
 internal import Segments
 
-enum ConceptScheme {
-  /// For each concept that has any, the concepts below it at any depth, itself excluded.
-  static func narrower(_ segments: [SegmentReader]) -> [String: [String]] {
-    var children: [String: Set<String>] = [:]
+struct ConceptScheme: Sendable {
+  private var children: [String: Set<String>] = [:]
+
+  init() {}
+
+  /// The scheme of the lexicons that some segments were tagged with.
+  init(_ segments: [SegmentReader]) {
     for names in segments.compactMap({ $0.concepts?.names }) {
       for (id, parent) in zip(names.concepts, names.broader) where !parent.isEmpty {
         children[parent, default: []].insert(id)
       }
     }
-    var result: [String: [String]] = [:]
-    for id in children.keys {
-      var (found, waiting): (Set<String>, [String]) = ([], [id])
-      while let next = waiting.popLast() {
-        for child in children[next] ?? [] where child != id && found.insert(child).inserted { waiting.append(child) }
-      }
-      result[id] = found.sorted()
+  }
+
+  /// The concepts below a concept at any depth, itself excluded. O(concepts found), however deep they lie.
+  func below(_ id: String) -> [String] {
+    var (found, waiting): (Set<String>, [String]) = ([], [id])
+    while let next = waiting.popLast() {
+      for child in children[next] ?? [] where child != id && found.insert(child).inserted { waiting.append(child) }
     }
-    return result
+    return found.sorted()
   }
 }

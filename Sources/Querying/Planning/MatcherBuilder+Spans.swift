@@ -45,7 +45,7 @@ extension MatcherBuilder {
     let tests = try TypeTestMaker(node, context: context, number: number)
     func finder(_ program: SpanProgram) throws -> SpanFinder {
       try SpanFinder(
-        program, node: node, tests: tests, numbers: { numbers($0, narrower: $1, node.narrower) }, context: context)
+        program, node: node, tests: tests, numbers: { numbers($0, narrower: $1, node.scheme) }, context: context)
     }
     let condition = try node.query.condition.map {
       try HitCondition($0, captures: node.programs.pattern.captures, context: context) { try predicate($0, $1) }
@@ -57,9 +57,9 @@ extension MatcherBuilder {
       condition: condition, context: context)
   }
 
-  private func numbers(_ id: String, narrower: Bool, _ below: [String: [String]]) -> Set<UInt32> {
+  private func numbers(_ id: String, narrower: Bool, _ scheme: ConceptScheme) -> Set<UInt32> {
     guard let layer = context.segment.concepts else { return [] }
-    return Set(([id] + (narrower ? below[id] ?? [] : [])).compactMap(layer.concept))
+    return Set(([id] + (narrower ? scheme.below(id) : [])).compactMap(layer.concept))
   }
 
   private func predicate(_ filter: FieldFilter, _ less: Bool?) throws -> DocumentPredicate? {

@@ -16,8 +16,8 @@ package struct QueryOptions: Sendable {
   package var weighsStopWords = false
   /// When planning and every walk of the plan give up.
   package var timeLimit = TimeLimit.none
-  /// The concepts below a concept, itself excluded, at any depth.
-  var narrower: [String: [String]] = [:]
+  /// Which concepts lie below a concept.
+  var scheme = ConceptScheme()
 
   package init(match: MatchMode = .word, fields: [Field] = []) { (self.match, self.fields) = (match, fields) }
 }

@@ -140,7 +140,7 @@ struct QueryPlanner {
 
   func concepts(_ id: String, narrower: Bool, _ field: Field) throws -> TermSet {
     try schema.checkConcept(id)
-    let ids = [id] + (narrower ? options.narrower[id] ?? [] : [])
+    let ids = [id] + (narrower ? options.scheme.below(id) : [])
     return try lookup.concepts(ids, inBody: field == .body)
   }
 

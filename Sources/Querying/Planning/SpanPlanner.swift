@@ -21,7 +21,7 @@ package struct SpanNode {
   let hasJoinedForms: Bool
   let field: Field
   /// Ids of a concept and, where asked for, of those below it.
-  let narrower: [String: [String]]
+  let scheme: ConceptScheme
 }
 
 extension QueryPlanner {
@@ -108,7 +108,7 @@ final class FieldSpanPlanner {
         query: query, programs: programs, required: try required(query.pattern),
         anchors: try search.anchors(query.pattern), chain: chain,
         lengths: elements.reduce(SpanLengths(min: 0, max: 0)) { $0 + $1.lengths }, words: exact,
-        hasJoinedForms: hasJoinedForms, field: field, narrower: options.narrower))
+        hasJoinedForms: hasJoinedForms, field: field, scheme: options.scheme))
   }
 
   // MARK: Parts
@@ -216,7 +216,7 @@ final class FieldSpanPlanner {
     switch pattern {
     case .token(let test): return try terms(test)
     case .concept(let id, let narrower):
-      let ids = [id] + (narrower ? options.narrower[id] ?? [] : [])
+      let ids = [id] + (narrower ? options.scheme.below(id) : [])
       return .term(try lookup.concepts(ids, inBody: field == .body))
     case .sequence(let parts):
       guard let head = parts.first, !head.matchesEmpty else { return nil }
