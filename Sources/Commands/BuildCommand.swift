@@ -83,7 +83,7 @@ struct BuildCommand: ParsableCommand {
       options.recognizer = try RecognizerChoice.recognizer(settings.ocr)
     }
     options.lexicons = try LexiconChoice.sources(settings, directory)
-    options.tagging = try options.lexicons.map { ConceptTagging(try $0.compile()) }
+    options.tagging = try options.lexicons.map { ConceptTagging(try ChangedLexicons.compile($0, directory)) }
     try MetadataChoice.apply(settings, directory, to: &options)
     Interruption.tellState(of: directory)
     let bar = ProgressBar(isShown: !quiet && Terminal.isErrorTerminal)

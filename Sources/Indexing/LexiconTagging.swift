@@ -61,12 +61,18 @@ package struct LexiconSources: Sendable, Equatable {
     return name.isEmpty || name.contains("/") ? nil : try? LexiconSources(copy: directory + "/" + name)
   }
 
-  package func compile() throws -> [CompiledLexicon] {
+  package func compile() throws -> [CompiledLexicon] { try read().map { try LexiconCompiler.compile($0) } }
+
+  /// The lexicons as their files give them.
+  package func read() throws -> [Lexicon] {
     try lexicons.enumerated().map { index, files in
+      let folder = index < folders.count ? folders[index] : ""
       do throws(LexiconError) {
-        return try LexiconCompiler.compile(LexiconReader.read(files: files.map { ($0.name, $0.text) }))
+        var lexicon = try LexiconReader.read(files: files.map { ($0.name, $0.text) })
+        lexicon.folder = folder
+        return lexicon
       } catch {
-        throw index < folders.count ? error.inside(folders[index]) : error
+        throw error.inside(folder)
       }
     }
   }

@@ -64,8 +64,8 @@ package struct LexiconLine: Sendable, Equatable {
   /// The text for a message: of a long line only the beginning.
   package var excerpt: String { Self.excerpt(text) }
 
-  package static func excerpt(_ text: String) -> String {
-    let start = text.prefix(120)
+  package static func excerpt(_ text: String, of length: Int = 120) -> String {
+    let start = text.prefix(length)
     return start.endIndex == text.endIndex ? text : start + " ..."
   }
 }
@@ -145,7 +145,9 @@ package struct LexiconError: Error, Sendable, Equatable, CustomStringConvertible
   package var message: String
   package var place: LexiconPlace
 
-  package var description: String { "\(place.file):\(place.line):\(place.column): \(message)" }
+  package var description: String {
+    "\(place.file):\(place.line):\(place.column): \(LexiconLine.excerpt(message, of: 1000))"
+  }
 
   /// The error with the folder that its file lies in.
   package func inside(_ folder: String) -> LexiconError {

@@ -27,30 +27,37 @@ package struct LexiconChecker {
   package private(set) var examples = 0
 
   package init(_ lexicon: Lexicon, _ compiled: CompiledLexicon) {
-    let vocabulary = Vocabulary()
-    let tokenizer = Tokenizer(into: vocabulary)
-    let tagger = Tagger(compiled, vocabulary: vocabulary)
-    var numbers: [String: Int] = [:]
-    for (number, rule) in compiled.rules.enumerated() { numbers[rule.id] = number }
+    (examples, findings) = Self.failingExamples(lexicon, compiled)
     for language in lexicon.languages {
-      for rule in language.rules {
-        repeated(rule)
-        guard let number = numbers[rule.id] else { continue }
-        for (lines, wanted) in [(rule.matches, true), (rule.rejects, false)] {
-          for line in lines {
-            examples += 1
-            let tokens = tokenizer.tokenize([TextBlock(line.text, kind: 0, language: language.language)])
-            let found = tagger.rules(in: tokens).contains(number)
-            if found != wanted {
-              let verb = wanted ? "does not match its example" : "matches what it should reject"
-              add(.example, "rule \(rule.id) \(verb): \(line.excerpt)", line.place, isError: true)
-            }
-          }
-        }
-      }
+      for rule in language.rules { repeated(rule) }
       unused(language)
       findings += EntryChecks.findings(in: compiled, language.language)
     }
+  }
+
+  /// How many examples were tried, and those that fail.
+  package static func failingExamples(
+    _ lexicon: Lexicon, _ compiled: CompiledLexicon
+  ) -> (tried: Int, findings: [Finding]) {
+    let vocabulary = Vocabulary()
+    let tokenizer = Tokenizer(into: vocabulary)
+    let tagger = Tagger(compiled, vocabulary: vocabulary)
+    let numbers = Dictionary(compiled.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var (tried, findings): (Int, [Finding]) = (0, [])
+    for language in lexicon.languages {
+      for rule in language.rules {
+        guard let number = numbers[rule.id] else { continue }
+        for (line, wanted) in rule.matches.map({ ($0, true) }) + rule.rejects.map({ ($0, false) }) {
+          tried += 1
+          let tokens = tokenizer.tokenize([TextBlock(line.text, kind: 0, language: language.language)])
+          if tagger.rules(in: tokens).contains(number) == wanted { continue }
+          let verb = wanted ? "does not match its example" : "matches what it should reject"
+          let message = "rule \(rule.id) \(verb): \(line.excerpt)"
+          findings.append(Finding(kind: .example, message: message, place: line.place, isError: true))
+        }
+      }
+    }
+    return (tried, findings)
   }
 
   /// Tells of the lines of rules that found nothing in a corpus.

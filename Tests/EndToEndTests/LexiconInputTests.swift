@@ -87,6 +87,25 @@ import Testing
     }
   }
 
+  @Test func buildTellsOfFailingExamplesAndWhatStays() throws {
+    let program = try program()
+    defer { program.remove() }
+    let line = #"{"id":"a","text":"The miners struck."}"#
+    try program.write(line, to: "corpus.jsonl")
+    let english = try String(contentsOf: program.folder.appendingPathComponent("small/en.yml"), encoding: .utf8)
+    try program.write(english.replacing("The miners struck", with: "A pit, The miners struck"), to: "small/en.yml")
+    let build = ["build", "--index", "ix", "--lexicon", "small", "corpus.jsonl"]
+    let first = try program.run(build)
+    #expect(first.status == 0)
+    #expect(first.errors.contains("1 of the 2 examples of the lexicon small fail, the first at line 5 of en.yml"))
+    #expect(try !program.run(build).errors.contains("examples"))
+    try program.write(english + "rules: [", to: "small/en.yml")
+    let broken = try program.run(build)
+    #expect(broken.status == 2)
+    #expect(broken.errors.contains("small/en.yml:"))
+    #expect(broken.errors.contains("ix stays as it was, at generation 1"), "\(broken.errors)")
+  }
+
   @Test func patternTriedWithALexiconThatHasCues() throws {
     let program = try program()
     defer { program.remove() }
