@@ -75,6 +75,12 @@ package final class PositionsKernel {
     words[word].index = UInt32(truncatingIfNeeded: index)
   }
 
+  /// Reads the positions of documents found by meetings of lists: slots are places in `found`; see `ListsKernel`.
+  package func begin(_ word: Int, found: UnsafeRawPointer) {
+    words[word].found = found.assumingMemoryBound(to: syntop_found.self)
+    words[word].entry = .max
+  }
+
   package enum Path: CaseIterable { case best, portable }
 
   /// Counts the phrases in documents that have all words; false where a list is ill-formed.

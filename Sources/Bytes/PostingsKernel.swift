@@ -67,36 +67,6 @@ package enum PostingsKernel {
     return (count, large != 0)
   }
 
-  /// Looks up `count` ascending documents, given by their places in `documents`, from `index` on in a block that ends at
-  /// `last` and has 16 times `UInt32.max` behind it. Those up to `last` are taken; the places of those found go to `kept`,
-  /// and where they stand in the block to `found`. Returns how many were taken and found, and where the search ended.
-  package static func meet(
-    _ documents: UnsafePointer<UInt32>, _ places: UnsafePointer<UInt32>, _ count: Int,
-    in block: UnsafePointer<UInt32>, from index: Int, last: UInt32, keeping kept: UnsafeMutablePointer<UInt32>,
-    found: UnsafeMutablePointer<UInt32>
-  ) -> (taken: Int, met: Int, index: Int) {
-    var (at, met) = (UInt32(truncatingIfNeeded: index), UInt32(0))
-    let taken = syntop_meet(
-      documents, places, UInt32(truncatingIfNeeded: count), block, last, &at, kept, found, &met)
-    return (Int(taken), Int(met), Int(at))
-  }
-
-  /// Looks up documents as `meet` does in the bit set at `position`, which follows `base` and ends at `last`, without
-  /// decoding it; their frequencies go to the same places of `frequencies`. Nil where the block is packed or ill-formed.
-  package static func probe(
-    _ bytes: UnsafeRawBufferPointer, at position: Int, base: UInt32, last: UInt32,
-    _ documents: UnsafePointer<UInt32>, _ places: UnsafePointer<UInt32>, _ count: Int,
-    keeping kept: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
-  ) -> (taken: Int, met: Int)? {
-    guard position >= 0, position < bytes.count, let start = bytes.baseAddress else { return nil }
-    let place = (start + position).assumingMemoryBound(to: UInt8.self)
-    var met: UInt32 = 0
-    let taken = syntop_probe_block(
-      place, bytes.count &- position, base, last, documents, places, UInt32(truncatingIfNeeded: count), kept,
-      frequencies, &met)
-    return taken < 0 ? nil : (Int(taken), Int(met))
-  }
-
   /// Which path the kernels take on this machine.
   package static var path: String { String(cString: syntop_blocks_path()) }
 }

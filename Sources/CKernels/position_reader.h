@@ -88,7 +88,49 @@ ALWAYS int pass(syntop_positions *w, uint32_t slot, summer sum) {
   return settle(w);
 }
 
-static int pass_plain(syntop_positions *w, uint32_t slot) { return pass(w, slot, sum_plain); }
+/// Moves to the first position of a document that was found. Documents that occur too often are not read.
+static int locate(syntop_positions *w, uint32_t place) {
+  const syntop_found found = w->found[place];
+  if (found.frequency >= MOST) return 0;
+  if (found.block != w->entry || found.before < w->passed) {
+    w->start = w->index = w->passed = 0;
+    w->entry = found.block;
+    if (found.block < w->entry_count) {
+      const uint8_t *entry = w->entries + (size_t)w->entry_length * found.block + w->place_offset;
+      w->start = number(entry, w->place_bytes);
+      w->index = entry[w->place_bytes];
+    }
+  }
+  w->index += found.before - w->passed;
+  w->passed = found.before + found.frequency;
+  return settle(w);
+}
+
+/// Asks for the memory of the positions of documents that were found, which lie far from each other.
+static void fetch_found(const syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count) {
+  for (uint32_t k = 0; k < word_count; k++) {
+    const syntop_positions *w = &words[k];
+    if (!w->found || w->entry_count == 0) continue;
+    uint32_t last = UINT32_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+      const uint32_t block = w->found[slots[i]].block;
+      if (block == last || block >= w->entry_count) continue;
+      last = block;
+      const size_t start = number(w->entries + (size_t)w->entry_length * block + w->place_offset, w->place_bytes);
+      if (start >= w->length) continue;
+      __builtin_prefetch(w->bytes + start);
+      __builtin_prefetch(w->bytes + start + 64);
+    }
+  }
+}
+
+ALWAYS uint32_t frequency_at(const syntop_positions *w, uint32_t slot) {
+  return w->found ? w->found[slot].frequency : w->table[slot];
+}
+
+static int go_plain(syntop_positions *w, uint32_t slot) {
+  return w->found ? locate(w, slot) : pass(w, slot, sum_plain);
+}
 
 /// The next `f` gaps; `joined` has room for them where they run over into the next block. Null where the list is
 /// ill-formed.
@@ -127,7 +169,9 @@ WIDE_ALWAYS uint32_t sum_wide(const uint8_t *bytes, uint32_t count) {
   return (uint32_t)_mm512_reduce_add_epi64(_mm512_add_epi64(sums, _mm512_sad_epu8(rest, _mm512_setzero_si512())));
 }
 
-WIDE static int pass_wide(syntop_positions *w, uint32_t slot) { return pass(w, slot, sum_wide); }
+WIDE static int go_wide(syntop_positions *w, uint32_t slot) {
+  return w->found ? locate(w, slot) : pass(w, slot, sum_wide);
+}
 
 /// Which of the values from `index` on are exceptions, a bit each, and how many stand before them.
 WIDE_ALWAYS uint32_t exceptions_from(const uint8_t *places, const head *h, uint32_t index, uint32_t *before) {

@@ -34,8 +34,8 @@ static int phrase_hits(syntop_positions *words, uint32_t word_count, uint32_t sl
   uint32_t starts[MOST], joined[MOST], kept = 0;
   for (uint32_t k = 0; k < word_count; k++) {
     syntop_positions *w = &words[k];
-    if (!pass_plain(w, slot)) return -1;
-    const uint32_t f = w->table[slot], *found = gaps(w, f, joined);
+    if (!go_plain(w, slot)) return -1;
+    const uint32_t f = frequency_at(w, slot), *found = gaps(w, f, joined);
     if (!found) return -1;
     kept = k == 0 ? first_starts(found, f, w->offset, starts) : keep(starts, kept, found, f, w->offset);
     if (kept == 0) break;
@@ -52,8 +52,8 @@ ALWAYS void add_up(const uint32_t *gaps, uint32_t frequency, uint32_t *positions
 /// ill-formed.
 static int near_hits(syntop_positions *words, uint32_t distance, uint32_t slot) {
   uint32_t one[MOST], other[MOST], joined[MOST];
-  if (!pass_plain(&words[0], slot) || !pass_plain(&words[1], slot)) return -1;
-  const uint32_t n = words[0].table[slot], m = words[1].table[slot], *found = gaps(&words[0], n, joined);
+  if (!go_plain(&words[0], slot) || !go_plain(&words[1], slot)) return -1;
+  const uint32_t n = frequency_at(&words[0], slot), m = frequency_at(&words[1], slot), *found = gaps(&words[0], n, joined);
   if (!found) return -1;
   add_up(found, n, one);
   found = gaps(&words[1], m, joined);
@@ -138,8 +138,8 @@ WIDE_ALWAYS int few_phrases(syntop_positions *words, uint32_t word_count, uint32
   starts = _mm512_sub_epi32(starts, _mm512_set1_epi32((int)offset));
   for (uint32_t k = 1; k < word_count && kept > 0; k++) {
     syntop_positions *w = &words[k];
-    if (!pass_wide(w, slot)) return -1;
-    const uint32_t f = w->table[slot];
+    if (!go_wide(w, slot)) return -1;
+    const uint32_t f = frequency_at(w, slot);
     found = gaps_wide(w, f, joined);
     if (!found) return -1;
     const uint32_t before = UINT32_MAX - w->offset;
@@ -152,11 +152,11 @@ WIDE_ALWAYS int few_phrases(syntop_positions *words, uint32_t word_count, uint32
 WIDE static int phrases_wide(
     syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count, uint32_t *hits) {
   for (uint32_t i = 0; i < count; i++) {
-    const uint32_t slot = slots[i], n = words[0].table[slot];
+    const uint32_t slot = slots[i], n = frequency_at(&words[0], slot);
     int found = -1;
     if (n > FEW)
       found = phrase_hits(words, word_count, slot);
-    else if (pass_wide(&words[0], slot))
+    else if (go_wide(&words[0], slot))
       found = few_phrases(words, word_count, slot, n);
     if (found < 0) return 0;
     hits[i] = (uint32_t)found;
@@ -203,14 +203,14 @@ WIDE static int near_wide(
   if (distance >= INT32_MAX) distance = INT32_MAX - 1;
   const __m256i most = _mm256_set1_epi32((int)distance);
   for (uint32_t i = 0; i < count; i++) {
-    const uint32_t slot = slots[i], n = words[0].table[slot], m = words[1].table[slot];
+    const uint32_t slot = slots[i], n = frequency_at(&words[0], slot), m = frequency_at(&words[1], slot);
     if (n > FEW && m > FEW) {
       const int found = near_hits(words, distance, slot);
       if (found < 0) return 0;
       hits[i] = (uint32_t)found;
       continue;
     }
-    if (!pass_wide(&words[0], slot) || !pass_wide(&words[1], slot)) return 0;
+    if (!go_wide(&words[0], slot) || !go_wide(&words[1], slot)) return 0;
     const uint32_t *one = gaps_wide(&words[0], n, joined[0]), *other = gaps_wide(&words[1], m, joined[1]);
     if (!one || !other) return 0;
     if (n <= 8 && m <= 8) {
@@ -236,9 +236,11 @@ __attribute__((constructor)) static void choose_path(void) {
 
 int syntop_phrase_hits(
     syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count, uint32_t *hits) {
+  fetch_found(words, word_count, slots, count);
   return phrases_best(words, word_count, slots, count, hits);
 }
 int syntop_near_hits(
     syntop_positions *words, uint32_t distance, const uint32_t *slots, uint32_t count, uint32_t *hits) {
+  fetch_found(words, 2, slots, count);
   return near_best(words, distance, slots, count, hits);
 }

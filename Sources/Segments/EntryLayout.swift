@@ -31,8 +31,9 @@ struct EntryLayout {
   private var positionsBytes: Int { Int(byte >> 4 & 3) + 1 }
   private var hasPositions: Bool { byte & 64 != 0 }
 
-  /// How many bytes LastDocument takes.
+  /// How many bytes LastDocument and Place take.
   var lastLength: Int { lastBytes }
+  var placeLength: Int { placeBytes }
 
   /// Where in an entry PositionsPlace stands and how long it is; nil where the list has no positions.
   var positionsLayout: (offset: Int, length: Int)? { hasPositions ? (lastBytes + placeBytes, positionsBytes) : nil }

@@ -56,8 +56,6 @@ package struct PostingsCursor {
   private let layout: EntryLayout
   /// Where the packed frequencies of the decoded block start; nil once they are decoded.
   @usableFromInline var packedFrequencies: Int?
-  /// The block that was looked into undecoded; no document before it will be asked for any more.
-  private var probedBlock = 0
   /// The block that `shallowAdvance` went to.
   private var shallowBlock = 0
   var positionReader: PositionReader
@@ -120,7 +118,7 @@ package struct PostingsCursor {
   }
 
   @usableFromInline mutating func skip(to target: UInt32) -> UInt32 {
-    guard let found = blockHolding(target, from: max(block + 1, probedBlock)) else { return finish() }
+    guard let found = blockHolding(target, from: block + 1) else { return finish() }
     load(block: found)
     if document < target, target <= blockLast {
       var at = 0
@@ -234,19 +232,31 @@ package struct PostingsCursor {
     return low < blocks ? low : nil
   }
 
-  /// The entries as they lie, and how; nil for short lists, which have none.
-  var entries:
-    (
-      bytes: UnsafeRawBufferPointer, length: Int, lastBytes: Int, hasPositions: Bool, placeOffset: Int, placeBytes: Int
-    )?
-  {
+  /// The entries as they lie, and how.
+  struct Entries {
+    let bytes: UnsafeRawBufferPointer
+    let layout: EntryLayout
+    /// Where they end in Documents.
+    let end: Int
+  }
+
+  /// The entries of a list with whole blocks.
+  var entries: Entries? {
     let end = PostingsCursor.firstEntry + layout.length * blocks
     guard count >= PackedBlock.size, end <= bytes.count else { return nil }
-    let positions = layout.positionsLayout
-    return (
-      UnsafeRawBufferPointer(rebasing: bytes[PostingsCursor.firstEntry..<end]), layout.length, layout.lastLength,
-      positions != nil, positions?.offset ?? 0, positions?.length ?? 1
-    )
+    return Entries(
+      bytes: UnsafeRawBufferPointer(rebasing: bytes[PostingsCursor.firstEntry..<end]), layout: layout, end: end)
+  }
+
+  /// Reads what stands behind the last whole block, and returns how many documents that are.
+  func readTail(_ documents: UnsafeMutablePointer<UInt32>, _ frequencies: UnsafeMutablePointer<UInt32>) -> Int {
+    let (whole, rest) = (count / PackedBlock.size, count % PackedBlock.size)
+    guard rest > 0, whole > 0,
+      ExpGolomb.readPostings(
+        bytes, at: blocksStart + layout.place(bytes, entry(whole)), rest, base: lastDocument(of: whole - 1),
+        documents: documents, frequencies: frequencies) != nil
+    else { return 0 }
+    return rest
   }
 
   /// Where the positions of a block begin: the start of a block of positions, and an index in it.
@@ -260,13 +270,6 @@ package struct PostingsCursor {
     guard block > 0, block < count / PackedBlock.size else { return nil }
     let place = blocksStart &+ layout.place(bytes, entry(block))
     return (place, layout.last(bytes, entry(block - 1)), layout.last(bytes, entry(block)))
-  }
-
-  /// The block behind the decoded one that would hold `target`; later targets must not descend.
-  mutating func probe(_ target: UInt32) -> (place: Int, base: UInt32, last: UInt32)? {
-    guard target > blockLast, let found = blockHolding(target, from: max(block + 1, probedBlock)) else { return nil }
-    probedBlock = found
-    return wholeBlock(found)
   }
 
   /// Moves to the first document of a block behind the decoded one, and returns it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Postings of a run of documents poured into a table, or met with those of another list, without a call for each posting.
+/// Postings of a run of documents poured into a table, without a call for each posting.
 internal import Bytes
 
 extension PostingsCursor {
@@ -64,32 +64,5 @@ extension PostingsCursor {
         : PostingsKernel.pour(bytes, at: found.place, base: found.base, into: table)
     { next += 1 }
     return move(toBlock: next) < end
-  }
-
-  // MARK: Meeting
-
-  /// Looks up documents, given by their ascending places in `lead`, in the decoded block, the first of them at or behind
-  /// the current document; moves to the last that was looked up, or behind it. The places of those found go to `kept`, and
-  /// where they stand in the block to `found`. Returns how many were looked up and found.
-  package mutating func meet(
-    _ lead: UnsafePointer<UInt32>, _ places: UnsafePointer<UInt32>, _ count: Int,
-    keeping kept: UnsafeMutablePointer<UInt32>, found: UnsafeMutablePointer<UInt32>
-  ) -> (taken: Int, met: Int) {
-    let (taken, met, at) = PostingsKernel.meet(
-      lead, places, count, in: documents, from: index, last: blockLast, keeping: kept, found: found)
-    move(by: at - index)
-    return (taken, met)
-  }
-
-  /// The same in the block behind that would hold the first of the documents, without moving or decoding, where it is a bit
-  /// set; the frequencies go to the same places of `frequencies`. Nil for other blocks.
-  package mutating func probe(
-    _ lead: UnsafePointer<UInt32>, _ places: UnsafePointer<UInt32>, _ count: Int,
-    keeping kept: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
-  ) -> (taken: Int, met: Int)? {
-    guard let found = probe(lead[Int(places[0])]) else { return nil }
-    return PostingsKernel.probe(
-      bytes, at: found.place, base: found.base, last: found.last, lead, places, count, keeping: kept,
-      frequencies: frequencies)
   }
 }

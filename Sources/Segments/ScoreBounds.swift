@@ -30,6 +30,14 @@ package final class ScoreBounds {
   /// No document that scores so much has a lower sum of bounds.
   func units(_ score: Float) -> UInt32 { UInt32(min(max(score * scale, 0), 255)) }
 
+  /// The bound of so many occurrences of the first leaf in a document.
+  @inline(__always)
+  func most(_ document: UInt32, _ frequency: UInt32) -> UInt32 {
+    let index = Int(document)
+    let own = index < classes.count ? classes.classes[index] : 0
+    return UInt32(bytes[Int(own | UInt8(min(frequency, 15)))])
+  }
+
   /// Writes which of some postings of the first leaf may score `threshold` to `indices`, which has room for all of them,
   /// and returns how many do.
   package func select(

@@ -32,6 +32,23 @@ import Testing
       write()
     }
 
+    /// For each document of a window its frequency, its block, and the occurrences before it in the block.
+    func found(in window: Range<UInt32>) -> UnsafeMutablePointer<UInt32> {
+      let numbers = UnsafeMutablePointer<UInt32>.allocate(capacity: 3 * window.count)
+      numbers.initialize(repeating: 0, count: 3 * window.count)
+      var before: UInt32 = 0
+      for (index, document) in documents.enumerated() {
+        if index % 128 == 0 { before = 0 }
+        let frequency = UInt32(positions[document]?.count ?? 0)
+        if window.contains(document) {
+          let place = 3 * Int(document - window.lowerBound)
+          (numbers[place], numbers[place + 1], numbers[place + 2]) = (frequency, UInt32(index / 128), before)
+        }
+        before += frequency
+      }
+      return numbers
+    }
+
     private mutating func write() {
       var buffer = ByteBuffer()
       var pending: [UInt32] = []
@@ -56,9 +73,10 @@ import Testing
     }
   }
 
-  /// Hits in the documents of a window that have all words.
+  /// Hits in the documents of a window that have all words; the frequencies stand in tables, or as meetings find them.
   private func hits(
-    _ lists: [List], _ offsets: [UInt32], window: Range<UInt32>, near distance: UInt32?, _ path: PositionsKernel.Path
+    _ lists: [List], _ offsets: [UInt32], window: Range<UInt32>, near distance: UInt32?, _ path: PositionsKernel.Path,
+    meeting: Bool
   ) -> [UInt32: Int]? {
     let words = zip(lists, offsets).map { list, offset in
       PositionsKernel.Word(
@@ -77,8 +95,17 @@ import Testing
       lists.allSatisfy { $0.positions[window.lowerBound + slot] != nil }
     }
     var tables: [UnsafeMutablePointer<UInt8>] = []
-    defer { for table in tables { table.deallocate() } }
+    var met: [UnsafeMutablePointer<UInt32>] = []
+    defer {
+      for table in tables { table.deallocate() }
+      for numbers in met { numbers.deallocate() }
+    }
     for (index, list) in lists.enumerated() {
+      if meeting {
+        met.append(list.found(in: window))
+        kernel.begin(index, found: met[index])
+        continue
+      }
       let table = UnsafeMutablePointer<UInt8>.allocate(capacity: window.count + PostingsKernel.slack)
       table.initialize(repeating: 0, count: window.count + PostingsKernel.slack)
       tables.append(table)
@@ -120,7 +147,7 @@ import Testing
       let low = UInt32.random(in: 0..<500, using: &random)
       let window = low..<(low + UInt32.random(in: 1...400, using: &random))
       let offsets = (0..<UInt32(lists.count)).map { $0 }.shuffled(using: &random)
-      let found = hits(lists, offsets, window: window, near: nil, path)
+      let found = hits(lists, offsets, window: window, near: nil, path, meeting: round % 4 > 1)
       #expect(found != nil)
       for (document, count) in found ?? [:] {
         let sets = lists.map { Set($0.positions[document] ?? []) }
@@ -147,7 +174,7 @@ import Testing
       }
       let (first, other) = (made[0], made[1])
       let distance = UInt32.random(in: 0...9, using: &random)
-      let found = hits([first, other], [0, 0], window: 100..<600, near: distance, path)
+      let found = hits([first, other], [0, 0], window: 100..<600, near: distance, path, meeting: round % 4 > 1)
       #expect(found != nil)
       for (document, count) in found ?? [:] {
         let (left, right) = (first.positions[document] ?? [], other.positions[document] ?? [])
@@ -170,7 +197,11 @@ import Testing
       let place = Int.random(in: 0..<lists[0].blocks.count, using: &random)
       lists[0].blocks[place] = UInt8.random(in: 0...255, using: &random)
       if round % 3 == 0 { lists[1].blocks.removeLast(Int.random(in: 0..<lists[1].blocks.count, using: &random)) }
-      if hits(lists, [0, 1], window: 50..<550, near: nil, .best) == nil { refused += 1 } else { read += 1 }
+      if hits(lists, [0, 1], window: 50..<550, near: nil, .best, meeting: round % 2 == 0) == nil {
+        refused += 1
+      } else {
+        read += 1
+      }
     }
     #expect(refused > 30 && read > 5)
   }

@@ -99,46 +99,6 @@ import Testing
     #expect(poured > 150 && outside > 50 && large > 10 && sets > 100)
   }
 
-  @Test func documentsAreLookedUpInBitSetsAndBlocks() {
-    var random = SeededGenerator(seed: 23)
-    var (sets, packed, found, missed, behind) = (0, 0, 0, 0, 0)
-    for round in 0..<300 {
-      let made = Case(&random, widest: UInt32(round % 12), mostFrequent: [1, 3, 100, 3000][round % 4])
-      let last = made.documents[127]
-      let least = made.base == .max ? 0 : made.base &+ 1
-      let asked = (least...(last + 20)).filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
-      if asked.isEmpty { continue }
-      let known = Dictionary(uniqueKeysWithValues: zip(made.documents, made.frequencies))
-      let within = asked.indices.filter { asked[$0] <= last }
-      let wanted = within.filter { known[asked[$0]] != nil }
-      behind += asked.count - within.count
-      found += wanted.count
-      missed += within.count - wanted.count
-      let places = asked.indices.map { UInt32($0) }
-      var (kept, frequencies) = (places, [UInt32](repeating: 0, count: asked.count))
-      let probed = made.bytes.withUnsafeBytes {
-        PostingsKernel.probe(
-          $0, at: 0, base: made.base, last: last, asked, places, asked.count, keeping: &kept,
-          frequencies: &frequencies)
-      }
-      if made.bytes[0] & 63 == 62 {
-        sets += 1
-        #expect(probed?.taken == within.count && kept.prefix(probed?.met ?? 0).map { Int($0) } == wanted)
-        #expect(wanted.allSatisfy { frequencies[$0] == known[asked[$0]] })
-      } else {
-        packed += 1
-        #expect(probed == nil)
-      }
-      let block = made.documents + [UInt32](repeating: .max, count: 16)
-      var stands = [UInt32](repeating: 0, count: asked.count)
-      let met = PostingsKernel.meet(
-        asked, places, asked.count, in: block, from: 0, last: last, keeping: &kept, found: &stands)
-      #expect(met.taken == within.count && kept.prefix(met.met).map { Int($0) } == wanted)
-      #expect(zip(wanted, stands).allSatisfy { made.documents[Int($1)] == asked[$0] })
-    }
-    #expect(sets > 80 && packed > 80 && found > 5000 && missed > 5000 && behind > 1000)
-  }
-
   @Test(arguments: PostingsKernel.Path.allCases) func damagedBlocksStayWithinTheTable(path: PostingsKernel.Path) {
     var random = SeededGenerator(seed: 22)
     var (refused, taken) = (0, 0)

@@ -124,39 +124,104 @@ import Tokenizing
     return try (builder.matcher(plan.root) as? PositionalMatcher)?.join(scoring: false)
   }
 
-  @Test func joinsOfPositionsAgreeWithMatchers() throws {
-    let corpus = try SampleCorpus.make(count: 6000, segments: 2, deleting: 4, longest: 25, seed: 7)
+  /// A phrase or NEAR of words, half of them the most frequent ones.
+  private static func positional(_ random: inout SeededGenerator) -> (words: [String], distance: Int?, text: String) {
+    func word() -> String {
+      let most = Bool.random(using: &random) ? 4 : 29
+      return SampleCorpus.words[Int.random(in: 0..<most, using: &random)].lowercased()
+    }
+    let isPhrase = Bool.random(using: &random)
+    let words = (0..<(isPhrase ? Int.random(in: 2...4, using: &random) : 2)).map { _ in word() }
+    if isPhrase { return (words, nil, "\"\(words.joined(separator: " "))\"") }
+    let distance = Int.random(in: 0...9, using: &random)
+    return (words, distance, "\(words[0]) NEAR/\(distance) \(words[1])")
+  }
+
+  /// Of 6000 documents the lists are long; of 90 none fills a block.
+  @Test(arguments: [(6000, 2), (90, 1)]) func joinsOfPositionsAgreeWithMatchers(count: Int, segments: Int) throws {
+    let corpus = try SampleCorpus.make(count: count, segments: segments, deleting: 4, longest: 25, seed: 7)
     let searcher = Searcher(segments: corpus.segments)
     let hasBarriers = try searcher.segments[0].barrierBits.values.contains { $0 != 0 }
     #expect(hasBarriers)
     var random = SeededGenerator(seed: 9)
-    var (joined, walked, windows, phrases, found) = (0, 0, 0, 0, 0)
-    for _ in 0..<70 {
-      func word() -> String {
-        let most = Bool.random(using: &random) ? 4 : 29
-        let rank = Int.random(in: 0..<most, using: &random)
-        return SampleCorpus.words[rank].lowercased()
-      }
-      let isPhrase = Bool.random(using: &random)
-      let words = (0..<(isPhrase ? Int.random(in: 2...4, using: &random) : 2)).map { _ in word() }
-      let distance = Int.random(in: 0...9, using: &random)
-      let text = isPhrase ? "\"\(words.joined(separator: " "))\"" : "\(words[0]) NEAR/\(distance) \(words[1])"
+    var (windows, meetings, walked, phrases, found) = (0, 0, 0, 0, 0)
+    for _ in 0..<80 {
+      let (_, distance, text) = Self.positional(&random)
       let plan = try searcher.plan(try ParsedQuery(text), options: QueryOptions(match: .word))
       try compare(plan, text, searcher)
-      guard let join = try join(plan, searcher, 1) else {
+      guard let join = try join(plan, searcher, segments - 1) else {
         walked += 1
         continue
       }
-      joined += 1
-      phrases += isPhrase ? 1 : 0
-      while let window = join.next(threshold: 0) {
-        windows += 1
-        found += window.slots.count
-      }
+      if join is MeetingJoin { meetings += 1 } else { windows += 1 }
+      phrases += distance == nil ? 1 : 0
+      while let window = join.next(threshold: 0) { found += window.slots.count }
     }
     // Only a word beside itself, and forms that are several words, are left to matchers.
-    #expect(joined > 30 && walked > 0 && phrases > 10)
-    #expect(windows > 2 * joined && found > 5000)
+    #expect(walked > 0 && phrases > 10)
+    if count > 1000 { #expect(windows > 30 && found > 5000) } else { #expect(meetings > 30 && windows == 0) }
+  }
+
+  /// Lists that are looked up in each other hold what windows show, whichever way a query would take.
+  @Test func meetingsAgreeWithWindows() throws {
+    let corpus = try SampleCorpus.make(count: 5000, segments: 1, deleting: 4, longest: 25, seed: 27)
+    let segment = corpus.segments[0]
+    var random = SeededGenerator(seed: 28)
+    var (compared, phrases, skipped) = (0, 0, 0)
+    for _ in 0..<80 {
+      let (words, distance, text) = Self.positional(&random)
+      if words[0] == words[1], distance != nil { continue }
+      var terms: [(info: TermInfo, offset: UInt32)] = []
+      for (offset, word) in words.enumerated() {
+        terms.append((try #require(try segment.lookup(word.utf8)), UInt32(offset)))
+      }
+      terms.sort { $0.info.writtenDocuments < $1.info.writtenDocuments }
+      let kind = distance.map { PositionJoin.Kind.near(UInt32($0)) } ?? .phrase
+      func hits(_ join: PositionJoin?) throws -> [UInt32: UInt32] {
+        let join = try #require(join)
+        var result: [UInt32: UInt32] = [:]
+        while let window = join.next(threshold: 0) {
+          let found = try #require(window.hits)
+          for (index, slot) in window.slots.enumerated() where found[index] > 0 {
+            result[window.base + slot] = found[index]
+          }
+        }
+        return result
+      }
+      let wanted = try hits(try WindowJoin(terms, kind: kind, segment: segment, bounds: nil))
+      #expect(try hits(try MeetingJoin(terms, kind: kind, segment: segment, bounds: nil)) == wanted, "\(text)")
+      compared += wanted.count
+      phrases += distance == nil ? 1 : 0
+      skipped += 2 * terms[0].info.writtenDocuments < terms[terms.count - 1].info.writtenDocuments ? 1 : 0
+    }
+    #expect(compared > 5000 && phrases > 20 && skipped > 3)
+  }
+
+  /// The first documents of prefixes, of which some stand for few postings: compounds of two rare words.
+  @Test func firstDocumentsOfShortAndLongListsAgreeWithMatchers() throws {
+    let corpus = try SampleCorpus.make(count: 6000, segments: 2, deleting: 4, longest: 25, seed: 17)
+    let searcher = Searcher(segments: corpus.segments)
+    var random = SeededGenerator(seed: 18)
+    var (few, many, cut) = (0, 0, 0)
+    for _ in 0..<60 {
+      let (first, second) = (
+        SampleCorpus.words.randomElement(using: &random)!, SampleCorpus.words[20...].randomElement(using: &random)!
+      )
+      let text = "\(first)\(second.prefix(Int.random(in: 0...4, using: &random)))*".lowercased()
+      let plan = try searcher.plan(try ParsedQuery(text), options: QueryOptions(match: .word))
+      try compare(plan, text, searcher)
+      guard let set = plan.root.constantTerms else { continue }
+      for (number, segment) in searcher.segments.enumerated() where !set.terms[number].isEmpty {
+        let postings = set.terms[number].reduce(0) { $0 + $1.writtenDocuments }
+        guard FirstDocuments.pays(10, postings: postings, segment) else {
+          many += 1
+          continue
+        }
+        few += 1
+        cut += postings > 10 ? 1 : 0
+      }
+    }
+    #expect(few > 20 && many > 20 && cut > 5)
   }
 
   private static func query(_ random: inout SeededGenerator) -> String {

@@ -3,10 +3,10 @@
 #define SYNTOP_CKERNELS_H
 #include "blocks.h"
 #include "crc32c.h"
+#include "lists.h"
 #include "sandbox.h"
 #include "spawn_worker.h"
 #include "unicode_tables.h"
-#include "meet.h"
 #include "memory.h"
 #include "packing.h"
 #include "positions.h"

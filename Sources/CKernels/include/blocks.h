@@ -33,14 +33,6 @@ int syntop_mark_block(const uint8_t *bytes, size_t available, uint32_t base, con
 size_t syntop_pour_documents(
     const uint32_t *documents, const uint32_t *frequencies, size_t count, const syntop_table *table, int *large);
 
-/// Looks up `count` ascending documents, given as places in `documents`, in a bit set of documents behind `base`, the last
-/// of which is `last`, without decoding it. Takes those up to `last` and returns their number; -1 where the block is packed,
-/// ill-formed or cut short. The places of those found, `*met` of them, go to `kept` (which may be `places`), their
-/// frequencies, by place, to `frequencies`.
-int syntop_probe_block(
-    const uint8_t *bytes, size_t available, uint32_t base, uint32_t last, const uint32_t *documents,
-    const uint32_t *places, uint32_t count, uint32_t *kept, uint32_t *frequencies, uint32_t *met);
-
 /// The twins that tests hold the fast ones to: plain loops, any CPU.
 size_t syntop_block_read_documents_portable(const uint8_t *bytes, size_t available, uint32_t base, uint32_t *out);
 int syntop_pour_block_portable(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table);

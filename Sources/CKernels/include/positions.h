@@ -4,8 +4,7 @@
 // Bytes come from files that nobody vouches for: nothing is read outside the lists.
 #ifndef SYNTOP_POSITIONS_H
 #define SYNTOP_POSITIONS_H
-#include <stddef.h>
-#include <stdint.h>
+#include "lists.h"
 
 /// The positions of one word in a window; see `PostingsEncoder.swift` for the format.
 typedef struct {
@@ -23,9 +22,14 @@ typedef struct {
   /// How often the word occurs in each document of the window, at most 255, and the window's first document.
   const uint8_t *table;
   uint32_t first;
+  /// Instead of a table: what was found of each document, whose positions begin in the block that its entry names. Then
+  /// slots are places in it.
+  const syntop_found *found;
   /// The positions of all documents before `slot` are passed; those behind begin at `index` of the block at `start`.
   uint32_t slot, index;
   size_t start;
+  /// Occurrences in the block of documents, up to there.
+  uint32_t passed;
   /// The place of the word in the phrase.
   uint32_t offset;
   /// The block at `decoded` (SIZE_MAX for none), which ends at `end`; and the block of which some values were read last.

@@ -40,8 +40,8 @@ final class PhraseMatcher: PositionalMatcher {
   @exclusivity(unchecked) private var startCount = 0
 
   /// - Parameter terms: nil stands for any one token; the first and the last are terms.
-  init(_ terms: [TermInfo?], context: SegmentContext, field: Field) throws {
-    words = try TokenCursors(terms, context.segment)
+  init(_ terms: [TermInfo?], context: SegmentContext, field: Field) {
+    words = TokenCursors(terms)
     length = UInt32(terms.count)
     super.init(context: context, field: field)
   }
@@ -53,7 +53,8 @@ final class PhraseMatcher: PositionalMatcher {
   override var cost: Int { words.cost }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    first(from: target, words.seek) { !staysBelowFloor($0) && findStarts($0) }
+    guard words.isOpen(context) else { return Matcher.end }
+    return first(from: target, words.seek) { !staysBelowFloor($0) && findStarts($0) }
   }
 
   /// Whether the document, which holds all terms, cannot score enough: the rarest bounds the phrases.

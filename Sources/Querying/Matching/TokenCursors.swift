@@ -11,19 +11,17 @@ final class TokenCursors {
     /// Place of the word in the query.
     let offset: UInt32
   }
-  let slots: UnsafeMutableBufferPointer<Slot>
+  /// Empty until they are opened: joins of positions do without.
+  @exclusivity(unchecked) private(set) var slots = UnsafeMutableBufferPointer<Slot>(start: nil, count: 0)
   /// The words and their places in the query, the rarest first.
   let terms: [(info: TermInfo, offset: UInt32)]
 
   /// - Parameter terms: at least one; nil stands for a place that asks for nothing.
-  init(_ terms: [TermInfo?], _ segment: SegmentReader) throws {
+  init(_ terms: [TermInfo?]) {
     var given: [(info: TermInfo, offset: UInt32)] = []
     for (index, info) in terms.enumerated() { if let info { given.append((info, UInt32(index))) } }
     given.sort { $0.info.writtenDocuments < $1.info.writtenDocuments }
     self.terms = given
-    let slots = try given.map { Slot(cursor: try segment.postings($0.info), offset: $0.offset) }
-    self.slots = .allocate(capacity: slots.count)
-    _ = self.slots.initialize(from: slots)
   }
 
   deinit {
@@ -31,23 +29,43 @@ final class TokenCursors {
     slots.deallocate()
   }
 
-  /// The words by the way that joins whole windows of documents; nil where documents are better looked at one by one.
+  /// Opens the lists, if they are not yet; false where that fails, and the context knows why.
+  @inline(__always)
+  func isOpen(_ context: SegmentContext) -> Bool { !slots.isEmpty || open(context) }
+
+  @inline(never) private func open(_ context: SegmentContext) -> Bool {
+    context.attempt {
+      let opened = try terms.map { Slot(cursor: try context.segment.postings($0.info), offset: $0.offset) }
+      slots = .allocate(capacity: opened.count)
+      _ = slots.initialize(from: opened)
+    }
+    return !slots.isEmpty
+  }
+
+  /// The words by a way that joins the positions of many documents at a time; nil where documents must be looked at one
+  /// by one.
   func join(_ kind: PositionJoin.Kind, _ segment: SegmentReader, _ weight: TermWeight?) throws -> PositionJoin? {
-    guard slots.count > 1, let rarest = terms.first?.info.writtenDocuments else { return nil }
+    guard terms.count > 1, let rarest = terms.first?.info.writtenDocuments else { return nil }
+    if case .near = kind, terms[0].info.ordinal == terms[1].info.ordinal { return nil }
+    let bounds = try weight.map { $0.bounds(classes: try segment.lengthClasses) }
     let all = segment.documentCount
-    // In cycles: about so many more does a document cost that is looked at by itself.
+    // In cycles: what windows take, and what a document costs that is looked up in other lists.
     let cost = terms.reduce(all / 4) { cost, term in
       let count = term.info.writtenDocuments
       return cost + (count > all / 5 ? count / 2 : count * 5 / 2) + all / 8
     }
-    guard cost < 70 * rarest else { return nil }
-    if case .near = kind, terms[0].info.ordinal == terms[1].info.ordinal { return nil }
-    let bounds = try weight.map { $0.bounds(classes: try segment.lengthClasses) }
-    return try PositionJoin(terms, kind: kind, segment: segment, bounds: bounds)
+    if cost < Self.lookUpCost * rarest,
+      let join = try WindowJoin(terms, kind: kind, segment: segment, bounds: bounds)
+    {
+      return join
+    }
+    return try MeetingJoin(terms, kind: kind, segment: segment, bounds: bounds)
   }
 
+  private static let lookUpCost = 20
+
   /// About how many documents a walk looks at.
-  var cost: Int { slots.first?.cursor.count ?? 0 }
+  var cost: Int { terms.first?.info.writtenDocuments ?? 0 }
 
   /// The first document at or behind `target` that holds all words.
   @inline(__always)

@@ -10,8 +10,8 @@ final class TokenNearMatcher: PositionalMatcher {
   private let found = NumberBuffer()
   @exclusivity(unchecked) private var foundCount = 0
 
-  init(_ one: TermInfo, _ other: TermInfo, distance: Int, context: SegmentContext, field: Field) throws {
-    words = try TokenCursors([one, other], context.segment)
+  init(_ one: TermInfo, _ other: TermInfo, distance: Int, context: SegmentContext, field: Field) {
+    words = TokenCursors([one, other])
     self.distance = UInt32(clamping: distance)
     super.init(context: context, field: field)
   }
@@ -23,7 +23,8 @@ final class TokenNearMatcher: PositionalMatcher {
   override var cost: Int { words.cost }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    first(from: target, words.seek) { !staysBelowFloor($0) && match($0) }
+    guard words.isOpen(context) else { return Matcher.end }
+    return first(from: target, words.seek) { !staysBelowFloor($0) && match($0) }
   }
 
   /// Each occurrence starts at a token of its own, and nothing stands behind the last.

@@ -80,7 +80,7 @@ struct MatcherBuilder {
     case .near(.term(let left), .term(let right), let distance)
     where !isOperand && left.single(in: number) != nil && right.single(in: number) != nil:
       guard let one = left.single(in: number), let other = right.single(in: number) else { return nil }
-      return try TokenNearMatcher(one, other, distance: distance, context: context, field: field)
+      return TokenNearMatcher(one, other, distance: distance, context: context, field: field)
     case .near(let left, let right, let distance):
       guard let one = try positional(left, field, isOperand: true) else { return nil }
       guard let other = try positional(right, field, isOperand: true) else { return nil }
@@ -99,7 +99,7 @@ struct MatcherBuilder {
     if singles.allSatisfy({ $0 != nil }), let first = singles.first, first != .some(nil), let last = singles.last,
       last != .some(nil)
     {
-      return try PhraseMatcher(singles.map { $0 ?? nil }, context: context, field: field)
+      return PhraseMatcher(singles.map { $0 ?? nil }, context: context, field: field)
     }
     var matchers: [PositionalMatcher?] = []
     for element in elements {

@@ -77,8 +77,17 @@ extension QueryPlan {
   func topOfConstant(_ set: TermSet, _ limit: Int) throws -> [RankedDocument] {
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     for (number, segment) in searcher.segments.enumerated() where !set.terms[number].isEmpty {
-      let marks = try marks(of: set.terms[number], segment)
       let all = set.terms[number].reduce(0) { $0 + $1.writtenDocuments }
+      if FirstDocuments.pays(limit, postings: all, segment) {
+        var first = FirstDocuments(limit: limit)
+        for info in set.terms[number] { try first.insert(try segment.postings(info), segment) }
+        let ids = try segment.ids
+        for rank in first.ranks {
+          best.offer(segment: number, document: ids.documentAt(rank: Int(rank)), score: 1)
+        }
+        continue
+      }
+      let marks = try marks(of: set.terms[number], segment)
       try marks.forEachFirst(limit, of: all) { best.offer(segment: number, document: $0, score: 1) }
     }
     return best.ranking()

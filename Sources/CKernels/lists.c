@@ -1,0 +1,237 @@
+// Looks documents up in a list of postings, block by block: in bit sets where they lie, in other blocks decoded.
+#include "lists.h"
+#include "frequencies.h"
+
+/// A number of an entry: entries end in six bytes more, so four bytes may be read wherever one begins.
+ALWAYS uint32_t number_at(const uint8_t *at, uint32_t size) {
+  uint32_t value;
+  memcpy(&value, at, 4);
+  return value & (UINT32_MAX >> (32 - 8 * size));
+}
+
+ALWAYS uint32_t last_in(const syntop_list *l, uint32_t block) {
+  return number_at(l->entries + (size_t)l->entry_length * block, l->last_bytes);
+}
+
+/// The first block from `low` on whose last document is at or behind `document`, by galloping; `whole` for the tail.
+ALWAYS uint32_t block_of(const syntop_list *l, uint32_t low, uint32_t document) {
+  uint32_t step = 1;
+  if (low >= l->whole || last_in(l, low) >= document) return low;
+  while (low + step < l->whole && last_in(l, low + step) < document) {
+    low += step;
+    step *= 2;
+  }
+  uint32_t high = low + step < l->whole ? low + step : l->whole;
+  for (low++; low < high;) {
+    const uint32_t middle = (low + high) / 2;
+    if (last_in(l, middle) < document)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/// Asks for the memory of the blocks that will be looked into, which may lie far from each other.
+static void fetch_blocks(const syntop_list *l, const uint32_t *documents, const uint32_t *places, uint32_t count) {
+  uint32_t block = l->block, last = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    const uint32_t document = documents[places[i]];
+    if (i > 0 && document <= last) continue;
+    block = block_of(l, block, document);
+    if (block >= l->whole) return;
+    last = last_in(l, block);
+    const size_t place = number_at(l->entries + (size_t)l->entry_length * block + l->last_bytes, l->place_bytes);
+    if (place < l->length) __builtin_prefetch(l->bytes + place);
+  }
+}
+
+/// Nothing more is found in the list.
+static void end_list(syntop_list *l) {
+  l->block = l->whole;
+  l->at = l->tail_count;
+}
+
+/// A document of a block, or the first behind it; those before `at` are less.
+ALWAYS uint32_t place_of(const uint32_t *block, uint32_t at, uint32_t document) {
+  // Steps of eight; within the last step all are compared, so that nothing is guessed.
+  while (block[at + 7] < document) at += 8;
+  uint32_t step = 0;
+  for (uint32_t i = 0; i < 8; i++) step += block[at + i] < document;
+  return at + step;
+}
+
+static uint32_t meet_tail(
+    syntop_list *l, const uint32_t *documents, const uint32_t *places, uint32_t count, uint32_t *kept, int with_sums,
+    syntop_found *found) {
+  uint32_t some = 0, sum = 0, summed = l->at;
+  for (uint32_t i = 0; with_sums && i < l->at; i++) sum += l->tail_frequencies[i];
+  for (uint32_t i = 0; i < count && l->at < l->tail_count; i++) {
+    const uint32_t place = places[i], document = documents[place];
+    l->at = place_of(l->tail_documents, l->at, document);
+    if (l->at >= l->tail_count || l->tail_documents[l->at] != document) continue;
+    for (; with_sums && summed < l->at; summed++) sum += l->tail_frequencies[summed];
+    kept[some++] = place;
+    found[place] = (syntop_found){l->tail_frequencies[l->at], l->whole, sum};
+  }
+  return some;
+}
+
+/// A block of documents with the block of frequencies behind it.
+typedef struct {
+  const uint8_t *bytes, *frequencies;
+  head documents, values;
+  uint32_t base, last;
+  /// Whether all frequencies fit a byte.
+  int is_small;
+} whole_block;
+
+ALWAYS int open_block(const syntop_list *l, whole_block *b) {
+  const uint8_t *entry = l->entries + (size_t)l->entry_length * l->block;
+  const size_t place = number_at(entry + l->last_bytes, l->place_bytes);
+  b->base = l->block > 0 ? last_in(l, l->block - 1) : UINT32_MAX;
+  b->last = number_at(entry, l->last_bytes);
+  if (place >= l->length) return 0;
+  b->bytes = l->bytes + place;
+  const size_t available = l->length - place;
+  if (!read_head(b->bytes, available, &b->documents)) return 0;
+  b->frequencies = b->bytes + b->documents.length;
+  if (!read_head(b->frequencies, available - b->documents.length, &b->values) || b->values.bits > 0) return 0;
+  b->is_small = b->values.width + (b->values.exceptions > 0 ? b->values.extra : 0) <= 7;
+  return 1;
+}
+
+/// Decodes all frequencies of a block, and adds up the first of them.
+typedef void (*frequency_reader)(const uint8_t *bytes, const head *h, uint8_t *out);
+typedef uint32_t (*frequency_summer)(const uint8_t *frequencies, uint32_t count);
+
+/// What is known of the document at `index` of a block. Of few documents the frequencies are read one by one.
+ALWAYS syntop_found look(
+    syntop_list *l, const whole_block *b, uint32_t index, int all, int with_sums, frequency_reader read,
+    frequency_summer sum) {
+  syntop_found found = {0, l->block, 0};
+  if (!b->is_small || (!all && !l->has_frequencies)) {
+    found.frequency = value_at(b->frequencies, &b->values, index) + 1;
+    for (uint32_t i = 0; with_sums && i < index; i++) found.before += value_at(b->frequencies, &b->values, i) + 1;
+    return found;
+  }
+  if (!l->has_frequencies) read(b->frequencies, &b->values, l->frequencies);
+  l->has_frequencies = 1;
+  found.frequency = l->frequencies[index];
+  if (with_sums) found.before = sum(l->frequencies, index);
+  return found;
+}
+
+/// Looks up the documents up to the last of the block; returns how many those are.
+ALWAYS uint32_t meet_block(
+    syntop_list *l, const whole_block *b, const uint32_t *documents, const uint32_t *places, uint32_t count,
+    uint32_t *kept, uint32_t *met, int with_sums, syntop_found *found, frequency_reader read, frequency_summer sum) {
+  uint32_t some = 0, taken = 0, rank = 0, counted = 0;
+  // Three at most are looked up one by one.
+  const int all = with_sums || (count > 3 && documents[places[3]] <= b->last);
+  if (l->decoded != l->block + 1) l->has_frequencies = 0;
+  if (b->documents.bits == 0 && l->decoded != l->block + 1) {
+    read_gaps(b->bytes, &b->documents, b->base, l->documents);
+    for (uint32_t i = BLOCK; i < BLOCK + 16; i++) l->documents[i] = UINT32_MAX;
+  }
+  l->decoded = l->block + 1;
+  const uint8_t *bits = b->bytes + 2;
+  for (; taken < count; taken++) {
+    const uint32_t place = places[taken], document = documents[place];
+    uint32_t index;
+    if (document > b->last) break;
+    if (b->documents.bits == 0) {
+      index = l->at = place_of(l->documents, l->at, document);
+      if (index >= BLOCK || l->documents[index] != document) continue;
+    } else {
+      const uint32_t bit = document - b->base - 1;
+      if (bit >> 3 >= b->documents.bits || !(bits[bit >> 3] >> (bit & 7) & 1)) continue;
+      // Documents before this one are counted from where the last count ended.
+      for (; counted + 64 <= bit; counted += 64)
+        rank += (uint32_t)__builtin_popcountll(word(bits, b->documents.bits, counted >> 3));
+      const uint64_t before = word(bits, b->documents.bits, counted >> 3) & (((uint64_t)1 << (bit - counted)) - 1);
+      index = rank + (uint32_t)__builtin_popcountll(before);
+      if (index >= BLOCK) continue;
+    }
+    kept[some++] = place;
+    found[place] = look(l, b, index, all, with_sums, read, sum);
+  }
+  *met = some;
+  return taken;
+}
+
+ALWAYS uint32_t meet(
+    syntop_list *l, const uint32_t *documents, uint32_t *places, uint32_t count, int with_sums, syntop_found *found,
+    frequency_reader read, frequency_summer sum) {
+  uint32_t taken = 0, kept = 0;
+  while (taken < count) {
+    const uint32_t block = block_of(l, l->block, documents[places[taken]]);
+    if (block != l->block) l->at = 0;
+    l->block = block;
+    if (l->block >= l->whole)
+      return kept + meet_tail(l, documents, places + taken, count - taken, places + kept, with_sums, found);
+    whole_block b;
+    if (!open_block(l, &b)) {
+      end_list(l);
+      break;
+    }
+    uint32_t met = 0;
+    taken += meet_block(
+        l, &b, documents, places + taken, count - taken, places + kept, &met, with_sums, found, read, sum);
+    kept += met;
+  }
+  return kept;
+}
+
+static void read_plain(const uint8_t *bytes, const head *h, uint8_t *out) { plain_frequencies(bytes, h, out); }
+
+static uint32_t sum_plain(const uint8_t *frequencies, uint32_t count) {
+  uint32_t sum = 0;
+  for (uint32_t i = 0; i < count; i++) sum += frequencies[i];
+  return sum;
+}
+
+uint32_t syntop_list_meet_portable(
+    syntop_list *list, const uint32_t *documents, uint32_t *places, uint32_t count, int with_sums, syntop_found *found) {
+  return meet(list, documents, places, count, with_sums, found, read_plain, sum_plain);
+}
+
+static uint32_t (*meet_best)(syntop_list *, const uint32_t *, uint32_t *, uint32_t, int, syntop_found *) =
+    syntop_list_meet_portable;
+
+#if defined(__x86_64__)
+WIDE_ALWAYS void read_wide(const uint8_t *bytes, const head *h, uint8_t *out) {
+  const bytes128 values = frequencies_wide(bytes, h);
+  _mm512_storeu_si512(out, values.low);
+  _mm512_storeu_si512(out + 64, values.high);
+}
+
+WIDE_ALWAYS uint32_t sum_wide(const uint8_t *frequencies, uint32_t count) {
+  const __m512i zero = _mm512_setzero_si512();
+  const uint64_t all = ~(uint64_t)0;
+  const __m512i low = _mm512_maskz_loadu_epi8(count < 64 ? _bzhi_u64(all, count) : all, frequencies);
+  const __m512i high = _mm512_maskz_loadu_epi8(count > 64 ? _bzhi_u64(all, count - 64) : 0, frequencies + 64);
+  return (uint32_t)_mm512_reduce_add_epi64(_mm512_add_epi64(_mm512_sad_epu8(low, zero), _mm512_sad_epu8(high, zero)));
+}
+
+WIDE static uint32_t meet_wide(
+    syntop_list *list, const uint32_t *documents, uint32_t *places, uint32_t count, int with_sums, syntop_found *found) {
+  return meet(list, documents, places, count, with_sums, found, read_wide, sum_wide);
+}
+
+__attribute__((constructor)) static void choose_path(void) {
+  __builtin_cpu_init();
+  if (may_be_wide()) meet_best = meet_wide;
+}
+#endif
+
+uint32_t syntop_list_meet(
+    syntop_list *list, const uint32_t *documents, uint32_t *places, uint32_t count, int with_sums, syntop_found *found) {
+  fetch_blocks(list, documents, places, count);
+  return meet_best(list, documents, places, count, with_sums, found);
+}
+
+uint32_t syntop_list_next(const syntop_list *list) {
+  if (list->block >= list->whole) return list->at < list->tail_count ? list->tail_documents[list->at] : UINT32_MAX;
+  return list->block > 0 ? last_in(list, list->block - 1) + 1 : 0;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Positions joined window by window: all lists are poured into tables first. Pays where the words' lists are long beside
+/// the segment.
+internal import Bytes
+
+package final class WindowJoin: PositionJoin {
+  private let cursors: UnsafeMutableBufferPointer<PostingsCursor>
+  private let window: DocumentWindow
+  /// Windows grow, so that a threshold is soon known.
+  @exclusivity(unchecked) private var size = 128
+
+  /// - Parameters:
+  ///   - words: the rarest first, each with its place in the phrase.
+  ///   - bounds: what occurrences score, as one leaf; nil where no document will be left out for its score.
+  /// - Returns: nil where a list is too short, or has no positions.
+  package init?(
+    _ words: [(info: TermInfo, offset: UInt32)], kind: Kind, segment: SegmentReader, bounds: ScoreBounds?
+  ) throws {
+    let opened = try words.map { try segment.postings($0.info) }
+    let lists = zip(opened, words).compactMap { $0.positionList(offset: $1.offset) }
+    guard lists.count == words.count, opened.allSatisfy({ $0.count >= PackedBlock.size }) else { return nil }
+    window = DocumentWindow(
+      groups: words.map { _ in 1 }, documents: segment.documentCount, bounds: bounds)
+    cursors = .allocate(capacity: opened.count)
+    _ = cursors.initialize(from: opened)
+    super.init(lists, kind, segment.deletes, most: DocumentWindow.size)
+  }
+
+  deinit {
+    cursors.deinitialize()
+    cursors.deallocate()
+  }
+
+  package override func next(threshold: Float) -> Window? {
+    var base: UInt32 = 0
+    for index in cursors.indices { base = max(base, cursors[index].document) }
+    if base == PostingsCursor.end { return nil }
+    window.open(at: base, limit: size)
+    // A damaged list may name documents behind the last one.
+    if window.end <= base { return nil }
+    size = min(2 * size, DocumentWindow.size)
+    for index in cursors.indices {
+      if cursors[index].advance(to: base) < window.end { begin(index, base) }
+      window.add(&cursors[index], leaf: index, isFirst: true)
+    }
+    if let deletes { window.exclude(deletes) }
+    let isNear = if case .near = kind { true } else { false }
+    let slots = window.candidates(scoring: threshold, joined: isNear)
+    let isJoined = !window.hasExcesses && join(slots)
+    return Window(base: base, slots: slots, hits: isJoined ? UnsafePointer(hits) : nil)
+  }
+
+  private func begin(_ word: Int, _ base: UInt32) {
+    let place = cursors[word].positionStart()
+    kernel.begin(
+      word, table: window.table(word), first: base, slot: cursors[word].document &- base, entry: cursors[word].block,
+      start: place.start, index: place.index)
+  }
+}
