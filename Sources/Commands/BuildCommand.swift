@@ -18,6 +18,10 @@ struct BuildCommand: ParsableCommand {
       any time: until it commits, readers see the index as it was. Stopped by Ctrl-C or SIGTERM, it says which generation
       the index has and ends by that signal (status 130 or 143 in a shell).
 
+      A file's id is its path within the folder given; files of a second and later folder have the folder's name in front.
+      After a change of the metadata files, of --ocr, --columns or --layers everything is read again and counts as changed.
+      A metadata file with a quote or brace that is not closed is refused, with its line; odd rows are told.
+
       Example: the first build
         syntop build papers notes.jsonl
 
@@ -84,7 +88,7 @@ struct BuildCommand: ParsableCommand {
     }
     options.lexicons = try LexiconChoice.sources(settings, directory)
     options.tagging = try options.lexicons.map { ConceptTagging(try ChangedLexicons.compile($0, directory)) }
-    try MetadataChoice.apply(settings, directory, to: &options)
+    let join = try MetadataChoice.apply(settings, directory, to: &options)
     Interruption.tellState(of: directory)
     let bar = ProgressBar(isShown: !quiet && Terminal.isErrorTerminal)
     options.progress = { bar.show($0) }
@@ -92,6 +96,7 @@ struct BuildCommand: ParsableCommand {
     let report = try IndexBuild(options).run()
     bar.clear()
     try settings.write(directory)
+    if let join, !quiet { MetadataChoice.tell(join, report) }
     if json { BuildLine.write(report) } else if !quiet { BuildSummary.print(report, directory) }
     if let maxQuarantine, report.documents.quarantined > maxQuarantine { throw ExitStatus.tooManyQuarantined }
   }

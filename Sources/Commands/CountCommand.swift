@@ -56,7 +56,7 @@ struct CountCommand: ParsableCommand {
       let form: DelimitedWriter.Form = output.form == .csv ? .csv : .tsv
       Output.write(DelimitedWriter.row([by ?? "value", "hits", "documents", "tokens", "per_million"], form))
       for row in by == nil ? [counts.total] : counts.groups {
-        let cells = ["\(row.hits)", "\(row.documents)", "\(row.tokens)", Decimals.text(row.perMillion, 3)]
+        let cells = ["\(row.hits)", "\(row.documents)", "\(row.tokens)", "\(row.perMillion)"]
         Output.write(DelimitedWriter.row([row.value ?? ""] + cells, form))
       }
     case .human: showTable(counts)

@@ -14,7 +14,7 @@ struct ExtractCommand: ParsableCommand {
     abstract: "Print the text, blocks and metadata of files, one JSON object a file.",
     discussion: """
       Reads HTML, PDF and plain text, told apart by content, each in a process that cannot harm the others. Every path
-      gives exactly one line, in the order given; a file that cannot be read gives an empty text and an error.
+      gives exactly one line, in the order given; a file that cannot be read gives an empty text and an error; the status is 0.
 
       Example: the headings of a page
         syntop extract page.html | jq -r '.blocks[] | select(.kind == "heading").text'
@@ -99,10 +99,13 @@ struct ExtractCommand: ParsableCommand {
       return try OutlinedPage(path: path, page: image, resolution: resolution).write(to: output, with: pool)
     }
     var json = JSONWriter()
+    var failed = 0
     pool.extract(paths) { index, result in
+      if case .failure = result { failed += 1 }
       ExtractedLine.write(paths[index], result.map(Self.withLanguage), including: kinds, to: &json)
       Output.writeLine(&json)
     }
+    if failed > 0 { Output.note("\(failed) of \(paths.count) could not be read; their lines say why in \"error\"") }
   }
 
   /// The document with the language most of its words are in, where it declares none; as the index has it.

@@ -24,11 +24,13 @@ struct KwicCommand: ParsableCommand {
 
   @OptionGroup var query: QueryArguments
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word
-  @Option(help: "Words of context on each side.") var context = 10
+  @Option(parsing: .unconditional, help: "Words of context on each side.") var context = 10
   @Option(help: "The order of the lines: position, node, match, left, right, L1, R1 ..., document, or a field.")
   var sort = "position"
-  @Option(help: "How many lines to show (default: 100 for people, all for programs).") var limit: Int?
-  @Option(help: "Show so many hits, drawn at random but always the same ones.") var sample: Int?
+  @Option(parsing: .unconditional, help: "How many lines to show (default: 100 for people, all for programs).")
+  var limit: Int?
+  @Option(parsing: .unconditional, help: "Show so many hits, drawn at random but always the same ones.") var sample:
+    Int?
   @Option(help: "Draws another sample.") var seed: UInt64 = 1
   @OptionGroup var index: IndexOption
   @OptionGroup var output: OutputOptions

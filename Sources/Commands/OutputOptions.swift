@@ -34,6 +34,17 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
+/// The options of a command that prints a report for people or one JSON object.
+struct ReportOptions: ParsableArguments {
+  @Flag(name: [.customLong("json"), .customLong("jsonl")], help: "One JSON object on one line.") var json = false
+  @Flag(help: "No remarks on standard error.") var quiet = false
+
+  init() {}
+
+  /// Colour only where a person reads.
+  var style: TextStyle { TextStyle(isOn: !json && Terminal.isOutputTerminal && !Terminal.isColourRefused) }
+}
+
 /// What is known about the terminal the program runs in.
 enum Terminal {
   static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }

@@ -24,7 +24,7 @@ struct SearchCommand: ParsableCommand {
 
   @OptionGroup var query: QueryArguments
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .stem
-  @Option(help: "How many documents to show.") var limit = 10
+  @Option(parsing: .unconditional, help: "How many documents to show.") var limit = 10
   @Flag(help: "Let stop words (the, of, is ...) score too where words match by stem.") var scoreStopWords = false
   @OptionGroup var index: IndexOption
   @OptionGroup var output: OutputOptions

@@ -43,8 +43,9 @@ final class KeptDocuments: Sendable {
 struct BatchIndexer {
   let options: BuildOptions
   let files: [CorpusFile]
-  /// The index before this build, where its documents can be kept.
+  /// The index before this build, and whether its documents can be kept.
   let previous: IndexReader?
+  let mayKeep: Bool
   let kept: KeptDocuments
   let pool: ExtractorPool?
   let shelf: WordShelf
@@ -144,13 +145,13 @@ struct BatchIndexer {
   private func keep(
     _ document: Document, _ isSame: (SegmentReader, UInt32) throws -> Bool, _ outcome: inout BatchOutcome
   ) -> Bool {
-    guard let previous, options.isComplete, let place = try? previous.document(document.id) else {
+    guard let previous, let place = try? previous.document(document.id) else {
       outcome.added += 1
       return false
     }
     let segment = previous.segments[place.segment]
     let sameSource = (try? segment.column("source")?.strings(place.document)) == [document.source]
-    if sameSource, (try? isSame(segment, place.document)) ?? false {
+    if mayKeep, sameSource, (try? isSame(segment, place.document)) ?? false {
       kept.keep(place.document, segment: place.segment)
       outcome.unchanged += 1
       return true

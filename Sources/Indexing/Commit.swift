@@ -36,6 +36,8 @@ struct Commit {
       counts.unchanged += batch.unchanged
     }
     try enterPrevious(kept)
+    // All files were read anew; what is there no more is known by counting.
+    if plan.isFresh, let before = plan.previous { counts.removed = max(before.documentCount - counts.changed, 0) }
     manifest.segments += batches.compactMap(\.segment)
     try removeRepeated()
     noteFiles(batches)

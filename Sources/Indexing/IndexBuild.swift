@@ -70,12 +70,12 @@ package struct IndexBuild {
   }
 
   private func index(_ plan: BuildPlan) throws -> (batches: [BatchOutcome], kept: KeptDocuments) {
-    let previous = plan.isFresh ? nil : plan.previous
-    let kept = KeptDocuments(segments: previous?.segments.count ?? 0)
+    let mayKeep = !plan.isFresh && options.isComplete
+    let kept = KeptDocuments(segments: mayKeep ? plan.previous?.segments.count ?? 0 : 0)
     let done = Mutex(0)
     let (progress, total) = (options.progress, plan.batches.reduce(0) { $0 + $1.bytes })
     let indexer = BatchIndexer(
-      options: options, files: plan.files, previous: previous, kept: kept, pool: try pool(plan),
+      options: options, files: plan.files, previous: plan.previous, mayKeep: mayKeep, kept: kept, pool: try pool(plan),
       shelf: WordShelf(options.tagging),
       didRead: { bytes in
         let now = done.withLock { value in

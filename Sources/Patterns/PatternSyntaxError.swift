@@ -18,9 +18,13 @@ package struct PatternSyntaxError: Error, Hashable, Sendable, CustomStringConver
     self.suggestion = suggestion
   }
 
-  /// The message, the line of the text with a caret under the place, and the suggestion.
+  /// So much of a long line is shown on each side of the place.
+  private static let shown = 60
+
+  /// The message, the line of the text (what stands around the place, where it is long) with a caret under the place, and
+  /// the suggestion.
   package var description: String {
-    let (line, column) = lineAndColumn
+    let (line, column) = lineAroundPlace
     var lines = ["\(message):", "  " + line, "  " + String(repeating: " ", count: column) + "^"]
     if !suggestion.isEmpty { lines.append(suggestion) }
     return lines.joined(separator: "\n")
@@ -29,6 +33,15 @@ package struct PatternSyntaxError: Error, Hashable, Sendable, CustomStringConver
   /// The message and suggestion on one line, for places that hold no caret, such as a JSON reply.
   package var oneLine: String {
     "\(message) at character \(offset + 1)" + (suggestion.isEmpty ? "" : ". \(suggestion)")
+  }
+
+  private var lineAroundPlace: (String, Int) {
+    let (line, column) = lineAndColumn
+    let scalars = Array(line.unicodeScalars)
+    guard scalars.count > 2 * Self.shown else { return (line, column) }
+    let (start, end) = (max(column - Self.shown, 0), min(column + Self.shown, scalars.count))
+    let part = String(String.UnicodeScalarView(scalars[start..<end])) + (end < scalars.count ? "…" : "")
+    return start > 0 ? ("…" + part, column - start + 1) : (part, column)
   }
 
   private var lineAndColumn: (String, Int) {

@@ -69,6 +69,67 @@ import Testing
     #expect(throws: MetadataFile.Failure.self) { try MetadataFile.records("", name: "m.csv") }
   }
 
+  private func failure(_ text: String, _ name: String) -> String {
+    do throws(MetadataFile.Failure) { _ = try MetadataFile.records(text, name: name) } catch {
+      return error.description
+    }
+    return "none"
+  }
+
+  @Test func aQuoteOrBraceThatIsNotClosedIsAFailureWithItsLine() {
+    #expect(
+      failure("path,title\na,x\n\"html/b,unclosed\nc,y\n", "m.csv")
+        == "m.csv:3: the quote that is opened here is never closed")
+    // The next quote closes it, and its own text stands behind.
+    let swallowed = failure("path,title\n\"html/a,One\nb,Two\nc,\"Three, Four\"\n", "m.csv")
+    #expect(swallowed.hasPrefix("m.csv:4: text follows the quote that closes the cell begun in line 2"), "\(swallowed)")
+    #expect(
+      failure("path,title\n\"a\nb\",One\n", "m.csv")
+        == "m.csv:2: the path reaches over a line end; is its quote closed?")
+    let entry = failure("@book{a, title={One}}\n\n@book{b, title={{Two},\n}\n@book{c, title={Three}}\n", "m.bib")
+    #expect(entry == "m.bib:3: a brace or quote in the entry 'b' is never closed")
+    #expect(failure("path,title\n\"a\" ,\"One \"\"1\"\"\"\n", "m.csv") == "none")
+  }
+
+  @Test func bytesThatAreNoUTF8AreAFailureWithTheirLine() {
+    #expect(throws: MetadataFile.Failure(description: "m.csv:2: a byte that is no UTF-8; save the file as UTF-8")) {
+      try MetadataFile.records(Array("path,title\na,".utf8) + [0xE9, 0x0A], name: "m.csv")
+    }
+    #expect(throws: Never.self) {
+      try MetadataFile.records([0xEF, 0xBB, 0xBF] + Array("path\na\n".utf8), name: "m.csv")
+    }
+  }
+
+  @Test func remarksOnRowsAndRepeatedPaths() throws {
+    let text = "path,title,year\na.txt,One,abcd\nb.txt,Two\n\"./a.txt\",\"Three\nlines\",2001\nc.txt,Four,2002,x\n"
+    let records = try MetadataFile.records(text, name: "m.csv")
+    let join = MetadataJoin(records)
+    #expect(
+      join.remarks == [
+        "m.csv:2: 'abcd' is no year or date (YYYY, YYYY-MM, YYYY-MM-DD) and is left out",
+        "m.csv:3: the row has 2 cells, the heading 3",
+        "m.csv:4: the path 'a.txt' stands at m.csv:2 already, which is used",
+        "m.csv:6: the row has 4 cells, the heading 3",
+      ])
+    #expect(join.metadata(of: Document(id: "a.txt", source: "a.txt", format: .plain))?.title == "One")
+    #expect(join.unused == ["m.csv:3", "m.csv:4", "m.csv:6"])
+    let ris = "TY  - BOOK\nTI  - One\nTY  - BOOK\nTI  - Two\nID  - k\n"
+    let open = try MetadataFile.records(ris, name: "m.ris")
+    #expect(open.map(\.metadata.title) == ["One", "Two"])
+    #expect(
+      MetadataJoin(open).remarks == ["m.ris:1: no line ER ends the record", "m.ris:3: no line ER ends the record"])
+  }
+
+  @Test func anEntryThatEndsAmissIsTold() throws {
+    let text = "@book{a, title={One\n}\n@book{b, title={Two}, od:d={x}, year=2001}\n@book(c, title={Three},)\n"
+    let records = try MetadataFile.records(text, name: "m.bib")
+    #expect(records.map(\.metadata.title) == ["One", "Two", "Three"])
+    #expect(
+      MetadataJoin(records).remarks == [
+        "m.bib:1: the entry 'a' cannot be read to its end", "m.bib:3: the entry 'b' cannot be read to its end",
+      ])
+  }
+
   @Test func joinsByPathThenDOIThenKey() {
     var byPath = MetadataRecord(path: "html/a.html")
     byPath.metadata.title = "By path"

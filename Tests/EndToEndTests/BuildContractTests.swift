@@ -49,6 +49,37 @@ import Testing
     #expect(third["corpus_hash"] as? String == fresh["corpus_hash"] as? String)
   }
 
+  @Test func metadataThatIsDamagedIsRefusedAndWhatIsOddIsTold() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    for name in ["a", "b", "c"] { try program.write("Trust in \(name).", to: "corpus/\(name).txt") }
+    try program.write("path,title,year\na.txt,One,2001\nb.txt,Two,late\nd.txt,Three,2003\n", to: "m.csv")
+    let first = try program.run("build", "--index", "ix", "--metadata", "m.csv", "--json", "corpus")
+    #expect(first.status == 0)
+    #expect(first.errors.contains("m.csv:3: 'late' is no year"))
+    #expect(first.errors.contains("1 of 3 records join to no document:"))
+    #expect(first.errors.contains("m.csv:4"))
+    let before = try program.run("count", "--index", "ix", "trust", "--by", "year", "--csv").output
+    try program.write("path,title,year\n\"a.txt,One,2001\nb.txt,Two,2002\n", to: "m.csv")
+    let damaged = try program.run("build", "--index", "ix")
+    #expect(damaged.status == 2)
+    #expect(damaged.errors.contains("m.csv:2: the quote that is opened here is never closed"))
+    #expect(try program.run("count", "--index", "ix", "trust", "--by", "year", "--csv").output == before)
+    // A change of metadata alone adds no document and takes none away.
+    try program.write("path,title,year\nx.txt,One,2001\n", to: "m.csv")
+    let changed = try program.run("build", "--index", "ix", "--json")
+    #expect(
+      changed.objects.last?["documents"] as? [String: Int]
+        == ["total": 3, "added": 0, "changed": 3, "removed": 0, "unchanged": 0, "quarantined": 0])
+    #expect(changed.errors.contains("none of 1 records joins to a document"))
+    try program.write("path,title,year\nx.txt,One,2002\n", to: "m.csv")
+    try program.write("Trust in d.", to: "corpus/d.txt")
+    try FileManager.default.removeItem(at: program.folder.appendingPathComponent("corpus/a.txt"))
+    #expect(
+      try program.run("build", "--index", "ix", "--json").objects.last?["documents"] as? [String: Int]
+        == ["total": 3, "added": 1, "changed": 2, "removed": 1, "unchanged": 0, "quarantined": 0])
+  }
+
   @Test func sameBytesWhateverTheNumberOfWorkers() throws {
     let program = try BuiltProgram()
     defer { program.remove() }

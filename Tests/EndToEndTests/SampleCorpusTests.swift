@@ -5,16 +5,21 @@ import Foundation
 import Testing
 
 @Suite struct SampleCorpusTests {
-  @Test func everyDocumentIsReadAndItsConceptsAreFound() throws {
-    let program = try BuiltProgram()
-    defer { program.remove() }
+  /// Builds the index `ix` of the sample corpus.
+  private func build(_ program: BuiltProgram) throws -> BuiltProgram.Run {
     let root = BuiltProgram.sourceRoot
     let corpus = root.appendingPathComponent("Corpus")
-    let run = try program.run(
+    return try program.run(
       "build", "--index", "ix", "--json", "--quiet", "--lexicon",
       root.appendingPathComponent("Lexicons/coproduction").path, "--metadata",
       corpus.appendingPathComponent("metadata.csv").path, corpus.appendingPathComponent("html").path,
       corpus.appendingPathComponent("pdf").path, corpus.appendingPathComponent("plain").path)
+  }
+
+  @Test func everyDocumentIsReadAndItsConceptsAreFound() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    let run = try build(program)
     #expect(run.status == 0, "\(run.errors)")
     let documents = try #require(run.objects.last?["documents"] as? [String: Int])
     #expect(documents["total"] == 38)
@@ -32,5 +37,27 @@ import Testing
     #expect(film.objects.first?["id"] as? String == "film-coproduction-fund.html")
     let verified = try program.run("verify", "--index", "ix", "--json")
     #expect(verified.objects.first?["ok"] as? Bool == true)
+  }
+
+  /// What the guide in the README asks of the sample corpus finds something.
+  @Test func theExamplesOfTheGuideFindSomething() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    _ = try build(program)
+    let guide = try String(contentsOf: BuiltProgram.sourceRoot.appendingPathComponent("README.md"), encoding: .utf8)
+    let asking = ["search", "kwic", "count", "collocates", "concepts", "classify"]
+    var tried = 0
+    for line in guide.split(separator: "\n") where line.hasPrefix("|") {
+      guard let command = line.firstMatch(of: /`syntop ([^`]+)`/)?.1 else { continue }
+      // Words are parted by spaces; what stands in single quotes is one.
+      let words = command.split(separator: "'", omittingEmptySubsequences: false).enumerated().flatMap { index, part in
+        index % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
+      }
+      guard let name = words.first, asking.contains(name) else { continue }
+      let run = try program.run(words + ["--index", "ix"])
+      #expect(run.status == 0 && !run.output.isEmpty, "\(command): \(run.errors)")
+      tried += 1
+    }
+    #expect(tried >= 7)
   }
 }

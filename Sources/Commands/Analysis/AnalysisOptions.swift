@@ -11,8 +11,9 @@ internal import Segments
 struct CountingOptions: ParsableArguments {
   @Option(help: "What is counted: word (folded), form (as written), stem, or a column of .vrt files such as lemma.")
   var of = "word"
-  @Option(help: "Leave out what occurs less often.") var min = 1
-  @Option(help: "How many rows to show (default: 50 for people, all for programs).") var limit: Int?
+  @Option(parsing: .unconditional, help: "Leave out what occurs less often.") var min = 1
+  @Option(parsing: .unconditional, help: "How many rows to show (default: 50 for people, all for programs).") var limit:
+    Int?
 
   init() {}
 

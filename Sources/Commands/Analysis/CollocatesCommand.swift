@@ -26,8 +26,8 @@ struct CollocatesCommand: ParsableCommand {
 
   @OptionGroup var query: QueryArguments
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word
-  @Option(help: "Tokens to the left.") var left = 5
-  @Option(help: "Tokens to the right.") var right = 5
+  @Option(parsing: .unconditional, help: "Tokens to the left.") var left = 5
+  @Option(parsing: .unconditional, help: "Tokens to the right.") var right = 5
   @Option(help: "What windows do not reach across: s, p or text.") var within = CountingScope.text
   @Option(help: "The 2x2 table: surface or node.") var table = CollocateOptions.Table.surface
   @OptionGroup var counting: CountingOptions

@@ -12,7 +12,7 @@ struct DispersionCommand: ParsableCommand {
     discussion: """
       range is the number of parts with hits. DP is 0 for an even spread and near 1 for a clumped one, DPnorm the same
       over its maximum; Juilland's D, Carroll's D2 and Rosengren's S are 1 for an even spread. DKL is in bits. ARF is the
-      average reduced frequency.
+      average reduced frequency. Slices are cut from the documents in the order of their ids.
 
       EXAMPLES:
         syntop dispersion trust
@@ -28,11 +28,14 @@ struct DispersionCommand: ParsableCommand {
 
   func run() throws {
     let opened = try OpenedQuery(query, index: index, match: match)
+    let chosen = try QueryFailure.explained { try chosenParts(opened.searcher) }
     let found = try QueryFailure.explained {
-      try Dispersion(
-        opened.plan, in: Subcorpus(opened.searcher, filter: opened.filter), over: try chosenParts(opened.searcher))
+      try Dispersion(opened.plan, in: Subcorpus(opened.searcher, filter: opened.filter), over: chosen)
     }
     let measures = found.measures
+    if case .slices(let count) = chosen, count > found.tokens, found.hits > 0 {
+      throw CommandFailure("--parts \(parts): \(found.tokens) tokens cannot be cut into \(count) slices")
+    }
     AnalysisTable(
       analysis: "dispersion",
       parameters: [("item", .text(query.text)), ("parts", .text(parts)), ("tokens", .count(found.tokens))],
@@ -57,7 +60,7 @@ struct DispersionCommand: ParsableCommand {
     if parts == "text" { return .documents }
     if parts.hasPrefix("=") {
       guard let count = Int(parts.dropFirst()), count > 0 else {
-        throw CommandFailure("--parts takes = with a number above 0, as in =20")
+        throw CommandFailure("--parts takes = with a number above 0, as in =20, not '\(parts)'")
       }
       return .slices(count)
     }

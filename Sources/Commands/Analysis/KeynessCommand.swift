@@ -9,7 +9,8 @@ struct KeynessCommand: ParsableCommand {
     commandName: "keyness",
     abstract: "Compare the words of one part of the corpus with another.",
     discussion: """
-      Both parts are plain queries; without --reference it is all documents that the target leaves out. O11 is a word's
+      Both parts are plain queries; without --reference it is all documents that the target leaves out. A part without any
+      document is refused. O11 is a word's
       frequency in the target, C1 in both, R1 the tokens of the target, N of both. Measures are those of 'collocates'.
 
       EXAMPLES:
@@ -33,6 +34,7 @@ struct KeynessCommand: ParsableCommand {
     let found = try QueryFailure.explained {
       try Keyness(unit, target: focus, reference: other, atLeast: counting.min)
     }
+    try check(found)
     let shown = counting.shown(found.rows.count, output)
     let order = try measures.order(found.rows.map(\.table), first: shown)
     AnalysisTable(
@@ -50,5 +52,21 @@ struct KeynessCommand: ParsableCommand {
       )
     }.write(output)
     if found.rows.isEmpty { throw ExitStatus.nothingFound }
+  }
+
+  /// Two parts that cannot differ give a table that says nothing.
+  private func check(_ found: Keyness) throws {
+    if found.targetTokens == 0 {
+      Output.note("no document with words matches --target \(target)")
+      throw ExitStatus.nothingFound
+    }
+    if found.referenceTokens == 0 {
+      throw CommandFailure(
+        reference.map { "no document with words matches --reference \($0)" }
+          ?? "--target \(target) is the whole corpus: nothing is left to compare it with")
+    }
+    if !found.rows.isEmpty, found.rows.allSatisfy({ $0.target == $0.reference }) {
+      Output.note("target and reference hold the same words: no measure can tell them apart")
+    }
   }
 }

@@ -10,14 +10,14 @@ struct NGramsCommand: ParsableCommand {
     abstract: "List runs of neighbouring words by frequency.",
     discussion: """
       Runs do not reach across sentences unless --within says p (paragraphs) or text, and never across borders between
-      kinds of blocks.
+      kinds of blocks. f is the number of occurrences, pm the same in a million tokens of the documents searched.
 
       EXAMPLES:
         syntop ngrams --n 3 --min 5
         syntop ngrams --n 2 --of lemma --within text --csv > bigrams.csv
       """)
 
-  @Option(name: .customLong("n"), help: "Words in a run.") var length = 2
+  @Option(name: .customLong("n"), parsing: .unconditional, help: "Words in a run.") var length = 2
   @OptionGroup var counting: CountingOptions
   @Option(help: "What runs do not reach across: s, p or text.") var within = CountingScope.sentence
   @Option(help: ArgumentHelp("Only in documents that match this plain query.", valueName: "filter")) var `where`:
@@ -37,14 +37,19 @@ struct NGramsCommand: ParsableCommand {
     (options.length, options.scope, options.atLeast) = (length, within, counting.min)
     options.limit = counting.most(output)
     let counts = try QueryFailure.explained { try NGramCounts(options, in: subcorpus) }
+    let tokens = try QueryFailure.explained { try subcorpus.tokens() }
     AnalysisTable(
       analysis: "ngrams",
       parameters: [
         ("n", .count(length)), ("of", .text(counting.of)), ("within", .text(within.rawValue)),
-        ("total", .count(counts.total)), ("types", .count(counts.types)),
-      ], columns: ["f"], rowCount: counting.shown(counts.rows.count, output)
+        ("total", .count(counts.total)), ("types", .count(counts.types)), ("tokens", .count(tokens)),
+      ], columns: ["f", "pm"], rowCount: counting.shown(counts.rows.count, output)
     ) { index in
-      (counts.rows[index].key.joined(separator: " "), [.count(counts.rows[index].occurrences)])
+      let row = counts.rows[index]
+      return (
+        row.key.joined(separator: " "),
+        [.count(row.occurrences), .score(Double(row.occurrences) / Double(tokens) * 1e6)]
+      )
     }.write(output)
     if counts.rows.isEmpty { throw ExitStatus.nothingFound }
   }

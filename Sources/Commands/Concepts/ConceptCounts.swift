@@ -62,6 +62,15 @@ struct ConceptCounts {
     return counts
   }
 
+  /// All rows together.
+  var all: Row {
+    rows.reduce(into: Row(key: "all")) { all, row in
+      all.counts.merge(row.counts, uniquingKeysWith: +)
+      all.tokens += row.tokens
+      all.documents += row.documents
+    }
+  }
+
   /// Hits of a concept over all rows.
   func total(_ concept: Int) -> Int { rows.reduce(0) { $0 + ($1.counts[concept] ?? 0) } }
 

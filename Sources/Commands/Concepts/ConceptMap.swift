@@ -21,16 +21,16 @@ struct ConceptMap {
   }
 
   private func downwards(_ width: Int, _ style: TextStyle) -> String {
-    let rows = counts.rows
+    let (rows, all) = (counts.rows, counts.all)
     var table = TextTable(
       [.init("concept", maxWidth: 36)] + rows.map { .init($0.key, isNumber: true, maxWidth: 24) }
         + [.init("all", isNumber: true)])
     for concept in concepts {
       let name = counts.concepts[concept]
-      table.add([name] + rows.map { cell($0, concept) } + [Decimals.grouped(counts.total(concept))])
+      table.add([name] + (rows + [all]).map { cell($0, concept) })
     }
-    table.add(["documents"] + rows.map { Decimals.grouped($0.documents) } + [total(\.documents)])
-    table.add(["tokens"] + rows.map { Decimals.grouped($0.tokens) } + [total(\.tokens)])
+    table.add(["documents"] + (rows + [all]).map { Decimals.grouped($0.documents) })
+    table.add(["tokens"] + (rows + [all]).map { Decimals.grouped($0.tokens) })
     return table.text(style: style)
   }
 
@@ -48,10 +48,9 @@ struct ConceptMap {
     var table = TextTable(
       [.init(rowName, maxWidth: keyWidth), .init("tokens", isNumber: true)]
         + shown.map { .init(counts.concepts[$0], isNumber: true) })
-    for row in counts.rows {
+    for row in counts.rows + [counts.all] {
       table.add([row.key, Decimals.grouped(row.tokens)] + shown.map { cell(row, $0) })
     }
-    table.add(["all", total(\.tokens)] + shown.map { Decimals.grouped(counts.total($0)) })
     let hidden = concepts.count - shown.count
     let note = hidden > 0 ? "\(hidden) more concepts occur; --csv and --json give all of them.\n" : ""
     return table.text(style: style) + note
@@ -61,10 +60,6 @@ struct ConceptMap {
     let count = row.counts[concept] ?? 0
     if count == 0 { return "." }
     return showsRates ? Decimals.text(row.rate(concept), 1) : Decimals.grouped(count)
-  }
-
-  private func total(_ path: KeyPath<ConceptCounts.Row, Int>) -> String {
-    Decimals.grouped(counts.rows.reduce(0) { $0 + $1[keyPath: path] })
   }
 
   // MARK: For programs

@@ -12,7 +12,9 @@ struct ConceptsCommand: ParsableCommand {
     abstract: "Print the concept map: how often each concept occurs, by document or by a field.",
     discussion: """
       Counts are mentions in the body text; a rate is mentions per 10,000 tokens of the row. All strengths and \
-      polarities count unless --strength or --polarity choose one. The table on a terminal shows the most frequent \
+      polarities count unless --strength or --polarity choose one. Each concept is counted by itself, without the \
+      narrower ones that a query for concept:ID takes with it (concept:=ID does not), and overlapping mentions each count. \
+      Mentions are those of rules: the weighted cues that speak in 'tag' and 'classify' are not indexed. The table on a terminal shows the most frequent \
       concepts; --json, --csv and --tsv give all of them.
 
       EXAMPLES:

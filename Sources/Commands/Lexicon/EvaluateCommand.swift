@@ -13,7 +13,7 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Compare a lexicon's labels and spans with hand-coded passages.",
     discussion: """
       The passages are JSON lines {"id","text","label","lang"?,"evidence":[{"start","end","concept"}]?}; any other field
-      may be named by --by. Intervals are bootstrap intervals over passages, at 95 %.
+      may be named by --by. A span is a range of the text's code points, end exclusive. Intervals are bootstrap intervals over passages, at 95 %.
 
       Example:
         syntop evaluate gold.jsonl --lexicon Lexicons/coproduction --by lang --by difficulty --disagreements
@@ -23,14 +23,13 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The lexicon's folder.", valueName: "dir")) var lexicon: String
   @Option(help: ArgumentHelp("Also report by this field; may be given several times.", valueName: "field")) var by:
     [String] = []
-  @Option(help: "Bootstrap samples.") var boot = 1000
+  @Option(parsing: .unconditional, help: "Bootstrap samples.") var boot = 1000
   @Option(help: "Seed of the bootstrap.") var seed: UInt64 = 7
   @Flag(help: "Print each disagreement with the rules that fired.") var disagreements = false
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ReportOptions
 
   func validate() throws {
     guard (10...100_000).contains(boot) else { throw ValidationError("--boot takes 10 to 100000.") }
-    guard ![.csv, .tsv].contains(output.form) else { throw ValidationError("evaluate prints a report or --json.") }
   }
 
   func run() throws {
@@ -38,15 +37,11 @@ struct EvaluateCommand: ParsableCommand {
     guard let classification = tagger.lexicons[0].classification else {
       throw CommandFailure("\(lexicon): the lexicon has no classification:, so there are no labels to evaluate")
     }
-    let passages = try read(tagger)
+    let passages = try read(tagger, classification.labels)
     if passages.isEmpty { throw CommandFailure("\(gold): no passages with a text and a label") }
-    for passage in passages where !classification.labels.contains(passage.gold) {
-      throw CommandFailure(
-        "\(gold): passage \(passage.id) has label '\(passage.gold)', which the lexicon does not know")
-    }
     var evaluation = Evaluation(labels: classification.labels, passages: passages, samples: boot, seed: seed)
     for field in by { evaluation.split(by: field) }
-    if output.form == .human {
+    if !output.json {
       EvaluationReport.show(evaluation, disagreements: disagreements)
     } else {
       var json = JSONWriter()
@@ -55,8 +50,9 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  private func read(_ tagger: TextTagger) throws -> [EvaluatedPassage] {
+  private func read(_ tagger: TextTagger, _ labels: [String]) throws -> [EvaluatedPassage] {
     var result: [EvaluatedPassage] = []
+    var evidence = HandCodedEvidence(file: gold, concepts: tagger.lexicons[0].concepts.map(\.id))
     for (index, line) in try FileLines.read(ArgumentBytes.all()[gold] ?? Array(gold.utf8)).enumerated() {
       if line.allSatisfy({ $0 <= 0x20 }) { continue }
       let value: JSONValue
@@ -66,14 +62,21 @@ struct EvaluateCommand: ParsableCommand {
       guard let text = value["text"]?.string, let label = value["label"]?.string else {
         throw CommandFailure("\(gold):\(index + 1): wanted an object with \"text\" and \"label\"")
       }
-      result.append(evaluated(value, "line \(index + 1)", text, label, tagger))
+      guard labels.contains(label) else {
+        throw CommandFailure("\(gold):\(index + 1): \(Suggestion.message("label", label, among: labels))")
+      }
+      let id = value["id"]?.scalarText ?? "line \(index + 1)"
+      let spans = try evidence.spans(of: value, id: id, length: text.unicodeScalars.count, line: index + 1)
+      result.append(evaluated(value, id, text, label, spans, tagger))
     }
+    if !output.quiet { for remark in evidence.remarks { Output.note(remark) } }
     return result
   }
 
-  private func evaluated(_ value: JSONValue, _ place: String, _ text: String, _ label: String, _ tagger: TextTagger)
-    -> EvaluatedPassage
-  {
+  private func evaluated(
+    _ value: JSONValue, _ id: String, _ text: String, _ label: String, _ gold: [EvaluatedPassage.Span],
+    _ tagger: TextTagger
+  ) -> EvaluatedPassage {
     let (tokens, tagged) = tagger.tag(text, language: Language(tag: value["lang"]?.string ?? ""))
     let lexicon = tagger.lexicons[0]
     let offsets = CodePointOffsets(text)
@@ -85,17 +88,11 @@ struct EvaluateCommand: ParsableCommand {
           end: offsets.codePoint(Int(tokens.ends[Int(hit.end) - 1])),
           concept: lexicon.concepts[Int(hit.concept)].id, rule: lexicon.rules[Int(hit.rule)].id))
     }
-    let gold = (value["evidence"]?.array ?? []).compactMap { item -> EvaluatedPassage.Span? in
-      guard let start = item["start"]?.int, let end = item["end"]?.int, let concept = item["concept"]?.string,
-        start < end
-      else { return nil }
-      return .init(start: start, end: end, concept: concept, rule: "")
-    }
     var fields: [String: String] = [:]
     for field in value.fields ?? [] { fields[field.name] = field.value.scalarText }
     let overall = tagged[0].result.overall
     return EvaluatedPassage(
-      id: value["id"]?.scalarText ?? place, text: text, fields: fields, gold: label, predicted: overall?.label ?? "",
+      id: id, text: text, fields: fields, gold: label, predicted: overall?.label ?? "",
       rows: overall?.rows ?? [], goldSpans: gold, spans: spans)
   }
 }

@@ -95,7 +95,9 @@ struct Evaluation {
     (passages.reduce(0) { $0 + $1.touched }, passages.reduce(0) { $0 + $1.goldSpans.count })
   }
 
-  var characterF1: Double {
+  /// nil where no span is coded by hand, so that there is nothing to agree with.
+  var characterF1: Double? {
+    guard touched.all > 0 else { return nil }
     var total = (both: 0, extra: 0, missed: 0)
     for passage in passages {
       let own = passage.characters

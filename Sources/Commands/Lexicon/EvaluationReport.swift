@@ -32,9 +32,13 @@ enum EvaluationReport {
     }
     Output.write(confusion.text(style: plain) + "\n")
     let touched = evaluation.touched
-    Output.write(
-      "evidence spans touched with the right concept: \(touched.found) of \(touched.all); characters F1 \(text(evaluation.characterF1))\n"
-    )
+    if let score = evaluation.characterF1 {
+      Output.write(
+        "evidence spans touched with the right concept: \(touched.found) of \(touched.all); characters F1 \(text(score))\n"
+      )
+    } else {
+      Output.write("no evidence spans are coded by hand, so none are compared\n")
+    }
     if disagreements { list(evaluation) }
   }
 
@@ -93,7 +97,12 @@ enum EvaluationReport {
       }
       json.field("spans_touched", evaluation.touched.found)
       json.field("spans", evaluation.touched.all)
-      json.field("characters_f1", evaluation.characterF1, decimals: 4)
+      if let score = evaluation.characterF1 {
+        json.field("characters_f1", score, decimals: 4)
+      } else {
+        json.key("characters_f1")
+        json.null()
+      }
       json.arrayField("disagreements") { json in
         for passage in evaluation.passages where passage.gold != passage.predicted {
           json.object { json in

@@ -32,7 +32,7 @@ struct LexiconCheckCommand: ParsableCommand {
   var index: String?
   @Option(help: ArgumentHelp("Report the lines without a hit in this file of JSON lines.", valueName: "file"))
   var corpus: [String] = []
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ReportOptions
 
   func run() throws {
     let lexicon: Lexicon
@@ -45,7 +45,7 @@ struct LexiconCheckCommand: ParsableCommand {
     }
     var checker = LexiconChecker(lexicon, compiled)
     if index != nil || !corpus.isEmpty { checker.addSilent(compiled, fired: try patternsFiring(compiled)) }
-    if output.form == .json || output.form == .jsonl {
+    if output.json {
       write(checker, compiled)
     } else {
       show(checker, compiled)

@@ -41,16 +41,38 @@ struct LexiconShowCommand: ParsableCommand {
     let lexicon: CompiledLexicon
     do throws(LexiconError) { lexicon = try LexiconLoader.load(directory) } catch { throw CommandFailure("\(error)") }
     let rules = Dictionary(grouping: lexicon.rules.filter { $0.concept >= 0 }, by: \.concept).mapValues(\.count)
-    if output.form == .human {
+    let listed = lexicon.concepts.indices.filter { !lexicon.concepts[$0].isInternal }
+    var json = JSONWriter()
+    switch output.form {
+    case .human:
       Output.write("\(lexicon.name) \(lexicon.version)\n")
       showTree(of: lexicon, rules)
-    } else {
-      var json = JSONWriter()
-      for (index, concept) in lexicon.concepts.enumerated() where !concept.isInternal {
-        write(concept, rules[index] ?? 0, to: &json)
+    case .json:
+      json.object { json in
+        json.field("lexicon", lexicon.name)
+        json.field("version", lexicon.version)
+        json.arrayField("concepts") { list in
+          for index in listed { write(lexicon.concepts[index], rules[index] ?? 0, to: &list) }
+        }
+      }
+      Output.writeLine(&json)
+    case .jsonl:
+      for index in listed {
+        write(lexicon.concepts[index], rules[index] ?? 0, to: &json)
         Output.writeLine(&json)
       }
+    case .csv, .tsv:
+      let form = output.form == .csv ? DelimitedWriter.Form.csv : .tsv
+      Output.write(DelimitedWriter.row(["id", "broader", "label", "definition", "source", "note", "rules"], form))
+      for index in listed { Output.write(DelimitedWriter.row(cells(lexicon.concepts[index], rules[index] ?? 0), form)) }
     }
+  }
+
+  private func cells(_ concept: Concept, _ rules: Int) -> [String] {
+    [
+      concept.id, concept.broader ?? "", concept.labels[language] ?? "", concept.definition ?? "", concept.source ?? "",
+      concept.scopeNote ?? "", "\(rules)",
+    ]
   }
 
   /// Deeper concepts are set no further to the right.

@@ -22,7 +22,7 @@ struct ShowCommand: ParsableCommand {
       """)
 
   @OptionGroup var index: IndexOption
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ReportOptions
   @Argument(help: "The id of a document, as 'search' and 'kwic' print it.") var document: String
   @Option(help: "Only this page, from 1.") var page: Int?
   @Option(help: "Draw the page as a PNG picture into this file.") var image: String?
@@ -52,10 +52,8 @@ struct ShowCommand: ParsableCommand {
       return try picture.write(to: image)
     }
     let shown = page.flatMap { whole.pageCount > 0 ? whole.page($0) : nil } ?? whole
-    switch output.form {
-    case .json, .jsonl: printJSON(shown)
-    default: ShownPage(document: shown, page: page, marks: marks, style: output.style).write()
-    }
+    if output.json { return printJSON(shown) }
+    ShownPage(document: shown, page: page, marks: marks, style: output.style).write()
   }
 
   private func printJSON(_ shown: ShownDocument) {

@@ -2,20 +2,30 @@
 
 /// BibTeX and BibLaTeX: entries with braced, quoted or bare values; accents written as commands become letters.
 enum BibTeXReader {
-  static func records(_ text: String) -> [MetadataRecord] {
+  /// A value that is not closed would swallow the entries behind it: that is a failure.
+  static func records(_ text: String, name: String) throws(MetadataFile.Failure) -> [MetadataRecord] {
     var reader = Cursor(Array(text.unicodeScalars))
     var records: [MetadataRecord] = []
     while reader.skip(past: "@") {
+      let line = reader.line
       let kind = reader.word().lowercased()
       guard reader.take("{") || reader.take("("), !["comment", "preamble", "string"].contains(kind) else { continue }
       var record = MetadataRecord(key: reader.until([",", "}"]))
       record.metadata.kind = kind
+      record.place = "\(name):\(line)"
       while reader.take(","), let (name, value) = reader.field() {
         if name.lowercased() == "author" {
           record.metadata.authors = MetadataRecord.bibliographicNames(plain(value))
         } else {
           record.set(name, plain(value))
         }
+      }
+      if reader.endedInsideValue {
+        throw MetadataFile.Failure(
+          description: "\(record.place): a brace or quote in the entry '\(record.key ?? "")' is never closed")
+      }
+      if !reader.take("}"), !reader.take(")") {
+        record.remarks.append("the entry '\(record.key ?? "")' cannot be read to its end")
       }
       records.append(record)
     }
@@ -79,6 +89,18 @@ enum BibTeXReader {
 private struct Cursor {
   private let scalars: [Unicode.Scalar]
   private var index = 0
+  /// Whether the text ended before a value was closed.
+  private(set) var endedInsideValue = false
+  private var lastLine = (index: 0, number: 1)
+
+  /// The line that has been reached.
+  var line: Int {
+    mutating get {
+      lastLine.number += scalars[lastLine.index..<index].count { $0 == "\n" }
+      lastLine.index = index
+      return lastLine.number
+    }
+  }
 
   init(_ scalars: [Unicode.Scalar]) { self.scalars = scalars }
 
@@ -145,11 +167,12 @@ private struct Cursor {
     var depth = 0
     while let next = peek {
       index += 1
-      if next == closing, depth == 0 { break }
+      if next == closing, depth == 0 { return String(out) }
       if next == "{" { depth += 1 }
       if next == "}" { depth -= 1 }
       out.append(next)
     }
+    endedInsideValue = true
     return String(out)
   }
 }

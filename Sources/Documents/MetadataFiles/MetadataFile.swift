@@ -7,7 +7,16 @@ package enum MetadataFile {
     package var description: String
   }
 
-  /// The records of the file `name` with that text.
+  /// The records of the file `name` with those bytes.
+  package static func records(_ bytes: [UInt8], name: String) throws(Failure) -> [MetadataRecord] {
+    do throws(UTF8.ValidationError) { _ = try UTF8Span(validating: bytes.span) } catch {
+      let line = 1 + bytes[..<error.byteOffsets.lowerBound].count { $0 == UInt8(ascii: "\n") }
+      throw Failure(description: "\(name):\(line): a byte that is no UTF-8; save the file as UTF-8")
+    }
+    return try records(String(decoding: bytes, as: UTF8.self), name: name)
+  }
+
+  /// The records of the file `name` with that text; what does not spoil a whole file is said in `remarks` of a record.
   package static func records(_ text: String, name: String) throws(Failure) -> [MetadataRecord] {
     let body = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     let start = body.drop { $0.isWhitespace }
@@ -15,9 +24,9 @@ package enum MetadataFile {
     if start.hasPrefix("[") || start.hasPrefix("{") {
       records = try CSLReader.records(body, name: name)
     } else if start.hasPrefix("TY  -") {
-      records = RISReader.records(body)
+      records = RISReader.records(body, name: name)
     } else if start.hasPrefix("@") || start.hasPrefix("%") {
-      records = BibTeXReader.records(body)
+      records = try BibTeXReader.records(body, name: name)
     } else {
       records = try TableReader.records(body, name: name)
     }
@@ -31,20 +40,30 @@ package enum MetadataFile {
 
 /// RIS: a tag of two characters, two spaces, hyphen, space, value; `ER` ends a record.
 enum RISReader {
-  static func records(_ text: String) -> [MetadataRecord] {
+  static func records(_ text: String, name: String) -> [MetadataRecord] {
     var records: [MetadataRecord] = []
-    var record = MetadataRecord()
-    for line in text.split(whereSeparator: \.isNewline) {
+    var open: MetadataRecord?
+    func end(_ remark: String?) {
+      guard var record = open else { return }
+      if let remark { record.remarks.append(remark) }
+      records.append(record)
+      open = nil
+    }
+    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       guard line.count >= 5, line.dropFirst(2).hasPrefix("  -") else { continue }
       let tag = String(line.prefix(2))
       let value = line.dropFirst(5).trimmed
       switch tag {
-      case "TY": record = MetadataRecord(metadata: kind(value))
-      case "ER": records.append(record)
-      case "AU", "A1": record.metadata.authors += MetadataRecord.bibliographicNames(value)
-      default: record.set(tag, value)
+      case "TY":
+        end("no line ER ends the record")
+        open = MetadataRecord(metadata: kind(value))
+        open?.place = "\(name):\(number + 1)"
+      case "ER": end(nil)
+      case "AU", "A1": open?.metadata.authors += MetadataRecord.bibliographicNames(value)
+      default: open?.set(tag, value)
       }
     }
+    end("no line ER ends the record")
     return records
   }
 
@@ -67,12 +86,13 @@ enum CSLReader {
     } catch {
       throw MetadataFile.Failure(description: "\(name) is not sound JSON: \(error)")
     }
-    return (value.array ?? [value]).compactMap(record)
+    return (value.array ?? [value]).enumerated().compactMap { record($1, place: "\(name): item \($0 + 1)") }
   }
 
-  private static func record(_ item: JSONValue) -> MetadataRecord? {
+  private static func record(_ item: JSONValue, place: String) -> MetadataRecord? {
     guard let fields = item.fields else { return nil }
     var record = MetadataRecord()
+    record.place = place
     for field in fields {
       switch field.name {
       case "author": record.metadata.authors = (field.value.array ?? []).compactMap(name)

@@ -8,6 +8,9 @@ package struct MetadataRecord: Sendable, Equatable {
   package var key: String?
   /// Only what the entry states; nil and empty fields leave the document's own.
   package var metadata: Metadata
+  /// Where it stands, as `refs.csv:12`, and what there is to say of it.
+  package var place = ""
+  package var remarks: [String] = []
 
   package init(path: String? = nil, key: String? = nil, metadata: Metadata = Metadata()) {
     (self.path, self.key, self.metadata) = (path, key, metadata)
@@ -22,8 +25,8 @@ package struct MetadataRecord: Sendable, Equatable {
     case "key", "id", "citekey", "citation-key": key = text
     case "title", "ti", "t1": metadata.title = text
     case "author", "authors", "au", "a1": metadata.authors += MetadataRecord.names(text)
-    case "date", "issued", "da": metadata.date = MetadataRecord.date(text) ?? metadata.date
-    case "year", "py", "y1": if metadata.date == nil { metadata.date = MetadataRecord.date(text) }
+    case "date", "issued", "da": metadata.date = date(text) ?? metadata.date
+    case "year", "py", "y1": if metadata.date == nil { metadata.date = date(text) }
     case "month": month(text)
     case "language", "lang", "langid", "la": metadata.language = MetadataRecord.language(text)
     case "venue", "journal", "journaltitle", "booktitle", "container-title", "jo", "t2", "publication":
@@ -33,6 +36,12 @@ package struct MetadataRecord: Sendable, Equatable {
     case "kind", "type", "entrytype": metadata.kind = text
     default: metadata.fields[name.lowercased()] = MetadataRecord.value(text)
     }
+  }
+
+  private mutating func date(_ text: String) -> String? {
+    let date = MetadataRecord.date(text)
+    if date == nil { remarks.append("'\(text)' is no year or date (YYYY, YYYY-MM, YYYY-MM-DD) and is left out") }
+    return date
   }
 
   private mutating func month(_ text: String) {
@@ -78,7 +87,9 @@ package struct MetadataRecord: Sendable, Equatable {
   }
 
   static func value(_ text: String) -> MetadataValue {
-    if let number = Double(text), text.utf8.allSatisfy({ $0 < 0x3A && $0 > 0x2A }) { return .number(number) }
+    if let number = Double(text), text.utf8.allSatisfy({ $0 < 0x3A && $0 > 0x2A }) {
+      return number.isFinite ? .number(number) : .text(text)
+    }
     return .text(text)
   }
 }

@@ -22,7 +22,19 @@ struct IndexSchema: Sendable {
     concepts = Set(segments.flatMap { $0.concepts?.names.concepts ?? [] })
   }
 
-  func check(_ filter: FieldFilter) throws { try check(field: filter.field) }
+  func check(_ filter: FieldFilter) throws {
+    try check(field: filter.field)
+    guard filter.field == "year" else { return }
+    let given: [String?] =
+      switch filter.test {
+      case .equals(let value): [value]
+      case .range(let lower, let upper): [lower, upper]
+      case .wildcard: []
+      }
+    if let wrong = given.compactMap({ $0 }).first(where: { Double($0) == nil }) {
+      throw QueryError("a year is a number, not '\(wrong)'", "Write year:2010 or year:2010..2015.")
+    }
+  }
 
   func check(field: String) throws {
     guard !fields.contains(field) else { return }
