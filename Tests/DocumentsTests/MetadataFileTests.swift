@@ -86,7 +86,7 @@ import Testing
     #expect(
       failure("path,title\n\"a\nb\",One\n", "m.csv")
         == "m.csv:2: the path reaches over a line end; is its quote closed?")
-    let entry = failure("@book{a, title={One}}\n\n@book{b, title={{Two},\n}\n@book{c, title={Three}}\n", "m.bib")
+    let entry = failure("@book{a, title={One}}\n\n@book{b, title={{{Two},\n}\n@book{c, title={Three}}\n", "m.bib")
     #expect(entry == "m.bib:3: a brace or quote in the entry 'b' is never closed")
     #expect(failure("path,title\n\"a\" ,\"One \"\"1\"\"\"\n", "m.csv") == "none")
   }
