@@ -59,6 +59,11 @@ package struct Collocates: Sendable {
 
   /// - Parameter subcorpus: what the query was limited to.
   package init(_ plan: QueryPlan, in subcorpus: Subcorpus, _ options: CollocateOptions) throws {
+    try self.init(plan, in: subcorpus, options, batch: TokenStretch.batch)
+  }
+
+  /// - Parameter batch: stretches of text that are counted together.
+  init(_ plan: QueryPlan, in subcorpus: Subcorpus, _ options: CollocateOptions, batch: Int) throws {
     self.options = options
     let segments = plan.searcher.segments
     tokens = try subcorpus.tokens()
@@ -66,7 +71,8 @@ package struct Collocates: Sendable {
     var total = 0
     try plan.forEachHitList { context, number, document, lists in
       guard let spans = lists.first(where: { $0.field == .body })?.spans else { return true }
-      let counter = try counters[number] ?? WindowCounter(SegmentUnits(options.unit, segments[number]), options)
+      let counter =
+        try counters[number] ?? WindowCounter(SegmentUnits(options.unit, segments[number]), options, batch: batch)
       counters[number] = counter
       total += spans.count
       try counter.add(spans, of: document, context)

@@ -22,6 +22,10 @@ final class VerticalWords {
   private var columns: [String] = []
   private var attributes: [Int] = []
   private var values: [(attribute: Int, value: UInt32)] = []
+  /// For each attribute, values that do not stand for themselves, as the lines give them, and their numbers: there are few
+  /// tags, and folding takes long.
+  private var given: [InternTable] = []
+  private var numbersOfGiven: [[UInt32]] = []
 
   init(_ vocabulary: Vocabulary, _ readings: ReadingTable) { (self.vocabulary, self.readings) = (vocabulary, readings) }
 
@@ -43,6 +47,8 @@ final class VerticalWords {
     lines.removeAll()
     forms.removeAll()
     readingOf.removeAll()
+    for table in given { table.removeAll() }
+    numbersOfGiven = given.map { _ in [] }
   }
 
   /// The word form and the reading of a line.
@@ -85,8 +91,17 @@ final class VerticalWords {
 
   private func value(_ part: UnsafeBufferPointer<UInt8>, _ attribute: Int) -> UInt32 {
     if Self.isPlain(part), !part.contains(where: { $0 &- 0x41 < 26 }) { return readings.value(attribute, plain: part) }
-    let given = Self.composed(part)
-    return readings.value(attribute, folded: Array(Folding.fold(given).utf8), given: Array(given.utf8))
+    while given.count <= attribute {
+      given.append(InternTable(capacity: 16))
+      numbersOfGiven.append([])
+    }
+    let number = Int(given[attribute].intern(part))
+    if number == numbersOfGiven[attribute].count {
+      let text = Self.composed(part)
+      numbersOfGiven[attribute].append(
+        readings.value(attribute, folded: Array(Folding.fold(text).utf8), given: Array(text.utf8)))
+    }
+    return numbersOfGiven[attribute][number]
   }
 
   /// Whether the bytes stand for themselves: ASCII without entities and without the byte that parts folded from given

@@ -67,7 +67,7 @@ struct ReadingRanking {
     // One after another: an array for each reading would take much room.
     var values: [UInt32] = []
     values.reserveCapacity(order.count * attributes.count)
-    for reading in order { values += table.values(of: reading) }
+    for reading in order { table.appendValues(of: reading, to: &values) }
     var names = ByteBuffer()
     names.append(varint: attributes.count)
     for (number, attribute) in attributes.enumerated() {

@@ -8,12 +8,12 @@ internal import Bytes
 final class OrdinalMap: @unchecked Sendable {
   private static let group = 16
   /// For each word a varint: 0 where it is gone, else how far its ordinal is from that of the last word that is not.
-  private var steps = ByteBuffer(capacity: 1 << 10)
+  @exclusivity(unchecked) private var steps = ByteBuffer(capacity: 1 << 10)
   /// For every 16th word, where its step stands, and the ordinal that it starts from.
-  private var marks = Vector<UInt32>(capacity: 1 << 7)
-  private(set) var count = 0
+  @exclusivity(unchecked) private var marks = Vector<UInt32>(capacity: 1 << 7)
+  @exclusivity(unchecked) private(set) var count = 0
   /// One more than the last ordinal.
-  private var next: UInt32 = 0
+  @exclusivity(unchecked) private var next: UInt32 = 0
 
   /// Adds the next word; `ordinal` is `.max` where it is gone.
   func append(_ ordinal: UInt32) {

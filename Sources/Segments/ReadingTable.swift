@@ -67,12 +67,19 @@ package final class ReadingTable {
 
   /// The values of a reading, by attribute.
   func values(of reading: UInt32) -> [UInt32] {
-    var found = [UInt32](repeating: 0, count: names.count)
+    var found: [UInt32] = []
+    appendValues(of: reading, to: &found)
+    return found
+  }
+
+  /// Appends the values of a reading, one for each attribute.
+  func appendValues(of reading: UInt32, to found: inout [UInt32]) {
+    let first = found.count
+    for _ in names.indices { found.append(0) }
     readings.withBytes(of: reading) { bytes in
       for start in stride(from: 4, to: bytes.count - 4, by: 5) {
-        found[Int(bytes[start])] = Self.word(bytes, at: start + 1)
+        found[first + Int(bytes[start])] = Self.word(bytes, at: start + 1)
       }
     }
-    return found
   }
 }

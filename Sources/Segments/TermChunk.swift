@@ -3,7 +3,7 @@
 /// A run of terms whose postings are merged together, apart from all other runs: what one thread does at a time.
 internal import Bytes
 
-/// Unchecked: one thread at a time fills, encodes and empties a chunk.
+/// Unchecked: one thread at a time fills, encodes and empties a chunk; no method is entered again while it runs.
 final class TermChunk: @unchecked Sendable {
   /// A term: where its key, its parts and its relations end in the chunk's; each begins where the one before ends.
   private struct Term {
@@ -18,15 +18,15 @@ final class TermChunk: @unchecked Sendable {
     var segment: Int
     var info: TermInfo
   }
-  private var terms: [Term] = []
-  private var keys: [UInt8] = []
-  private var parts: [Part] = []
-  private var relations: [UInt32] = []
+  @exclusivity(unchecked) private var terms: [Term] = []
+  @exclusivity(unchecked) private var keys: [UInt8] = []
+  @exclusivity(unchecked) private var parts: [Part] = []
+  @exclusivity(unchecked) private var relations: [UInt32] = []
   /// About what the terms take in memory and in time.
-  private(set) var weight = 0
+  @exclusivity(unchecked) private(set) var weight = 0
   /// The terms' lists, one after another, and what the dictionary must know of each that is not shared.
   private(set) var bytes = ByteBuffer()
-  private var lists: [EncodedList] = []
+  @exclusivity(unchecked) private var lists: [EncodedList] = []
 
   var isEmpty: Bool { terms.isEmpty }
 

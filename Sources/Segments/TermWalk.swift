@@ -3,17 +3,17 @@
 /// Walks over the dictionaries of several segments together, in the order of the keys, and collects terms in chunks.
 internal import Bytes
 
-/// Unchecked: one thread at a time walks, and nobody else looks at it meanwhile.
+/// Unchecked: one thread at a time walks, and nobody else looks at it meanwhile; no method is entered again while it runs.
 final class TermWalk: @unchecked Sendable {
   private let merger: SegmentMerger
-  private var cursors: [TermCursor] = []
+  @exclusivity(unchecked) private var cursors: [TermCursor] = []
   /// Segments that stand on a term, by its key.
-  private var order = MergeOrder()
+  @exclusivity(unchecked) private var order = MergeOrder()
   /// For each segment, the new ordinals of its words, which stand before all other terms.
   let ordinals: [OrdinalMap]
-  private var nextOrdinal: UInt32 = 0
+  @exclusivity(unchecked) private var nextOrdinal: UInt32 = 0
   /// Occurrences of each word, by new ordinal: a stem may share the postings of its only word.
-  private var occurrences = Vector<UInt64>(capacity: 1 << 16)
+  @exclusivity(unchecked) private var occurrences = Vector<UInt64>(capacity: 1 << 16)
 
   init(_ merger: SegmentMerger) throws {
     self.merger = merger
@@ -78,7 +78,7 @@ final class TermWalk: @unchecked Sendable {
   /// The related words by their new ordinals.
   private func relations(_ namespace: TermNamespace, _ parts: ArraySlice<TermChunk.Part>) throws -> [UInt32] {
     guard namespace != .word else { return [] }
-    let size = namespace.parts ?? 1
+    guard let size = namespace.parts else { return try members(parts) }
     var ways: Set<[UInt32]> = []
     for part in parts {
       let old = try merger.segments[part.segment].dictionary.relations(of: part.info)
@@ -89,5 +89,19 @@ final class TermWalk: @unchecked Sendable {
       }
     }
     return ways.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }
+  }
+
+  /// The words of a stem by their new ordinals, each once.
+  private func members(_ parts: ArraySlice<TermChunk.Part>) throws -> [UInt32] {
+    var found: [UInt32] = []
+    for part in parts {
+      let new = ordinals[part.segment]
+      for word in try merger.segments[part.segment].dictionary.relations(of: part.info) {
+        let ordinal = new[word]
+        if ordinal != .max, !found.contains(ordinal) { found.append(ordinal) }
+      }
+    }
+    found.sort()
+    return found
   }
 }

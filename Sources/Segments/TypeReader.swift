@@ -37,6 +37,15 @@ package final class TypeCounts {
     }
   }
 
+  /// Adds all counts of `other`, which is as wide.
+  package func add(_ other: TypeCounts) {
+    precondition(width == other.width)
+    if other.rowCount > 0 { makeRow(UInt32(other.rowCount - 1)) }
+    for (row, more) in zip(rows, other.rows) {
+      for type in 0..<width { row[type] &+= more[type] }
+    }
+  }
+
   /// A row, a count for each type; empty where nothing was counted in it. Valid as long as this object lives.
   package func row(_ number: Int) -> UnsafeBufferPointer<UInt32> {
     number < rows.count

@@ -134,7 +134,8 @@ import Testing
           (options.left, options.right) = (number, 5 - number / 2)
           options.table = number % 2 == 0 ? .surface : .node
           let plan = try searcher.plan(try ParsedQuery("[lemma=\"citizen\"] | \"the\" \"services\""), filter: filter)
-          let found = try Collocates(plan, in: subcorpus, options)
+          // Of small batches, most are counted on another thread.
+          let found = try Collocates(plan, in: subcorpus, options, batch: number < 2 ? TokenStretch.batch : 3)
           var (near, nodes, all) = ([String: Int](), [String: Int](), [String: Int]())
           var hitCount = 0
           for text in texts {

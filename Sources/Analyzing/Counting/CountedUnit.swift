@@ -53,6 +53,9 @@ final class SegmentUnits {
 
   var isByLanguage: Bool { unit == .stem }
 
+  /// Another reader of the same tokens, for another thread.
+  func makeReader() -> TypeReader { TypeReader(forward, layer) }
+
   /// What the units' numbers stand for; to be asked when all are known.
   var names: UnitNames {
     switch unit {
