@@ -48,6 +48,17 @@ final class FormTable {
     var gate: Int { Int(bits >> 18 & 3) }
     var against: Int { Int(bits >> 20 & 3) }
     var first: Int { Int(bits >> 32) }
+
+    fileprivate init() {}
+
+    fileprivate init(first: Int, words: Int) { bits = UInt64(first) << 32 | UInt64(words) << 16 }
+
+    /// Takes in the flags of one of the words.
+    fileprivate mutating func add(_ flags: Flags) {
+      bits |= UInt64(flags.rawValue)
+      if flags.contains(.gate) { bits += 1 << 18 }
+      if flags.contains(.gateAgainst) { bits += 1 << 20 }
+    }
   }
 
   /// Everything known of the forms so far, as a value: a loop over it is not checked for exclusive access.
@@ -64,18 +75,26 @@ final class FormTable {
       Int(surface) < entries.count && entries[Int(surface)].isKnown
     }
 
-    fileprivate mutating func add(_ own: [Word], of surface: Int) {
+    /// By flags, where the word stands that the lexicon does not know and that all forms with those flags share, or -1:
+    /// most forms of a text are of this kind.
+    private var unknown = [Int32](repeating: -1, count: 16)
+
+    /// Notes that a form is of one or more words.
+    fileprivate mutating func add(_ surface: Int, _ word: Word, _ rest: some Collection<Word> = EmptyCollection()) {
       if surface >= entries.count {
         entries.append(contentsOf: repeatElement(Entry(), count: surface + 1 - entries.count))
       }
-      var bits = UInt64(words.count) << 32 | UInt64(own.count) << 16
-      for word in own {
-        bits |= UInt64(word.flags.rawValue)
-        if word.flags.contains(.gate) { bits += 1 << 18 }
-        if word.flags.contains(.gateAgainst) { bits += 1 << 20 }
-      }
-      words += own
-      entries[surface].bits = bits
+      let shares = word.kind == 0 && rest.isEmpty && Int(word.flags.rawValue) < unknown.count
+      let shared = shares ? unknown[Int(word.flags.rawValue)] : -1
+      let first = shared >= 0 ? Int(shared) : words.count
+      var entry = Entry(first: first, words: 1 + rest.count)
+      entry.add(word.flags)
+      for other in rest { entry.add(other.flags) }
+      entries[surface] = entry
+      if shared >= 0 { return }
+      if shares { unknown[Int(word.flags.rawValue)] = Int32(first) }
+      words.append(word)
+      words += rest
     }
   }
 
@@ -163,13 +182,19 @@ final class FormTable {
 
   private func learn(_ surface: UInt32, _ spelling: (UInt32) -> String) {
     let form = spelling(surface)
-    var words = WordForms.parts(of: WordForms.fold(form), language: tables.language).map { describe($0) }
-    if Self.isCapital(form) { words[0].flags.insert(.capital) }
-    for index in words.indices {
-      words[index].kind = scratch.lists.kind(literal: words[index].literal, classes: words[index].classes)
-      words[index].stages = scratch.lists.stages(of: words[index].kind, words[index].flags)
-    }
-    forms.add(words, of: Int(surface))
+    let folded = WordForms.fold(form)
+    let isCut = WordForms.mayBeCut(folded)
+    let parts = isCut ? WordForms.parts(of: folded, language: tables.language) : []
+    var word = settled(parts.first ?? folded)
+    if Self.isCapital(form) { word.flags.insert(.capital) }
+    forms.add(Int(surface), word, parts.dropFirst().map(settled))
+  }
+
+  private func settled(_ folded: String) -> Word {
+    var word = describe(folded)
+    word.kind = scratch.lists.kind(literal: word.literal, classes: word.classes)
+    word.stages = scratch.lists.stages(of: word.kind, word.flags)
+    return word
   }
 
   private static func isCapital(_ form: String) -> Bool {

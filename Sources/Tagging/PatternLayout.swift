@@ -136,6 +136,26 @@ struct PatternLayout {
         firstElement: firstElement, count: pattern.elements.count, anchor: pattern.anchor,
         shortestLead: pattern.shortestLead, longestLead: pattern.longestLead, needs: firstNeed..<neededBy.count,
         actors: actors, anchorActors: anchorActors))
+    addFollower(pattern, firstElement)
+  }
+
+  /// Notes what must follow the anchor of the pattern that was added last.
+  private mutating func addFollower(_ pattern: CompiledPattern, _ firstElement: Int) {
+    guard pattern.anchor < pattern.elements.count, case .set(_, _, _, false) = pattern.elements[pattern.anchor]
+    else {
+      return
+    }
+    var gap = 0
+    for index in pattern.elements.indices.dropFirst(pattern.anchor + 1) {
+      switch pattern.elements[index] {
+      case .gap(let width): gap += width
+      case .set(_, _, _, false):
+        patterns[patterns.count - 1].follower = firstElement + index
+        patterns[patterns.count - 1].followerGap = gap
+        return
+      default: return
+      }
+    }
   }
 
   /// About how often an element is met.

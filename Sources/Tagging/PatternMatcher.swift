@@ -97,6 +97,22 @@ struct PatternMatcher {
     actorSpan = nil
   }
 
+  /// Whether what must follow the anchor stands behind a word, as far as one look tells: nearly all candidates fail here.
+  func mayFollow(_ pattern: PatternTable.Pattern, _ place: Int) -> Bool {
+    if pattern.follower == 0 || words[place].firstSpan >= 0 { return true }
+    let element = elements[pattern.follower]
+    var next = place + 1
+    while next <= place + 1 + pattern.followerGap, next < words.count, words[next].sentence == words[place].sentence {
+      if words[next].firstSpan >= 0 || words[next].classes.intersects(element.classes)
+        || contains(element, words[next].literal)
+      {
+        return true
+      }
+      next += 1
+    }
+    return false
+  }
+
   /// Whether the elements from the anchor on match: if not, no way of reaching the anchor helps.
   private mutating func mayEnd(_ pattern: PatternTable.Pattern, from place: Int) -> Bool {
     begin()

@@ -185,6 +185,7 @@ struct PatternScan {
 
   /// - Parameter source: what the pattern is filed under: an even number for a word or span itself, odd for its classes.
   private mutating func match(_ number: Int, at place: Int, source: UInt64) {
+    if !matcher.mayFollow(patterns.patterns[number], place) { return }
     if patterns.keepsAllStarts { return matchAll(number, at: place, source: source) }
     guard let match = matcher.match(patterns.patterns[number], anchoredAt: place) else { return }
     // Of the ways to one start the first counts.

@@ -53,6 +53,9 @@ final class PatternTable: Sendable {
     var actors = ActorNeeds()
     /// What the anchor itself asks of actors.
     var anchorActors = ActorNeeds()
+    /// The word that must stand right behind the anchor, or behind a gap: its element, 0 where it is none, and the gap.
+    var follower = 0
+    var followerGap = 0
   }
 
   /// The patterns of one stage under what gives them away; plain phrases are filed apart.

@@ -48,9 +48,14 @@ package enum WordForms {
     "l'", "d'", "qu'", "n'", "s'", "c'", "j'", "m'", "t'", "jusqu'", "lorsqu'", "puisqu'", "quelqu'",
   ]
 
+  /// Whether a folded form may stand for more words than one.
+  static func mayBeCut(_ folded: String) -> Bool {
+    folded.utf8.contains(UInt8(ascii: "'")) || folded == "cannot"
+  }
+
   /// The one or two folded words that a folded form stands for.
   package static func parts(of folded: String, language: Language) -> [String] {
-    guard folded.utf8.contains(UInt8(ascii: "'")) || folded == "cannot" else { return [folded] }
+    guard mayBeCut(folded) else { return [folded] }
     if language == .french {
       guard let mark = folded.firstIndex(of: "'"), folded != "aujourd'hui" else { return [folded] }
       let head = String(folded[...mark])
