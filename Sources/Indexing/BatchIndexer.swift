@@ -81,7 +81,7 @@ struct BatchIndexer {
     var segment = Manifest.Segment(
       number: number, documents: summary.meta.documents, live: summary.meta.documents,
       data: .init(name: name, length: summary.length))
-    if let concepts = indexer.concepts, let tagging = options.tagging {
+    if let concepts = indexer.queue?.finish(), let tagging = options.tagging {
       let name = SegmentNames.concepts(number, lexicon: tagging.names.lexiconHash)
       segment.concepts = .init(name: name, length: try concepts.write(to: options.directory + "/" + name))
     }

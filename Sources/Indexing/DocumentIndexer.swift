@@ -8,17 +8,15 @@ internal import Tokenizing
 
 final class DocumentIndexer {
   private let tokenizer: Tokenizer
-  private let tagger: (any ConceptTagger)?
   let builder: SegmentBuilder
-  let concepts: ConceptLayerWriter?
+  let queue: TaggingQueue?
   private var tokens = Tokens()
   private var text = ByteBuffer(capacity: 1 << 12)
 
   init(_ words: WorkerWords, isComplete: Bool, tagging: ConceptTagging?) {
     tokenizer = Tokenizer(into: words.vocabulary)
     builder = SegmentBuilder(words: words.tables, isComplete: isComplete)
-    tagger = words.tagger
-    concepts = tagging.map { ConceptLayerWriter(names: $0.names) }
+    queue = words.tagger.flatMap { tagger in tagging.map { TaggingQueue(tagger, names: $0.names) } }
   }
 
   /// Adds a document whose source bytes have that SHA-256.
@@ -27,6 +25,7 @@ final class DocumentIndexer {
     let prior = Language(tag: document.metadata.language ?? "")
     addField(.body, document.blocks, prior: prior, isBody: true, &digest)
     let metadata = MetadataColumns.values(of: withLanguage(document, tokens))
+    queue?.take(&tokens)
     digest.add(metadata)
     if builder.isComplete { addFieldsBeside(document, prior, &digest) }
     if let title = document.metadata.title, !title.isEmpty {
@@ -58,7 +57,7 @@ final class DocumentIndexer {
       FieldTokens(
         field: .body, surfaces: tokens.surfaces, gaps: tokens.gaps, starts: tokens.starts, ends: tokens.ends,
         structure: StructureMaker.structure(tokens, []), readings: vertical.readings), text: bytes)
-    if let tagger { concepts?.endDocument(tagger.hits(in: tokens), length: tokens.count) }
+    queue?.add(tokens)
     if let title = document.metadata.title, !title.isEmpty {
       var titleDigest = digest
       addField(.title, [Block(kind: .title, text: title)], prior: prior, isBody: false, &titleDigest)
@@ -107,7 +106,6 @@ final class DocumentIndexer {
       structure: StructureMaker.structure(tokens, used))
     builder.add(fieldTokens, text: bytes)
     digest.add(field: field.rawValue, text: text.bytes, tokens)
-    if isBody, let tagger { concepts?.endDocument(tagger.hits(in: tokens), length: tokens.count) }
   }
 }
 
