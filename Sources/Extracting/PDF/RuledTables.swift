@@ -14,9 +14,9 @@ struct RuledTables {
   private static let mostPictures = 32
   /// Drawing a page costs more than reading it: of so many pages one may be drawn in vain, and besides the first that shows
   /// rows and columns with wrapped text between.
-  private static let pagesPerMiss = 64
+  private static let pagesPerMiss = 12
   /// A document that has such tables is likely to have more.
-  private static let missesPerTable = 2
+  private static let missesPerTable = 3
   private static let likelyScore = 3
   private static let plainScore = 10
   /// Larger pages are posters and plans.
