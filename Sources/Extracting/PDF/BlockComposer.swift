@@ -28,12 +28,14 @@ struct BlockComposer {
     var pending: Unicode.Scalar?
     // Where the line of a listing starts that goes on in the lines below.
     var listingStart: Float?
+    let codeEdge = layout.kind == .code ? layout.lines.map(\.box.left).min() : nil
     for (index, printed) in layout.lines.enumerated() {
       var line = printed
       let page = pages[line.page]
       let wrap = layout.kind == .code ? ListingWrap.takeOff(&line, on: page) : nil
       if let scalar = pending { text.separator = scalar }
       let start = text.willStartAt
+      if let codeEdge, pending == "\n" { text.indent(by: blanks(before: line, from: codeEdge)) }
       write(line, isFirst: index == 0, of: layout, to: &text)
       if text.count > start {
         let box = line.box.turnedBack(on: page)
@@ -59,6 +61,16 @@ struct BlockComposer {
     let block = Block(kind: layout.kind, text: text.string, page: first.page, level: layout.level, lines: boxes)
     return (block, text.places)
   }
+
+  /// How many characters a line of code is set in from the edge of its block.
+  private func blanks(before line: Line, from edge: Float) -> Int {
+    let page = pages[line.page]
+    guard let first = line.words.first else { return 0 }
+    let advance = page.glyphs[Int(page.words[Int(first)].start)].box.width
+    return advance > 0 ? Int(min(((line.box.left - edge) / advance).rounded(), Self.mostBlanks)) : 0
+  }
+
+  private static let mostBlanks: Float = 40
 
   private func write(_ line: Line, isFirst: Bool, of layout: LayoutBlock, to text: inout Writer) {
     let page = pages[line.page]
@@ -219,6 +231,15 @@ private struct Writer {
     separator = nil
     scalars.append(scalar)
     if keepsBoxes { places.append(place) }
+  }
+
+  /// Opens a line, other than the first, with spaces.
+  mutating func indent(by count: Int) {
+    guard !scalars.isEmpty, count > 0 else { return }
+    let opening = (separator.map { [$0] } ?? []) + [Unicode.Scalar](repeating: " ", count: count)
+    separator = nil
+    scalars += opening
+    if keepsBoxes { places += opening.map { _ in nil } }
   }
 
   var string: String {

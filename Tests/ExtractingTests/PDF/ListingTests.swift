@@ -31,6 +31,12 @@ struct ListingTests {
     #expect(code(lines) == "# the gen_erators in apt and then exit\nexit")
   }
 
+  @Test func codeKeepsItsIndents() {
+    #expect(code(["if mill:", "    grind()", "      (twice)", "exit"]) == "if mill:\n    grind()\n      (twice)\nexit")
+    // What goes on from a wrapped line is no line of its own.
+    #expect(code(["  a = b \u{21A9}", "    + c", "  d", "exit"]) == "a = b+ c\n  d\nexit")
+  }
+
   @Test func escapesPrintedAroundLettersAreTakenOut() {
     let q = "b\u{2019}\u{2019}"
     #expect(code(["cp \(q)\u{444}\(q)\(q)\u{430}\(q).txt", "exit"]) == "cp \u{444}\u{430}.txt\nexit")
