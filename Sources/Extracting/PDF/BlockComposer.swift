@@ -67,7 +67,8 @@ struct BlockComposer {
     let page = pages[line.page]
     guard let first = line.words.first else { return 0 }
     let advance = page.glyphs[Int(page.words[Int(first)].start)].box.width
-    return advance > 0 ? Int(min(((line.box.left - edge) / advance).rounded(), Self.mostBlanks)) : 0
+    let count = ((line.box.left - edge) / advance).rounded()
+    return count > 0 ? Int(min(count, Self.mostBlanks)) : 0
   }
 
   private static let mostBlanks: Float = 40

@@ -10,6 +10,8 @@ import Glibc
 
 struct FontPrograms {
   private var bytes: [UInt8]
+  /// How many bytes may still be searched for the ends of streams: fonts share none, files made to harm might.
+  private var budget: Int
 
   /// Files of more bytes are mostly pictures, and held in memory twice for little.
   private static let mostBytes = 64 << 20
@@ -21,8 +23,8 @@ struct FontPrograms {
   /// The file with short font programs; as it is where there is nothing to cut.
   static func cut(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.count <= mostBytes, var at = position(of: "/Length1", in: bytes, from: 0) else { return bytes }
-    var programs = FontPrograms(bytes: bytes)
-    while true {
+    var programs = FontPrograms(bytes: bytes, budget: 2 * bytes.count)
+    while programs.budget > 0 {
       programs.cutProgram(around: at)
       guard let next = position(of: "/Length1", in: programs.bytes, from: at + 8) else { break }
       at = next
@@ -46,13 +48,19 @@ struct FontPrograms {
     }
   }
 
+  /// Where the stream that begins at `data` ends.
+  private mutating func end(of data: Int) -> Int? {
+    let end = Self.position(of: "endstream", in: bytes, from: data)
+    budget -= (end ?? bytes.count) - data
+    return end
+  }
+
   private mutating func cutProgram(around key: Int) {
     guard let (body, data) = dictionary(around: key) else { return }
     let values = bytes[body]
     guard let count = PDFObjects.integer(values, "/Length1"), values.position(of: "/Length2") != nil,
       values.position(of: "/DecodeParms") == nil, let length = Self.length(values),
-      let end = Self.position(of: "endstream", in: bytes, from: data),
-      (64..<(end - data - Self.tail.count)).contains(count)
+      let end = end(of: data), count >= 64, count < end - data - Self.tail.count
     else { return }
     let filter = Self.filter(values)
     guard filter != nil || values.position(of: "/Filter") == nil else { return }
