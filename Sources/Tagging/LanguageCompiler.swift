@@ -4,11 +4,11 @@ internal import Tokenizing
 
 /// Compiles one language's file: word classes first, since patterns refer to them, then rules and triggers.
 struct LanguageCompiler {
-  private let source: LanguageLexicon
-  private let actorNames: [String]
+  let source: LanguageLexicon
+  let actorNames: [String]
   private let masks: [UInt16]
-  private let inflector: Inflector
-  private var classNumbers: [String: Int] = [:]
+  let inflector: Inflector
+  private(set) var classNumbers: [String: Int] = [:]
   private var classSizes: [Int] = []
   private var common: ClassSet = ClassSet()
   private var tables: LanguageTables
@@ -31,7 +31,7 @@ struct LanguageCompiler {
 
   // MARK: Names
 
-  private mutating func literal(_ folded: String) -> Int32 {
+  mutating func literal(_ folded: String) -> Int32 {
     if let known = tables.literals[folded] { return known }
     let number = Int32(tables.literals.count)
     tables.literals[folded] = number
@@ -39,18 +39,18 @@ struct LanguageCompiler {
     return number
   }
 
-  private mutating func newClass(_ name: String, _ place: LexiconPlace) throws(LexiconError) -> Int {
+  mutating func newClass(_ name: String, _ place: LexiconPlace, size: Int = 0) throws(LexiconError) -> Int {
     if classNumbers.count >= ClassSet.capacity {
       throw LexiconError(
         message: "more than \(ClassSet.capacity) word classes and affixes in one language", place: place)
     }
     let number = classNumbers.count
     classNumbers[name] = number
-    classSizes.append(0)
+    classSizes.append(size)
     return number
   }
 
-  private func failure(_ error: PhraseError, in line: LexiconLine) -> LexiconError {
+  func failure(_ error: PhraseError, in line: LexiconLine) -> LexiconError {
     var place = line.place
     place.column += error.offset
     return LexiconError(message: "\(error.message): \(line.excerpt)", place: place)
@@ -102,13 +102,17 @@ struct LanguageCompiler {
   private mutating func affix(_ text: String, under number: Int, _ place: LexiconPlace) throws(LexiconError) {
     let line = LexiconLine(text: text, place: place)
     do { _ = try PhraseLineParser.parse(text) } catch { throw failure(error, in: line) }
-    let folded = WordForms.fold(text)
+    addAffix(WordForms.fold(text), to: number)
+    classSizes[number] += 10
+  }
+
+  /// Puts the words with a beginning (`garden*`) or an ending (`*ed`) into a class.
+  mutating func addAffix(_ folded: String, to number: Int) {
     if folded.hasSuffix("*") {
       tables.prefixes[String(folded.dropLast()), default: ClassSet()].insert(number)
     } else {
       tables.suffixes[String(folded.dropFirst()), default: ClassSet()].insert(number)
     }
-    classSizes[number] += 10
   }
 
   private mutating func file(_ chain: [PatternElement], under number: Int, _ place: LexiconPlace) throws(LexiconError) {
@@ -188,172 +192,6 @@ struct LanguageCompiler {
       }
     }
     if !asks { throw LexiconError(message: "the pattern can match nothing at all: \(line.excerpt)", place: line.place) }
-  }
-
-  // MARK: From tree to chains
-
-  private mutating func chains(of line: LexiconLine) throws(LexiconError) -> [[PatternElement]] {
-    if line.text.utf8.allSatisfy({ Self.isPlain($0) }), let chain = plainChain(line.text) { return [chain] }
-    let node: PhraseNode
-    do { node = try PhraseLineParser.parse(line.text) } catch { throw failure(error, in: line) }
-    return try expand(node, agent: 0, line)
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x20
-  }
-
-  /// The chain of a line of nothing but small letters, digits and spaces, which needs no parser; long ones are left to it.
-  private mutating func plainChain(_ text: String) -> [PatternElement]? {
-    var chain: [PatternElement] = []
-    for piece in text.utf8.split(separator: UInt8(ascii: " ")) {
-      for part in WordForms.parts(of: String(Substring(piece)), language: source.language) {
-        chain.append(.set(literals: [literal(part)], classes: ClassSet(), agent: 0, optional: false))
-      }
-    }
-    return chain.isEmpty || chain.count > 60 ? nil : chain
-  }
-
-  private func checkCount(_ count: Int, _ line: LexiconLine) throws(LexiconError) {
-    if count > LexiconCompiler.mostChains {
-      throw LexiconError(
-        message: "the pattern stands for more than \(LexiconCompiler.mostChains) phrases; split it or use a word class",
-        place: line.place)
-    }
-  }
-
-  private mutating func expand(_ node: PhraseNode, agent: UInt16, _ line: LexiconLine) throws(LexiconError)
-    -> [[PatternElement]]
-  {
-    switch node {
-    case .word(let text): return word(WordForms.fold(text), agent: agent)
-    case .wildcard(let text):
-      let name = "w:" + WordForms.fold(text)
-      if let known = classNumbers[name] { return [[set(known, agent)]] }
-      let number = try newClass(name, line.place)
-      let folded = WordForms.fold(text)
-      if folded.hasSuffix("*") {
-        tables.prefixes[String(folded.dropLast()), default: ClassSet()].insert(number)
-      } else {
-        tables.suffixes[String(folded.dropFirst()), default: ClassSet()].insert(number)
-      }
-      classSizes[number] = 30
-      return [[set(number, agent)]]
-    case .inflected(let lemma, let particle): return inflected(lemma, particle: particle, agent: agent)
-    case .wordClass(let name):
-      guard let number = classNumbers[name] ?? classNumbers["g:" + name] else {
-        throw LexiconError(message: "unknown word class {\(name)}: \(line.excerpt)", place: line.place)
-      }
-      return [[set(number, agent)]]
-    case .actor(let name, let possessive):
-      return [[.actor(mask: try mask(name, line), possessive: possessive, optional: false)]]
-    case .agent(let name, let inner):
-      return try expand(inner, agent: try mask(name, line), line)
-    case .gap(let width): return [[.gap(width)]]
-    case .hyphen: return [[.hyphen]]
-    case .optional(let inner): return try optional(try expand(inner, agent: agent, line))
-    case .sequence(let parts): return try sequence(parts, agent: agent, line)
-    case .alternatives(let options):
-      var all: [[PatternElement]] = []
-      for option in options { all += try expand(option, agent: agent, line) }
-      try checkCount(all.count, line)
-      return merged(all)
-    }
-  }
-
-  private func set(_ number: Int, _ agent: UInt16) -> PatternElement {
-    .set(literals: [], classes: ClassSet(number), agent: agent, optional: false)
-  }
-
-  private func mask(_ name: String, _ line: LexiconLine) throws(LexiconError) -> UInt16 {
-    var mask: UInt16 = 0
-    for part in name.split(separator: "/") {
-      guard let index = actorNames.firstIndex(of: String(part)) else {
-        throw LexiconError(message: "unknown actor '\(part)': \(line.excerpt)", place: line.place)
-      }
-      mask |= 1 << UInt16(index)
-    }
-    return mask
-  }
-
-  /// A word with a hyphen stands for its parts side by side and for the word without the hyphen.
-  private mutating func word(_ folded: String, agent: UInt16) -> [[PatternElement]] {
-    func one(_ literal: Int32, _ agent: UInt16) -> PatternElement {
-      .set(literals: [literal], classes: ClassSet(), agent: agent, optional: false)
-    }
-    let pieces = folded.split(separator: "-").map(String.init)
-    if pieces.count > 1, pieces.count <= 5 {
-      let joined = literal(pieces.joined())
-      let parts = pieces.enumerated().map { one(literal($1), $0 == 0 ? agent : 0) }
-      return [[one(joined, agent)], parts]
-    }
-    let parts = WordForms.parts(of: folded, language: source.language)
-    return [parts.enumerated().map { one(literal($1), $0 == 0 ? agent : 0) }]
-  }
-
-  private mutating func inflected(_ lemma: String, particle: String?, agent: UInt16) -> [[PatternElement]] {
-    let forms = inflector.forms(of: lemma.lowercased() == lemma ? lemma : lemma)
-    let folded = forms.map { WordForms.fold($0) }
-    guard let particle = particle.map({ WordForms.fold($0) }) else {
-      return [[.set(literals: numbers(folded), classes: ClassSet(), agent: agent, optional: false)]]
-    }
-    let verb = PatternElement.set(literals: numbers(folded), classes: ClassSet(), agent: agent, optional: false)
-    let behind = PatternElement.set(literals: numbers([particle]), classes: ClassSet(), agent: 0, optional: false)
-    guard source.verbSecond else { return [[verb, .gap(4), behind]] }
-    let joined = folded.map { particle + $0 } + [particle + "zu" + WordForms.fold(lemma)]
-    let whole = PatternElement.set(literals: numbers(joined), classes: ClassSet(), agent: agent, optional: false)
-    let infinitive = PatternElement.set(literals: numbers(["te"]), classes: ClassSet(), agent: 0, optional: false)
-    return [[whole], [verb, .gap(14), behind], [behind, infinitive, verb]]
-  }
-
-  private mutating func numbers(_ words: [String]) -> [Int32] {
-    var result: [Int32] = []
-    for word in words {
-      let number = literal(word)
-      if !result.contains(number) { result.append(number) }
-    }
-    return result.sorted()
-  }
-
-  private func optional(_ chains: [[PatternElement]]) throws(LexiconError) -> [[PatternElement]] {
-    if chains.count == 1, chains[0].count == 1 {
-      switch chains[0][0] {
-      case .set(let literals, let classes, let agent, _):
-        return [[.set(literals: literals, classes: classes, agent: agent, optional: true)]]
-      case .actor(let mask, let possessive, _): return [[.actor(mask: mask, possessive: possessive, optional: true)]]
-      default: break
-      }
-    }
-    return [[]] + chains
-  }
-
-  private mutating func sequence(_ parts: [PhraseNode], agent: UInt16, _ line: LexiconLine) throws(LexiconError)
-    -> [[PatternElement]]
-  {
-    var result: [[PatternElement]] = [[]]
-    for part in parts {
-      let next = try expand(part, agent: agent, line)
-      try checkCount(result.count * next.count, line)
-      result = result.flatMap { head in next.map { head + $0 } }
-    }
-    if result.contains(where: { $0.count > 60 }) {
-      throw LexiconError(message: "the pattern is longer than 60 words", place: line.place)
-    }
-    return result
-  }
-
-  /// One-word alternatives become one element.
-  private func merged(_ chains: [[PatternElement]]) -> [[PatternElement]] {
-    var literals: [Int32] = []
-    var classes = ClassSet()
-    var agents: UInt16 = 0
-    for chain in chains {
-      guard chain.count == 1, case .set(let own, let ownClasses, let agent, false) = chain[0] else { return chains }
-      literals += own
-      classes.formUnion(ownClasses)
-      agents = agent
-    }
-    return [[.set(literals: Array(Set(literals)).sorted(), classes: classes, agent: agents, optional: false)]]
   }
 
   // MARK: Filing
