@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bodies tagged in a row give the concept layer that tagging one after another gives, in the same order.
+import Bytes
+import Segments
+import TestSupport
+import Testing
+import Tokenizing
+
+@testable import Indexing
+
+@Suite struct TaggingQueueTests {
+  /// Marks each token that is the same as the one before.
+  private final class Tagger: ConceptTagger {
+    private(set) var bodies = 0
+
+    func hits(in tokens: Tokens) -> [StoredHit] {
+      bodies += 1
+      return tokens.surfaces.indices.dropFirst().filter { tokens.surfaces[$0] == tokens.surfaces[$0 - 1] }.map {
+        StoredHit(concept: 0, start: UInt32($0), end: UInt32($0) + 1, rule: 0, strength: 0, polarity: 0)
+      }
+    }
+  }
+
+  @Test func keepsTheOrderOfDocuments() throws {
+    let names = ConceptNames(lexiconHash: "h", concepts: ["again"], rules: ["r"], broader: [""])
+    let folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: 3)
+    let (tagger, plain) = (Tagger(), ConceptLayerWriter(names: names))
+    let queue = TaggingQueue(tagger, names: names)
+    var body = Tokens()
+    var early = 0
+    for document in 0..<60 {
+      // Some are empty, some longer than the queue.
+      let count = document % 7 == 0 ? 0 : Int.random(in: 1...(document % 11 == 0 ? 50_000 : 4000), using: &random)
+      body.removeAll()
+      body.surfaces = (0..<count).map { _ in UInt32.random(in: 0..<40, using: &random) }
+      plain.endDocument(Tagger().hits(in: body), length: count)
+      if document % 2 == 0 { queue.take(&body) } else { queue.add(body) }
+      early = tagger.bodies > 0 && tagger.bodies <= document ? early + 1 : early
+    }
+    #expect(early > 10 && tagger.bodies < 60)
+    let (own, wanted) = (folder.path + "/own", folder.path + "/plain")
+    #expect(try queue.finish().write(to: own) == plain.write(to: wanted))
+    #expect(tagger.bodies == 60)
+    #expect(try Files.read(own) == Files.read(wanted))
+  }
+}
