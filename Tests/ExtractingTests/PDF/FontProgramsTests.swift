@@ -87,6 +87,15 @@ struct FontProgramsTests {
     }
   }
 
+  @Test func shortStreamsAndStreamsWithoutEndStay() {
+    let short = "1 0 obj<</Length1 70/Length2 1/Length 9>>stream\nendstream "
+    for text in [
+      short, String(repeating: short, count: 3000), String(repeating: String(short.dropLast(10)), count: 3000),
+    ] {
+      #expect(FontPrograms.cut(Array(text.utf8)) == Array(text.utf8))
+    }
+  }
+
   @Test func damagedFilesAreCutWithoutHarm() {
     var generator = SeededGenerator(seed: 11)
     let whole = file()
