@@ -53,7 +53,10 @@ struct BatchIndexer {
 
   func index(_ batch: Batch, number: Int) throws -> BatchOutcome {
     let words = shelf.take()
-    defer { shelf.give(words) }
+    defer {
+      shelf.give(words)
+      FreedMemory.release()
+    }
     let indexer = DocumentIndexer(words, isComplete: options.isComplete, tagging: options.tagging)
     var outcome = BatchOutcome()
     var whole: [Int] = []
@@ -71,6 +74,8 @@ struct BatchIndexer {
       }
     }
     extract(whole, indexer, &outcome)
+    // What a stage has freed would stay with this thread while another one is at its peak.
+    FreedMemory.release()
     if indexer.builder.count > 0 { outcome.segment = try write(indexer, number: number) }
     return outcome
   }
