@@ -14,7 +14,7 @@ struct KwicCommand: ParsableCommand {
       Offsets (start, end) are code points of the stored text, end exclusive. Lines stand by document id and position unless
       --sort asks for another, with one key or several parted by commas: node (the hit's words), left and right (the words
       beside it, nearest first), L1, L2 ... and R1, R2 ... (single places), match (node, then right), document, or a
-      metadata field such as year.
+      metadata field such as year. Lines are as wide as the terminal; elsewhere 100 columns, or what COLUMNS says.
 
       EXAMPLES:
         syntop kwic '"public services"' --sort R1,R2,R3
