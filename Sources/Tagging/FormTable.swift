@@ -80,7 +80,7 @@ final class FormTable {
     private var unknown = [Int32](repeating: -1, count: 16)
 
     /// Notes that a form is of one or more words.
-    fileprivate mutating func add(_ surface: Int, _ word: Word, _ rest: some Collection<Word> = EmptyCollection()) {
+    fileprivate mutating func add(_ surface: Int, _ word: Word, _ rest: [Word]) {
       if surface >= entries.count {
         entries.append(contentsOf: repeatElement(Entry(), count: surface + 1 - entries.count))
       }
