@@ -1,5 +1,5 @@
-// How a block of 128 integers lies in memory: its head, its exceptions, the words of a bit set. Used by the files that
-// read blocks, and by nothing outside.
+// How a block of 128 integers lies in memory: its head, its exceptions, the words of a bit set; and the numbers of entries.
+// Used by the files that read blocks, and by nothing outside.
 #ifndef SYNTOP_BLOCK_HEAD_H
 #define SYNTOP_BLOCK_HEAD_H
 #include <stddef.h>
@@ -10,6 +10,13 @@
 #define ALWAYS static inline __attribute__((always_inline))
 
 enum { BLOCK = 128, BIT_SET = 62, MOST_LISTED = 16 };
+
+/// A number of an entry: entries end in six bytes more, so four bytes may be read wherever one begins.
+ALWAYS uint32_t number_at(const uint8_t *at, uint32_t size) {
+  uint32_t value;
+  memcpy(&value, at, 4);
+  return value & (UINT32_MAX >> (32 - 8 * size));
+}
 
 /// What the two bytes before a block say.
 typedef struct {

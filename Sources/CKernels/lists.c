@@ -2,13 +2,6 @@
 #include "lists.h"
 #include "frequencies.h"
 
-/// A number of an entry: entries end in six bytes more, so four bytes may be read wherever one begins.
-ALWAYS uint32_t number_at(const uint8_t *at, uint32_t size) {
-  uint32_t value;
-  memcpy(&value, at, 4);
-  return value & (UINT32_MAX >> (32 - 8 * size));
-}
-
 ALWAYS uint32_t last_in(const syntop_list *l, uint32_t block) {
   return number_at(l->entries + (size_t)l->entry_length * block, l->last_bytes);
 }

@@ -11,15 +11,8 @@
 
 enum { MOST = 256, FEW = 16 };
 
-/// A number of an entry: entries end in six bytes more, so four bytes may be read wherever one begins.
-ALWAYS uint32_t number(const uint8_t *at, uint32_t size) {
-  uint32_t value;
-  memcpy(&value, at, 4);
-  return value & (UINT32_MAX >> (32 - 8 * size));
-}
-
 ALWAYS uint32_t last_of(const syntop_positions *w, uint32_t entry) {
-  return number(w->entries + (size_t)w->entry_length * entry, w->last_bytes);
+  return number_at(w->entries + (size_t)w->entry_length * entry, w->last_bytes);
 }
 
 /// Decodes the block at `start`: 128 packed gaps, or the rest of the list.
@@ -77,7 +70,7 @@ ALWAYS int pass(syntop_positions *w, uint32_t slot, summer sum) {
     const uint32_t begin = w->entry > 0 ? last_of(w, w->entry - 1) + 1 : 0;
     if (w->entry != before && begin > w->first && begin - w->first > w->slot) {
       const uint8_t *place = w->entries + (size_t)w->entry_length * w->entry + w->place_offset;
-      w->start = number(place, w->place_bytes);
+      w->start = number_at(place, w->place_bytes);
       w->index = place[w->place_bytes];
       w->slot = begin - w->first;
     }
@@ -97,7 +90,7 @@ static int locate(syntop_positions *w, uint32_t place) {
     w->entry = found.block;
     if (found.block < w->entry_count) {
       const uint8_t *entry = w->entries + (size_t)w->entry_length * found.block + w->place_offset;
-      w->start = number(entry, w->place_bytes);
+      w->start = number_at(entry, w->place_bytes);
       w->index = entry[w->place_bytes];
     }
   }
@@ -116,7 +109,7 @@ static void fetch_found(const syntop_positions *words, uint32_t word_count, cons
       const uint32_t block = w->found[slots[i]].block;
       if (block == last || block >= w->entry_count) continue;
       last = block;
-      const size_t start = number(w->entries + (size_t)w->entry_length * block + w->place_offset, w->place_bytes);
+      const size_t start = number_at(w->entries + (size_t)w->entry_length * block + w->place_offset, w->place_bytes);
       if (start >= w->length) continue;
       __builtin_prefetch(w->bytes + start);
       __builtin_prefetch(w->bytes + start + 64);
