@@ -65,8 +65,9 @@ struct SampleCorpus {
       for (document, _) in made[range] { indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32)) }
       let path = folder.path + "/segment-\(part)"
       _ = try indexer.builder.write(to: path)
-      let concepts = indexer.concepts.map { _ in path + ".concepts" }
-      if let concepts { _ = try indexer.concepts?.write(to: concepts) }
+      let layer = indexer.queue?.finish()
+      let concepts = layer.map { _ in path + ".concepts" }
+      if let concepts { _ = try layer?.write(to: concepts) }
       var deletes: Set<UInt32> = []
       for number in range.indices where Int.random(in: 0..<100, using: &random) < deleting {
         deletes.insert(UInt32(number - range.lowerBound))
