@@ -8,10 +8,13 @@ struct CueFinder {
     var words: Range<Int>
   }
 
+  /// What cues sum up to for the concepts they speak for, in the order of concepts.
+  private typealias Sums = [(concept: Int, sum: Double)]
+
   private let words: PassageWords
   private let table: CueTable
   private let found: [Found]
-  private let sentences: [(found: [Found], sums: [Int: Double])]
+  private let sentences: [(found: [Found], sums: Sums)]
 
   init(words: PassageWords, symbols: [Int32], actors: KnownActors?, masks: [UInt16], table: CueTable) {
     self.words = words
@@ -29,11 +32,12 @@ struct CueFinder {
   func add(to evidence: inout Evidence) {
     var seen: Set<Int32> = []
     let own = found.filter { table.speaksForPassages($0.cue) && seen.insert($0.cue).inserted }
-    evidence.sums = Self.sums(own, table, ofSentences: false)
+    evidence.sums = Dictionary(uniqueKeysWithValues: Self.sums(own, table, ofSentences: false))
     for sentence in sentences { evidence.cued.merge(sentence.sums, uniquingKeysWith: max) }
     evidence.cues = own.map {
       Evidence.Cue(
-        number: $0.cue, language: table.language, start: Int(words[$0.words.lowerBound].token),
+        number: $0.cue, language: table.language, strength: table.cues[Int($0.cue)].strength,
+        start: Int(words[$0.words.lowerBound].token),
         end: Int(words[$0.words.upperBound - 1].token) + 1)
     }
   }
@@ -42,8 +46,9 @@ struct CueFinder {
   func hits(beside known: [Hit]) -> [Hit] {
     var result: [Hit] = []
     for sentence in sentences {
-      for (concept, sum) in sentence.sums.sorted(by: { $0.key < $1.key }) where sum >= 1 {
-        guard let rule = table.rules[concept], let span = clause(around: sentence.found, concept) else { continue }
+      for (concept, sum) in sentence.sums where sum >= 1 {
+        let rule = table.rules[concept]
+        guard rule >= 0, let span = clause(around: sentence.found, concept) else { continue }
         let hit = Hit(
           concept: UInt16(concept), start: UInt32(words[span.lowerBound].token),
           end: UInt32(words[span.upperBound - 1].token + 1), rule: UInt16(rule), strength: .described)
@@ -58,7 +63,7 @@ struct CueFinder {
   /// By sentence, the cues found for concepts that are reported, each once, and what they sum up to.
   private static func sentences(
     _ found: [Found], _ words: PassageWords, _ table: CueTable
-  ) -> [(found: [Found], sums: [Int: Double])] {
+  ) -> [(found: [Found], sums: Sums)] {
     var bySentence: [Int32: [Found]] = [:]
     var seen: Set<UInt64> = []
     for item in found where table.speaksForSentences(item.cue) {
@@ -71,15 +76,16 @@ struct CueFinder {
   }
 
   /// By concept, the sum of the weights over the root of their number.
-  private static func sums(_ found: [Found], _ table: CueTable, ofSentences: Bool) -> [Int: Double] {
-    var sums: [Int: Double] = [:]
-    let share = 1 / Double(max(1, found.count)).squareRoot()
+  private static func sums(_ found: [Found], _ table: CueTable, ofSentences: Bool) -> Sums {
+    if found.isEmpty { return [] }
+    var sums: [Double?] = Array(repeating: nil, count: table.rules.count)
+    let share = 1 / Double(found.count).squareRoot()
     for item in found {
-      for (concept, weight) in table.cues[Int(item.cue)].weights where ofSentences == (table.rules[concept] != nil) {
-        sums[concept, default: 0] += weight * share
+      for (concept, weight) in table.cues[Int(item.cue)].weights where ofSentences == (table.rules[concept] >= 0) {
+        sums[concept] = (sums[concept] ?? 0) + weight * share
       }
     }
-    return sums
+    return sums.enumerated().compactMap { concept, sum in sum.map { (concept, $0) } }
   }
 
   /// The clause in which the cue stands that speaks most strongly for a concept.

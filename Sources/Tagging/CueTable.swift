@@ -17,6 +17,13 @@ package struct CueTable: Sendable {
   package struct Cue: Sendable {
     package var text: String
     package var weights: [(concept: Int, weight: Double)]
+    /// Its greatest weight, whatever the sign.
+    let strength: Double
+
+    init(text: String, weights: [(concept: Int, weight: Double)]) {
+      (self.text, self.weights) = (text, weights)
+      strength = weights.lazy.map(\.weight.magnitude).max() ?? 0
+    }
   }
 
   enum Kind: UInt64 {
@@ -34,8 +41,9 @@ package struct CueTable: Sendable {
   /// By actor, the symbol of its mentions.
   private(set) var actorSymbols: [Int32] = []
 
-  /// Of concepts that are reported, the rule under which sentences with enough cues are.
-  package internal(set) var rules: [Int: Int] = [:]
+  /// By concept, the rule under which sentences with enough cues for it are reported, or -1 where only the decision table
+  /// sees it.
+  var rules: [Int] = []
 
   package var isEmpty: Bool { cues.isEmpty }
 
@@ -45,6 +53,7 @@ package struct CueTable: Sendable {
     _ lines: [LexiconLine], language: Language, actors: [String], concepts: [String: Int]
   ) throws(LexiconError) {
     self.language = language
+    rules = Array(repeating: -1, count: (concepts.values.max() ?? -1) + 1)
     let stemming = Stemming()
     actorSymbols = actors.map { symbol("<\($0)>") }
     let mentions = symbols
@@ -115,10 +124,10 @@ package struct CueTable: Sendable {
   }
 
   /// Whether a cue speaks for concepts that only the decision table sees, and so for passages.
-  func speaksForPassages(_ cue: Int32) -> Bool { cues[Int(cue)].weights.contains { rules[$0.concept] == nil } }
+  func speaksForPassages(_ cue: Int32) -> Bool { cues[Int(cue)].weights.contains { rules[$0.concept] < 0 } }
 
   /// Whether a cue speaks for concepts that are reported where they stand.
-  func speaksForSentences(_ cue: Int32) -> Bool { cues[Int(cue)].weights.contains { rules[$0.concept] != nil } }
+  func speaksForSentences(_ cue: Int32) -> Bool { cues[Int(cue)].weights.contains { rules[$0.concept] >= 0 } }
 
   /// Index of the cue that two symbols make up.
   func cue(_ kind: Kind, _ first: Int32, _ second: Int32) -> Int32? {

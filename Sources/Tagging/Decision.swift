@@ -4,9 +4,10 @@ internal import Glibc
 /// Applies a decision table to evidence: where the passage speaks of the lexicon's subject, by the weights of its signs,
 /// elsewhere by its rows.
 enum Decision {
-  static func decide(_ evidence: Evidence, _ table: Classification, tokens: Range<Int>, hits: Range<Int>)
+  static func decide(_ found: Evidence, _ table: Classification, tokens: Range<Int>, hits: Range<Int>)
     -> PassageLabel
   {
+    let evidence = EvidenceByConcept(found)
     var definitions: [Double] = []
     for (_, expression) in table.definitions { definitions.append(expression.value(evidence, definitions)) }
     var scores: [String: Double] = [:]

@@ -48,15 +48,21 @@ package struct Expression: Sendable {
     steps = try parser.whole()
   }
 
-  func value(_ evidence: Evidence, _ definitions: [Double]) -> Double {
+  func value(_ evidence: EvidenceByConcept, _ definitions: [Double]) -> Double {
+    // Many rows are one feature.
+    if steps.count == 1, case .feature(let feature, let first, let second) = steps[0] {
+      return evidence.value(feature, first, second)
+    }
     var values: [Double] = []
+    values.reserveCapacity(min(steps.count, 8))
     for step in steps {
       switch step {
       case .number(let number): values.append(number)
       case .definition(let index): values.append(index < definitions.count ? definitions[index] : 0)
       case .feature(let feature, let first, let second): values.append(evidence.value(feature, first, second))
       case .apply(let operation, let count):
-        let value = Self.apply(operation, values.suffix(count).map(\.self))
+        let start = values.count - count
+        let value = Self.apply(operation, values, start)
         values.removeLast(count)
         values.append(value)
       }
@@ -64,22 +70,23 @@ package struct Expression: Sendable {
     return values.last ?? 0
   }
 
-  private static func apply(_ operation: Operator, _ v: [Double]) -> Double {
+  /// - Parameter first: where the operands start, which are the last values.
+  private static func apply(_ operation: Operator, _ v: [Double], _ first: Int) -> Double {
     switch operation {
-    case .add: return v[0] + v[1]
-    case .subtract: return v[0] - v[1]
-    case .multiply: return v[0] * v[1]
-    case .less: return v[0] < v[1] ? 1 : 0
-    case .lessOrEqual: return v[0] <= v[1] ? 1 : 0
-    case .greater: return v[0] > v[1] ? 1 : 0
-    case .greaterOrEqual: return v[0] >= v[1] ? 1 : 0
-    case .equal: return v[0] == v[1] ? 1 : 0
-    case .and: return v[0] > 0 && v[1] > 0 ? 1 : 0
-    case .or: return v[0] > 0 || v[1] > 0 ? 1 : 0
-    case .not: return v[0] > 0 ? 0 : 1
-    case .min: return v.min() ?? 0
-    case .max: return v.max() ?? 0
-    case .choose: return v[0] > 0 ? v[1] : v[2]
+    case .add: return v[first] + v[first + 1]
+    case .subtract: return v[first] - v[first + 1]
+    case .multiply: return v[first] * v[first + 1]
+    case .less: return v[first] < v[first + 1] ? 1 : 0
+    case .lessOrEqual: return v[first] <= v[first + 1] ? 1 : 0
+    case .greater: return v[first] > v[first + 1] ? 1 : 0
+    case .greaterOrEqual: return v[first] >= v[first + 1] ? 1 : 0
+    case .equal: return v[first] == v[first + 1] ? 1 : 0
+    case .and: return v[first] > 0 && v[first + 1] > 0 ? 1 : 0
+    case .or: return v[first] > 0 || v[first + 1] > 0 ? 1 : 0
+    case .not: return v[first] > 0 ? 0 : 1
+    case .min: return v[first...].min() ?? 0
+    case .max: return v[first...].max() ?? 0
+    case .choose: return v[first] > 0 ? v[first + 1] : v[first + 2]
     }
   }
 }
@@ -98,6 +105,8 @@ package struct Evidence: Sendable {
   struct Cue: Sendable {
     var number: Int32
     var language: Language
+    /// Its greatest weight, whatever the sign.
+    var strength: Double
     /// Tokens of the document.
     var start: Int
     var end: Int
@@ -111,22 +120,4 @@ package struct Evidence: Sendable {
   var cued: [Int: Double] = [:]
   /// The patterns that gave a hit, whatever its polarity.
   var patterns: Set<Int> = []
-
-  func value(_ feature: Expression.Feature, _ concept: Int, _ other: Int) -> Double {
-    let own = items.lazy.filter { $0.concept == concept }
-    switch feature {
-    case .asserted: return own.filter { $0.polarity == .asserted }.reduce(sums[concept] ?? 0) { $0 + $1.weight }
-    case .denied: return own.filter { $0.polarity == .denied }.reduce(0) { $0 + $1.weight }
-    case .claimed: return own.filter { $0.polarity == .claimed }.reduce(0) { $0 + $1.weight }
-    case .hypothetical: return own.filter { $0.polarity == .hypothetical }.reduce(0) { $0 + $1.weight }
-    case .cued: return max(0, cued[concept] ?? 0)
-    case .count: return Double(own.count { $0.polarity == .asserted })
-    case .first: return Double(own.filter { $0.polarity == .asserted }.map(\.position).min() ?? 0)
-    case .last: return Double(own.filter { $0.polarity == .asserted }.map(\.position).max() ?? 0)
-    case .after:
-      let start = value(.first, other, 0)
-      if start == 0 { return 0 }
-      return own.filter { $0.polarity == .asserted && Double($0.position) >= start }.reduce(0) { $0 + $1.weight }
-    }
-  }
 }

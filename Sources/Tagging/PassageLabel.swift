@@ -43,10 +43,9 @@ package struct PassageCue: Sendable, Equatable {
 
   /// The strongest of some cues.
   static func strongest(_ cues: [Evidence.Cue], _ lexicon: CompiledLexicon) -> [PassageCue] {
-    let all = cues.map { PassageCue($0, lexicon) }
-    let strength = all.map { $0.weights.values.map(\.magnitude).max() ?? 0 }
-    let order = all.indices.sorted { (-strength[$0], $0) < (-strength[$1], $1) }
-    return order.prefix(mostShown).map { all[$0] }.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+    let order = cues.indices.sorted { (-cues[$0].strength, $0) < (-cues[$1].strength, $1) }
+    return order.prefix(mostShown).map { PassageCue(cues[$0], lexicon) }
+      .sorted { ($0.start, $0.end) < ($1.start, $1.end) }
   }
 }
 

@@ -81,6 +81,18 @@ import Tokenizing
     #expect(label.cues.map(\.start) == [2, 6, 10])
   }
 
+  @Test func showsTheStrongestInTheOrderOfTheText() throws {
+    let words = [
+      "bread", "cloth", "drum", "fruit", "glass", "lamp", "milk", "nut", "paint", "rope", "soap", "tent", "wool",
+      "yarn",
+    ]
+    // Of equal ones the first are shown; the sign does not count.
+    let label = try tag(
+      "The residents began it with \(words.joined(separator: ", ")).",
+      words.enumerated().map { index, word in "\(word) :: warm \(index == 0 ? 0.1 : index == 1 ? -9 : 0.5)" })
+    #expect(label.cues.map(\.text) == [String](words[1...12]))
+  }
+
   @Test func sentencesWithEnoughCuesAreHits() throws {
     let scheme = Self.scheme.replacing("- {id: start}", with: "- {id: start}\n  - {id: say}")
     let lexicon = try LexiconCompiler.compile(

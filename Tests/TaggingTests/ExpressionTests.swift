@@ -10,7 +10,7 @@ import Testing
     let line = LexiconLine(text: text, place: LexiconPlace(file: "t", line: 1, column: 1))
     var evidence = Evidence()
     evidence.items = items
-    return try Expression(line, concepts: ["a": 0, "b": 1], names: [:]).value(evidence, [])
+    return try Expression(line, concepts: ["a": 0, "b": 1], names: [:]).value(EvidenceByConcept(evidence), [])
   }
 
   @Test func features() throws {

@@ -32,7 +32,8 @@ import Testing
     #expect(pool.whole.items.map(\.position) == [51, 122])
     #expect(pool.whole.sums == [1: 0.125])
     #expect(pool.whole.cued == [2: 1])
-    #expect(pool.whole.value(.asserted, 0, 0) == 4)
-    #expect(pool.whole.value(.asserted, 1, 0) == 0.125)
+    let totals = EvidenceByConcept(pool.whole)
+    #expect(totals.value(.asserted, 0, 0) == 4)
+    #expect(totals.value(.asserted, 1, 0) == 0.125)
   }
 }
