@@ -30,7 +30,7 @@ struct CueFinder {
   /// Adds the sums for the concepts that only the decision table sees, the cues that speak for them, and the sentences'
   /// greatest sums for the others.
   func add(to evidence: inout Evidence) {
-    var seen: Set<Int32> = []
+    var seen = Set<Int32>(minimumCapacity: found.count)
     let own = found.filter { table.speaksForPassages($0.cue) && seen.insert($0.cue).inserted }
     evidence.sums = Dictionary(uniqueKeysWithValues: Self.sums(own, table, ofSentences: false))
     for sentence in sentences { evidence.cued.merge(sentence.sums, uniquingKeysWith: max) }
@@ -65,7 +65,7 @@ struct CueFinder {
     _ found: [Found], _ words: PassageWords, _ table: CueTable
   ) -> [(found: [Found], sums: Sums)] {
     var bySentence: [Int32: [Found]] = [:]
-    var seen: Set<UInt64> = []
+    var seen = Set<UInt64>(minimumCapacity: found.count)
     for item in found where table.speaksForSentences(item.cue) {
       let sentence = words[item.words.lowerBound].sentence
       if seen.insert(UInt64(UInt32(bitPattern: sentence)) << 32 | UInt64(UInt32(bitPattern: item.cue))).inserted {

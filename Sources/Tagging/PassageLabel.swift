@@ -38,6 +38,7 @@ package struct PassageCue: Sendable, Equatable {
     guard let table = lexicon.tables[cue.language]?.cues else { return }
     let own = table.cues[Int(cue.number)]
     text = own.text
+    weights.reserveCapacity(own.weights.count)
     for (concept, weight) in own.weights { weights[lexicon.concepts[concept].id] = weight }
   }
 
