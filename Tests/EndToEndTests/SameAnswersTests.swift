@@ -36,7 +36,7 @@ import Testing
       let rows = names.map { name in
         "\(name),\(1990 + number(4)),\(["k", "l", "m"][number(3)]),\(values[number(values.count)])"
       }
-      try program.write("path,year,source,score\n" + rows.joined(separator: "\n") + "\n", to: "m.csv")
+      try program.write("path,year,outlet,score\n" + rows.joined(separator: "\n") + "\n", to: "m.csv")
       try program.write(Self.scheme, to: "strikes/scheme.yml")
       try program.write(Self.english, to: "strikes/en.yml")
     }
@@ -129,12 +129,12 @@ import Testing
         "--jsonl", "--sort L1,R1 --jsonl", "--sort score,node --csv", "--sort year --limit 9",
         "--sample 7 --seed 3 --json",
       ],
-      "count": ["--json --by score", "--by year", "--by source --csv"],
+      "count": ["--json --by score", "--by year", "--by outlet --csv"],
       "dispersion": [
         "--json", "--parts year --json", "--parts score --json", "--parts =4 --json",
-        "--where source:k --parts =7 --json",
+        "--where outlet:k --parts =7 --json",
       ],
-      "collocates": ["--json", "--table node --of stem --sort MI", "--within s --of form --where source:k --csv"],
+      "collocates": ["--json", "--table node --of stem --sort MI", "--within s --of form --where outlet:k --csv"],
     ]
     var commands = options.sorted { $0.key < $1.key }.flatMap { command, lists in
       queries.flatMap { query in lists.map { [command, query] + words($0) } }
@@ -142,7 +142,7 @@ import Testing
     for unit in ["word", "form", "stem"] {
       for rest in [
         "frequency --json", "frequency --where year:1990", "ngrams --json", "ngrams --n 3 --within text --limit 10",
-        "keyness --target source:k --json", "keyness --target year:1990 --reference year:1991 --sort BIC --csv",
+        "keyness --target outlet:k --json", "keyness --target year:1990 --reference year:1991 --sort BIC --csv",
       ] { commands.append(words(rest) + ["--of", unit]) }
     }
     return commands
@@ -168,18 +168,18 @@ import Testing
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: program.folder.appendingPathComponent("few").path)
         .contains { $0.contains("deletes") })
-    var found = 0
+    var without: [String] = []
     for command in Self.commands {
       let fresh = try program.run(command + ["--index", "fresh"])
       #expect(fresh.status < 2, "\(command): \(fresh.errors)")
-      found += fresh.status == 0 ? 1 : 0
+      if fresh.status != 0 { without.append(command.joined(separator: " ")) }
       for index in ["many", "few"] {
         let other = try program.run(command + ["--index", index])
         #expect(other.output == fresh.output, "\(command) of \(index)")
         #expect(other.errors == fresh.errors && other.status == fresh.status, "\(command) of \(index)")
       }
     }
-    #expect(found > Self.commands.count * 9 / 10, "\(found) of \(Self.commands.count)")
+    #expect(without.count < Self.commands.count / 10, "nothing was found by \(without)")
   }
 
   private func expectSameReplies(_ program: BuiltProgram) throws {
