@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
 
 /// Cuts the programs of embedded Type 1 fonts down, in memory, to the readable part that they begin with.
 ///
@@ -22,35 +21,19 @@ struct FontPrograms {
 
   /// The file with short font programs; as it is where there is nothing to cut.
   static func cut(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.count <= mostBytes, var at = position(of: "/Length1", in: bytes, from: 0) else { return bytes }
+    guard bytes.count <= mostBytes, var at = bytes[...].position(of: "/Length1") else { return bytes }
     var programs = FontPrograms(bytes: bytes, budget: 2 * bytes.count)
     while programs.budget > 0 {
       programs.cutProgram(around: at)
-      guard let next = position(of: "/Length1", in: programs.bytes, from: at + 8) else { break }
+      guard let next = programs.bytes[(at + 8)...].position(of: "/Length1") else { break }
       at = next
     }
     return programs.bytes
   }
 
-  private static func position(of text: StaticString, in bytes: [UInt8], from start: Int) -> Int? {
-    // The library's search reads the bytes as they lie, within their bounds.
-    bytes.withUnsafeBytes { all in
-      var at = start
-      while at + text.utf8CodeUnitCount <= all.count, let base = all.baseAddress,
-        let found = memchr(base + at, Int32(text.utf8Start[0]), all.count - at)
-      {
-        at = UnsafeRawPointer(found) - base
-        guard at + text.utf8CodeUnitCount <= all.count else { return nil }
-        if memcmp(found, text.utf8Start, text.utf8CodeUnitCount) == 0 { return at }
-        at += 1
-      }
-      return nil
-    }
-  }
-
   /// Where the stream that begins at `data` ends.
   private mutating func end(of data: Int) -> Int? {
-    let end = Self.position(of: "endstream", in: bytes, from: data)
+    let end = bytes[data...].position(of: "endstream")
     budget -= (end ?? bytes.count) - data
     return end
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 
 /// The objects that can still be found in a damaged PDF by looking for "N G obj", without a table of objects.
 
@@ -135,13 +136,19 @@ extension ArraySlice<UInt8> {
   /// Where `text` first stands.
   func position(of text: StaticString) -> Int? {
     text.withUTF8Buffer { part in
-      guard let first = part.first, count >= part.count else { return nil }
-      var at = startIndex
-      while at + part.count <= endIndex {
-        if self[at] == first, self[at..<(at + part.count)].elementsEqual(part) { return at }
-        at += 1
+      guard let first = part.first, let wanted = part.baseAddress else { return nil }
+      // The library's search reads the bytes as they lie, within their bounds.
+      return withUnsafeBytes { all in
+        var at = 0
+        while at + part.count <= all.count, let base = all.baseAddress,
+          let found = memchr(base + at, Int32(first), all.count - at - part.count + 1)
+        {
+          at = UnsafeRawPointer(found) - base
+          if memcmp(found, wanted, part.count) == 0 { return startIndex + at }
+          at += 1
+        }
+        return nil
       }
-      return nil
     }
   }
 }
