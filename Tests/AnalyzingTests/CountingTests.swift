@@ -57,7 +57,9 @@ import Testing
     let grams = try NGramCounts(options, in: Subcorpus(searcher))
     // 4 and 3 in a, 1 and 3 in b, 5 in c.
     #expect(grams.total == 16)
-    #expect(grams.rows.first { $0.key == ["the", "service"] }?.occurrences == 2)
+    let served = grams.rows.first { $0.key == ["the", "service"] }
+    #expect(served?.occurrences == 2)
+    #expect(served?.documents == 1)
     #expect(grams.rows.first { $0.key == ["service", "the"] } == nil)
     (options.scope, options.atLeast) = (.paragraph, 2)
     let across = try NGramCounts(options, in: Subcorpus(searcher))

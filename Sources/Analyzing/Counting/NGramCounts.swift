@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How often each run of n neighbouring units occurs.
+/// How often each run of n neighbouring units occurs, and in how many documents.
 ///
 /// Memory does not grow with the corpus: runs are counted in a table of fixed size. When it is full, those with a high
 /// hash are put off, and the corpus is walked again for them. What grows is only the rows that are asked for.
@@ -17,8 +17,8 @@ package struct NGramOptions: Sendable {
   package var atLeast = 1
   /// Only so many rows, the most frequent; nil for all.
   package var limit: Int?
-  /// How many numbers the table of runs may hold: one more than its units for each run.
-  package var tableSize = 1 << 23
+  /// How many numbers the table of runs may hold: three more than its units for each run.
+  package var tableSize = 3 << 22
 
   package init() {}
 }
@@ -28,6 +28,7 @@ package struct NGramCounts: Sendable {
     /// The units, in order.
     package var key: [String]
     package var occurrences: Int
+    package var documents: Int
   }
   /// By falling frequency; equal ones by their bytes.
   package private(set) var rows: [Row] = []
@@ -153,7 +154,8 @@ private struct BestRuns {
   mutating func rows(_ walk: UnitWalk) throws -> [NGramCounts.Row] {
     runs.sort { Self.precedes($0, $1, walk) }
     return try runs.prefix(options.limit ?? .max).map { run in
-      NGramCounts.Row(key: try run.units.map { try walk.text($0) }, occurrences: Int(run.count))
+      NGramCounts.Row(
+        key: try run.units.map { try walk.text($0) }, occurrences: Int(run.count), documents: Int(run.documents))
     }
   }
 }

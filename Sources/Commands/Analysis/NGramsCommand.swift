@@ -10,7 +10,8 @@ struct NGramsCommand: ParsableCommand {
     abstract: "List runs of neighbouring words by frequency.",
     discussion: """
       Runs do not reach across sentences unless --within says p (paragraphs) or text, and never across borders between
-      kinds of blocks. f is the number of occurrences, pm the same in a million tokens of the documents searched.
+      kinds of blocks. f is the number of occurrences, pm the same in a million tokens of the documents
+      searched, df the number of documents that hold any.
 
       EXAMPLES:
         syntop ngrams --n 3 --min 5
@@ -43,12 +44,12 @@ struct NGramsCommand: ParsableCommand {
       parameters: [
         ("n", .count(length)), ("of", .text(counting.of)), ("within", .text(within.rawValue)),
         ("total", .count(counts.total)), ("types", .count(counts.types)), ("tokens", .count(tokens)),
-      ], columns: ["f", "pm"], rowCount: counting.shown(counts.rows.count, output)
+      ], columns: ["f", "pm", "df"], rowCount: counting.shown(counts.rows.count, output)
     ) { index in
       let row = counts.rows[index]
       return (
         row.key.joined(separator: " "),
-        [.count(row.occurrences), .score(Double(row.occurrences) / Double(tokens) * 1e6)]
+        [.count(row.occurrences), .score(Double(row.occurrences) / Double(tokens) * 1e6), .count(row.documents)]
       )
     }.write(output)
     if counts.rows.isEmpty { throw ExitStatus.nothingFound }
