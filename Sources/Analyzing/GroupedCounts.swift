@@ -27,16 +27,12 @@ package struct GroupedCounts: Sendable, Equatable {
     let columns = try segments.map { segment in try field.flatMap { try segment.column($0) } }
     var rows: [String?: Row] = [:]
     var total = Row()
-    func values(_ segment: Int, _ document: UInt32) -> [String?] {
-      let strings = columns[segment]?.strings(document) ?? []
-      return strings.isEmpty ? [nil] : Array(Set(strings))
-    }
     let lengths = try segments.map { try $0.lengths(.body) }
     func search(_ segment: Int, _ document: UInt32) {
       let tokens = Int(lengths[segment][document])
       total.tokens += tokens
       guard field != nil else { return }
-      for value in values(segment, document) { rows[value, default: Row(value: value)].tokens += tokens }
+      for value in Self.values(columns[segment], document) { rows[value, default: Row(value: value)].tokens += tokens }
     }
     if let searched {
       try searched.forEachMatch { segment, document in search(segment, document) }
@@ -56,7 +52,7 @@ package struct GroupedCounts: Sendable, Equatable {
       try plan.forEachCountedMatch { segment, document, hits in
         total.hits += hits
         total.documents += 1
-        for value in values(segment, document) {
+        for value in Self.values(columns[segment], document) {
           rows[value, default: Row(value: value)].hits += hits
           rows[value, default: Row(value: value)].documents += 1
         }
@@ -66,7 +62,14 @@ package struct GroupedCounts: Sendable, Equatable {
     groups = rows.values.filter { $0.documents > 0 || $0.tokens > 0 }.sorted { Self.precedes($0.value, $1.value) }
   }
 
-  private static func precedes(_ one: String?, _ other: String?) -> Bool {
+  /// The distinct values that a document has in a column, nil where it has none.
+  static func values(_ column: MetadataColumn?, _ document: UInt32) -> [String?] {
+    let strings = column?.strings(document) ?? []
+    return strings.isEmpty ? [nil] : Array(Set(strings))
+  }
+
+  /// Whether a value stands before another: numbers by size, then texts, then documents without a value.
+  static func precedes(_ one: String?, _ other: String?) -> Bool {
     guard let one else { return false }
     guard let other else { return true }
     // All numbers stand before all texts: compared across, "9", "10" and "1a" would go round in a circle.

@@ -14,6 +14,7 @@ struct SyntopCommand: ParsableCommand {
       ClassifyCommand.self,
       CollocatesCommand.self,
       ConceptsCommand.self,
+      CooccurrenceCommand.self,
       CountCommand.self,
       DispersionCommand.self,
       EvaluateCommand.self,
@@ -28,6 +29,7 @@ struct SyntopCommand: ParsableCommand {
       ShowCommand.self,
       StatusCommand.self,
       TagCommand.self,
+      TrendsCommand.self,
       VerifyCommand.self,
     ])
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Tokenizing
+package import Tokenizing
 
 /// Cuts a token stream into passages: paragraphs, short neighbours merged up to 40 words, long ones cut at a sentence by 150.
-enum Passages {
+package enum Passages {
   static let shortest = 40
   static let longest = 150
 
   /// - Parameter headings: block kinds that no passage reaches across.
-  static func ranges(of tokens: Tokens, headings: Set<UInt8>) -> [Range<Int>] {
+  package static func ranges(of tokens: Tokens, headings: Set<UInt8>) -> [Range<Int>] {
     var result: [Range<Int>] = []
     var open: Range<Int>?
     for (index, block) in tokens.blocks.enumerated() {

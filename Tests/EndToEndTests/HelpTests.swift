@@ -21,7 +21,7 @@ import Testing
     let commands = try subcommands(program)
     for expected in [
       "init", "build", "search", "kwic", "count", "concepts", "classify", "tag", "extract", "lexicon", "evaluate",
-      "show", "status", "verify", "batch",
+      "show", "status", "verify", "batch", "cooccurrence", "trends",
     ] {
       #expect(commands.contains(expected), "\(expected) is missing")
     }

@@ -147,6 +147,12 @@ import Testing
     }
     return commands
       + [
+        "cooccurrence --json", "cooccurrence --within text --by outlet --csv", "cooccurrence --within passage --jsonl",
+        "cooccurrence w1 w2 concept:stoppage --within 5 --by score --sort logDice --tsv",
+        "cooccurrence --within p --matrix LL", "cooccurrence w1 w2 w3 --within s --evidence --jsonl",
+        "cooccurrence --within passage --graphml --where outlet:k", "cooccurrence w1 w4 --within 9 --evidence",
+        "trends w1 w2 --json", "trends --bin 2 --csv", "trends w3 --over score --bin 4 --json",
+        "trends w1 --concept strike --polarity asserted --where outlet:k",
         "concepts", "concepts --json", "concepts --by score --csv", "concepts --by year --rate --tsv", "classify",
         "classify --passages", "classify --json", "classify --all --jsonl", "classify --passages --csv",
         "classify --tsv",

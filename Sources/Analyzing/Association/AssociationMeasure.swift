@@ -13,6 +13,7 @@ package enum AssociationMeasure: String, Sendable, CaseIterable {
   case chiSquared = "X2"
   case dice
   case logDice
+  case jaccard
   case minimumSensitivity = "minSensitivity"
   case deltaPOfWord = "deltaP_21"
   case deltaPOfNode = "deltaP_12"
@@ -37,6 +38,7 @@ package enum AssociationMeasure: String, Sendable, CaseIterable {
     case .chiSquared: table.chiSquared
     case .dice: table.dice
     case .logDice: table.logDice
+    case .jaccard: table.jaccard
     case .minimumSensitivity: table.minimumSensitivity
     case .deltaPOfWord: table.deltaPOfWord
     case .deltaPOfNode: table.deltaPOfNode

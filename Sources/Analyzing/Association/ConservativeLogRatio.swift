@@ -21,6 +21,12 @@ extension ContingencyTable {
 
 /// Quantiles of the beta distribution.
 enum BetaQuantile {
+  /// The x below which the share `tail` of Beta(a, b) lies.
+  static func quantile(_ tail: Double, _ a: Double, _ b: Double) -> Double { 1 / (1 + exp(-logit(tail, a, b))) }
+
+  /// The x above which the share `tail` of Beta(a, b) lies.
+  static func upperQuantile(_ tail: Double, _ a: Double, _ b: Double) -> Double { 1 / (1 + exp(logit(tail, b, a))) }
+
   /// log(x / (1 - x)) of the x below which the share `tail` of Beta(a, b) lies, by Newton's method between bounds.
   static func logit(_ tail: Double, _ a: Double, _ b: Double) -> Double {
     var (low, high) = (-80.0, 80.0)

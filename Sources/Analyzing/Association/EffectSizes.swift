@@ -10,6 +10,9 @@ extension ContingencyTable {
   /// 14 + log2 Dice: P. Rychly, "A lexicographer-friendly association score" (2008).
   package var logDice: Double? { dice.flatMap { $0 > 0 ? 14 + log2($0) : nil } }
 
+  /// O11 / (R1 + C1 - O11), what both have of what either has: P. Jaccard (1912).
+  package var jaccard: Double? { r1 + o21 > 0 ? o11 / (r1 + o21) : nil }
+
   /// The lesser of O11 / R1 and O11 / C1: T. Pedersen, "Dependent bigram identification" (1998).
   package var minimumSensitivity: Double? { r1 > 0 && c1 > 0 ? min(o11 / r1, o11 / c1) : nil }
 

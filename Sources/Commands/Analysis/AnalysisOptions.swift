@@ -77,7 +77,7 @@ struct MeasureOptions: ParsableArguments {
     return try measures.split(separator: ",").map { try Self.measure(String($0)) }
   }
 
-  private static func measure(_ name: String) throws -> AssociationMeasure {
+  static func measure(_ name: String) throws -> AssociationMeasure {
     guard let measure = AssociationMeasure(name: name) else {
       throw CommandFailure(Suggestion.message("measure", name, among: AssociationMeasure.allCases.map(\.rawValue)))
     }

@@ -14,11 +14,15 @@ struct AnalysisTable {
   /// The name of the analysis, and what it was made with.
   let analysis: String
   let parameters: [(name: String, value: Figure)]
+  /// What the key is called in columns and fields.
+  var keyName = "key"
   /// Names of the figures of a row, behind the key.
   let columns: [String]
   let rowCount: Int
   /// The key and the figures of a row.
   let row: (Int) -> (key: String, figures: [Figure])
+  /// Further tables that go with it: arrays of the JSON object, and below the table for people.
+  var besides: [(name: String, table: AnalysisTable)] = []
 
   func write(_ output: OutputOptions) {
     switch output.form {
@@ -38,6 +42,9 @@ struct AnalysisTable {
         for (name, value) in parameters { value.write(name, to: &list) }
       }
       json.arrayField("rows") { list in for index in 0..<rowCount { write(index, to: &list) } }
+      for (name, table) in besides {
+        json.arrayField(name) { list in for index in 0..<table.rowCount { table.write(index, to: &list) } }
+      }
     }
     Output.writeLine(&json)
   }
@@ -56,13 +63,13 @@ struct AnalysisTable {
   private func write(_ index: Int, to json: inout JSONWriter) {
     let (key, figures) = row(index)
     json.object { json in
-      json.field("key", key)
+      json.field(keyName, key)
       for (name, figure) in zip(columns, figures) { figure.write(name, to: &json) }
     }
   }
 
   private func writeDelimited(_ form: DelimitedWriter.Form) {
-    Output.write(DelimitedWriter.row(["key"] + columns, form))
+    Output.write(DelimitedWriter.row([keyName] + columns, form))
     for index in 0..<rowCount {
       let (key, figures) = row(index)
       Output.write(DelimitedWriter.row([key] + figures.map(\.plain), form))
@@ -70,19 +77,28 @@ struct AnalysisTable {
   }
 
   private func writeTable(_ output: OutputOptions) {
-    var table = TextTable([.init("", maxWidth: 50)] + columns.map { .init($0, isNumber: true) })
+    let kinds = rowCount > 0 ? row(0).figures.map(\.isText) : []
+    var table = TextTable(
+      [.init(keyName == "key" ? "" : keyName, maxWidth: 50)]
+        + zip(columns, kinds).map { .init($0, isNumber: !$1, maxWidth: $1 ? 50 : nil) })
     for index in 0..<rowCount {
       let (key, figures) = row(index)
       table.add([key] + figures.map(\.short))
     }
     Output.write(table.text(style: output.style))
-    if !output.quiet {
+    for (_, table) in besides where table.rowCount > 0 {
+      Output.write("\n")
+      table.writeTable(output)
+    }
+    if !output.quiet, !parameters.isEmpty {
       Output.note(parameters.map { "\($0.name) \($0.value.short)" }.joined(separator: ", "))
     }
   }
 }
 
 extension Figure {
+  fileprivate var isText: Bool { if case .text = self { true } else { false } }
+
   fileprivate func write(_ name: String, to json: inout JSONWriter) {
     json.key(name)
     switch self {

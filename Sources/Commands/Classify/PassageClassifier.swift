@@ -13,7 +13,8 @@ struct PassageClassifier {
   /// The label that stands for "no label".
   var none: String
 
-  private static let headings: Set<UInt8> = [BlockKind.title.rawValue, BlockKind.heading.rawValue]
+  /// Kinds of blocks that no passage reaches across.
+  static let headings: Set<UInt8> = [BlockKind.title.rawValue, BlockKind.heading.rawValue]
 
   /// Classifies documents in the order given. O(tokens), and the vocabulary of each segment once.
   func classify(

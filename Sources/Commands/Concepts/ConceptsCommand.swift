@@ -4,7 +4,6 @@
 internal import ArgumentParser
 internal import Presenting
 internal import Segments
-internal import Tagging
 
 struct ConceptsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,8 +30,7 @@ struct ConceptsCommand: ParsableCommand {
   @Flag(help: "Rates per 10,000 tokens in place of counts.") var rate = false
   @Option(name: .customLong("concept"), help: "Only this concept (may be given several times).")
   var chosen: [String] = []
-  @Option(help: "Only mentions of this strength: named or described.") var strength: String?
-  @Option(help: "Only mentions of this polarity: asserted, claimed, denied or hypothetical.") var polarity: String?
+  @OptionGroup var mentions: MentionOptions
 
   func run() throws {
     let reader = try IndexReader.open(index.existing())
@@ -53,24 +51,13 @@ struct ConceptsCommand: ParsableCommand {
   }
 
   private func gather(_ reader: IndexReader) throws -> ConceptCounts {
-    let choice = ConceptCounts.Choice(
-      strength: try named(strength, "strength", Strength.allCases),
-      polarity: try named(polarity, "polarity", Polarity.allCases))
+    let choice = try mentions.choice()
     guard let by else { return try ConceptCounts.byDocument(reader, choice) }
     let known = Set(reader.segments.flatMap { $0.meta.columns.map(\.name) })
     guard known.contains(by) else {
       throw CommandFailure("there is no field '\(by)'; the fields are: \(known.sorted().joined(separator: ", "))")
     }
     return try ConceptCounts.by(field: by, reader, choice)
-  }
-
-  private func named<Value>(_ text: String?, _ what: String, _ values: [Value]) throws -> Value? {
-    guard let text else { return nil }
-    guard let value = values.first(where: { "\($0)" == text }) else {
-      let names = values.map { "\($0)" }.joined(separator: ", ")
-      throw CommandFailure("there is no \(what) '\(text)'; it is one of: \(names)")
-    }
-    return value
   }
 
   /// Numbers of the concepts to print: those asked for, else those that occur.
