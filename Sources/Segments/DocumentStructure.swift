@@ -67,6 +67,9 @@ package struct DocumentStructure: Sendable, Equatable {
     zip(blocks, blocks.dropFirst()).filter { $0.kind != $1.kind }.map { $1.firstToken }
   }
 
+  /// Whether its blocks are in several languages.
+  package var isMultilingual: Bool { blocks.contains { $0.language != blocks[0].language } }
+
   /// The page a token stands on; 0 where there are no pages.
   package func page(of token: UInt32) -> UInt32 {
     let block = blocks.last { $0.firstToken <= token }

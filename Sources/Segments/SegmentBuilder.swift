@@ -20,7 +20,8 @@ package final class SegmentBuilder {
   private var idOffsets: [UInt32] = [0]
   private var hashes = ByteBuffer(capacity: 1 << 12)
   private var digests = ByteBuffer(capacity: 1 << 12)
-  private var barriers: [UInt8] = []
+  private var barriers = DocumentBits()
+  private var multilingual = DocumentBits()
   private var details = DetailsWriter()
 
   package init(words: any WordTables, isComplete: Bool) {
@@ -39,12 +40,9 @@ package final class SegmentBuilder {
   package func add(_ tokens: borrowing FieldTokens, text: UnsafeBufferPointer<UInt8>) {
     let stream = tokens.field == .body ? body : stream(tokens.field)
     stream.append(tokens, text: text, document: documentCount, words, interner, complete: isComplete)
-    if tokens.field == .body, !tokens.structure.barriers.isEmpty { setBarrier(documentCount) }
-  }
-
-  private func setBarrier(_ document: Int) {
-    while barriers.count <= document / 8 { barriers.append(0) }
-    barriers[document / 8] |= 1 << UInt8(document % 8)
+    guard tokens.field == .body else { return }
+    if !tokens.structure.barriers.isEmpty { barriers.insert(documentCount) }
+    if tokens.structure.isMultilingual { multilingual.insert(documentCount) }
   }
 
   private func stream(_ field: Field) -> FieldStream {
@@ -148,7 +146,8 @@ package final class SegmentBuilder {
   }
 
   private func writeMeta(_ meta: SegmentMeta, to file: inout SectionFileWriter) throws {
-    try file.section(SegmentSection.barriers, barriers)
+    try file.section(SegmentSection.barriers, barriers.bytes)
+    try file.section(SegmentSection.multilingual, multilingual.bytes)
     var buffer = ByteBuffer()
     meta.append(to: &buffer)
     try file.section(SegmentSection.meta, buffer)

@@ -68,7 +68,7 @@ package final class SegmentMerger: Sendable {
     if !dropHashes { try writeHashes(to: &file) }
     try writeIDs(to: &file)
     meta.columns = try writeColumns(to: &file)
-    try file.section(SegmentSection.barriers, try mergedBarriers())
+    try writeBits(to: &file)
     var buffer = ByteBuffer()
     meta.append(to: &buffer)
     try file.section(SegmentSection.meta, buffer)
@@ -140,15 +140,15 @@ package final class SegmentMerger: Sendable {
 
   private func forget() { for segment in segments { segment.forget() } }
 
-  private func mergedBarriers() throws -> [UInt8] {
-    var bits: [UInt8] = []
+  private func writeBits(to file: inout SectionFileWriter) throws {
+    var (barriers, multilingual) = (DocumentBits(), DocumentBits())
     try eachDocument { segment, document in
-      guard try segments[segment].hasBarriers(document) else { return }
       let number = Int(documents[segment][Int(document)])
-      while bits.count <= number / 8 { bits.append(0) }
-      bits[number / 8] |= 1 << UInt8(number % 8)
+      if try segments[segment].hasBarriers(document) { barriers.insert(number) }
+      if try segments[segment].multilingualBits.hasBit(document) { multilingual.insert(number) }
     }
-    return bits
+    try file.section(SegmentSection.barriers, barriers.bytes)
+    try file.section(SegmentSection.multilingual, multilingual.bytes)
   }
 
   private func writeHashes(to file: inout SectionFileWriter) throws {

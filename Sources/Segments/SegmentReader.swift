@@ -28,6 +28,8 @@ package final class SegmentReader: Sendable {
   private let placesByField = Cache<Field, PackedArray>()
   private let attributeLayers = Cache<Int, AttributeLayer?>()
   private let barrierCache = Cache<Int, FixedArray<UInt8>>()
+  private let multilingualCache = Cache<Int, FixedArray<UInt8>>()
+  private let multilingualDocuments = Cache<Int, [UInt32]>()
 
   /// Opens a segment file with its delete file and concept file, where it has them.
   package init(path: String, deletes: String? = nil, concepts: String? = nil) throws {
@@ -119,12 +121,24 @@ package final class SegmentReader: Sendable {
 
   /// Whether the document's body has blocks of several kinds, so that `structure` has barriers.
   package func hasBarriers(_ document: UInt32) throws -> Bool {
-    try barrierBits[Int(document >> 3)] >> UInt8(document & 7) & 1 == 1
+    try barrierBits.hasBit(document)
   }
 
   /// A bit for each document that says whether its body has blocks of several kinds.
   package var barrierBits: FixedArray<UInt8> {
     get throws { try barrierCache.value(0) { try FixedArray(self.file.section(SegmentSection.barriers)) } }
+  }
+
+  /// A bit for each document that says whether its body has blocks of several languages.
+  var multilingualBits: FixedArray<UInt8> {
+    get throws { try multilingualCache.value(0) { try FixedArray(self.file.section(SegmentSection.multilingual)) } }
+  }
+
+  /// The documents whose body has blocks of several languages, ascending: no other is in the lists of stems of two.
+  package var multilingual: [UInt32] {
+    get throws {
+      try multilingualDocuments.value(0) { try self.multilingualBits.documents(below: self.documentCount) }
+    }
   }
 
   /// Body tokens at which the kind of block changes.
@@ -241,6 +255,8 @@ package final class SegmentReader: Sendable {
     placesByField.removeAll()
     attributeLayers.removeAll()
     barrierCache.removeAll()
+    multilingualCache.removeAll()
+    multilingualDocuments.removeAll()
     releasePages()
   }
 

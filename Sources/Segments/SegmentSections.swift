@@ -13,6 +13,7 @@
 /// | 12, 13 | ContentHashes, Digests | `DocumentHashes` |
 /// | 14 | barriers | below |
 /// | 15, 16 | Details, Index | `DocumentDetails` |
+/// | 17 | multilingual | below |
 /// | 100 + field | lengths of the documents in tokens | `FixedArray` |
 /// | 200, 300, 400 + field | SurfaceIDs, GapRuns, Chunks | `ForwardEncoder` |
 /// | 500, 600 + field | structure records, and where each begins | `DocumentStructure` |
@@ -25,7 +26,8 @@
 /// block kinds as in `BlockKind`, languages as in `Language`, gap codes as in `Gap`: each of these says its numbers.
 ///
 ///     barriers --> one bit a document, the lowest of each byte first; set where the body has blocks of several kinds.
-///                  Bytes behind the last set bit may be left out, so that nothing stands where no document has any.
+///     multilingual --> the same, set where the body has blocks of several languages. Bytes behind the last set bit may be
+///                      left out, so that nothing stands where no document has any.
 enum SegmentSection {
   static let meta: UInt32 = 1
   static let terms: UInt32 = 2
@@ -43,6 +45,7 @@ enum SegmentSection {
   static let barriers: UInt32 = 14
   static let details: UInt32 = 15
   static let detailIndex: UInt32 = 16
+  static let multilingual: UInt32 = 17
 
   static let attributeNames: UInt32 = 0x800
   static let readingStarts: UInt32 = 0x801
@@ -75,7 +78,7 @@ enum SegmentSection {
     case 0x200..<0x300, 0x400..<0x500: "tokens"
     case gaps, 0x300..<0x400: "gaps"
     case 0x800..<0x1000: "attributes"
-    case barriers, 0x500..<0x700: "structure"
+    case barriers, multilingual, 0x500..<0x700: "structure"
     case 0x1000...: "columns"
     default: "other"
     }

@@ -44,7 +44,8 @@ import TestSupport
     }
     for (document, number) in numbers.sorted(by: { $0.key < $1.key }) {
       var line = "\(number) \(try segment.ids.string(document)) \(try segment.lengths()[document])"
-      line += " \(try segment.barriers(document)) \(try segment.contentHash(document))"
+      line += " \(try segment.barriers(document)) \(try segment.multilingual.contains(document))"
+      line += " \(try segment.contentHash(document))"
       for name in ["year", "venue", "author"] { line += " \(try segment.column(name)?.strings(document) ?? [])" }
       if segment.meta.isComplete {
         let structure = try segment.structure(document)

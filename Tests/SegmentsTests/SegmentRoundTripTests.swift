@@ -158,11 +158,14 @@ import Testing
     let directory = TestDirectory()
     let documents = TestCorpus.documents(300, seed: 21)
     let segment = try Self.build(documents, in: directory)
+    let multilingual = documents.indices.filter { documents[$0].isMultilingual }.map { UInt32($0) }
+    #expect(try segment.multilingual == multilingual && multilingual.count > 10)
     var (shared, own, joined) = (0, 0, 0)
     for language in [1, 2] as [UInt8] {
       var expected: [String: [UInt32: UInt32]] = [:]
-      for (number, document) in documents.enumerated() where document.language == language {
-        for token in document.body {
+      for (number, document) in documents.enumerated() {
+        for (index, token) in document.body.enumerated()
+        where document.language(ofToken: index, document.border) == language {
           expected[TestWords.stem(token.word), default: [:]][UInt32(number), default: 0] += 1
         }
       }

@@ -52,12 +52,20 @@ struct TestDocument {
   var title: [Token]
   var rest: String
   var language: UInt8
-  /// Where another kind of block begins, if anywhere.
+  /// Where another kind of block begins, if anywhere, and its language.
   var border: Int?
+  var languageBehind: UInt8
   var year: Double?
   var venue: String?
 
   func text(_ tokens: [Token], rest: String) -> String { tokens.map { $0.gap + $0.word }.joined() + rest }
+
+  /// Whether the body is in two languages.
+  var isMultilingual: Bool { border != nil && languageBehind != language }
+
+  func language(ofToken index: Int, _ border: Int?) -> UInt8 {
+    border.map { index >= $0 } ?? false ? languageBehind : language
+  }
 
   var bodyText: String { text(body, rest: rest) }
 
@@ -84,7 +92,7 @@ struct TestDocument {
       if index == 0 || index == border {
         structure.blocks.append(
           .init(
-            firstToken: UInt32(index), kind: index == 0 ? 2 : 8, language: language, page: 0,
+            firstToken: UInt32(index), kind: index == 0 ? 2 : 8, language: language(ofToken: index, border), page: 0,
             textStart: index == 0 ? 0 : UInt32(offset)))
       }
       if index == 0 || token.code == 5 { structure.sentences.append(UInt32(index)) }
@@ -117,6 +125,7 @@ enum TestCorpus {
         id: "d\(Int.random(in: 0..<1_000_000, using: &random))-\(number)", body: body, title: title,
         rest: number % 3 == 0 ? "." : "", language: number % 11 == 0 ? 2 : 1,
         border: number % 4 == 1 && length > 10 ? length / 2 : nil,
+        languageBehind: number % 3 == 0 ? 2 : number % 11 == 0 ? 2 : 1,
         year: number % 6 == 0 ? nil : Double(1990 + number % 30),
         venue: number % 3 == 0 ? "v\(number % 40)" : nil)
     }
