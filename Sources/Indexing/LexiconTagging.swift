@@ -61,19 +61,24 @@ package struct LexiconSources: Sendable, Equatable {
     return name.isEmpty || name.contains("/") ? nil : try? LexiconSources(copy: directory + "/" + name)
   }
 
-  package func compile() throws -> [CompiledLexicon] { try read().map { try LexiconCompiler.compile($0) } }
+  /// The lexicons ready for tagging.
+  package func compile(keptIn cache: LexiconCache = .ofUser) throws -> [CompiledLexicon] {
+    try lexicons.indices.map { index in
+      try cache.lexicon(of: lexicons[index]) { try LexiconCompiler.compile(read(index)) }
+    }
+  }
 
   /// The lexicons as their files give them.
-  package func read() throws -> [Lexicon] {
-    try lexicons.enumerated().map { index, files in
-      let folder = index < folders.count ? folders[index] : ""
-      do throws(LexiconError) {
-        var lexicon = try LexiconReader.read(files: files.map { ($0.name, $0.text) })
-        lexicon.folder = folder
-        return lexicon
-      } catch {
-        throw error.inside(folder)
-      }
+  package func read() throws -> [Lexicon] { try lexicons.indices.map(read) }
+
+  private func read(_ index: Int) throws -> Lexicon {
+    let folder = index < folders.count ? folders[index] : ""
+    do throws(LexiconError) {
+      var lexicon = try LexiconReader.read(files: lexicons[index].map { ($0.name, $0.text) })
+      lexicon.folder = folder
+      return lexicon
+    } catch {
+      throw error.inside(folder)
     }
   }
 }

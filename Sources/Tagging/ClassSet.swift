@@ -15,6 +15,13 @@ package struct ClassSet: Sendable, Hashable {
     insert(member)
   }
 
+  /// Writes or reads the set's three words.
+  mutating func archive(_ archive: inout LexiconArchive) {
+    archive.bits(&a)
+    archive.bits(&b)
+    archive.bits(&c)
+  }
+
   package var isEmpty: Bool { a | b | c == 0 }
 
   package mutating func insert(_ member: Int) {

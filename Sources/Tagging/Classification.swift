@@ -16,8 +16,8 @@ package struct Classification: Sendable {
     package var weights: [(label: Int, weight: Double)]
   }
 
-  package var labels: [String]
-  package var otherwise: String
+  package var labels: [String] = []
+  package var otherwise = ""
   package var definitions: [(name: String, expression: Expression)] = []
   package var rows: [Row] = []
   /// Above zero where the signs decide instead of the rows; nil where they never do.
@@ -26,6 +26,8 @@ package struct Classification: Sendable {
   package var subtypes: [Row] = []
   package var roles: [(name: String, rows: [Row])] = []
   package var attributes: [(name: String, otherwise: String, rows: [Row])] = []
+
+  init() {}
 
   init(_ source: ClassificationSource, concepts: [String: Int]) throws(LexiconError) {
     labels = source.labels

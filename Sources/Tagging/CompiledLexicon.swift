@@ -8,20 +8,31 @@ package struct CompiledLexicon: Sendable {
   /// Digest of everything that can change a hit; names the concept layer in an index.
   package var contentHash: String
   package var overlap: OverlapPolicy
-  package var concepts: [Concept]
-  package var rules: [CompiledRule]
+  package var concepts: [Concept] = []
+  package var rules: [CompiledRule] = []
   /// Names of the roles that hits carry, by `RoleSpan.role`.
-  package var roleNames: [String]
-  package var actors: [Actor]
+  package let roleNames = ["actor", "act", "object"]
+  package var actors: [Actor] = []
   /// By actor: itself and the kinds it counts as, as bits.
-  package var actorMasks: [UInt16]
+  package var actorMasks: [UInt16] = []
   package var classification: Classification?
-  package var tables: [Language: LanguageTables]
+  package var tables: [Language: LanguageTables] = [:]
   /// The tables' patterns as they are matched, shared by all taggers.
-  private(set) var patterns: [Language: PatternTable]
+  private(set) var patterns: [Language: PatternTable] = [:]
 
   /// Index of a concept by id.
-  package let conceptIndex: [String: Int]
+  package private(set) var conceptIndex: [String: Int] = [:]
+
+  /// One that is yet to be filled and prepared.
+  init(name: String, version: String, contentHash: String, overlap: OverlapPolicy) {
+    (self.name, self.version, self.contentHash, self.overlap) = (name, version, contentHash, overlap)
+  }
+
+  /// Lays out what concepts and tables hold as it is looked up and matched.
+  mutating func prepare() {
+    conceptIndex = Dictionary(concepts.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    patterns = tables.mapValues { PatternTable($0, overlap) }
+  }
 
   /// How many patterns there are in all languages.
   package var patternCount: Int { tables.values.reduce(0) { $0 + $1.patterns.count } }
@@ -47,15 +58,15 @@ package struct CompiledLexicon: Sendable {
 
 /// A rule by number: what its patterns give.
 package struct CompiledRule: Sendable, Equatable {
-  package var id: String
+  package var id = ""
   /// Index of the concept, or -1 for a rule that tells who speaks.
-  package var concept: Int
+  package var concept = -1
   /// For a rule that tells who speaks: the actor, or -1 for somebody outside (a researcher).
-  package var speaker: Int
+  package var speaker = -1
   /// Index of the concept that a denied hit counts for, or -1.
-  package var deniedAs: Int
-  package var strength: Strength
-  package var weight: Double
+  package var deniedAs = -1
+  package var strength = Strength.described
+  package var weight = 1.0
 }
 
 /// What one language's words and patterns look like once compiled.
@@ -87,11 +98,11 @@ package enum Anchors {
 
 /// Where a trigger's scope lies.
 package struct CompiledTrigger: Sendable, Equatable {
-  package var polarity: Polarity
-  package var direction: TriggerSource.Direction
-  package var window: Int
+  package var polarity = Polarity.denied
+  package var direction = TriggerSource.Direction.forward
+  package var window = 1
   /// Class of the words that end the scope, or -1.
-  package var stopClass: Int
+  package var stopClass = -1
 }
 
 /// One line of a rule, class or trigger as a chain of elements.
@@ -109,18 +120,18 @@ package struct CompiledPattern: Sendable {
     case exception(Int)
   }
 
-  package var purpose: Purpose
+  package var purpose = Purpose.pseudoTrigger
   /// The stage in which it is matched.
-  package var stage: Int
-  package var weight: Double
-  package var elements: [PatternElement]
+  package var stage = 0
+  package var weight = 1.0
+  package var elements: [PatternElement] = []
   /// Index of the element the pattern is filed under.
-  package var anchor: Int
+  package var anchor = 0
   /// How many words may stand between the pattern's start and its anchor.
-  package var shortestLead: Int
-  package var longestLead: Int
+  package var shortestLead = 0
+  package var longestLead = 0
   /// Where the line stands in its file, for messages.
-  package var place: LexiconPlace
+  package var place = LexiconPlace(file: "", line: 1, column: 1)
 
   /// The rule whose hit a match is, if it is one.
   package var rule: Int? {

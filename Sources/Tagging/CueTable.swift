@@ -17,11 +17,13 @@ package struct CueTable: Sendable {
   package struct Cue: Sendable {
     package var text: String
     package var weights: [(concept: Int, weight: Double)]
+    /// Its kind and its one or two symbols in one number.
+    let key: UInt64
     /// Its greatest weight, whatever the sign.
     let strength: Double
 
-    init(text: String, weights: [(concept: Int, weight: Double)]) {
-      (self.text, self.weights) = (text, weights)
+    init(text: String, key: UInt64, weights: [(concept: Int, weight: Double)]) {
+      (self.text, self.key, self.weights) = (text, key, weights)
       strength = weights.lazy.map(\.weight.magnitude).max() ?? 0
     }
   }
@@ -71,7 +73,7 @@ package struct CueTable: Sendable {
       if !index.insert(key, Int32(cues.count)) {
         throw LexiconError(message: "the cue is given twice: \(LexiconLine.excerpt(parts.head))", place: line.place)
       }
-      cues.append(Cue(text: parts.head, weights: parts.weights.map { ($0.number, $0.weight) }))
+      cues.append(Cue(text: parts.head, key: key, weights: parts.weights.map { ($0.number, $0.weight) }))
     }
   }
 
@@ -132,6 +134,27 @@ package struct CueTable: Sendable {
   /// Index of the cue that two symbols make up.
   func cue(_ kind: Kind, _ first: Int32, _ second: Int32) -> Int32? {
     index.value(of: Self.key(kind, first, second))
+  }
+
+  /// Writes or reads the table: symbols, those of actors, the rules of concepts, and each cue's text, key and weights.
+  mutating func archive(_ archive: inout LexiconArchive, _ language: Language, _ counts: LanguageTables.Counts) {
+    if archive.isReading { self = CueTable(language: language) }
+    archive.numbered(&symbols)
+    archive.list(&actorSymbols, 0) { [symbols] in $0.number(&$1, in: 0..<symbols.count) }
+    archive.list(&rules, -1) { $0.number(&$1, in: -1..<counts.rules.count) }
+    archive.list(&cues, Cue(text: "", key: 0, weights: [])) { archive, cue in
+      var (text, key, weights) = (cue.text, cue.key, cue.weights)
+      archive.text(&text)
+      archive.bits(&key)
+      archive.list(&weights, (0, 0)) {
+        $0.number(&$1.concept, in: 0..<counts.concepts)
+        $0.decimal(&$1.weight)
+      }
+      cue = Cue(text: text, key: key, weights: weights)
+    }
+    guard archive.isReading else { return }
+    for (number, cue) in cues.enumerated() where !index.insert(cue.key, Int32(number)) { archive.fail() }
+    if !cues.isEmpty, rules.count != counts.concepts { archive.fail() }
   }
 
   /// The stem by which a word of a text, or of a cue, is known.

@@ -41,11 +41,25 @@ package struct Expression: Sendable {
     case choose = "if"
   }
 
-  private let steps: [Step]
+  private var steps: [Step] = []
+
+  /// No value: 0.
+  init() {}
 
   init(_ line: LexiconLine, concepts: [String: Int], names: [String: Int]) throws(LexiconError) {
     var parser = ExpressionParser(line, concepts: concepts, names: names)
     steps = try parser.whole()
+  }
+
+  /// Writes or reads the steps: for each a kind and its numbers, where what an operator takes must be there.
+  mutating func archive(_ archive: inout LexiconArchive, concepts: Int) {
+    var depth = 0
+    archive.list(&steps, .number(0)) {
+      $1.archive(&$0, concepts: concepts)
+      guard case .apply(let operation, let count) = $1 else { return depth += 1 }
+      if count > depth || !operation.takes(count) { $0.fail() }
+      depth += 1 - count
+    }
   }
 
   func value(_ evidence: EvidenceByConcept, _ definitions: [Double]) -> Double {
@@ -87,6 +101,49 @@ package struct Expression: Sendable {
     case .min: return v[first...].min() ?? 0
     case .max: return v[first...].max() ?? 0
     case .choose: return v[first] > 0 ? v[first + 1] : v[first + 2]
+    }
+  }
+}
+
+extension Expression.Operator {
+  func takes(_ count: Int) -> Bool {
+    switch self {
+    case .not: count == 1
+    case .choose: count == 3
+    case .min, .max: count > 0
+    default: count == 2
+    }
+  }
+}
+
+extension Expression.Step {
+  fileprivate mutating func archive(_ archive: inout LexiconArchive, concepts: Int) {
+    var kind = 0
+    var (number, index, other) = (0.0, 0, 0)
+    var (feature, operation) = (Expression.Feature.asserted, Expression.Operator.add)
+    switch self {
+    case .number(let own): number = own
+    case .definition(let own): (kind, index) = (1, own)
+    case .feature(let own, let first, let second): (kind, feature, index, other) = (2, own, first, second)
+    case .apply(let own, let count): (kind, operation, index) = (3, own, count)
+    }
+    archive.number(&kind, in: 0..<4)
+    switch kind {
+    case 0:
+      archive.decimal(&number)
+      self = .number(number)
+    case 1:
+      archive.number(&index, in: 0..<1 << 32)
+      self = .definition(index)
+    case 2:
+      archive.choice(&feature)
+      archive.number(&index, in: 0..<concepts)
+      archive.number(&other, in: 0..<concepts)
+      self = .feature(feature, index, other)
+    default:
+      archive.choice(&operation)
+      archive.number(&index, in: 0..<1 << 32)
+      self = .apply(operation, count: index)
     }
   }
 }

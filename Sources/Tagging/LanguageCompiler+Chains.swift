@@ -25,7 +25,7 @@ extension LanguageCompiler {
         chain.append(.set(literals: [literal(part)], classes: ClassSet(), agent: 0, optional: false))
       }
     }
-    return chain.isEmpty || chain.count > 60 ? nil : chain
+    return chain.isEmpty || chain.count > LexiconCompiler.mostElements ? nil : chain
   }
 
   private func checkCount(_ count: Int, _ line: LexiconLine) throws(LexiconError) {
@@ -144,8 +144,8 @@ extension LanguageCompiler {
       try checkCount(result.count * next.count, line)
       result = result.flatMap { head in next.map { head + $0 } }
     }
-    if result.contains(where: { $0.count > 60 }) {
-      throw LexiconError(message: "the pattern is longer than 60 words", place: line.place)
+    if result.contains(where: { $0.count > LexiconCompiler.mostElements }) {
+      throw LexiconError(message: "the pattern is longer than \(LexiconCompiler.mostElements) words", place: line.place)
     }
     return result
   }

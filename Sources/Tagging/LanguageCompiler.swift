@@ -226,7 +226,7 @@ struct LanguageCompiler {
     tables.patterns.append(
       CompiledPattern(
         purpose: purpose, stage: stage, weight: weight, elements: chain, anchor: anchor, shortestLead: shortest,
-        longestLead: min(longest, 40),
+        longestLead: min(longest, LexiconCompiler.longestLead),
         place: place))
   }
 

@@ -6,6 +6,11 @@ internal import Tokenizing
 package struct LexiconCompiler {
   /// A line that stands for more chains than this is refused: its alternatives multiply.
   static let mostChains = 4096
+  static let mostActors = 12
+  /// No pattern is longer.
+  static let mostElements = 60
+  /// No gap, and nothing before an anchor, is longer.
+  static let longestLead = 40
 
   private let lexicon: Lexicon
   private var actorNumbers: [String: Int] = [:]
@@ -42,12 +47,14 @@ package struct LexiconCompiler {
     let classification = try lexicon.classification.map { source throws(LexiconError) in
       try Classification(source, concepts: conceptNumbers)
     }
-    return CompiledLexicon(
+    var compiled = CompiledLexicon(
       name: lexicon.name, version: lexicon.version, contentHash: LexiconDigest.digest(of: lexicon),
-      overlap: lexicon.overlap,
-      concepts: lexicon.concepts, rules: rules, roleNames: ["actor", "act", "object"], actors: lexicon.actors,
-      actorMasks: masks, classification: classification, tables: tables,
-      patterns: tables.mapValues { PatternTable($0, lexicon.overlap) }, conceptIndex: conceptNumbers)
+      overlap: lexicon.overlap)
+    (compiled.concepts, compiled.rules) = (lexicon.concepts, rules)
+    (compiled.actors, compiled.actorMasks) = (lexicon.actors, masks)
+    (compiled.classification, compiled.tables) = (classification, tables)
+    compiled.prepare()
+    return compiled
   }
 
   /// One rule for each reported concept that a language's cues speak for: `en.cues.CONCEPT`.
@@ -64,7 +71,9 @@ package struct LexiconCompiler {
   }
 
   private mutating func actors(_ start: LexiconPlace) throws(LexiconError) -> [UInt16] {
-    if lexicon.actors.count > 12 { throw LexiconError(message: "more than 12 kinds of actor", place: start) }
+    if lexicon.actors.count > Self.mostActors {
+      throw LexiconError(message: "more than \(Self.mostActors) kinds of actor", place: start)
+    }
     for (index, actor) in lexicon.actors.enumerated() { actorNumbers[actor.name] = index }
     var masks: [UInt16] = []
     for (index, actor) in lexicon.actors.enumerated() {

@@ -12,6 +12,8 @@ struct WeightedLine {
     /// An entry that is not a name and a number, or a name that is not known, as a range of the line's bytes.
     case entry(Range<Int>)
     case name(Range<Int>)
+    /// A name that stands in the line a second time.
+    case repeated(Range<Int>)
   }
 
   /// - Parameters:
@@ -24,6 +26,11 @@ struct WeightedLine {
     let (head, flaw) = text.withUTF8 { Self.read($0, numbers, &weights) }
     (self.head, self.weights) = (head, weights)
     func words(_ range: Range<Int>) -> String { String(decoding: Array(line.text.utf8)[range], as: UTF8.self) }
+    func place(_ range: Range<Int>) -> LexiconPlace {
+      var place = line.place
+      place.column += words(0..<range.lowerBound).unicodeScalars.count
+      return place
+    }
     switch flaw {
     case nil: break
     case .unmarked:
@@ -31,9 +38,12 @@ struct WeightedLine {
         message: "\(what) is '\(what.dropFirst(2)) :: \(kind) weight, ...': \(line.excerpt)", place: line.place)
     case .entry(let range):
       let found = LexiconLine.excerpt(words(range))
-      throw LexiconError(message: "\(what)'s weight is '\(kind) number': \(found)", place: line.place)
+      throw LexiconError(message: "\(what)'s weight is '\(kind) number': \(found)", place: place(range))
     case .name(let range):
-      throw LexiconError(message: "unknown \(kind) '\(LexiconLine.excerpt(words(range)))'", place: line.place)
+      throw LexiconError(message: "unknown \(kind) '\(LexiconLine.excerpt(words(range)))'", place: place(range))
+    case .repeated(let range):
+      throw LexiconError(
+        message: "the \(kind) '\(LexiconLine.excerpt(words(range)))' stands twice in the line", place: place(range))
     }
   }
 
@@ -51,6 +61,7 @@ struct WeightedLine {
       let (name, value) = words(line, entry)
       guard let weight = decimal(line, value), weight.magnitude <= 100 else { return (head, .entry(entry)) }
       guard let number = numbers[string(line, name)] else { return (head, .name(name)) }
+      if weights.contains(where: { $0.number == number }) { return (head, .repeated(name)) }
       weights.append((number, weight))
     }
     return (head, nil)

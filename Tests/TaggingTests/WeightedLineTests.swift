@@ -41,6 +41,13 @@ import Testing
     #expect(error?.place.line == 3)
   }
 
+  @Test func aNameThatStandsTwiceIsRefusedWhereItDoes() throws {
+    let error = #expect(throws: LexiconError.self) { _ = try read("grün :: warm 1, cold 2, warm 3") }
+    #expect(error?.message == "the concept 'warm' stands twice in the line")
+    let first = try #require(#expect(throws: LexiconError.self) { _ = try read("a b") }).place.column
+    #expect(error?.place.column == first + 24)
+  }
+
   @Test func anEmptyEntryIsNone() throws {
     #expect(try read("a :: , warm 1,").weights.count == 1)
   }

@@ -11,10 +11,9 @@ enum ChangedLexicons {
   /// - Throws: what is wrong with a lexicon and where, and that the index stays as it was.
   static func compile(_ sources: LexiconSources, _ directory: String) throws -> [CompiledLexicon] {
     do {
-      let lexicons = try sources.read()
-      let compiled = try lexicons.map { try LexiconCompiler.compile($0) }
+      let compiled = try sources.compile()
       if LexiconSources.copy(in: directory)?.lexicons != sources.lexicons {
-        for (lexicon, compiled) in zip(lexicons, compiled) { tell(lexicon, compiled) }
+        for (lexicon, compiled) in zip(try sources.read(), compiled) { tell(lexicon, compiled) }
       }
       return compiled
     } catch let error as LexiconError {

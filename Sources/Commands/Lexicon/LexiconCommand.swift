@@ -18,6 +18,9 @@ struct LexiconCommand: ParsableCommand {
 
       Example: what would this pattern find?
         syntop lexicon try '{CIT} ...2 ~run' --lexicon Lexicons/coproduction notes.txt
+
+      Large lexicons are compiled once and kept in ~/.cache/syntop (or $XDG_CACHE_HOME/syntop, or $SYNTOP_CACHE), the last
+      eight of them; SYNTOP_CACHE=off keeps none.
       """,
     subcommands: [
       LexiconCheckCommand.self, LexiconShowCommand.self, LexiconTryCommand.self, LexiconCuesCommand.self,

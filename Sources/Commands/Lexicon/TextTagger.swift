@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Documents
+internal import Indexing
 internal import Tagging
 internal import Tokenizing
 
@@ -22,13 +23,9 @@ final class TextTagger {
   static let headings: Set<UInt8> = [BlockKind.title.rawValue, BlockKind.heading.rawValue]
 
   convenience init(_ directories: [String]) throws {
-    var loaded: [CompiledLexicon] = []
-    for directory in directories {
-      do throws(LexiconError) { loaded.append(try LexiconLoader.load(directory)) } catch {
-        throw CommandFailure("\(error)")
-      }
+    do { self.init(try LexiconSources(directories: directories).compile()) } catch let error as LexiconError {
+      throw CommandFailure("\(error)")
     }
-    self.init(loaded)
   }
 
   init(_ lexicons: [CompiledLexicon]) {

@@ -29,12 +29,10 @@ extension FuzzTarget {
       let files = [(name: "scheme.yml", text: parts[0]), (name: "en.yml", text: parts[1])]
       guard let lexicon = try? LexiconReader.read(files: files), let compiled = try? LexiconCompiler.compile(lexicon)
       else { return }
-      let vocabulary = Vocabulary()
-      let tokens = Tokenizer(into: vocabulary).tokenize(LexiconTrialText.blocks)
-      let tagged = Tagger(compiled, vocabulary: vocabulary).tag(tokens)
-      for hit in tagged.hits where Int(hit.end) > tokens.count || hit.start > hit.end {
-        finding("a hit beyond the text")
-      }
+      LexiconTrialText.tag(compiled)
+    },
+    FuzzTarget("compiled", longest: 4_000) { bytes in
+      if let compiled = CompiledLexicon(archived: bytes) { LexiconTrialText.tag(compiled) }
     },
   ]
 }
@@ -47,4 +45,13 @@ enum LexiconTrialText {
       "The residents started the scheme in 1998, not the council. Our parents run it; the housing association closed "
         + "the club after a nurse had set it up. We have not begun to take over co-production from them.", kind: 2)
   ]
+
+  static func tag(_ lexicon: CompiledLexicon) {
+    let vocabulary = Vocabulary()
+    let tokens = Tokenizer(into: vocabulary).tokenize(blocks)
+    let tagged = Tagger(lexicon, vocabulary: vocabulary).tag(tokens)
+    for hit in tagged.hits where Int(hit.end) > tokens.count || hit.start > hit.end {
+      finding("a hit beyond the text")
+    }
+  }
 }

@@ -5,6 +5,7 @@
 internal import Bytes
 internal import Documents
 internal import Segments
+internal import Tagging
 
 enum Seeds {
   static func write(to folder: String) throws {
@@ -18,7 +19,39 @@ enum Seeds {
       try put(Array(pdf.bytes().prefix(pdf.bytes().count * 2 / 3)), folder, "repair", 100 + number)
     }
     try put(layout, folder, "layout", 0)
+    try put(try LexiconCompiler.compile(LexiconReader.read(files: lexicon)).archived(), folder, "compiled", 0)
   }
+
+  /// A lexicon with something of everything that its compiled form holds.
+  private static let lexicon = [
+    (
+      name: "scheme.yml",
+      text: """
+      name: small
+      actors: {CIT: {opposite: ORG}, ORG: {opposite: CIT}}
+      concepts: [{id: begun}, {id: run}, {id: cue, internal: true}]
+      classification:
+        labels: [own, none]
+        otherwise: none
+        define: both = min(begun, run)
+        decision: "own told: both"
+        weigh: {when: begun >= 1, signs: "cue :: own 1"}
+      """
+    ),
+    (
+      name: "en.yml",
+      text: """
+      language: en
+      grammar: {determiners: "the, a", by: by, be: "was, is", verbs: "~run, *ed", prepositions: "in, from"}
+      classes: {CIT: "~resident, ~parent", ORG: "~council, housing association", START: "~start, ~set+up"}
+      rules:
+        - {id: r, concept: begun, patterns: ["CIT>{START}", "2 :: (start|founding) by ..3 <CIT>"]}
+        - {id: s, concept: run, denied-as: begun, patterns: ["CIT>~run", "co-production"], except: [run over]}
+      triggers: [{polarity: denied, window: 6, phrases: [not], stop: [but], pseudo: [not only]}]
+      cues: ["<CIT> run :: cue 1, begun 0.5", "ORG>closed :: cue -1"]
+      """
+    ),
+  ]
 
   private static func put(_ bytes: [UInt8], _ folder: String, _ target: String, _ number: Int) throws {
     try Files.makeDirectory(folder + "/" + target)
