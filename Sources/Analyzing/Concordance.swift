@@ -10,6 +10,10 @@ package struct HitPlace: Sendable, Hashable {
   package var document: UInt32
   package var field: Field
   package var span: Span
+
+  package init(segment: Int, document: UInt32, field: Field, span: Span) {
+    (self.segment, self.document, self.field, self.span) = (segment, document, field, span)
+  }
 }
 
 /// A hit with its text. Offsets are code points of the field's text, end exclusive.

@@ -9,6 +9,7 @@ struct SyntopCommand: ParsableCommand {
     abstract: "Map where, how and how often concepts are used across a corpus of HTML, PDF and plain files.",
     version: "0.1.0",
     subcommands: [
+      AgreementCommand.self,
       BatchCommand.self,
       BuildCommand.self,
       ClassifyCommand.self,
@@ -25,6 +26,7 @@ struct SyntopCommand: ParsableCommand {
       KwicCommand.self,
       LexiconCommand.self,
       NGramsCommand.self,
+      SampleCommand.self,
       SearchCommand.self,
       ShowCommand.self,
       StatusCommand.self,

@@ -9,7 +9,9 @@ import Testing
 @testable import Analyzing
 
 @Suite struct CooccurrenceTests {
-  private static let queries = [#"[lemma="citizen"]"#, #"[word="the"] [word="services"]"#, #"[lemma="be"]"#, #"[word="rare"]"#]
+  private static let queries = [
+    #"[lemma="citizen"]"#, #"[word="the"] [word="services"]"#, #"[lemma="be"]"#, #"[word="rare"]"#,
+  ]
 
   private static func items(_ searcher: Searcher, _ filter: PlainQuery? = nil) throws -> [SoughtItem] {
     try queries.map { SoughtItem(name: $0, .query(try searcher.plan(try ParsedQuery($0), filter: filter))) }

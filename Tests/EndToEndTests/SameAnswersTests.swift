@@ -153,6 +153,8 @@ import Testing
         "cooccurrence --within passage --graphml --where outlet:k", "cooccurrence w1 w4 --within 9 --evidence",
         "trends w1 w2 --json", "trends --bin 2 --csv", "trends w3 --over score --bin 4 --json",
         "trends w1 --concept strike --polarity asserted --where outlet:k",
+        "sample --size 30", "sample --of sentence --by outlet --per 4 --json", "sample w1 w2 --of hit --seed 5 --csv",
+        "sample --by label --per 3 --jsonl", "sample --of document --by score --per 2 --tsv --where year:1990..1991",
         "concepts", "concepts --json", "concepts --by score --csv", "concepts --by year --rate --tsv", "classify",
         "classify --passages", "classify --json", "classify --all --jsonl", "classify --passages --csv",
         "classify --tsv",

@@ -43,10 +43,11 @@ struct CountingOptions: ParsableArguments {
 
 /// An index that is analyzed, and the documents in it that count.
 struct OpenedCorpus {
+  let reader: IndexReader
   let searcher: Searcher
 
   init(_ index: IndexOption) throws {
-    let reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
+    reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
     searcher = Searcher(segments: reader.segments)
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Analyzing
+
 /// One hand-coded passage with what a lexicon made of it.
 struct EvaluatedPassage {
   struct Span {
@@ -131,13 +133,10 @@ struct Evaluation {
   private static func score(
     _ name: String, _ indices: [Int], _ passages: [EvaluatedPassage], _ labels: [String], _ samples: Int, _ seed: UInt64
   ) -> Score {
-    var random = SplitMix(state: seed)
-    var values: [Double] = []
-    for _ in 0..<samples where !indices.isEmpty {
-      let drawn = indices.map { _ in indices[Int(random.next() % UInt64(indices.count))] }
-      values.append(macro(drawn, passages, labels))
-    }
-    values.sort()
+    let interval =
+      Bootstrap.intervals(items: indices.count, samples: samples, seed: seed) { drawn in
+        [macro(drawn.map { indices[$0] }, passages, labels)]
+      }.first ?? nil
     let right = indices.count { passages[$0].gold == passages[$0].predicted }
     let accuracy = indices.isEmpty ? 0 : Double(right) / Double(indices.count)
     var chance = 0.0
@@ -148,21 +147,7 @@ struct Evaluation {
     }
     return Score(
       name: name, passages: indices.count, macroF1: macro(indices, passages, labels),
-      low: values.isEmpty ? 0 : values[values.count * 25 / 1000],
-      high: values.isEmpty ? 0 : values[min(values.count - 1, values.count * 975 / 1000)], accuracy: accuracy,
+      low: interval?.lowerBound ?? 0, high: interval?.upperBound ?? 0, accuracy: accuracy,
       kappa: chance < 1 ? (accuracy - chance) / (1 - chance) : 1)
-  }
-}
-
-/// A small generator with a seed, so that intervals can be had again (Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A random sample of documents, passages, sentences or hits that stays the same when the corpus is indexed anew.
+///
+/// Each unit has a hash of its document's id, its place and the seed; those with the lowest hashes are drawn, so that a
+/// larger sample holds every smaller one of the same seed, and a changed document changes nothing about the others.
+package import Querying
+package import Segments
+
+package struct RandomSample {
+  package struct Unit: Sendable {
+    /// The text that is drawn.
+    package var place: HitPlace
+    /// The hit it was drawn for.
+    package var hit: Span?
+    package var stratum: String?
+    fileprivate var hash: UInt64
+  }
+  package struct Stratum: Sendable, Equatable {
+    package var value: String?
+    /// Units there are, and units drawn.
+    package var units: Int
+    package var drawn: Int
+  }
+  /// What is drawn: units that are counted, or hits with the unit that holds them.
+  package enum Choice {
+    case units(MeetingUnit)
+    case hits(MeetingUnit)
+  }
+  /// For the units of a document the stratum of each.
+  package typealias Strata = (_ segment: Int, _ document: UInt32, _ units: [Range<Int>]) throws -> [String?]
+
+  /// In random order.
+  package private(set) var drawn: [Unit] = []
+  /// In the order of `GroupedCounts`.
+  package private(set) var strata: [Stratum] = []
+
+  /// - Parameters:
+  ///   - plan: only units that hold a hit of it; nil for all. Hits need one.
+  ///   - count: how many are drawn of each stratum.
+  package init(
+    _ choice: Choice, of plan: QueryPlan?, in subcorpus: Subcorpus, count: Int, seed: UInt64, by stratify: Strata?
+  ) throws {
+    let segments = subcorpus.searcher.segments
+    var urns: [String?: Urn] = [:]
+    let contexts = segments.map { SegmentContext($0) }
+    let lengths = try segments.map { try $0.lengths(.body) }
+    let ids = try segments.map { try $0.ids }
+    let order = try DocumentOrder(segments)
+    let cutting = choice.cutting
+    if cutting.needsStructure { for segment in segments { _ = try segment.forward() } }
+    func add(_ segment: Int, _ document: UInt32, hits: [Span]?) throws {
+      let tokens = Int(lengths[segment][document])
+      let layout = try cutting.layout(of: document, count: tokens, contexts[segment])
+      let units = choice.units(layout, hits)
+      let values = try stratify?(segment, document, units.map(\.tokens)) ?? units.map { _ in nil }
+      var hash = StableHash(seed: seed)
+      hash.add(ids[segment].utf8(document))
+      for (unit, value) in zip(units, values) {
+        var own = hash
+        own.add(UInt64(unit.hit?.start ?? UInt32(unit.tokens.lowerBound)))
+        let place = HitPlace(
+          segment: segment, document: document, field: .body,
+          span: Span(UInt32(unit.tokens.lowerBound), UInt32(unit.tokens.upperBound)))
+        urns[value, default: Urn()].add(
+          Unit(place: place, hit: unit.hit, stratum: value, hash: own.value), count, order)
+      }
+    }
+    if let plan {
+      try plan.forEachHitList { _, segment, document, lists in
+        try add(segment, document, hits: lists.first { $0.field == .body }?.spans ?? [])
+        return true
+      }
+    } else {
+      try subcorpus.eachDocument { segment, document in try add(segment, document, hits: nil) }
+    }
+    for context in contexts { try context.throwIfFailed() }
+    strata = urns.map { Stratum(value: $0.key, units: $0.value.seen, drawn: min($0.value.seen, count)) }
+      .sorted { GroupedCounts.precedes($0.value, $1.value) }
+    for value in urns.keys { drawn += urns[value]?.lowest(count, order) ?? [] }
+    drawn.sort { $0.precedes($1, order) }
+  }
+}
+
+extension RandomSample.Choice {
+  fileprivate var cutting: MeetingUnit {
+    switch self {
+    case .units(let unit), .hits(let unit): unit
+    }
+  }
+
+  /// The units of a document that may be drawn, in the order of the text.
+  fileprivate func units(_ layout: UnitLayout, _ hits: [Span]?) -> [(tokens: Range<Int>, hit: Span?)] {
+    guard let hits else { return layout.stretches(of: 0..<layout.count).map { ($0, nil) } }
+    let held = hits.map { layout.units(holding: Int($0.start)..<Int($0.end)) }
+    if case .hits = self {
+      return zip(hits, held).compactMap { hit, units in
+        let stretches = layout.stretches(of: units)
+        guard let first = stretches.first, let last = stretches.last else { return nil }
+        return (first.lowerBound..<last.upperBound, hit)
+      }
+    }
+    return UnitSet(held).runs.flatMap(layout.stretches).map { ($0, nil) }
+  }
+}
+
+extension RandomSample.Unit {
+  fileprivate func precedes(_ other: Self, _ order: DocumentOrder) -> Bool {
+    hash != other.hash ? hash < other.hash : order.precedes(place, other.place)
+  }
+}
+
+/// The units of a stratum with the lowest hashes so far.
+private struct Urn {
+  private var kept: [RandomSample.Unit] = []
+  private(set) var seen = 0
+
+  mutating func add(_ unit: RandomSample.Unit, _ most: Int, _ order: DocumentOrder) {
+    seen += 1
+    kept.append(unit)
+    if kept.count >= 2 * most + 64 { kept = lowest(most, order) }
+  }
+
+  func lowest(_ count: Int, _ order: DocumentOrder) -> [RandomSample.Unit] {
+    Array(kept.sorted { $0.precedes($1, order) }.prefix(count))
+  }
+}
