@@ -62,7 +62,8 @@ package final class WordAnalyzer {
 
   /// The stems of a word, one for each language, with the language's raw value.
   package func stems(of surface: String) -> [(language: UInt8, stem: String)] {
-    Language.allCases.map { ($0.rawValue, stemming.stem(surface, $0)) }
+    let stems = stemming.stems(of: surface)
+    return Language.allCases.map { ($0.rawValue, stems[Int($0.rawValue)]) }
   }
 
   /// The folded stem of a word in the language with that raw value.

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import Bytes
 import CStemmer
+import Synchronization
 
 /// Snowball stems of English, Dutch, French and German words.
 ///
 /// The stem is taken from the lower-cased word with its accents, which French and German rules look at, and is folded
 /// afterwards, so that stems are compared like words. French elided words (`l'`, `d'`, `qu'` ...) are cut off first.
 ///
-/// A stemmer is not safe to share between threads: make one for each.
+/// A stemmer is not safe to share between threads: make one for each. That costs little: what it is made of is kept for the
+/// next one.
 package final class Stemming {
-  private var stemmers: [OpaquePointer?] = Array(repeating: nil, count: Language.allCases.count)
+  private var stemmers: SnowballStemmers
 
-  package init() {}
+  package init() { stemmers = SnowballStemmers.take() }
 
-  deinit {
-    for stemmer in stemmers { sb_stemmer_delete(stemmer) }
+  deinit { stemmers.giveBack() }
+
+  /// The folded stems of a word in all languages, by their raw values.
+  package func stems(of word: some StringProtocol) -> [String] {
+    let bytes = Array(word.utf8)
+    let folded = String(decoding: Folding.fold(bytes.span), as: UTF8.self)
+    let lowered = Folding.fold(bytes.span, .caseOnly)
+    return Language.allCases.map { language in
+      stem(lowered: lowered, language).map { String(decoding: $0, as: UTF8.self) } ?? folded
+    }
   }
 
   /// The folded stem of a word; the folded word itself where the language has no stemmer.
@@ -25,11 +35,17 @@ package final class Stemming {
 
   /// The folded stem of a word given as UTF-8.
   func stem(_ word: Span<UInt8>, _ language: Language) -> [UInt8] {
-    guard let stemmer = stemmer(for: language) else { return Folding.fold(word) }
-    var lowered = Folding.fold(word, .caseOnly)
+    guard stemmers[language] != nil else { return Folding.fold(word) }
+    return stem(lowered: Folding.fold(word, .caseOnly), language) ?? Folding.fold(word)
+  }
+
+  /// Nil where the language has no stemmer.
+  private func stem(lowered: [UInt8], _ language: Language) -> [UInt8]? {
+    guard let stemmer = stemmers[language] else { return nil }
+    var lowered = lowered
     if language == .french { lowered.removeFirst(Stemming.elisionLength(lowered)) }
     guard let length = Int32(exactly: lowered.count), let stem = sb_stemmer_stem(stemmer, lowered, length) else {
-      return Folding.fold(word)
+      return nil
     }
     // The stemmer keeps its result until it is called again.
     let result = UnsafeBufferPointer(start: stem, count: Int(max(0, sb_stemmer_length(stemmer))))
@@ -45,15 +61,39 @@ package final class Stemming {
   private static let elided: Set<String> = [
     "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu",
   ]
+}
 
-  private func stemmer(for language: Language) -> OpaquePointer? {
-    guard let name = Stemming.algorithms[language] else { return nil }
-    let slot = Int(language.rawValue)
-    if stemmers[slot] == nil { stemmers[slot] = sb_stemmer_new(name, "UTF_8") }
-    return stemmers[slot]
+/// Snowball's stemmers, each made when first asked for: to make one takes longer than to stem some words.
+///
+/// Unchecked: whoever took them has them alone.
+private struct SnowballStemmers: @unchecked Sendable {
+  private var made: [OpaquePointer?] = Array(repeating: nil, count: Language.allCases.count)
+
+  subscript(language: Language) -> OpaquePointer? {
+    mutating get {
+      guard let name = Self.algorithms[Int(language.rawValue)] else { return nil }
+      let slot = Int(language.rawValue)
+      if made[slot] == nil { made[slot] = sb_stemmer_new(name, "UTF_8") }
+      return made[slot]
+    }
   }
 
-  private static let algorithms: [Language: String] = [
-    .english: "english", .dutch: "dutch", .french: "french", .german: "german",
-  ]
+  /// By the raw values of the languages.
+  private static let algorithms: [String?] = [nil, "english", "dutch", "french", "german"]
+
+  // MARK: Those that nobody uses
+
+  private static let idle = Mutex<[SnowballStemmers]>([])
+  private static let mostIdle = 16
+
+  static func take() -> SnowballStemmers { idle.withLock { $0.popLast() } ?? SnowballStemmers() }
+
+  func giveBack() {
+    let isKept = Self.idle.withLock { idle in
+      guard idle.count < Self.mostIdle else { return false }
+      idle.append(self)
+      return true
+    }
+    if !isKept { for stemmer in made { sb_stemmer_delete(stemmer) } }
+  }
 }

@@ -18,6 +18,16 @@ struct StemmingTests {
     #expect(Stemming().stem(word, language) == expected)
   }
 
+  @Test func stemsOfAllLanguagesAreThoseOfEach() {
+    let stemming = Stemming()
+    for word in ["Productions", "l’association", "Häuser", "gezamenlijke", "Œuvres", "co\u{AD}producing", "''", "x"] {
+      let each = Language.allCases.map { stemming.stem(word, $0) }
+      #expect(stemming.stems(of: word) == each)
+      // Stemmers that others gave back stem the same.
+      #expect(Stemming().stems(of: word) == each)
+    }
+  }
+
   @Test func vocabularyStemsOncePerForm() {
     let vocabulary = Vocabulary()
     let (one, many) = (vocabulary.intern("Citizen"), vocabulary.intern("citizens"))
