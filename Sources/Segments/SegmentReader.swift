@@ -29,7 +29,7 @@ package final class SegmentReader: Sendable {
   private let attributeLayers = Cache<Int, AttributeLayer?>()
   private let barrierCache = Cache<Int, FixedArray<UInt8>>()
   private let multilingualCache = Cache<Int, FixedArray<UInt8>>()
-  private let multilingualDocuments = Cache<Int, [UInt32]>()
+  private let multilingualDocuments = Cache<Int, MultilingualDocuments>()
 
   /// Opens a segment file with its delete file and concept file, where it has them.
   package init(path: String, deletes: String? = nil, concepts: String? = nil) throws {
@@ -134,10 +134,12 @@ package final class SegmentReader: Sendable {
     get throws { try multilingualCache.value(0) { try FixedArray(self.file.section(SegmentSection.multilingual)) } }
   }
 
-  /// The documents whose body has blocks of several languages, ascending: no other is in the lists of stems of two.
-  package var multilingual: [UInt32] {
+  /// The documents whose body has blocks of several languages.
+  package var multilingual: MultilingualDocuments {
     get throws {
-      try multilingualDocuments.value(0) { try self.multilingualBits.documents(below: self.documentCount) }
+      try multilingualDocuments.value(0) {
+        MultilingualDocuments(try self.multilingualBits.documents(below: self.documentCount))
+      }
     }
   }
 

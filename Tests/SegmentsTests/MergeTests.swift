@@ -44,7 +44,7 @@ import TestSupport
     }
     for (document, number) in numbers.sorted(by: { $0.key < $1.key }) {
       var line = "\(number) \(try segment.ids.string(document)) \(try segment.lengths()[document])"
-      line += " \(try segment.barriers(document)) \(try segment.multilingual.contains(document))"
+      line += " \(try segment.barriers(document)) \(try segment.multilingual.documents.contains(document))"
       line += " \(try segment.contentHash(document))"
       for name in ["year", "venue", "author"] { line += " \(try segment.column(name)?.strings(document) ?? [])" }
       if segment.meta.isComplete {

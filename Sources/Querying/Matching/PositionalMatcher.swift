@@ -184,19 +184,36 @@ final class StemMatcher: PositionalMatcher {
   private let documents: UnionMatcher
   /// Those of its stems that are no stop words; nil where none is one.
   private let scored: [TermMatcher]?
-  @exclusivity(unchecked) private var members: [(cursor: PostingsCursor, languages: UInt32)]
+  private let infos: [TermInfo]
+  /// The words of all the stems, each with a bit for each language in which it has such a stem.
+  @exclusivity(unchecked) private var members: [(cursor: PostingsCursor, languages: UInt32)] = []
+  private var hasMembers = false
 
-  /// - Parameters:
-  ///   - stems: each with whether it is a stop word of its language, which matches but does not score.
-  ///   - members: the words of all the stems, each with a bit for each language in which it has such a stem.
-  init(
-    stems: [(matcher: TermMatcher, isStop: Bool)], members: [(info: TermInfo, languages: UInt32)],
-    context: SegmentContext, field: Field
-  ) throws {
-    scored = stems.contains { $0.isStop } ? stems.filter { !$0.isStop }.map(\.matcher) : nil
-    documents = UnionMatcher(stems.map(\.matcher), isDisjoint: true, context: context, field: field)
-    self.members = try members.map { (try context.segment.postings($0.info), $0.languages) }
+  /// - Parameter isStop: whether a stem is a stop word of its language, which matches but does not score.
+  init(_ infos: [TermInfo], isStop: (TermInfo) -> Bool, context: SegmentContext, field: Field) throws {
+    let matchers = try infos.map { try TermMatcher($0, context: context) }
+    self.infos = infos
+    scored =
+      infos.contains(where: isStop) ? zip(infos, matchers).filter { !isStop($0.0) }.map(\.1) : nil
+    documents = UnionMatcher(matchers, isDisjoint: true, context: context, field: field)
     super.init(context: context, field: field)
+  }
+
+  /// Looks the words up: counts and scores need none.
+  private func findMembers() {
+    hasMembers = true
+    let segment = context.segment
+    context.attempt {
+      var languages: [UInt32: UInt32] = [:]
+      for info in infos {
+        for ordinal in try segment.dictionary.relations(of: info) {
+          languages[ordinal, default: 0] |= 1 << UInt32((info.namespace.stemLanguage ?? 0) & 31)
+        }
+      }
+      members = try languages.sorted { $0.key < $1.key }.compactMap { ordinal, bits in
+        try segment.dictionary.term(ordinal: ordinal).map { (try segment.postings($0.info), bits) }
+      }
+    }
   }
 
   override func score() -> Double {
@@ -212,6 +229,7 @@ final class StemMatcher: PositionalMatcher {
   override func frequency() -> Int? { documents.frequency() }
 
   override func spans() -> [Span] {
+    if !hasMembers { findMembers() }
     let blocks = context.structure(document, field).blocks
     var result: [Span] = []
     for index in members.indices where members[index].cursor.advance(to: document) == document {

@@ -121,26 +121,11 @@ struct MatcherBuilder {
       let matchers = try infos.map { try TermMatcher($0, context: context) }
       if matchers.count == 1 { return matchers[0] }
       return UnionMatcher(matchers, isDisjoint: set.isDisjoint, context: context, field: field)
-    case .stems: return try stems(set, infos, field)
+    case .stems: return try StemMatcher(infos, isStop: set.isStop, context: context, field: field)
     case .concepts(let numbers):
       guard let layer = segment.concepts else { return nil }
       return try ConceptMatcher(infos, numbers: numbers[number], layer: layer, context: context, field: field)
     }
-  }
-
-  private func stems(_ set: TermSet, _ infos: [TermInfo], _ field: Field) throws -> PositionalMatcher? {
-    var languages: [UInt32: UInt32] = [:]
-    for info in infos {
-      for ordinal in try segment.dictionary.relations(of: info) {
-        languages[ordinal, default: 0] |= 1 << UInt32((info.namespace.stemLanguage ?? 0) & 31)
-      }
-    }
-    let members = try languages.sorted { $0.key < $1.key }.compactMap { ordinal, bits in
-      try segment.dictionary.term(ordinal: ordinal).map { (info: $0.info, languages: bits) }
-    }
-    return try StemMatcher(
-      stems: try infos.map { (try TermMatcher($0, context: context), set.isStop($0)) }, members: members,
-      context: context, field: field)
   }
 }
 

@@ -11,11 +11,25 @@ final class TermLookup: Sendable {
   private let joinedFields: [UInt8]?
 
   private let hasJoined: Bool
+  /// For each segment, a bit for each language that it has stems of.
+  private let stemLanguages: [UInt32]
 
   init(segments: [SegmentReader]) {
     self.segments = segments
     joinedFields = try? Self.joinedFields(of: segments)
     hasJoined = joinedFields?.contains { $0 != 0 } ?? true
+    stemLanguages = segments.map { (try? Self.stemLanguages(of: $0)) ?? .max }
+  }
+
+  private static func stemLanguages(of segment: SegmentReader) throws -> UInt32 {
+    var (languages, next): (UInt32, UInt8) = (0, 0)
+    while next < 32 {
+      var cursor = try segment.dictionary.cursor(from: [TermNamespace.stem(language: next).rawValue])
+      guard try cursor.next(), let language = cursor.namespace.stemLanguage, language < 32 else { break }
+      languages |= 1 << UInt32(language)
+      next = language + 1
+    }
+    return languages
   }
 
   private static func joinedFields(of segments: [SegmentReader]) throws -> [UInt8] {
@@ -68,8 +82,12 @@ final class TermLookup: Sendable {
   ) throws -> TermSet {
     var set = TermSet(kind: .stems, terms: [], documents: 0, occurrences: 0)
     set.stopLanguages = stopLanguages
-    for segment in segments {
-      set.add(try stems.compactMap { try segment.lookup($0.stem.utf8, in: field, .stem(language: $0.language)) })
+    for (segment, languages) in zip(segments, stemLanguages) {
+      var infos: [TermInfo] = []
+      for (language, stem) in stems where languages >> UInt32(language & 31) & 1 == 1 {
+        if let info = try segment.lookup(stem.utf8, in: field, .stem(language: language)) { infos.append(info) }
+      }
+      set.add(infos)
     }
     if stopLanguages != 0 {
       let all = set.terms.reduce(0) { $1.reduce($0) { $0 + $1.documents } }

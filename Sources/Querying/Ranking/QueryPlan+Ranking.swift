@@ -7,10 +7,12 @@ extension QueryPlan {
   /// The best documents of a query of terms.
   func topOfTerms(_ shape: TermShape, _ limit: Int) throws -> [RankedDocument] {
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
-    try forEachSegment(shape) { walks in
-      if WindowRanking.pays(walks) {
+    try forEachPart(shape) { walks, multilingual in
+      if let multilingual {
+        _ = MultilingualRanking(walks, multilingual).count(rankingInto: &best, scoring: true)
+      } else if WindowRanking.pays(walks) {
         try WindowRanking(walks, scoring: true).rank(into: &best)
-      } else if walks.terms.count == 1 || shape.isUnion {
+      } else if walks.groups.count == 1 {
         TermRanking(walks).rankAny(into: &best)
       } else {
         TermMeeting(walks).rank(into: &best)
@@ -24,13 +26,16 @@ extension QueryPlan {
     var best = try TopDocuments(limit: limit ?? 0, segments: limit == nil ? [] : searcher.segments)
     let scoring = limit != nil
     var count = Count()
-    try forEachSegment(shape) { walks in
+    try forEachPart(shape) { walks, multilingual in
+      let isUnion = walks.groups.count == 1
       let own: Count
-      if WindowRanking.pays(walks) {
+      if let multilingual {
+        own = MultilingualRanking(walks, multilingual).count(rankingInto: &best, scoring: scoring)
+      } else if WindowRanking.pays(walks) || isUnion && walks.terms.count > 1 && !walks.excluded.isEmpty {
         let ranking = try WindowRanking(walks, scoring: scoring)
         own = scoring ? ranking.count(rankingInto: &best) : ranking.count()
-      } else if shape.isUnion {
-        own = try countOfUnion(shape.leaves, walks.number)
+      } else if isUnion, walks.excluded.isEmpty {
+        own = try countOfUnion(walks.infos, walks.number)
         if scoring { TermRanking(walks).rankAny(into: &best) }
       } else {
         own = TermMeeting(walks).count(rankingInto: &best, scoring: scoring)
@@ -43,33 +48,46 @@ extension QueryPlan {
 
   /// Documents and occurrences of a term without those that hold another, by taking away; nil for other shapes.
   func countOfDifference(_ shape: TermShape) throws -> Count? {
-    guard shape.leaves.count == 1, shape.excluded.count == 1, shape.isSimple else { return nil }
-    var count = Count()
-    try forEachSegment(shape) { walks in
-      guard let info = shape.leaves[0].terms[walks.number].first else { return }
-      var own = Count(documents: info.documents, hits: info.occurrences)
+    guard shape.leaves.count == 1, shape.excluded.count == 1 else { return nil }
+    var count: Count? = Count()
+    try forEachPart(shape) { walks, multilingual in
+      guard multilingual == nil, walks.terms.count == 1, walks.excluded.count <= 1, count != nil else {
+        count = nil
+        return
+      }
+      var own = Count(documents: walks.infos[0].documents, hits: walks.infos[0].occurrences)
       if walks.excluded.count == 1 {
         own =
           WindowRanking.pays(walks)
-          ? try WindowRanking(walks, scoring: false).count() : TermRanking(walks).countWithout(info)
+          ? try WindowRanking(walks, scoring: false).count() : TermRanking(walks).countWithout(walks.infos[0])
       }
-      count.documents += own.documents
-      count.hits += own.hits
+      count?.documents += own.documents
+      count?.hits += own.hits
     }
     return count
   }
 
-  private func forEachSegment(_ shape: TermShape, _ body: (TermWalks) throws -> Void) throws {
+  /// Calls `body` with the walks of each segment: of all lists, or language by language where that pays; then at last of
+  /// the documents in several languages, which the languages' walks leave out.
+  private func forEachPart(_ shape: TermShape, _ body: (TermWalks, MultilingualDocuments?) throws -> Void) throws {
     let statistics = searcher.statistics
     let idfs = shape.leaves.map { $0.scores ? BM25.idf(documents: $0.documents, of: statistics.documents) : 0 }
     for (number, segment) in searcher.segments.enumerated() {
-      guard
-        let walks = try TermWalks(
-          shape, idfs: idfs, segment: segment, number: number, averageLength: statistics.averageLength,
-          limit: timeLimit)
-      else { continue }
-      try body(walks)
-      try walks.clock.throwIfOver()
+      func visit(_ language: UInt8?, _ multilingual: MultilingualDocuments? = nil) throws {
+        guard
+          let walks = try TermWalks(
+            shape, idfs: idfs, segment: segment, number: number, averageLength: statistics.averageLength,
+            limit: timeLimit, language: language)
+        else { return }
+        try body(walks, multilingual)
+        try walks.clock.throwIfOver()
+      }
+      guard let parts = try LanguageParts(shape, segment, number) else {
+        try visit(nil)
+        continue
+      }
+      for language in parts.languages { try visit(language) }
+      if !parts.multilingual.documents.isEmpty { try visit(nil, parts.multilingual) }
     }
   }
 
@@ -110,15 +128,15 @@ extension QueryPlan {
     guard let sets = root.unionOfTerms, sets.count == 1 || sets.areDisjoint else { return nil }
     var count = Count()
     for number in searcher.segments.indices {
-      let own = try countOfUnion(sets, number)
+      let infos = sets.count == 1 ? sets[0].terms[number] : sets.flatMap { $0.terms[number] }
+      let own = try sets.count == 1 ? countOfGroup(infos, number) : countOfUnion(infos, number)
       count.documents += own.documents
       count.hits += own.hits
     }
     return count
   }
 
-  private func countOfUnion(_ sets: [TermSet], _ number: Int) throws -> Count {
-    let infos = sets.count == 1 ? sets[0].terms[number] : sets.flatMap { $0.terms[number] }
+  private func countOfUnion(_ infos: [TermInfo], _ number: Int) throws -> Count {
     var count = Count()
     for info in infos { count.hits += info.occurrences }
     if infos.count <= 1 {
@@ -128,6 +146,23 @@ extension QueryPlan {
       let marks = try marks(of: infos, segment)
       count.documents = marks.count
     }
+    return count
+  }
+
+  /// As `countOfUnion`, of what one word stands for: of stems only documents in several languages can be in two lists.
+  private func countOfGroup(_ infos: [TermInfo], _ number: Int) throws -> Count {
+    let segment = searcher.segments[number]
+    guard infos.count > 1, infos.allSatisfy({ $0.namespace.stemLanguage != nil }) else {
+      return try countOfUnion(infos, number)
+    }
+    let multilingual = try segment.multilingual
+    guard multilingual.pays(segment) else { return try countOfUnion(infos, number) }
+    var count = Count()
+    for info in infos {
+      count.documents += info.documents
+      count.hits += info.occurrences
+    }
+    count.documents -= try multilingual.repetitions(in: infos, of: segment)
     return count
   }
 }

@@ -68,12 +68,6 @@ struct TermShape {
   /// The leaves in the order of the query: scores are added up in this order, whatever order a walk takes.
   var leaves: [TermSet] { groups.count == 1 ? groups[0] : groups.flatMap { $0 } }
 
-  /// Whether it is one word or stem, or some of which any may occur.
-  var isUnion: Bool { groups.count == 1 && excluded.isEmpty }
-
-  /// Whether each leaf, also of those excluded, is at most one term in each segment.
-  var isSimple: Bool { (leaves + excluded).allSatisfy { $0.terms.allSatisfy { $0.count <= 1 } } }
-
   /// Whether no two leaves can share a token, so that occurrences can be added up: different terms of one kind.
   var isDisjoint: Bool {
     let leaves = self.leaves

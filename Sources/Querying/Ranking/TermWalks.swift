@@ -28,6 +28,8 @@ final class TermWalks {
   /// Which of the index's segments it is.
   let number: Int
   let lengths: DocumentLengths
+  /// What the dictionary says of the terms.
+  let infos: [TermInfo]
   /// The number of leaves of each group.
   let groups: [Int]
   let leafCount: Int
@@ -38,34 +40,45 @@ final class TermWalks {
   private let starts: UnsafeBufferPointer<UInt32>
 
   /// Nil where a group has no term in the segment, so that nothing matches.
+  ///
+  /// - Parameter language: of the stems, only those of one language are walked, over the documents that are in no other.
   init?(
-    _ shape: TermShape, idfs: [Double], segment: SegmentReader, number: Int, averageLength: Double, limit: TimeLimit
+    _ shape: TermShape, idfs: [Double], segment: SegmentReader, number: Int, averageLength: Double, limit: TimeLimit,
+    language: UInt8? = nil
   ) throws {
     var (walks, unwanted): ([TermWalk], [PostingsCursor]) = ([], [])
+    var (infos, counts): ([TermInfo], [Int]) = ([], [])
     lengths = try segment.lengths(.body)
-    var leaf = 0
+    var (leaf, place) = (0, 0)
     for group in shape.groups {
-      let before = walks.count
+      let before = leaf
       for set in group {
-        for info in set.terms[number] {
-          let weight = TermWeight(idf: idfs[leaf], averageLength: averageLength, lengths: lengths)
+        let weight = TermWeight(idf: idfs[place], averageLength: averageLength, lengths: lengths)
+        let first = walks.count
+        for info in set.terms[number] where info.isSpoken(in: language) {
           let cursor = try segment.postings(info)
           let bound = cursor.listImpacts.map(weight.bound) ?? weight.factor
           walks.append(TermWalk(cursor: cursor, weight: weight, leaf: leaf, bound: bound))
+          infos.append(info)
         }
-        leaf += 1
+        place += 1
+        if language == nil || walks.count > first { leaf += 1 }
       }
-      if walks.count == before { return nil }
+      if walks.last.map({ $0.leaf < before }) ?? true { return nil }
+      counts.append(leaf - before)
     }
     for set in shape.excluded {
-      for info in set.terms[number] { unwanted.append(try segment.postings(info)) }
+      for info in set.terms[number] where info.isSpoken(in: language) { unwanted.append(try segment.postings(info)) }
+    }
+    if language != nil {
+      let multilingual = try segment.multilingual
+      if !multilingual.documents.isEmpty { unwanted.append(multilingual.postings) }
     }
     (self.segment, self.number) = (segment, number)
     clock = QueryClock(limit)
     starts = lengths.values
     hasDeletes = segment.deletes != nil
-    groups = shape.groups.map(\.count)
-    leafCount = leaf
+    (groups, leafCount, self.infos) = (counts, leaf, infos)
     isSimple = walks.count == leaf && (groups.count == 1 || groups.count == leaf)
     terms = .allocate(capacity: walks.count)
     _ = terms.initialize(from: walks)
@@ -96,4 +109,12 @@ final class TermWalks {
   }
 
   @inline(__always) func isDeleted(_ document: UInt32) -> Bool { hasDeletes && segment.isDeleted(document) }
+}
+
+extension TermInfo {
+  /// Whether it is a stem of a language, where one is given, or no stem.
+  fileprivate func isSpoken(in language: UInt8?) -> Bool {
+    guard let language, let own = namespace.stemLanguage else { return true }
+    return own == language
+  }
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A query of stems taken apart by language: a word stands for a stem in each language, but nearly every document is in one.
+/// So the lists of each language are walked by themselves, a list for each word, and what they find is put together; the
+/// few documents in several languages are left out there and looked at one by one.
+internal import Segments
+
+struct LanguageParts {
+  /// Those in which documents may match, the one with the longest lists first.
+  let languages: [UInt8]
+  let multilingual: MultilingualDocuments
+  /// Nil where a query is not to be taken apart in a segment: its words have no stems in several languages, or documents
+  /// match that have none of them, which would be found in each language.
+  init?(_ shape: TermShape, _ segment: SegmentReader, _ number: Int) throws {
+    var (all, common): (UInt32, UInt32) = (0, .max)
+    var (isDefinite, postings) = (false, [Int](repeating: 0, count: 32))
+    for group in shape.groups {
+      var own: UInt32 = 0
+      var isOfStems = true
+      for set in group {
+        if case .stems = set.kind {} else { isOfStems = false }
+        for info in set.terms[number] {
+          guard let language = info.namespace.stemLanguage, language < 32 else { continue }
+          own |= 1 << UInt32(language)
+          postings[Int(language)] += info.writtenDocuments
+        }
+      }
+      all |= own
+      if isOfStems { (common, isDefinite) = (common & own, true) }
+    }
+    guard isDefinite, all & (all &- 1) != 0 else { return nil }
+    multilingual = try segment.multilingual
+    guard multilingual.pays(segment) else { return nil }
+    languages = (0..<32).filter { common >> UInt32($0) & 1 == 1 }.sorted { postings[Int($0)] > postings[Int($1)] }
+  }
+}
+
+extension MultilingualDocuments {
+  /// Whether they are so few beside the segment that it pays to look at them one by one.
+  func pays(_ segment: SegmentReader) -> Bool { documents.count <= segment.documentCount / 8 }
+
+  /// In how many lists of stems live documents stand a second time: one in three lists counts for two.
+  func repetitions(in infos: [TermInfo], of segment: SegmentReader) throws -> Int {
+    if documents.isEmpty { return 0 }
+    let longest = infos.indices.max { infos[$0].writtenDocuments < infos[$1].writtenDocuments } ?? 0
+    var most = try segment.postings(infos[longest])
+    var others = try infos.indices.filter { $0 != longest }.map { try segment.postings(infos[$0]) }
+    var (place, repetitions) = (0, 0)
+    while place < documents.count {
+      let document = documents[place]
+      var (next, found) = (PostingsCursor.end, 0)
+      for index in others.indices {
+        next = min(next, others[index].advance(to: document))
+        if others[index].document == document { found += 1 }
+      }
+      if found > 0, !segment.isDeleted(document) {
+        repetitions += found - (most.advance(to: document) == document ? 0 : 1)
+      }
+      place = next > document ? documents.firstIndex(notBelow: next, from: place + 1) : place + 1
+    }
+    return repetitions
+  }
+}
