@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The builder's notebook: one row for each file of the corpus, with what was known of it when it was last indexed.
+/// The builder's notebook: one row for each file of the corpus, with what was known of it when it was last indexed, and one
+/// for each build.
 ///
-/// Only the builder opens it. Every row is stamped with the generation that wrote it; rows of a generation that was never
+/// Only the builder writes it, and of readers only `syntop log` opens it. Every row is stamped with the generation that wrote it; rows of a generation that was never
 /// committed are dropped when the notebook is opened, so that it never claims more than the index holds.
 internal import Bytes
 package import GRDB
@@ -24,6 +25,25 @@ package final class Catalogue {
       (self.id, self.size, self.modified) = (id, size, modified)
       (self.hash, self.documents, self.failure) = (hash, documents, failure)
     }
+  }
+
+  /// One build that committed a generation.
+  package struct Run: Sendable, Equatable {
+    package var generation: Int
+    /// UTC, `YYYY-MM-DD HH:MM:SS`, when it was recorded; filled in by the notebook.
+    package var recorded = ""
+    package var seconds: Double
+    /// Documents and what became of them, tokens, hashes, program, by name; of an older notebook only `documents`.
+    package var values: [String: String]
+
+    package init(generation: Int, seconds: Double, values: [String: String]) {
+      (self.generation, self.seconds, self.values) = (generation, seconds, values)
+    }
+
+    package static let names = [
+      "documents", "added", "changed", "removed", "unchanged", "quarantined", "tokens", "corpus_hash", "lexicon_hash",
+      "content_digest", "program",
+    ]
   }
 
   private let database: DatabaseQueue
@@ -75,6 +95,11 @@ package final class Catalogue {
             generation INTEGER PRIMARY KEY, started TEXT NOT NULL, seconds REAL NOT NULL, documents INTEGER NOT NULL
           )
           """)
+      // A notebook of before has fewer columns.
+      let known = Set(try db.columns(in: "run").map(\.name))
+      for name in Run.names where !known.contains(name) {
+        try db.execute(sql: "ALTER TABLE run ADD COLUMN \(name) TEXT")
+      }
       try db.execute(sql: "DELETE FROM file WHERE generation > ?", arguments: [generation])
       try db.execute(sql: "DELETE FROM run WHERE generation > ?", arguments: [generation])
     }
@@ -97,27 +122,59 @@ package final class Catalogue {
   }
 
   /// Records what a build found; in one transaction, which is to come after the index's own commit.
-  package func record(
-    changed: [Row], removed: [String], generation: Int, seconds: Double, documents: Int
-  ) throws {
-    try Self.explained(path) {
-      try write(changed: changed, removed: removed, generation: generation, seconds: seconds, documents: documents)
-    }
+  package func record(changed: [Row], removed: [String], run: Run) throws {
+    try Self.explained(path) { try write(changed: changed, removed: removed, run: run) }
   }
 
-  private func write(changed: [Row], removed: [String], generation: Int, seconds: Double, documents: Int) throws {
+  private func write(changed: [Row], removed: [String], run: Run) throws {
     try database.write { db in
       for id in removed { try db.execute(sql: "DELETE FROM file WHERE id = ?", arguments: [id]) }
       let statement = try db.makeStatement(sql: "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
       for row in changed {
         try statement.execute(arguments: [
           row.id, row.size, row.modified, row.hash, row.documents, row.failure?.kind.rawValue, row.failure?.reason,
-          generation,
+          run.generation,
         ])
       }
+      let places = Run.names.map { _ in "?" }.joined(separator: ", ")
+      let values: [(any DatabaseValueConvertible)?] = Run.names.map { run.values[$0] }
       try db.execute(
-        sql: "INSERT OR REPLACE INTO run VALUES (?, datetime('now'), ?, ?)",
-        arguments: [generation, seconds, documents])
+        sql: """
+          INSERT OR REPLACE INTO run (generation, started, seconds, \(Run.names.joined(separator: ", ")))
+          VALUES (?, datetime('now'), ?, \(places))
+          """, arguments: StatementArguments([run.generation, run.seconds] + values))
+    }
+  }
+
+  /// The builds that a notebook tells of, the oldest first; it is opened for reading only and not changed.
+  package static func runs(path: String) throws -> [Run] {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    do {
+      return try DatabaseQueue(path: path, configuration: configuration).read { db in
+        try GRDB.Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY generation").map { row in
+          func text(_ name: String) -> String? { row.hasColumn(name) ? Self.text(row[name] as DatabaseValue) : nil }
+          let (generation, seconds) = (text("generation").flatMap { Int($0) }, text("seconds").flatMap { Double($0) })
+          var run = Run(generation: generation ?? 0, seconds: seconds ?? 0, values: [:])
+          run.recorded = text("started") ?? ""
+          for name in Run.names { run.values[name] = text(name) }
+          return run
+        }
+      }
+    } catch let error as DatabaseError {
+      throw CatalogueFailure(
+        description: "\(path) cannot be read: \(error.message ?? "SQLite error \(error.resultCode)")")
+    }
+  }
+
+  /// A value of any type as text: asked for as another type than it has, it would trap.
+  private static func text(_ value: DatabaseValue) -> String? {
+    switch value.storage {
+    case .string(let text): text
+    case .int64(let number): "\(number)"
+    case .double(let number): "\(number)"
+    case .blob, .null: nil
     }
   }
 

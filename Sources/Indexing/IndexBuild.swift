@@ -48,8 +48,7 @@ package struct IndexBuild {
     plan.generation = commit.manifest.generation
     try clock.time("catalogue") {
       try catalogue.record(
-        changed: commit.rows, removed: plan.removed, generation: plan.generation, seconds: clock.total,
-        documents: commit.counts.total)
+        changed: commit.rows, removed: plan.removed, run: commit.report.run(commit.manifest, seconds: clock.total))
     }
     Housekeeping.sweep(options.directory)
     return finished(commit)
@@ -130,6 +129,17 @@ package struct BuildFailure: Error, CustomStringConvertible {
 }
 
 extension BuildReport {
+  /// The build as the notebook keeps it.
+  fileprivate func run(_ manifest: Manifest, seconds: Double) -> Catalogue.Run {
+    var values = [
+      "documents": "\(documents.total)", "added": "\(documents.added)", "changed": "\(documents.changed)",
+      "removed": "\(documents.removed)", "unchanged": "\(documents.unchanged)",
+      "quarantined": "\(documents.quarantined)",
+    ]
+    for name in ["tokens", "corpus_hash", "lexicon_hash", "content_digest", "program"] { values[name] = manifest[name] }
+    return Catalogue.Run(generation: manifest.generation, seconds: seconds, values: values)
+  }
+
   /// What a manifest tells of its generation.
   init(_ manifest: Manifest, sizes: [String: Int]) {
     documents.total = manifest.segments.reduce(0) { $0 + $1.live }

@@ -155,6 +155,7 @@ import Testing
         "trends w1 --concept strike --polarity asserted --where outlet:k",
         "sample --size 30", "sample --of sentence --by outlet --per 4 --json", "sample w1 w2 --of hit --seed 5 --csv",
         "sample --by label --per 3 --jsonl", "sample --of document --by score --per 2 --tsv --where year:1990..1991",
+        "export documents", "export tokens", "export tokens --where outlet:k --csv", "export hits --json",
         "concepts", "concepts --json", "concepts --by score --csv", "concepts --by year --rate --tsv", "classify",
         "classify --passages", "classify --json", "classify --all --jsonl", "classify --passages --csv",
         "classify --tsv",

@@ -23,7 +23,7 @@ package struct Subcorpus {
   }
 
   /// The documents in the order of their ids, however they are spread over segments.
-  func documentsByID() throws -> [DocumentPlace] {
+  package func documentsByID() throws -> [DocumentPlace] {
     var places: [DocumentPlace] = []
     try eachDocument { places.append(($0, $1)) }
     try DocumentOrder(searcher.segments).sort(&places)
