@@ -34,6 +34,11 @@ package struct CompiledLexicon: Sendable {
     patterns = tables.mapValues { PatternTable($0, overlap) }
   }
 
+  /// The kinds that group nouns count as, as bits; 0 where no actor takes groups.
+  var groupMask: UInt16 {
+    zip(actors, actorMasks).first { $0.0.takesGroups }?.1 ?? 0
+  }
+
   /// How many patterns there are in all languages.
   package var patternCount: Int { tables.values.reduce(0) { $0 + $1.patterns.count } }
 
@@ -127,6 +132,8 @@ package struct CompiledPattern: Sendable {
   package var elements: [PatternElement] = []
   /// Index of the element the pattern is filed under.
   package var anchor = 0
+  /// Index of the element that the act is done to, or -1.
+  package var object = -1
   /// How many words may stand between the pattern's start and its anchor.
   package var shortestLead = 0
   package var longestLead = 0
@@ -149,6 +156,8 @@ package enum PatternElement: Sendable, Hashable {
   case actor(mask: UInt16, possessive: Bool, optional: Bool)
   case gap(Int)
   case hyphen
+  /// Says that the next element is the object; a finished pattern notes its place and has none.
+  case objectMark
 }
 
 /// The closed classes of a language that the engine itself asks about, as class numbers (-1: none declared).

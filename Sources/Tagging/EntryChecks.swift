@@ -103,7 +103,7 @@ struct EntryChecks {
       switch $0 {
       case .set(let literals, let classes, _, _): literals.count > 1 || !classes.isEmpty
       case .actor: true
-      case .gap, .hyphen: false
+      case .gap, .hyphen, .objectMark: false
       }
     }
   }

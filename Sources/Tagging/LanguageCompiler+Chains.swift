@@ -57,6 +57,15 @@ extension LanguageCompiler {
       return [[.actor(mask: try mask(name, line), possessive: possessive, optional: false)]]
     case .agent(let name, let inner):
       return try expand(inner, agent: try mask(name, line), line)
+    case .object(let inner):
+      return try expand(inner, agent: agent, line).map { chain throws(LexiconError) in
+        guard chain.count == 1 else {
+          throw LexiconError(
+            message: "what '@' marks is one word, class or mention; phrases stand in a word class: \(line.excerpt)",
+            place: line.place)
+        }
+        return [.objectMark] + chain
+      }
     case .gap(let width): return [[.gap(width)]]
     case .hyphen: return [[.hyphen]]
     case .optional(let inner): return try optional(try expand(inner, agent: agent, line))

@@ -197,9 +197,10 @@ struct LanguageCompiler {
   // MARK: Filing
 
   private mutating func append(
-    _ chain: [PatternElement], purpose: CompiledPattern.Purpose, weight: Double, place: LexiconPlace,
+    _ marked: [PatternElement], purpose: CompiledPattern.Purpose, weight: Double, place: LexiconPlace,
     isNamed: Bool = false
   ) {
+    let chain = marked.filter { $0 != .objectMark }
     let anchor = chain.indices.min { cost(chain[$0], $0) < cost(chain[$1], $1) } ?? 0
     var shortest = 0
     var longest = 0
@@ -212,7 +213,7 @@ struct LanguageCompiler {
         shortest += optional ? 0 : 1
         longest += 10
       case .gap(let width): longest += width
-      case .hyphen: break
+      case .hyphen, .objectMark: break
       }
     }
     let stage =
@@ -225,7 +226,8 @@ struct LanguageCompiler {
       }
     tables.patterns.append(
       CompiledPattern(
-        purpose: purpose, stage: stage, weight: weight, elements: chain, anchor: anchor, shortestLead: shortest,
+        purpose: purpose, stage: stage, weight: weight, elements: chain, anchor: anchor,
+        object: marked.firstIndex(of: .objectMark) ?? -1, shortestLead: shortest,
         longestLead: min(longest, LexiconCompiler.longestLead),
         place: place))
   }

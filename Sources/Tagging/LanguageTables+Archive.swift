@@ -4,7 +4,7 @@ internal import Tokenizing
 /// How one language's tables stand in the archived form of a lexicon.
 ///
 ///     Tables   --> VerbSecond Word* ClassSet* Prefix* Suffix* Grammar ActorClass* Trigger* Pattern* Cues
-///     Pattern  --> Place Purpose Number Stage Weight Element* Anchor ShortestLead LongestLead
+///     Pattern  --> Place Purpose Number Stage Weight Element* Anchor Object ShortestLead LongestLead
 ///     Place    --> IsOtherFile File? Line Column
 ///     Element  --> 0 Literal* ClassSet Agent Optional | 1 Mask Possessive Optional | 2 Width | 3
 extension LanguageTables {
@@ -63,6 +63,7 @@ extension CompiledPattern {
     archive.list(&elements, .hyphen) { $1.archive(&$0, words: words) }
     if elements.isEmpty || elements.count > LexiconCompiler.mostElements { archive.fail() }
     archive.number(&anchor, in: 0..<max(1, elements.count))
+    archive.number(&object, in: -1..<elements.count)
     archive.number(&shortestLead, in: 0..<LexiconCompiler.mostElements)
     archive.number(&longestLead, in: 0..<LexiconCompiler.longestLead + 1)
   }
@@ -113,7 +114,7 @@ extension PatternElement {
       (kind, literals, classes, mask, marks.optional) = (0, all, own, agent, optional)
     case .actor(let own, let possessive, let optional): (kind, mask, marks) = (1, own, (possessive, optional))
     case .gap(let own): (kind, width) = (2, own)
-    case .hyphen: break
+    case .hyphen, .objectMark: break
     }
     archive.number(&kind, in: 0..<4)
     switch kind {

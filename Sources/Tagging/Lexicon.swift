@@ -31,6 +31,8 @@ package struct Actor: Sendable, Equatable {
   package var countsAs: String?
   /// The kind that a speaker is taken to be whose text talks of this kind as the other side.
   package var opposite: String?
+  /// Whether a group noun (grammar: groups) is of this kind where one of its members is, or nothing tells.
+  package var takesGroups = false
   package var place = LexiconPlace(file: "scheme.yml", line: 1, column: 1)
 }
 

@@ -4,7 +4,7 @@ internal import Tokenizing
 /// A digest of all that a lexicon says, so that a changed lexicon gives its concept layer another name.
 enum LexiconDigest {
   /// Raised when the tagger finds other hits by the same lexicon, so that an index marked by an earlier one is marked again.
-  static let reading = "reading 2"
+  static let reading = "reading 3"
 
   /// Two FNV-1a sums with different bases over a canonical rendering; 128 bits as 32 hexadecimal digits.
   static func digest(of lexicon: Lexicon) -> String {
@@ -22,7 +22,9 @@ enum LexiconDigest {
     }
     func add(_ lines: [LexiconLine]) { for line in lines { add(line.text) } }
     for text in [reading, lexicon.name, lexicon.version, lexicon.overlap.rawValue] { add(text) }
-    for actor in lexicon.actors { add("\(actor.name) \(actor.countsAs ?? "") \(actor.opposite ?? "")") }
+    for actor in lexicon.actors {
+      add("\(actor.name) \(actor.countsAs ?? "") \(actor.opposite ?? "") \(actor.takesGroups)")
+    }
     for concept in lexicon.concepts { add("\(concept.id) \(concept.broader ?? "") \(concept.isInternal)") }
     for language in lexicon.languages.sorted(by: { $0.language.rawValue < $1.language.rawValue }) {
       add(language.language.code)

@@ -104,6 +104,14 @@ struct LexiconFile {
     return scalar.string
   }
 
+  func truth(_ node: Node) throws(LexiconError) -> Bool {
+    let value = try text(node)
+    guard value == "true" || value == "false" else {
+      throw fail(node, "true or false is wanted here, not '\(LexiconLine.excerpt(value))'")
+    }
+    return value == "true"
+  }
+
   func oneOf<T: RawRepresentable & CaseIterable>(_ node: Node, _ type: T.Type) throws(LexiconError) -> T
   where T.RawValue == String {
     let value = try text(node)
@@ -145,6 +153,12 @@ struct LexiconFile {
       }
     }
     return result
+  }
+
+  /// The lines of a block as alternatives in one line.
+  func alternatives(_ node: Node) throws(LexiconError) -> LexiconLine? {
+    let lines = try block(node)
+    return lines.first.map { LexiconLine(text: lines.map(\.text).joined(separator: "|"), place: $0.place) }
   }
 
   /// What a line says: without a comment and the blanks around.

@@ -60,9 +60,13 @@ package struct LexiconReader {
     var result: [Actor] = []
     for (name, value) in try file.fields(node, "actors", []) {
       var actor = Actor(name: name, countsAs: nil, opposite: nil, place: file.place(value))
-      for (key, item) in try file.fields(value, "actor \(name)", ["counts-as", "opposite", "note"]) {
-        if key == "counts-as" { actor.countsAs = try file.text(item) }
-        if key == "opposite" { actor.opposite = try file.text(item) }
+      for (key, item) in try file.fields(value, "actor \(name)", ["counts-as", "opposite", "takes-groups", "note"]) {
+        switch key {
+        case "counts-as": actor.countsAs = try file.text(item)
+        case "opposite": actor.opposite = try file.text(item)
+        case "takes-groups": actor.takesGroups = try file.truth(item)
+        default: break
+        }
       }
       result.append(actor)
     }
@@ -82,7 +86,7 @@ package struct LexiconReader {
       case "definition": concept.definition = try file.text(value)
       case "source": concept.source = try file.text(value)
       case "note": concept.scopeNote = try file.text(value)
-      default: concept.isInternal = try file.text(value) == "true"
+      default: concept.isInternal = try file.truth(value)
       }
     }
     if concept.id.isEmpty { throw file.fail(node, "a concept needs an id") }
@@ -170,20 +174,25 @@ package struct LexiconReader {
       case "irregular": result.irregular = try file.block(value)
       case "grammar": result.grammar = try file.blocks(value, "grammar")
       case "classes": result.classes = try file.blocks(value, "classes")
-      case "rules": for item in try file.list(value, "rules") { result.rules.append(try rule(item)) }
       case "cues": result.cues = try file.block(value)
       case "triggers": for item in try file.list(value, "triggers") { result.triggers.append(try trigger(item)) }
       default: break
       }
     }
+    // Frames ask what the grammar has, wherever that stands.
+    if let (_, rules) = all.first(where: { $0.0 == "rules" }) {
+      for item in try file.list(rules, "rules") { result.rules.append(try rule(item, result)) }
+    }
     return result
   }
 
-  private func rule(_ node: Node) throws(LexiconError) -> RuleSource {
+  private func rule(_ node: Node, _ language: LanguageLexicon) throws(LexiconError) -> RuleSource {
     var rule = RuleSource(id: "", concept: "", place: file.place(node))
     let known: Set = [
       "id", "concept", "denied-as", "strength", "weight", "patterns", "except", "matches", "rejects", "note", "speaker",
+      "actor", "act", "object", "noun",
     ]
+    var frame = RoleFrame()
     for (key, value) in try file.fields(node, "a rule", known) {
       switch key {
       case "id": rule.id = try file.text(value)
@@ -205,6 +214,10 @@ package struct LexiconReader {
         }
         rule.weight = weight
       case "patterns": rule.patterns = try file.block(value)
+      case "actor": frame.actor = try file.block(value).first
+      case "act": frame.act = try file.alternatives(value)
+      case "object": frame.object = try file.alternatives(value)
+      case "noun": frame.noun = try file.alternatives(value)
       case "except": rule.exceptions = try file.block(value)
       case "matches": rule.matches = try file.block(value)
       case "rejects": rule.rejects = try file.block(value)
@@ -213,6 +226,7 @@ package struct LexiconReader {
     }
     if rule.id.isEmpty { throw file.fail(node, "a rule needs an id") }
     if rule.concept.isEmpty { throw file.fail(node, "rule \(rule.id) needs a concept") }
+    rule.patterns += try frame.lines(language, rule.place)
     if rule.patterns.isEmpty { throw file.fail(node, "rule \(rule.id) has no patterns") }
     return rule
   }

@@ -8,6 +8,8 @@ struct MentionFinder {
   private let actorClasses: [Int]
   private let language: Language
   private let masks: [UInt16]
+  /// The kinds that a group counts as of which a member is one; 0 where there are none.
+  private let groupMask: UInt16
   private let grammar: Grammar
   private var wanted = ClassSet()
   /// The classes of pronouns of all kinds.
@@ -15,12 +17,13 @@ struct MentionFinder {
   /// The classes of all words at which a mention may begin.
   private var openers = ClassSet()
 
-  init(words: PassageWords, patterns: PatternTable, masks: [UInt16]) {
+  init(words: PassageWords, patterns: PatternTable, masks: [UInt16], groupMask: UInt16) {
     self.words = words
     self.patterns = patterns
     actorClasses = patterns.tables.actorClasses
     language = patterns.tables.language
     self.masks = masks
+    self.groupMask = groupMask
     grammar = patterns.tables.grammar
     wanted = patterns.actorClasses
     if grammar[.groups] >= 0 { wanted.insert(grammar[.groups]) }
@@ -91,14 +94,13 @@ struct MentionFinder {
     var end = current.end
     var mask = mask(of: current.classes)
     let group = grammar[.groups] >= 0 && current.classes.contains(grammar[.groups])
-    let citizen = masks.first ?? 0
-    if group, modifiers & citizen != 0 { mask = citizen }
+    if group, modifiers & groupMask != 0 { mask = groupMask }
     if group, let (tail, tailMask) = complement(after: end) {
-      if mask == 0 || tailMask & citizen != 0 { mask = tailMask }
+      if mask == 0 || tailMask & groupMask != 0 { mask = tailMask }
       end = tail
     }
-    if modifiers & citizen != 0, isFellow(index) { mask = citizen }
-    if isFellow(index - 1), mask != 0 { mask = citizen }
+    if modifiers & groupMask != 0, isFellow(index) { mask = groupMask }
+    if isFellow(index - 1), mask != 0, groupMask != 0 { mask = groupMask }
     var mention = Mention(start: index, head: headStart, end: end, kind: mask == 0 ? .bareGroup : .noun, mask: mask)
     mention.literal = words[headStart].literal
     mention.possessive = isMark(end) || isApostrophe(after: end)

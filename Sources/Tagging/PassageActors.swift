@@ -6,6 +6,7 @@ final class PassageActors {
   private let patterns: PatternTable
   private let actors: [Actor]
   private let masks: [UInt16]
+  private let groupMask: UInt16
   private let cues: [Double]
   private let outside: Double
   private var isReady = false
@@ -15,7 +16,7 @@ final class PassageActors {
   init(words: PassageWords, patterns: PatternTable, lexicon: CompiledLexicon, cues: [Double], outside: Double) {
     self.words = words
     self.patterns = patterns
-    (actors, masks) = (lexicon.actors, lexicon.actorMasks)
+    (actors, masks, groupMask) = (lexicon.actors, lexicon.actorMasks, lexicon.groupMask)
     self.cues = cues
     self.outside = outside
   }
@@ -24,8 +25,8 @@ final class PassageActors {
   var known: KnownActors? {
     if isReady { return found }
     isReady = true
-    var mentions = MentionFinder(words: words, patterns: patterns, masks: masks).find()
-    ReferenceResolver(words: words, tables: patterns.tables, actors: actors, masks: masks)
+    var mentions = MentionFinder(words: words, patterns: patterns, masks: masks, groupMask: groupMask).find()
+    ReferenceResolver(words: words, tables: patterns.tables, actors: actors, masks: masks, groupMask: groupMask)
       .resolve(&mentions, cues: cues, outside: outside)
     if mentions.contains(where: { $0.mask != 0 }) {
       found = KnownActors(words: words, mentions: mentions, patterns: patterns)

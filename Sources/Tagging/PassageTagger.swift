@@ -193,6 +193,11 @@ struct PassageTagger {
         RoleSpan(role: 1, start: UInt32(words[item.act].token), end: UInt32(words[item.act].token + 1)))
       end = clauseEnd(from: end)
     }
+    if let object = item.match.object {
+      roles.append(
+        RoleSpan(
+          role: 2, start: UInt32(words[object.lowerBound].token), end: UInt32(words[object.upperBound - 1].token + 1)))
+    }
     return Hit(
       concept: UInt16(concept), start: UInt32(words[start].token), end: UInt32(words[end - 1].token + 1),
       rule: UInt16(item.rule),

@@ -82,7 +82,7 @@ struct PatternLayout {
         files[stage].classes.insert($0)
       }
     case .actor: files[stage].byActor.append(number)
-    case .gap, .hyphen: break
+    case .gap, .hyphen, .objectMark: break
     }
   }
 
@@ -118,7 +118,7 @@ struct PatternLayout {
         if optional { continue }
         if possessive { own.owner = mask } else { own.mention = mask }
       case .gap(let width): elements.append(PatternTable.Element(kind: .gap, width: Int32(width)))
-      case .hyphen: elements.append(PatternTable.Element(kind: .hyphen))
+      case .hyphen, .objectMark: elements.append(PatternTable.Element(kind: .hyphen))
       }
       if index == pattern.anchor {
         anchorActors = own
@@ -133,7 +133,7 @@ struct PatternLayout {
     for (need, _) in wanted where !neededBy[firstNeed...].contains(need) { neededBy.append(need) }
     patterns.append(
       PatternTable.Pattern(
-        firstElement: firstElement, count: pattern.elements.count, anchor: pattern.anchor,
+        firstElement: firstElement, count: pattern.elements.count, anchor: pattern.anchor, object: pattern.object,
         shortestLead: pattern.shortestLead, longestLead: pattern.longestLead, needs: firstNeed..<neededBy.count,
         actors: actors, anchorActors: anchorActors))
     addFollower(pattern, firstElement)

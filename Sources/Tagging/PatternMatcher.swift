@@ -11,6 +11,8 @@ struct PatternMatcher {
     /// First word of the first agent element or, failing that, of the anchor.
     var act: Int
     var actor: Range<Int>?
+    /// What the act is done to, where the pattern asks for it.
+    var object: Range<Int>?
   }
 
   private let words: PassageWords
@@ -25,6 +27,7 @@ struct PatternMatcher {
   /// The last word taken, or of the actor that opens the match; -1 before either.
   private var last = -1
   private var actorSpan: Range<Int>?
+  private var objectSpan: Range<Int>?
   /// Whether all ways through the elements are tried, and the shortest of those tried so far.
   private var triesAll = false
   private var shortest: Match?
@@ -48,7 +51,9 @@ struct PatternMatcher {
       }
       begin()
       if let end = step(pattern, 0, start, through: place) {
-        return Match(start: start, end: end, words: TakenWords(taken), act: act >= 0 ? act : place, actor: actorSpan)
+        return Match(
+          start: start, end: end, words: TakenWords(taken), act: act >= 0 ? act : place, actor: actorSpan,
+          object: objectSpan)
       }
       start -= 1
     }
@@ -84,7 +89,8 @@ struct PatternMatcher {
   private mutating func reached(_ end: Int) -> Int? {
     if !triesAll { return end }
     if shortest.map({ end < $0.end }) ?? true {
-      shortest = Match(start: end, end: end, words: TakenWords(taken), act: act, actor: actorSpan)
+      shortest = Match(
+        start: end, end: end, words: TakenWords(taken), act: act, actor: actorSpan, object: objectSpan)
     }
     return nil
   }
@@ -95,6 +101,7 @@ struct PatternMatcher {
     act = -1
     last = -1
     actorSpan = nil
+    objectSpan = nil
   }
 
   /// Whether what must follow the anchor stands behind a word, as far as one look tells: nearly all candidates fail here.
@@ -168,10 +175,13 @@ struct PatternMatcher {
     {
       let (before, oldLast) = (actorSpan, last)
       if actorSpan == nil {
-        actorSpan = position..<mention.end
+        // A mention to which something is done does nothing here.
+        if index != pattern.object { actorSpan = position..<mention.end }
         if last < 0 { last = mention.end - 1 }
       }
+      if index == pattern.object { objectSpan = position..<mention.end }
       if let end = step(pattern, index + 1, mention.end, through: place) { return end }
+      if index == pattern.object { objectSpan = nil }
       actorSpan = before
       last = oldLast
     }
@@ -219,7 +229,9 @@ struct PatternMatcher {
     }
     taken.append(position)
     last = position
+    if index == pattern.object { objectSpan = position..<end }
     if let end = step(pattern, index + 1, end, through: place) { return end }
+    if index == pattern.object { objectSpan = nil }
     taken.removeLast()
     act = oldAct
     last = oldLast

@@ -45,6 +45,8 @@ final class PatternTable: Sendable {
     var firstElement: Int
     var count: Int
     var anchor: Int
+    /// Index of the element that the act is done to, or -1.
+    var object: Int
     var shortestLead: Int
     var longestLead: Int
     /// Stretch of `neededBy` with what the elements beside the anchor need, the least likely to be met first.

@@ -36,7 +36,8 @@ struct PlainPhrases: Sendable {
       rows *= literals.count
       if rows > Self.mostRows { return false }
     }
-    guard !pattern.elements.isEmpty else { return false }
+    // A phrase notes no object.
+    guard !pattern.elements.isEmpty, pattern.object < 0 else { return false }
     filed[stage] = true
     insert(number, pattern, stage, 0, at: 0)
     return true

@@ -11,13 +11,16 @@ struct ReferenceResolver {
   private let grammar: Grammar
   private let actors: [Actor]
   private let masks: [UInt16]
+  /// The kinds that bare groups count as; 0 where there are none.
+  private let groupMask: UInt16
 
-  init(words: PassageWords, tables: LanguageTables, actors: [Actor], masks: [UInt16]) {
+  init(words: PassageWords, tables: LanguageTables, actors: [Actor], masks: [UInt16], groupMask: UInt16) {
     self.words = words
     language = tables.language
     grammar = tables.grammar
     self.actors = actors
     self.masks = masks
+    self.groupMask = groupMask
   }
 
   /// - Parameter cues: summed weights by actor of what tells the speaker's side, and of a speaker outside.
@@ -53,15 +56,14 @@ struct ReferenceResolver {
   private func isPlural(_ mention: Mention) -> Bool {
     words[mention.end - 1].flags.contains(.plural) || language == .german || language == .dutch
       || mention.start < mention.head - 2 || words.has(mention.end - 1, grammar[.quantities])
-      || mention.mask == masks.first
+      || groupMask != 0 && mention.mask == groupMask
   }
 
-  /// A bare "association" is what an earlier one of that name was; else it is the citizens' where an organisation stands beside it.
+  /// A bare "association" is what an earlier one of that name was; else it is of the kind that takes groups, where any
+  /// actor stands beside it.
   private func settleGroups(_ mentions: inout [Mention]) {
     var known: [Int32: UInt16] = [:]
-    let citizen = masks.first ?? 0
-    let hasOther = mentions.contains { $0.kind == .noun && $0.mask != 0 && $0.mask & citizen == 0 }
-    let hasCitizen = mentions.contains { $0.kind == .noun && $0.mask & citizen != 0 }
+    let hasActor = mentions.contains { $0.kind == .noun && $0.mask != 0 }
     for index in mentions.indices {
       if mentions[index].kind == .noun {
         let last = mentions[index].end - 1
@@ -70,8 +72,8 @@ struct ReferenceResolver {
       } else if mentions[index].kind == .bareGroup {
         if let mask = known[mentions[index].literal] {
           mentions[index].mask = mask
-        } else if hasOther || hasCitizen {
-          mentions[index].mask = citizen
+        } else if hasActor {
+          mentions[index].mask = groupMask
         }
       }
     }

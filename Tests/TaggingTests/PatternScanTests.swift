@@ -15,6 +15,7 @@ private struct PlainPatterns {
     var act = -1
     var anchor = -1
     var actor: Range<Int>?
+    var object: Range<Int>?
     var last = -1
   }
 
@@ -32,7 +33,7 @@ private struct PlainPatterns {
           result.append(
             PatternMatcher.Match(
               start: start, end: way.end, words: TakenWords(way.words), act: way.act >= 0 ? way.act : place,
-              actor: way.actor))
+              actor: way.actor, object: way.object))
           break
         }
         start -= 1
@@ -45,13 +46,22 @@ private struct PlainPatterns {
     guard index < pattern.elements.count else { return [way] }
     var before = way
     if index == pattern.anchor { before.anchor = way.end }
-    return steps(pattern.elements[index], before).flatMap { ways(pattern, index + 1, $0) }
+    let next = steps(pattern.elements[index], before)
+    guard index == pattern.object else { return next.flatMap { ways(pattern, index + 1, $0) } }
+    return next.flatMap { way in
+      var way = way
+      if way.end > before.end { way.object = before.end..<way.end }
+      // A mention to which something is done does nothing here.
+      way.actor = before.actor
+      return ways(pattern, index + 1, way)
+    }
   }
 
   private func steps(_ element: PatternElement, _ way: Way) -> [Way] {
     let place = way.end
     let fits = place < words.count && (way.last < 0 || words[way.last].sentence == words[place].sentence)
     switch element {
+    case .objectMark: return [way]
     case .hyphen: return place < words.count && words[place].gap == Gap.hyphen.rawValue ? [way] : []
     case .gap(let width): return gap(width, way)
     case .actor(let mask, let possessive, let optional):
@@ -123,11 +133,12 @@ private struct PlainPatterns {
   }
 
   private static let plain = [
-    "idea", "from", "begun", "the", "co-op", "it", "gard*", "*ing", "~close", "{BEGIN}", "{END}",
+    "idea", "from", "begun", "the", "co-op", "it", "gard*", "*ing", "~close", "{BEGIN}", "{END}", "@idea",
+    "@{BEGIN}",
   ]
   private static let gaps = ["", "", "", "..2 ", "..5 ", "... "]
   private static let role = [
-    "CIT>{BEGIN}", "ORG>{END}", "CIT/ORG>~close", "<CIT>", "<ORG>", "<CIT's>", "<ORG's>", "<PROF>",
+    "CIT>{BEGIN}", "ORG>{END}", "CIT/ORG>~close", "<CIT>", "<ORG>", "<CIT's>", "<ORG's>", "<PROF>", "@<CIT>",
   ]
   private static let text = [
     "residents", "parent", "the", "council", "council's", "housing", "association", "nurses", "club", "tenants'",
@@ -191,7 +202,7 @@ private struct PlainPatterns {
     #expect(unfiled < 60)
     for kind in [
       "agent", "mention", "owner", "gap", "optional", "hyphen span", "late anchor", "trigger", "class phrase",
-      "whole class", "whole class of a span",
+      "whole class", "whole class of a span", "object",
     ] {
       #expect(fired[kind, default: 0] > 20, "\(kind): \(fired)")
     }
@@ -256,9 +267,10 @@ private struct PlainPatterns {
         if optional { fired["optional", default: 0] += 1 }
       case .actor(_, let possessive, _): fired[possessive ? "owner" : "mention", default: 0] += 1
       case .gap: fired["gap", default: 0] += 1
-      case .hyphen: break
+      case .hyphen, .objectMark: break
       }
     }
+    if match.object != nil { fired["object", default: 0] += 1 }
     if pattern.anchor > 0 { fired["late anchor", default: 0] += 1 }
     if match.end - match.start > pattern.elements.count { fired["hyphen span", default: 0] += 1 }
     switch pattern.purpose {

@@ -10,7 +10,7 @@ enum Small {
   static let scheme = """
     name: small
     actors:
-      CIT: {opposite: ORG}
+      CIT: {opposite: ORG, takes-groups: true}
       PROF: {counts-as: ORG}
       ORG: {opposite: CIT}
     concepts:

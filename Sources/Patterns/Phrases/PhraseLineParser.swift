@@ -60,6 +60,12 @@ package struct PhraseLineParser {
     case "~":
       position += 1
       return try inflected()
+    case "@":
+      position += 1
+      depth += 1
+      defer { depth -= 1 }
+      if depth > Self.deepest { throw failure("'@' nests deeper than \(Self.deepest)") }
+      return .object(try atom())
     case ".": return try gap()
     case "-":
       position += 1

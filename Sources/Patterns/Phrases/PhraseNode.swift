@@ -10,6 +10,7 @@
 /// | `{CLASS}` | a member of a word class |
 /// | `<ACTOR>`, `<ACTOR's>` | a mention of an actor; one that owns what follows |
 /// | `ACTOR>x` | a word `x` whose agent is that actor, in the active or the passive |
+/// | `@x` | `x`, a word, class or mention, is what is done something to: the match's object |
 /// | `a?`, `(a b|c)` | optional; alternatives |
 /// | `{A}-{B}` | the two joined by a hyphen |
 /// | `...`, `..4` | a gap of up to eight, or four, words in one sentence |
@@ -21,6 +22,7 @@ package indirect enum PhraseNode: Sendable, Hashable {
   case wordClass(String)
   case actor(String, possessive: Bool)
   case agent(String, PhraseNode)
+  case object(PhraseNode)
   case sequence([PhraseNode])
   case alternatives([PhraseNode])
   case optional(PhraseNode)
