@@ -10,14 +10,8 @@ enum RepeatedIDs {
   static func find(_ segments: [SegmentReader]) throws -> [[UInt32]] {
     var found = Array(repeating: [UInt32](), count: segments.count)
     var walk = try IDWalk(segments)
-    var last: (segment: Int, document: UInt32)?
     while let next = walk.next() {
-      let id = walk.id(next.segment, next.document)
-      if let last, ByteOrder.compare(walk.id(last.segment, last.document), id) == 0 {
-        found[next.segment].append(next.document)
-      } else {
-        last = next
-      }
+      if walk.isRepeated { found[next.segment].append(next.document) }
     }
     return found.map { $0.sorted() }
   }
@@ -41,11 +35,11 @@ enum CorpusHashes {
     while let next = walk.next() {
       count += 1
       if count % Self.pagesKept == 0 { for segment in segments { segment.releasePages() } }
-      let id = walk.id(next.segment, next.document)
-      corpus.add(id: id, contentHash: hashes[next.segment].contentHash(next.document))
       sum.add(hashes[next.segment].digest(next.document))
-      if let hits = try segments[next.segment].concepts?.hits(of: next.document), !hits.isEmpty {
-        sum.add(HitDigest.share(of: hits, id: id))
+      let hits = try segments[next.segment].concepts?.hits(of: next.document) ?? []
+      walk.id.withUnsafeBytes { id in
+        corpus.add(id: id, contentHash: hashes[next.segment].contentHash(next.document))
+        if !hits.isEmpty { sum.add(HitDigest.share(of: hits, id: id)) }
       }
     }
     var content = SHA256()

@@ -3,8 +3,7 @@
 /// A metadata field of all documents of a segment.
 ///
 ///     Column  --> Values Places Codes                   three sections
-///     Values  --> the distinct strings' UTF-8, sorted by their bytes, one after another        (text, list)
-///     Places  --> (4 bytes){n + 1}: where each string starts in Values                         (text, list)
+///     Values, Places --> StringBlocks: the distinct strings' UTF-8, sorted by their bytes      (text, list)
 ///     Codes   --> PackedRun                             0 = no value; text: 1 + number of the string;
 ///                                                       integer: value - Base + 1
 ///             |   (8 bytes){documents}                  number: IEEE 754 bits
@@ -123,16 +122,13 @@ package struct ColumnWriter {
   private mutating func writeStrings(_ number: Int, _ file: inout SectionFileWriter) throws -> ColumnFormat {
     let order = strings.numbersByBytes(Array(0..<UInt32(strings.count)))
     var ranks = [UInt32](repeating: 0, count: strings.count)
-    var values = ByteBuffer()
-    var places: [UInt32] = [0]
+    let base = SegmentSection.column(number)
+    var values = try StringBlocksWriter(base, to: &file)
     for (rank, index) in order.enumerated() {
       ranks[Int(index)] = UInt32(rank)
-      strings.withBytes(of: index) { $0.withUnsafeBytes { values.append(bytes: $0) } }
-      places.append(UInt32(truncatingIfNeeded: values.count))
+      try strings.withBytes(of: index) { try $0.withUnsafeBytes { try values.append($0, to: &file) } }
     }
-    let base = SegmentSection.column(number)
-    try file.section(base, values)
-    try file.section(base + 1, places)
+    try values.finish(places: base + 1, to: &file)
     var width = 4
     if kind == .list {
       try file.section(base + 2, listStarts + listCodes.map { ranks[Int($0)] })

@@ -5,7 +5,7 @@ package import Bytes
 
 package final class MetadataColumn: Sendable {
   package let format: ColumnFormat
-  private let texts: ColumnStrings
+  private let texts: StringBlocks
   private let bytes: FixedArray<UInt8>
   private let words: FixedArray<UInt16>
   private let longs: FixedArray<UInt32>
@@ -16,7 +16,7 @@ package final class MetadataColumn: Sendable {
     self.format = format
     self.documents = documents
     let base = SegmentSection.column(number)
-    texts = try ColumnStrings(file, number)
+    texts = try StringBlocks(column: number, file, count: format.values)
     let codes = file.section(base + 2)
     // In memory each code takes as few bytes as hold all of them.
     let isRun = format.kind == .text || format.kind == .integer
@@ -35,17 +35,13 @@ package final class MetadataColumn: Sendable {
 
   /// A distinct string by its number; they ascend by their bytes.
   package func value(_ number: Int) -> String {
-    String(decoding: texts.utf8(number), as: UTF8.self)
+    String(decoding: texts[number], as: UTF8.self)
   }
 
   /// The number of the first string that is not below `wanted`.
   package func lowerBound(_ wanted: String) -> Int {
-    var (low, high) = (0, valueCount)
-    while low < high {
-      let middle = (low + high) / 2
-      if value(middle).utf8.lexicographicallyPrecedes(wanted.utf8) { low = middle + 1 } else { high = middle }
-    }
-    return low
+    var copy = wanted
+    return copy.withUTF8 { texts.lowerBound(UnsafeRawBufferPointer($0)) }
   }
 
   /// The number of a string, or nil where no document has it.
@@ -136,23 +132,10 @@ package final class MetadataColumn: Sendable {
   }
 }
 
-/// The distinct strings of a column, ascending by their bytes.
-struct ColumnStrings: Sendable {
-  private let text: FixedArray<UInt8>
-  private let places: FixedArray<UInt32>
-
-  /// Those of column `number`.
-  init(_ file: SectionFile, _ number: Int) throws {
-    text = try FixedArray(file.section(SegmentSection.column(number)))
-    places = try FixedArray(file.section(SegmentSection.column(number) + 1))
-  }
-
-  var count: Int { max(places.count - 1, 0) }
-
-  /// A string; valid as long as the segment is open.
-  func utf8(_ number: Int) -> UnsafeRawBufferPointer {
-    let (start, end) = (Int(places[number]), Int(places[number + 1]))
-    guard start < end, end <= text.count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    return UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text.values[start..<end]))
+extension StringBlocks {
+  /// The distinct strings of a column, ascending by their bytes.
+  init(column number: Int, _ file: SectionFile, count: Int) throws {
+    let base = SegmentSection.column(number)
+    try self.init(file.section(base), places: file.section(base + 1), count: count)
   }
 }

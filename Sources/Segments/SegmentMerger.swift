@@ -169,58 +169,31 @@ package final class SegmentMerger: Sendable {
   }
 
   private func writeIDs(to file: inout SectionFileWriter) throws {
-    var last: [UInt8] = []
-    var (isAscending, isFirst) = (true, true)
-    try file.begin(SegmentSection.idBytes)
+    var writer = try StringBlocksWriter(SegmentSection.idBytes, to: &file)
     for (segment, numbers) in zip(segments, documents) {
-      let table = try segment.ids
+      var cursor = try segment.ids.cursor()
       try numbers.forEachLive { document in
-        let id = table.utf8(document)
-        if isAscending {
-          isAscending = isFirst || last.withUnsafeBytes { ByteOrder.compare($0, id) } < 0
-          (isFirst, last) = (false, Array(id))
-        }
-        try file.append(id)
+        cursor.move(to: Int(document))
+        try cursor.bytes.withUnsafeBytes { try writer.append($0, to: &file) }
       }
       segment.forget()
     }
-    try writeIDOffsets(total: file.sectionLength, to: &file)
-    if !isAscending { try writeIDOrder(to: &file) }
+    try writer.finish(places: SegmentSection.idPlaces, to: &file)
+    if !writer.isAscending { try TrendArray.write(mergedRanks(), SegmentSection.idRanks, to: &file) }
   }
 
-  private func writeIDOffsets(total: Int, to file: inout SectionFileWriter) throws {
-    var offsets = try PackedArrayWriter(
-      count: documentCount + 1, greatest: UInt32(truncatingIfNeeded: total), SegmentSection.idOffsets, to: &file)
-    var offset = 0
-    try offsets.append(0, to: &file)
-    for (segment, numbers) in zip(segments, documents) {
-      let table = try segment.ids
-      try numbers.forEachLive { document in
-        offset += table.utf8(document).count
-        try offsets.append(UInt32(truncatingIfNeeded: offset), to: &file)
-      }
-      segment.forget()
-    }
-    try offsets.finish(to: &file)
-  }
-
-  private func writeIDOrder(to file: inout SectionFileWriter) throws {
-    let greatest = UInt32(truncatingIfNeeded: documentCount - 1)
+  /// The place of each document's id among all.
+  private func mergedRanks() throws -> [UInt32] {
     var ranks = [UInt32](repeating: 0, count: documentCount)
-    var order = try PackedArrayWriter(
-      count: documentCount, greatest: greatest, SegmentSection.idOrder, to: &file)
     var walk = try IDWalk(segments)
     var rank: UInt32 = 0
     while let next = walk.next() {
-      let number = documents[next.segment][Int(next.document)]
-      try order.append(number, to: &file)
-      ranks[Int(number)] = rank
+      ranks[Int(documents[next.segment][Int(next.document)])] = rank
       rank += 1
       if rank % 131_072 == 0 { releasePages() }
     }
-    try order.finish(to: &file)
     forget()
-    try PackedArray.write(ranks, SegmentSection.idRanks, to: &file)
+    return ranks
   }
 
   private func writeDetails(to file: inout SectionFileWriter) throws {

@@ -92,7 +92,9 @@ package final class SegmentReader: Sendable {
     get throws { try classTables.value(0) { LengthClasses(try self.lengths(.body)) } }
   }
 
-  package var ids: DocumentIDs { get throws { try idTables.value(0) { try DocumentIDs(self.file) } } }
+  package var ids: DocumentIDs {
+    get throws { try idTables.value(0) { try DocumentIDs(self.file, documents: self.meta.documents) } }
+  }
 
   package func column(_ name: String) throws -> MetadataColumn? {
     guard let number = meta.columns.firstIndex(where: { $0.name == name }) else { return nil }
@@ -103,8 +105,9 @@ package final class SegmentReader: Sendable {
   }
 
   /// The strings of a column; none where the segment has no such column.
-  func columnStrings(_ name: String) throws -> ColumnStrings {
-    try ColumnStrings(file, meta.columns.firstIndex { $0.name == name } ?? meta.columns.count)
+  func columnStrings(_ name: String) throws -> StringBlocks {
+    let number = meta.columns.firstIndex { $0.name == name } ?? meta.columns.count
+    return try StringBlocks(column: number, file, count: number < meta.columns.count ? meta.columns[number].values : 0)
   }
 
   /// SHA-256 of the source bytes.

@@ -7,7 +7,7 @@
 /// | 1 | Meta | `SegmentMeta` |
 /// | 2, 3 | Terms, Index | `TermDictionary`, `TermBlock` |
 /// | 4 | all lists of postings, in the order of the terms | `PostingsEncoder` |
-/// | 5, 6, 7, 8 | ids: Bytes, Offsets, Order, Ranks | `DocumentIDs` |
+/// | 5, 6, 8 | ids: Bytes, Places, Ranks | `DocumentIDs` |
 /// | 9, 10 | surface forms: Bytes, Offsets | `SurfaceTable` |
 /// | 11 | gap symbols | `SurfaceTable` |
 /// | 12, 13 | ContentHashes, Digests | `DocumentHashes` |
@@ -34,8 +34,7 @@ enum SegmentSection {
   static let termIndex: UInt32 = 3
   static let postings: UInt32 = 4
   static let idBytes: UInt32 = 5
-  static let idOffsets: UInt32 = 6
-  static let idOrder: UInt32 = 7
+  static let idPlaces: UInt32 = 6
   static let idRanks: UInt32 = 8
   static let surfaceBytes: UInt32 = 9
   static let surfaceOffsets: UInt32 = 10
@@ -61,7 +60,7 @@ enum SegmentSection {
   static func structures(_ field: Field) -> UInt32 { 0x500 + UInt32(field.rawValue) }
   static func structurePlaces(_ field: Field) -> UInt32 { 0x600 + UInt32(field.rawValue) }
   static func surfaceTerms(_ field: Field) -> UInt32 { 0x700 + UInt32(field.rawValue) }
-  /// Three sections a column: its values, where each value starts, and the value of each document.
+  /// Three sections a column: its values, where their blocks start, and the value of each document.
   static func column(_ number: Int) -> UInt32 { 0x1000 + 4 * UInt32(number) }
 
   /// The structure a section counts as in `index_bytes`.

@@ -33,17 +33,11 @@ struct StringColumnMerger {
 
   /// Writes the strings that live documents have; returns for each segment the new number of each old one.
   private func writeStrings(_ base: UInt32, to file: inout SectionFileWriter) throws -> ([[UInt32]], count: Int) {
-    var places: [UInt32] = [0]
     var walk = try StringWalk(name, segments, used: usedStrings())
-    var length = 0
-    try file.begin(base)
-    while let string = walk.next() {
-      try file.append(string)
-      length += string.count
-      places.append(UInt32(truncatingIfNeeded: length))
-    }
-    try file.section(base + 1, places)
-    return (walk.numbers, places.count - 1)
+    var values = try StringBlocksWriter(base, to: &file)
+    while walk.next() { try walk.string.withUnsafeBytes { try values.append($0, to: &file) } }
+    try values.finish(places: base + 1, to: &file)
+    return (walk.numbers, values.count)
   }
 
   /// For each segment, which strings live documents have; empty where all have been kept.
@@ -97,33 +91,39 @@ struct StringColumnMerger {
 
 /// Walks the sorted strings of one column of several segments together and numbers them.
 private struct StringWalk {
-  private let columns: [ColumnStrings]
+  private let columns: [StringBlocks]
+  /// Each on the string of its place.
+  private var cursors: [StringCursor]
   private let used: [[Bool]]
   private var places: [Int]
   private var order = MergeOrder()
   /// For each segment, the number of each of its strings; 0 for those not used.
   private(set) var numbers: [[UInt32]]
   private var count: UInt32 = 0
+  /// The distinct string that the walk stands on.
+  private(set) var string: [UInt8] = []
 
   init(_ name: String, _ segments: [SegmentReader], used: [[Bool]]) throws {
     let columns = try segments.map { try $0.columnStrings(name) }
     (self.columns, self.used) = (columns, used)
+    cursors = columns.map { StringCursor($0) }
     places = Array(repeating: -1, count: columns.count)
     numbers = columns.map { Array(repeating: 0, count: $0.count) }
     for segment in columns.indices { moveOn(segment) }
   }
 
-  /// The next distinct string; valid as long as the segments are open.
-  mutating func next() -> UnsafeRawBufferPointer? {
-    guard let lowest = order.lowest else { return nil }
-    let string = columns[lowest].utf8(places[lowest])
-    while let segment = order.lowest, ByteOrder.compare(columns[segment].utf8(places[segment]), string) == 0 {
+  /// Goes to the next distinct string; false where there is none.
+  mutating func next() -> Bool {
+    guard let lowest = order.lowest else { return false }
+    string.removeAll(keepingCapacity: true)
+    string.append(contentsOf: cursors[lowest].bytes)
+    while let segment = order.lowest, cursors[segment].compare(string) == 0 {
       _ = order.removeLowest()
       numbers[segment][places[segment]] = count
       moveOn(segment)
     }
     count += 1
-    return string
+    return true
   }
 
   private mutating func moveOn(_ segment: Int) {
@@ -131,7 +131,7 @@ private struct StringWalk {
       places[segment] += 1
       guard places[segment] < columns[segment].count else { return }
     } while !used[segment].isEmpty && !used[segment][places[segment]]
-    let (columns, places) = (self.columns, self.places)
-    order.insert(segment) { ByteOrder.compare(columns[$0].utf8(places[$0]), columns[$1].utf8(places[$1])) }
+    cursors[segment].move(to: places[segment])
+    order.insert(segment) { [cursors] in cursors[$0].compare(cursors[$1].bytes) }
   }
 }

@@ -36,10 +36,10 @@ struct DocumentMarks: ~Copyable {
     let all = segment.documentCount
     // Where most documents are marked the first by id are soon met; else all marks are walked, eight at a time.
     if count > all / 64, limit < 1000 {
-      let ids = try segment.ids
+      let documents = try segment.ids.byRank
       var (rank, found) = (0, 0)
       while rank < all, found < limit {
-        let document = ids.documentAt(rank: rank)
+        let document = documents[rank]
         if Int(document) < marks.count, marks[Int(document)] != 0 {
           body(document)
           found += 1

@@ -99,9 +99,9 @@ extension QueryPlan {
       if FirstDocuments.pays(limit, postings: all, segment) {
         var first = FirstDocuments(limit: limit)
         for info in set.terms[number] { try first.insert(try segment.postings(info), segment) }
-        let ids = try segment.ids
+        let documents = try segment.ids.byRank
         for rank in first.ranks {
-          best.offer(segment: number, document: ids.documentAt(rank: Int(rank)), score: 1)
+          best.offer(segment: number, document: documents[Int(rank)], score: 1)
         }
         continue
       }

@@ -44,7 +44,7 @@ enum IndexFileReading {
       _ = try? segment.text(document)
       _ = try? segment.structure(document)
       _ = try? segment.details(document)
-      _ = try? segment.ids.string(document)
+      if let id = try? segment.ids.string(document) { _ = try? segment.ids.document(id) }
       _ = try? segment.barriers(document)
       for column in segment.meta.columns { _ = try? segment.column(column.name)?.strings(document) }
     }
