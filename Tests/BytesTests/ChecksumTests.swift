@@ -3,6 +3,7 @@
 /// Checksums against published values and against their portable twins.
 import Bytes
 import CKernels
+import TestSupport
 import Testing
 
 @Suite struct ChecksumTests {
@@ -23,6 +24,21 @@ import Testing
       let twin = syntop_crc32c_portable(0, bytes, bytes.count)
       #expect(CRC32C.of(all) == twin)
     }
+  }
+
+  @Test func crcOfManyLengths() {
+    var random = SeededGenerator(seed: 17)
+    let bytes = (0..<20_000).map { _ in UInt8.random(in: 0...255, using: &random) }
+    var (short, long) = (0, 0)
+    for _ in 0..<300 {
+      let start = Int.random(in: 0..<64, using: &random)
+      let length = Int.random(in: 0..<bytes.count - 64, using: &random) >> Int.random(in: 0..<8, using: &random)
+      let before = UInt32.random(in: 0...UInt32.max, using: &random)
+      let part = Array(bytes[start..<start + length])
+      #expect(syntop_crc32c(before, part, length) == syntop_crc32c_portable(before, part, length))
+      if length < 3072 { short += 1 } else { long += 1 }
+    }
+    #expect(short > 50 && long > 50)
   }
 
   @Test func sha256OfPublishedStrings() {

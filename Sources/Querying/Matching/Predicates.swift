@@ -88,13 +88,16 @@ final class NumberPredicate: DocumentPredicate {
 
 /// Documents whose id passes a test.
 final class IdentifierPredicate: DocumentPredicate {
-  private let ids: DocumentIDs
+  @exclusivity(unchecked) private var ids: StringCursor
   private let test: (String) -> Bool
 
   init(_ ids: DocumentIDs, test: @escaping (String) -> Bool) {
-    self.ids = ids
+    self.ids = ids.cursor()
     self.test = test
   }
 
-  override func holds(_ document: UInt32) -> Bool { test(ids.string(document)) }
+  override func holds(_ document: UInt32) -> Bool {
+    ids.move(to: Int(document))
+    return test(String(decoding: ids.bytes, as: UTF8.self))
+  }
 }
