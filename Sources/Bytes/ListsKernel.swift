@@ -78,6 +78,9 @@ package final class ListsKernel {
         found.assumingMemoryBound(to: syntop_found.self)))
   }
 
+  /// Lets the next documents be any again.
+  package func rewind(_ number: Int) { (lists[number].block, lists[number].at) = (0, 0) }
+
   /// The first document that a list may still hold, `.max` where there is none.
   package func next(_ number: Int) -> UInt32 { syntop_list_next(lists + number) }
 }

@@ -91,6 +91,17 @@ package enum WindowKernel {
     return Int(found)
   }
 
+  /// The same where others add `rest` to each posting's bound, by runs of 1 << `shift` documents.
+  package static func select(
+    _ documents: UnsafePointer<UInt32>, _ frequencies: UnsafePointer<UInt32>, count: Int,
+    classes: UnsafePointer<UInt8>, classCount: Int, bounds: UnsafePointer<UInt8>, rest: UnsafePointer<Int32>,
+    shift: Int, least: Int32, into indices: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    let found = syntop_select_led(
+      documents, frequencies, UInt32(count), classes, UInt32(classCount), bounds, rest, UInt32(shift), least, indices)
+    return Int(found)
+  }
+
   /// Which path the kernel takes on this machine.
   package static var path: String { String(cString: syntop_window_path()) }
 }

@@ -264,6 +264,19 @@ uint32_t syntop_select_postings(
   return found;
 }
 
+uint32_t syntop_select_led(
+    const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const uint8_t *classes, uint32_t class_count,
+    const uint8_t *bounds, const int32_t *rest, uint32_t shift, int32_t least, uint32_t *indices) {
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    const int known = documents[i] < class_count;
+    const uint32_t class = known ? classes[documents[i]] : 0, run = known ? documents[i] >> shift : 0;
+    indices[found] = i;
+    found += bounds[class | (frequencies[i] < 15 ? frequencies[i] : 15)] + rest[run] >= least;
+  }
+  return found;
+}
+
 void syntop_window_bounds(float factor, const float *norms, float scale, uint8_t *bounds) {
   for (int class = 0; class < 16; class++, bounds += 16) {
     const float norm = norms[class], worth = factor * scale;

@@ -12,9 +12,10 @@ internal import Bytes
 package final class DocumentWindow {
   /// Documents of a whole window: with the tables of a few leaves they stay in the nearest cache.
   package static let size = 4096
+  /// The same where no threshold rises from window to window: fewer blocks lie in two windows.
+  package static let largeSize = 16384
   /// Room that tables of documents have behind the last.
   package static let slack = PostingsKernel.slack
-  private static let stride = size + slack
   package struct Totals: Sendable {
     package var documents = 0
     package var hits = 0
@@ -27,6 +28,9 @@ package final class DocumentWindow {
     var excess: UInt32
   }
 
+  /// The most documents a window may have, and how far the tables of two leaves are apart.
+  package let size: Int
+  private let stride: Int
   /// First document of the window.
   @exclusivity(unchecked) package private(set) var base: UInt32 = 0
   /// Documents of the current window: fewer at the end of a segment.
@@ -46,14 +50,15 @@ package final class DocumentWindow {
   ///   - groups: the number of leaves of each group; a document must have a leaf of each.
   ///   - documents: those of the segment.
   ///   - bounds: nil where no scores will be asked.
-  package init(groups: [Int], documents: Int, bounds: ScoreBounds?) {
+  package init(groups: [Int], documents: Int, bounds: ScoreBounds?, size: Int = DocumentWindow.size) {
     (leafCount, documentCount) = (groups.reduce(0, +), documents)
+    (self.size, stride) = (size, size + Self.slack)
     self.bounds = bounds
-    tables = .allocate(capacity: leafCount * Self.stride)
-    tables.initialize(repeating: 0, count: leafCount * Self.stride)
-    excluded = .allocate(capacity: Self.stride)
-    excluded.initialize(repeating: 0, count: Self.stride)
-    candidates = .allocate(capacity: Self.size)
+    tables = .allocate(capacity: leafCount * stride)
+    tables.initialize(repeating: 0, count: leafCount * stride)
+    excluded = .allocate(capacity: stride)
+    excluded.initialize(repeating: 0, count: stride)
+    candidates = .allocate(capacity: size)
     self.groups = .allocate(capacity: groups.count)
     _ = self.groups.initialize(from: groups.map { UInt32($0) })
   }
@@ -69,12 +74,12 @@ package final class DocumentWindow {
   package var totals: Totals { Totals(documents: Int(sums.documents), hits: Int(sums.hits)) }
 
   /// Starts an empty window of at most `limit` documents at `base`.
-  package func open(at base: UInt32, limit: Int = DocumentWindow.size) {
-    for leaf in 0..<leafCount { (tables + leaf * Self.stride).update(repeating: 0, count: count) }
+  package func open(at base: UInt32, limit: Int) {
+    for leaf in 0..<leafCount { (tables + leaf * stride).update(repeating: 0, count: count) }
     if excludes { excluded.update(repeating: 0, count: count) }
     if !excesses.isEmpty { excesses.removeAll() }
     self.base = base
-    count = max(min(limit, Self.size, documentCount - Int(base)), 0)
+    count = max(min(limit, size, documentCount - Int(base)), 0)
     excludes = false
   }
 
@@ -88,7 +93,7 @@ package final class DocumentWindow {
   ///
   /// - Parameter isFirst: whether nothing was added for this leaf yet.
   package func add(_ cursor: inout PostingsCursor, leaf: Int, isFirst: Bool) {
-    let table = PostingsKernel.Table(entries: tables + leaf * Self.stride, first: base, size: count)
+    let table = PostingsKernel.Table(entries: tables + leaf * stride, first: base, size: count)
     if isFirst {
       cursor.pour(into: table) { excesses.append(Excess(leaf: leaf, slot: $0, excess: $1)) }
     } else {
@@ -129,7 +134,7 @@ package final class DocumentWindow {
       let slot = candidates[index]
       var most = joined ? 0 : UInt8.max
       for leaf in 0..<leafCount {
-        let frequency = tables[leaf &* Self.stride &+ Int(slot)]
+        let frequency = tables[leaf &* stride &+ Int(slot)]
         most = joined ? (most > 15 ? 15 : most) &+ min(frequency, 15) : min(most, frequency)
       }
       candidates[kept] = slot
@@ -139,7 +144,7 @@ package final class DocumentWindow {
   }
 
   /// The entries of a leaf, a byte a document, and whether a byte does not hold all frequencies.
-  func table(_ leaf: Int) -> UnsafePointer<UInt8> { UnsafePointer(tables + leaf * Self.stride) }
+  func table(_ leaf: Int) -> UnsafePointer<UInt8> { UnsafePointer(tables + leaf * stride) }
   var hasExcesses: Bool { !excesses.isEmpty }
 
   /// Adds up the documents that match and their hits.
@@ -153,7 +158,7 @@ package final class DocumentWindow {
   ) -> Int {
     let bounds = ignoringBounds ? nil : bounds
     let request = WindowKernel.Request(
-      tables: tables, stride: Self.stride, groups: UnsafeBufferPointer(groups), excluded: excludes ? excluded : nil,
+      tables: tables, stride: stride, groups: UnsafeBufferPointer(groups), excluded: excludes ? excluded : nil,
       bounds: bounds?.bytes, classes: bounds.map { $0.classes.classes + Int(base) }, size: count)
     return withUnsafeMutablePointer(to: &sums) { sums in
       WindowKernel.scan(
@@ -177,13 +182,13 @@ package final class DocumentWindow {
     var leaf = 0
     return groups.allSatisfy { size in
       defer { leaf += Int(size) }
-      return (leaf..<leaf + Int(size)).contains { tables[$0 * Self.stride + slot] != 0 }
+      return (leaf..<leaf + Int(size)).contains { tables[$0 * stride + slot] != 0 }
     }
   }
 
   /// How often a leaf occurs in a document of the window.
   @inline(__always) package func frequency(leaf: Int, at index: UInt32) -> UInt32 {
-    let shown = UInt32(tables[leaf &* Self.stride &+ Int(index)])
+    let shown = UInt32(tables[leaf &* stride &+ Int(index)])
     return shown < 255 || excesses.isEmpty ? shown : wholeFrequency(shown, leaf, Int(index))
   }
 

@@ -161,6 +161,21 @@ package struct PostingsCursor {
   /// Moves to the first document of the next block; false behind the last.
   @inlinable package mutating func nextBlock() -> Bool { loadNext() != PostingsCursor.end }
 
+  /// Moves to the first document of any block of a list of several, also of one passed over; false where there is none.
+  package mutating func open(block wanted: Int) -> Bool {
+    guard count >= PackedBlock.size, wanted >= 0, wanted < blocks else { return false }
+    shallowBlock = 0
+    load(block: wanted)
+    return document != Self.end
+  }
+
+  /// Moves back to the first document.
+  package mutating func rewind() {
+    shallowBlock = 0
+    if count > 1 { return load(block: 0) }
+    (index, blockCount, document, blockLast) = (0, 1, documents[0], documents[0])
+  }
+
   /// Moves on by so many documents of the decoded block, which must hold them.
   @inlinable package mutating func move(by step: Int) {
     index = min(index &+ step, max(blockCount &- 1, 0))

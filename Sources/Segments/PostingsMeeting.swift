@@ -50,6 +50,17 @@ package final class PostingsMeeting {
     return count
   }
 
+  /// Finds which of the documents at `places`, as many as `count`, one list holds; keeps the places of those found and returns
+  /// how many. Documents must ascend from call to call.
+  package func meet(
+    list: Int, _ documents: UnsafePointer<UInt32>, _ places: UnsafeMutablePointer<UInt32>, _ count: Int
+  ) -> Int {
+    kernel.meet(list, documents, places, count, summing: summing, found: found(list))
+  }
+
+  /// Lets the next documents be any again.
+  package func rewind() { for list in 0..<lists { kernel.rewind(list) } }
+
   /// What a list has of the documents given last, by place.
   package func found(_ list: Int) -> UnsafeMutablePointer<Found> { found + list &* PackedBlock.size }
 

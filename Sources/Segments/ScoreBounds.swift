@@ -30,6 +30,9 @@ package final class ScoreBounds {
   /// No document that scores so much has a lower sum of bounds.
   func units(_ score: Float) -> UInt32 { UInt32(min(max(score * scale, 0), 255)) }
 
+  /// What a score is in units, rounded up.
+  package func unitsAbove(_ score: Float) -> Int32 { Int32(min(max(score * scale * 1.000_01, 0), 1e9)) + 1 }
+
   /// The bound of so many occurrences of the first leaf in a document.
   @inline(__always)
   func most(_ document: UInt32, _ frequency: UInt32) -> UInt32 {
@@ -49,4 +52,18 @@ package final class ScoreBounds {
       base, frequencies, count: documents.count, classes: classes.classes, classCount: classes.count, bounds: bytes,
       least: units(threshold), into: indices)
   }
+
+  /// The same where others add `rest` units to the bound of a posting, by runs of 1 << `shift` documents of the segment.
+  package func select(
+    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafePointer<UInt32>, rest: UnsafePointer<Int32>,
+    shift: Int, scoring threshold: Float, into indices: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    guard let base = documents.baseAddress else { return 0 }
+    return WindowKernel.select(
+      base, frequencies, count: documents.count, classes: classes.classes, classCount: classes.count, bounds: bytes,
+      rest: rest, shift: shift, least: unitsBelow(threshold), into: indices)
+  }
+
+  /// What a score is in units, rounded down.
+  package func unitsBelow(_ score: Float) -> Int32 { Int32(min(max(score * scale, 0), 1e9)) }
 }

@@ -127,6 +127,42 @@ import TestSupport
     }
   }
 
+  @Test func postingsAreSelectedByTheirBounds() {
+    var random = SeededGenerator(seed: 13)
+    var (kept, dropped, outside) = (0, 0, 0)
+    for _ in 0..<200 {
+      let (count, shift) = (Int.random(in: 0...128, using: &random), 4)
+      let classes = (0..<300).map { _ in UInt8.random(in: 0..<16, using: &random) << 4 }
+      let bounds = (0..<WindowKernel.boundsLength).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let documents = (0..<count).map { _ in UInt32.random(in: 0..<310, using: &random) }
+      let frequencies = (0..<count).map { _ in UInt32.random(in: 1...30, using: &random) }
+      let rest = (0...300 >> shift).map { _ in
+        Bool.random(using: &random) ? Int32.random(in: 0...200, using: &random) : .min / 2
+      }
+      let least = Int32.random(in: 0...400, using: &random)
+      func bound(_ index: Int) -> Int32 {
+        let known = documents[index] < 300 ? classes[Int(documents[index])] : 0
+        return Int32(bounds[Int(known) + Int(min(frequencies[index], 15))])
+      }
+      var found = [UInt32](repeating: 0, count: 128)
+      let led = WindowKernel.select(
+        documents, frequencies, count: count, classes: classes, classCount: 300, bounds: bounds, rest: rest,
+        shift: shift, least: least, into: &found)
+      let wanted = (0..<count).filter { index in
+        bound(index) + rest[Int(documents[index] < 300 ? documents[index] : 0) >> shift] >= least
+      }
+      #expect(found.prefix(led).map { Int($0) } == wanted)
+      let alone = WindowKernel.select(
+        documents, frequencies, count: count, classes: classes, classCount: 300, bounds: bounds, least: UInt32(least),
+        into: &found)
+      #expect(found.prefix(alone).map { Int($0) } == (0..<count).filter { bound($0) >= least })
+      kept += led
+      dropped += count - led
+      outside += documents.count { $0 >= 300 }
+    }
+    #expect(kept > 500 && dropped > 500 && outside > 50)
+  }
+
   @Test func lengthsAreClassified() {
     let lengths: [UInt32] = [0, 1, 9, 10, 11, 19, 20, 150, 151, 4_000_000]
     let starts = lengths.reduce(into: [UInt32(7)]) { $0.append($0[$0.count - 1] + $1) }

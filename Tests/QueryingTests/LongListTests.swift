@@ -85,6 +85,53 @@ import Tokenizing
     #expect(several > 10 && blocks > 40 && cut > 10 && unions > 10)
   }
 
+  /// Rankings by bounds find what the matchers find, whether a list leads or all are poured, and whatever was found before.
+  @Test func rankingsByBoundsAgreeWithMatchers() throws {
+    let corpus = try SampleCorpus.make(count: 14000, segments: 2, deleting: 4, longest: 8, seed: 45)
+    let searcher = Searcher(segments: corpus.segments)
+    let statistics = searcher.statistics
+    var random = SeededGenerator(seed: 46)
+    var (single, led, poured, asked, passed, excluded, switched) = (0, 0, 0, 0, 0, 0, 0)
+    for round in 0..<70 {
+      let words = (0..<Int.random(in: 1...4, using: &random)).map { _ in
+        "=" + SampleCorpus.words[Int.random(in: 0..<29, using: &random)].lowercased()
+      }
+      let text = words.joined(separator: round % 2 == 0 ? " OR " : " ") + (round % 5 == 1 ? " -=trust" : "")
+      let plan = try searcher.plan(.plain(try PlainQuery(parsing: text)))
+      guard let shape = TermShape(plan.root), shape.isDisjoint else { continue }
+      let idfs = shape.leaves.map { BM25.idf(documents: $0.documents, of: statistics.documents) }
+      let limit = [1, 10, 300].randomElement(using: &random)!
+      var best = try TopDocuments(limit: limit, segments: searcher.segments)
+      for (number, segment) in searcher.segments.enumerated() {
+        guard
+          let walks = try TermWalks(
+            shape, idfs: idfs, segment: segment, number: number, averageLength: statistics.averageLength, limit: .none)
+        else { continue }
+        if walks.terms.count == 1 {
+          single += walks.terms[0].cursor.blocks > 12 ? 1 : 0
+          BlockRanking(walks).rank(into: &best)
+        } else {
+          let ranking = try RunRanking(walks)
+          ranking.rank(into: &best)
+          led += ranking.steps.led
+          poured += ranking.steps.poured
+          asked += ranking.steps.asked
+          passed += ranking.steps.passed
+          switched += ranking.steps.led > 0 && ranking.steps.poured > 6 ? 1 : 0
+        }
+        excluded += shape.excluded.isEmpty ? 0 : 1
+      }
+      let all = try plan.matches()
+      let wanted = all.sorted { $0.score > $1.score }.prefix(limit)
+      let found = best.ranking()
+      #expect(found.count == wanted.count, "\(text)")
+      for (one, other) in zip(found, wanted) { #expect(abs(one.score - other.score) <= 1e-5 * other.score, "\(text)") }
+      #expect(try found == plan.topAndCount(limit).top, "\(text)")
+    }
+    print("rankings by bounds: \(single) \(led) \(poured) \(asked) \(passed) \(excluded) \(switched)")
+    #expect(single > 3 && led > 100 && poured > 100 && asked > 0 && passed > 50 && excluded > 5 && switched > 0)
+  }
+
   /// Tables hold a byte a document: what is above is counted and scored all the same.
   @Test func frequenciesAboveAByteAreWhole() throws {
     var random = SeededGenerator(seed: 15)
@@ -225,6 +272,39 @@ import Tokenizing
     #expect(few > 20 && many > 20 && cut > 5)
   }
 
+  /// Postings and lists that are read a second time give what they gave at first.
+  @Test func cursorsGoBack() throws {
+    let corpus = try SampleCorpus.make(count: 3000, segments: 1, deleting: 0, longest: 30, seed: 47)
+    let segment = corpus.segments[0]
+    var random = SeededGenerator(seed: 48)
+    var (long, short) = (0, 0)
+    for word in ["the", "trust", "budget", "libraries", "coproduction"] {
+      var cursor = try segment.postings(try #require(try segment.lookup(word.utf8)))
+      func rest() -> [UInt32] {
+        var found: [UInt32] = []
+        while cursor.document != PostingsCursor.end {
+          found += [cursor.document, cursor.frequency]
+          cursor.next()
+        }
+        return found
+      }
+      let all = rest()
+      cursor.rewind()
+      cursor.advance(to: all[all.count / 4 * 2])
+      cursor.rewind()
+      #expect(rest() == all && all.count == 2 * cursor.count)
+      for _ in 0..<5 {
+        let block = Int.random(in: 0..<cursor.blocks, using: &random)
+        let isOpen = cursor.open(block: block)
+        #expect(isOpen == (cursor.count >= PostingsCursor.blockSize))
+        if isOpen { #expect(rest() == Array(all[2 * PostingsCursor.blockSize * block..<all.count])) }
+        long += isOpen ? 1 : 0
+        short += isOpen ? 0 : 1
+      }
+    }
+    #expect(long > 5)
+  }
+
   private static func query(_ random: inout SeededGenerator) -> String {
     func word() -> String {
       let rank =
@@ -293,5 +373,16 @@ import Tokenizing
     let any = try ranking("the OR budget")
     #expect(any.count > service.count && any.last?.score == 0 && any[service.count - 1].score > 0)
     #expect(try ranking("the OR of").allSatisfy { $0.score > 0 })
+  }
+}
+
+extension QueryPlan {
+  /// All matching documents with their scores, by the matchers.
+  fileprivate func matches() throws -> [RankedDocument] {
+    var found: [RankedDocument] = []
+    try forEachDocument { segment, matcher in
+      found.append(RankedDocument(segment: segment, document: matcher.document, score: Float(matcher.score())))
+    }
+    return found
   }
 }

@@ -2,6 +2,7 @@
 #ifndef SYNTOP_CKERNELS_H
 #define SYNTOP_CKERNELS_H
 #include "blocks.h"
+#include "bounds.h"
 #include "crc32c.h"
 #include "lists.h"
 #include "sandbox.h"

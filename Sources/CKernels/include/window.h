@@ -49,6 +49,11 @@ uint32_t syntop_select_postings(
     const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const uint8_t *classes, uint32_t class_count,
     const uint8_t *bounds, uint32_t least, uint32_t *indices);
 
+/// The same where other leaves add to a bound: `rest`, an entry for each run of 1 << shift documents, all classes together.
+uint32_t syntop_select_led(
+    const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const uint8_t *classes, uint32_t class_count,
+    const uint8_t *bounds, const int32_t *rest, uint32_t shift, int32_t least, uint32_t *indices);
+
 /// Fills the bounds of a leaf: scale * factor * (f / (f + norm)), rounded up, where `norms` has the least norm of each
 /// class.
 void syntop_window_bounds(float factor, const float *norms, float scale, uint8_t *bounds);

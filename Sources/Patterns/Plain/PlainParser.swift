@@ -9,6 +9,15 @@
 ///     primary := "(" query ")" | phrase | word | field ":" value
 extension PlainQuery {
   package init(parsing text: String) throws(PatternSyntaxError) {
+    if let query = PlainQuery(bareWords: text) {
+      self = query
+      return
+    }
+    self = try PlainQuery(parsingWhole: text)
+  }
+
+  /// By the parser, whatever the text.
+  init(parsingWhole text: String) throws(PatternSyntaxError) {
     var parser = PlainParser(scanner: try PatternScanner(text))
     self = try parser.wholeQuery()
   }

@@ -10,6 +10,10 @@ extension QueryPlan {
     try forEachPart(shape) { walks, multilingual in
       if let multilingual {
         _ = MultilingualRanking(walks, multilingual).count(rankingInto: &best, scoring: true)
+      } else if walks.terms.count == 1 {
+        BlockRanking(walks).rank(into: &best)
+      } else if RunRanking.pays(walks) {
+        try RunRanking(walks).rank(into: &best)
       } else if WindowRanking.pays(walks) {
         try WindowRanking(walks, scoring: true).rank(into: &best)
       } else if walks.groups.count == 1 {

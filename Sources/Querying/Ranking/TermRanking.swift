@@ -4,8 +4,7 @@
 ///
 /// OR is MaxScore (Turtle and Flood 1995, doi:10.1016/0306-4573(95)00020-H): terms whose best scores together stay below
 /// the threshold cannot bring a document in by themselves, and are only asked about documents that another term brings.
-/// A term alone skips blocks whose bounds stay below the threshold (Ding and Suel 2011, doi:10.1145/2009916.2010048). What
-/// is skipped lies strictly below the threshold: equal scores rank by id.
+/// What is skipped lies strictly below the threshold: equal scores rank by id.
 internal import Segments
 
 struct TermRanking {
@@ -16,72 +15,10 @@ struct TermRanking {
 
   init(_ walks: TermWalks) { (self.walks, terms) = (walks, walks.terms) }
 
-  // MARK: One term
-
-  func rankOne(into best: inout TopDocuments) {
-    // Bounds cost as much as some hundred scores.
-    let bounds = terms[0].cursor.count > 500 ? walks.lengthClasses.map { terms[0].weight.bounds(classes: $0) } : nil
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: PostingsCursor.blockSize) { indices in
-      if let start = indices.baseAddress { rankOne(bounds, start, &best) }
-    }
-  }
-
-  private func rankOne(
-    _ bounds: ScoreBounds?, _ indices: UnsafeMutablePointer<UInt32>, _ best: inout TopDocuments
-  ) {
-    while terms[0].cursor.document != PostingsCursor.end {
-      if walks.clock.tick() { return }
-      if best.isFull {
-        var document = terms[0].cursor.document
-        while document != PostingsCursor.end {
-          let (bound, last) = terms[0].blockBound(document)
-          if bound * Self.slack >= best.threshold || last == PostingsCursor.end { break }
-          document = last &+ 1
-        }
-        if terms[0].cursor.advance(to: document) == PostingsCursor.end { return }
-      }
-      if let bounds, best.isFull {
-        offerSome(bounds, indices, &best)
-      } else {
-        offerBlock(&best)
-      }
-      _ = terms[0].cursor.nextBlock()
-    }
-  }
-
-  /// Offers those of the rest of the decoded block that may enter.
-  private func offerSome(
-    _ bounds: ScoreBounds, _ indices: UnsafeMutablePointer<UInt32>, _ best: inout TopDocuments
-  ) {
-    let documents = terms[0].cursor.restOfBlock
-    guard let frequencies = terms[0].cursor.frequenciesOfRest().baseAddress else { return }
-    let found = bounds.select(documents, frequencies, scoring: best.threshold / Self.slack, into: indices)
-    for index in 0..<found { offer(documents, frequencies, Int(indices[index]), &best) }
-  }
-
-  @inline(__always)
-  private func offer(
-    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafePointer<UInt32>, _ index: Int,
-    _ best: inout TopDocuments
-  ) {
-    let document = documents[index]
-    let score = terms[0].weight.score(frequency: frequencies[index], length: walks.length(document))
-    if score >= best.threshold, !walks.isOut(document) {
-      best.offer(segment: walks.number, document: document, score: score)
-    }
-  }
-
-  /// Offers the rest of the decoded block.
-  private func offerBlock(_ best: inout TopDocuments) {
-    let documents = terms[0].cursor.restOfBlock
-    guard let frequencies = terms[0].cursor.frequenciesOfRest().baseAddress else { return }
-    for index in 0..<documents.count { offer(documents, frequencies, index, &best) }
-  }
-
   // MARK: OR
 
   func rankAny(into best: inout TopDocuments) {
-    if terms.count == 1 { return rankOne(into: &best) }
+    if terms.count == 1 { return BlockRanking(walks).rank(into: &best) }
     var order = terms
     order.sort { $0.bound < $1.bound }
     let count = terms.count

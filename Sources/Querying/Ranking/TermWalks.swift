@@ -102,6 +102,9 @@ final class TermWalks {
     return index &+ 1 < starts.count ? starts[index &+ 1] &- starts[index] : 0
   }
 
+  /// Lets documents be asked from the first on again.
+  func rewindExcluded() { for index in excluded.indices { excluded[index].rewind() } }
+
   /// Whether a document is deleted or excluded; documents must not descend.
   @inline(__always) func isOut(_ document: UInt32) -> Bool {
     for index in excluded.indices where excluded[index].advance(to: document) == document { return true }

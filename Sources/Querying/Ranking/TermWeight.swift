@@ -44,6 +44,8 @@ package struct TermWeight: Sendable {
     return factor * (f / (f + (constant + slope * Float(length))))
   }
 
+  var bounded: ScoreWeight { ScoreWeight(factor: factor, constant: constant, slope: slope) }
+
   /// Bounds of what occurrences score, as those of one leaf.
   func bounds(classes: LengthClasses) -> ScoreBounds {
     ScoreBounds(factors: [factor], constant: constant, slope: slope, classes: classes)

@@ -23,7 +23,7 @@ struct WindowRanking {
     self.groups = groups
     window = DocumentWindow(
       groups: walks.groups, documents: walks.segment.documentCount,
-      bounds: scoring ? try Self.bounds(walks) : nil)
+      bounds: scoring ? try Self.bounds(walks) : nil, size: scoring ? DocumentWindow.size : DocumentWindow.largeSize)
   }
 
   private static func bounds(_ walks: TermWalks) throws -> ScoreBounds {
@@ -43,7 +43,7 @@ struct WindowRanking {
   }
 
   /// About how many cycles windows take: dense blocks are bit sets, which are spread many documents at a time.
-  private static func windowCost(_ walks: TermWalks) -> Int {
+  static func windowCost(_ walks: TermWalks) -> Int {
     let documents = walks.segment.documentCount
     return listLengths(walks).reduce(documents / 4) { cost, count in
       cost + (count > documents / 5 ? count / 2 : count * 5 / 2) + documents / 8
@@ -52,7 +52,7 @@ struct WindowRanking {
 
   /// About how many cycles it takes to look up the documents of the shortest list in the others: bit sets are asked where
   /// they lie, other blocks are decoded.
-  private static func walkCost(_ walks: TermWalks) -> Int {
+  static func walkCost(_ walks: TermWalks) -> Int {
     let lengths = listLengths(walks)
     let (least, documents) = (lengths.min() ?? 0, walks.segment.documentCount)
     return lengths.reduce(0) { cost, count in
@@ -123,7 +123,7 @@ struct WindowRanking {
     let least = groups.reduce(Int.max) { least, group in
       min(least, group.reduce(0) { $0 + walks.terms[$1].cursor.count })
     }
-    return least < walks.segment.documentCount / 256 ? 64 : DocumentWindow.size
+    return least < walks.segment.documentCount / 256 ? 64 : window.size
   }
 
   /// The least document that can match from where the lists stand; nil where there is none.
