@@ -115,40 +115,69 @@ ALWAYS syntop_found look(
   return found;
 }
 
+/// The documents of a packed block that are looked up: keeps the places of those found, and where in the block they stand.
+/// Returns how many documents were looked at.
+ALWAYS uint32_t find_in_gaps(
+    syntop_list *l, const whole_block *b, const uint32_t *documents, const uint32_t *places, uint32_t count,
+    uint32_t *kept, uint8_t *indices, uint32_t *met) {
+  uint32_t some = 0, taken = 0;
+  if (l->decoded != l->block + 1) {
+    read_gaps(b->bytes, &b->documents, b->base, l->documents);
+    for (uint32_t i = BLOCK; i < BLOCK + 16; i++) l->documents[i] = UINT32_MAX;
+  }
+  for (; taken < count; taken++) {
+    const uint32_t place = places[taken], document = documents[place];
+    if (document > b->last) break;
+    const uint32_t index = l->at = place_of(l->documents, l->at, document);
+    // Whether a document is found cannot be guessed: what is written is kept or not.
+    kept[some] = place;
+    indices[some] = (uint8_t)index;
+    some += (index < BLOCK) & (l->documents[index] == document);
+  }
+  *met = some;
+  return taken;
+}
+
+/// The same of a bit set.
+ALWAYS uint32_t find_in_bits(
+    const whole_block *b, const uint32_t *documents, const uint32_t *places, uint32_t count, uint32_t *kept,
+    uint8_t *indices, uint32_t *met) {
+  const uint8_t *bits = b->bytes + 2;
+  uint32_t some = 0, taken = 0, rank = 0, counted = 0;
+  uint64_t own = word(bits, b->documents.bits, 0);
+  for (; taken < count; taken++) {
+    const uint32_t place = places[taken], document = documents[place], bit = document - b->base - 1;
+    if (document > b->last || bit >= 8 * b->documents.bits) break;
+    // Documents before this one are counted from where the last count ended.
+    for (; counted + 64 <= bit; own = word(bits, b->documents.bits, counted >> 3)) {
+      rank += (uint32_t)__builtin_popcountll(own);
+      counted += 64;
+    }
+    const uint32_t index = rank + (uint32_t)__builtin_popcountll(own & (((uint64_t)1 << (bit - counted)) - 1));
+    kept[some] = place;
+    indices[some] = (uint8_t)index;
+    some += (index < BLOCK) & (uint32_t)(own >> (bit - counted));
+  }
+  // Behind the bits of a damaged block nothing is found.
+  while (taken < count && documents[places[taken]] <= b->last) taken++;
+  *met = some;
+  return taken;
+}
+
 /// Looks up the documents up to the last of the block; returns how many those are.
 ALWAYS uint32_t meet_block(
     syntop_list *l, const whole_block *b, const uint32_t *documents, const uint32_t *places, uint32_t count,
     uint32_t *kept, uint32_t *met, int with_sums, syntop_found *found, frequency_reader read, frequency_summer sum) {
-  uint32_t some = 0, taken = 0, rank = 0, counted = 0;
+  uint8_t indices[BLOCK];
+  uint32_t taken = 0, some = 0;
   // Three at most are looked up one by one.
   const int all = with_sums || (count > 3 && documents[places[3]] <= b->last);
   if (l->decoded != l->block + 1) l->has_frequencies = 0;
-  if (b->documents.bits == 0 && l->decoded != l->block + 1) {
-    read_gaps(b->bytes, &b->documents, b->base, l->documents);
-    for (uint32_t i = BLOCK; i < BLOCK + 16; i++) l->documents[i] = UINT32_MAX;
-  }
+  if (count > BLOCK) count = BLOCK;
+  taken = b->documents.bits == 0 ? find_in_gaps(l, b, documents, places, count, kept, indices, &some)
+                                 : find_in_bits(b, documents, places, count, kept, indices, &some);
   l->decoded = l->block + 1;
-  const uint8_t *bits = b->bytes + 2;
-  for (; taken < count; taken++) {
-    const uint32_t place = places[taken], document = documents[place];
-    uint32_t index;
-    if (document > b->last) break;
-    if (b->documents.bits == 0) {
-      index = l->at = place_of(l->documents, l->at, document);
-      if (index >= BLOCK || l->documents[index] != document) continue;
-    } else {
-      const uint32_t bit = document - b->base - 1;
-      if (bit >> 3 >= b->documents.bits || !(bits[bit >> 3] >> (bit & 7) & 1)) continue;
-      // Documents before this one are counted from where the last count ended.
-      for (; counted + 64 <= bit; counted += 64)
-        rank += (uint32_t)__builtin_popcountll(word(bits, b->documents.bits, counted >> 3));
-      const uint64_t before = word(bits, b->documents.bits, counted >> 3) & (((uint64_t)1 << (bit - counted)) - 1);
-      index = rank + (uint32_t)__builtin_popcountll(before);
-      if (index >= BLOCK) continue;
-    }
-    kept[some++] = place;
-    found[place] = look(l, b, index, all, with_sums, read, sum);
-  }
+  for (uint32_t i = 0; i < some; i++) found[kept[i]] = look(l, b, indices[i], all, with_sums, read, sum);
   *met = some;
   return taken;
 }

@@ -42,8 +42,13 @@ package final class PostingsMeeting {
   /// Finds which of the documents of a block, `range` of those at `documents`, all lists hold; returns how many. Blocks
   /// must ascend.
   package func meet(_ documents: UnsafePointer<UInt32>, _ range: Range<Int>) -> Int {
-    var count = range.count
-    for index in 0..<count { places[index] = UInt32(truncatingIfNeeded: range.lowerBound &+ index) }
+    for index in 0..<range.count { places[index] = UInt32(truncatingIfNeeded: range.lowerBound &+ index) }
+    return meet(documents, chosen: range.count)
+  }
+
+  /// The same of those documents of the block whose places are the first in `places`, as many as `count`.
+  package func meet(_ documents: UnsafePointer<UInt32>, chosen count: Int) -> Int {
+    var count = count
     for list in 0..<lists where count > 0 {
       count = kernel.meet(list, documents, places, count, summing: summing, found: self.found(list))
     }

@@ -117,7 +117,7 @@ import Tokenizing
           poured += ranking.steps.poured
           asked += ranking.steps.asked
           passed += ranking.steps.passed
-          switched += ranking.steps.led > 0 && ranking.steps.poured > 6 ? 1 : 0
+          switched += ranking.steps.led > 0 && ranking.steps.poured > 5 ? 1 : 0
         }
         excluded += shape.excluded.isEmpty ? 0 : 1
       }

@@ -60,9 +60,12 @@ final class LedRanking {
   /// The most that the others can add in the runs of some documents.
   private func mostRest(_ first: UInt32, _ last: UInt32) -> Int32 {
     let shift = UInt32(RunBounds.shift)
-    var most = Self.closed
-    for run in Int(first >> shift)...max(Int(last >> shift), Int(first >> shift)) where run < rest.count {
+    var (most, run) = (Self.closed, Int(first >> shift))
+    // A damaged list may name documents behind the last one.
+    let end = min(Int(last >> shift) + 1, rest.count)
+    while run < end {
       most = max(most, rest[run])
+      run += 1
     }
     return most
   }

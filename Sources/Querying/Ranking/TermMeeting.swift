@@ -3,8 +3,9 @@
 /// The documents that hold all of several terms: the shortest list is looked up in the others, a block at a time, so that
 /// a document costs some compared numbers and no calls.
 ///
-/// Where the best documents are asked, blocks whose bounds stay below the threshold are passed over (Ding and Suel 2011,
-/// doi:10.1145/2009916.2010048). What is passed over lies strictly below the threshold: equal scores rank by id.
+/// Where the best documents are asked, blocks, and postings of the shortest list, whose bounds stay below the threshold are
+/// passed over (Ding and Suel 2011, doi:10.1145/2009916.2010048). What is passed over lies strictly below the threshold:
+/// equal scores rank by id.
 internal import Segments
 
 final class TermMeeting {
@@ -17,6 +18,8 @@ final class TermMeeting {
   private let contributions: UnsafeMutableBufferPointer<Float>
   /// Blocks of another term whose bounds are compared for one of the first; more cost more than they save.
   private static let mostBounds = 8
+  /// Bounds of single postings cost as much as some hundred scores.
+  private static let leastBounded = 500
 
   init(_ walks: TermWalks) {
     (self.walks, terms) = (walks, walks.terms)
@@ -33,16 +36,34 @@ final class TermMeeting {
 
   /// Ranks the live documents that hold all terms.
   func rank(into best: inout TopDocuments) {
-    forEachBlock(skipping: { best.isFull && self.bound() * TermRanking.slack < best.threshold }) {
-      document, place, frequency in
+    let isLong = terms[0].cursor.count > Self.leastBounded
+    let own = isLong ? walks.lengthClasses.map { terms[0].weight.bounds(classes: $0) } : nil
+    forEachBlock(choosing: { self.choose(own, best) }) { document, place, frequency in
       best.offer(segment: walks.number, document: document, score: score(document, place, frequency))
     }
+  }
+
+  /// Chooses those of the rest of the first term's block that may be among the best.
+  private func choose(_ own: ScoreBounds?, _ best: borrowing TopDocuments) -> Int {
+    guard best.isFull else { return chooseAll() }
+    let (first, rest) = bounds()
+    if (first + rest) * TermRanking.slack < best.threshold { return 0 }
+    let documents = terms[0].cursor.restOfBlock
+    guard let own, let frequencies = terms[0].cursor.frequenciesOfRest().baseAddress else { return chooseAll() }
+    let needed = best.threshold / TermRanking.slack - rest * TermRanking.slack
+    return own.select(documents, frequencies, scoring: needed, into: meeting.places)
+  }
+
+  private func chooseAll() -> Int {
+    let count = terms[0].cursor.restOfBlock.count
+    for index in 0..<count { meeting.places[index] = UInt32(truncatingIfNeeded: index) }
+    return count
   }
 
   /// Counts the live documents that hold all terms, and the terms' occurrences in them; ranks them as well if asked.
   func count(rankingInto best: inout TopDocuments, scoring: Bool) -> QueryPlan.Count {
     var count = QueryPlan.Count()
-    forEachBlock(skipping: { false }) { document, place, frequency in
+    forEachBlock(choosing: chooseAll) { document, place, frequency in
       count.documents += 1
       count.hits += Int(frequency)
       for own in found { count.hits += Int(own[place].frequency) }
@@ -51,17 +72,20 @@ final class TermMeeting {
     return count
   }
 
-  /// - Parameter body: given a document, its place in what was found, and how often the first term occurs in it.
+  /// - Parameters:
+  ///   - choosing: writes which documents of the rest of the first term's block may matter to the meeting's places, and
+  ///     tells how many.
+  ///   - body: given a document, its place in what was found, and how often the first term occurs in it.
   @inline(__always)
   private func forEachBlock(
-    skipping: () -> Bool, _ body: (_ document: UInt32, _ place: Int, _ frequency: UInt32) -> Void
+    choosing: () -> Int, _ body: (_ document: UInt32, _ place: Int, _ frequency: UInt32) -> Void
   ) {
     while terms[0].cursor.document != PostingsCursor.end, !walks.clock.tick() {
       var next = terms[0].cursor.blockLast
-      if !skipping() {
-        let documents = terms[0].cursor.restOfBlock
-        guard let lead = documents.baseAddress else { return }
-        let count = meeting.meet(lead, documents.indices)
+      let chosen = choosing()
+      if chosen > 0 {
+        guard let lead = terms[0].cursor.restOfBlock.baseAddress else { return }
+        let count = meeting.meet(lead, chosen: chosen)
         if count > 0, let frequencies = terms[0].cursor.frequenciesOfRest().baseAddress {
           for index in 0..<count {
             let place = Int(meeting.places[index])
@@ -90,10 +114,10 @@ final class TermMeeting {
     return Float(total)
   }
 
-  /// What all terms together can score in the rest of the first term's block.
-  private func bound() -> Float {
+  /// What the first term, and all others together, can score in the rest of the first term's block.
+  private func bounds() -> (own: Float, rest: Float) {
     let (first, last) = (terms[0].cursor.document, terms[0].cursor.blockLast)
-    var total = terms[0].blockBound(first).bound
+    var total: Float = 0
     for term in 1..<terms.count {
       var (most, document, blocks): (Float, UInt32, Int) = (0, max(first, terms[term].cursor.document), 0)
       while document <= last {
@@ -109,6 +133,6 @@ final class TermMeeting {
       }
       total += most
     }
-    return total
+    return (terms[0].blockBound(first).bound, total)
   }
 }
