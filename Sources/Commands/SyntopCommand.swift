@@ -30,6 +30,7 @@ struct SyntopCommand: ParsableCommand {
       LogCommand.self,
       MethodsCommand.self,
       NGramsCommand.self,
+      ReportCommand.self,
       RerunCommand.self,
       SampleCommand.self,
       SearchCommand.self,

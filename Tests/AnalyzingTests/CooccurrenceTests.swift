@@ -145,4 +145,25 @@ import Testing
       }
     }
   }
+
+  @Test func countsOfSeveralItemsAreThoseOfEach() throws {
+    let sample = try AnnotatedSample(texts: 40, segments: 3, deleting: 20, seed: 8)
+    let searcher = Searcher(segments: sample.segments)
+    let year = try PlainQuery(parsing: "year:2001..2003")
+    for filter in [nil, year] {
+      let limit = try filter.map { try searcher.plan(.plain($0)) }
+      let items = try Self.items(searcher, filter)
+      let counts = try ItemCounts(items, in: Subcorpus(searcher, filter: limit), by: "year")
+      for (number, item) in items.enumerated() {
+        guard case .query(let plan) = item.kind else { continue }
+        let wanted = try GroupedCounts(plan, by: "year", searched: limit)
+        #expect(counts.total.tokens == wanted.total.tokens && counts.rows.map(\.value) == wanted.groups.map(\.value))
+        #expect(counts.total.counts[number] == .init(hits: wanted.total.hits, documents: wanted.total.documents))
+        for (row, group) in zip(counts.rows, wanted.groups) {
+          #expect(row.counts[number] == .init(hits: group.hits, documents: group.documents))
+          #expect(row.tokens == group.tokens && row.perMillion(number) == group.perMillion)
+        }
+      }
+    }
+  }
 }

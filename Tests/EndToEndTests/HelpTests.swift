@@ -22,7 +22,7 @@ import Testing
     for expected in [
       "init", "build", "search", "kwic", "count", "concepts", "classify", "tag", "extract", "lexicon", "evaluate",
       "show", "status", "verify", "batch", "cooccurrence", "trends",
-      "sample", "agreement", "log", "diff", "export", "methods", "rerun",
+      "sample", "agreement", "log", "diff", "export", "methods", "rerun", "report",
     ] {
       #expect(commands.contains(expected), "\(expected) is missing")
     }

@@ -156,6 +156,8 @@ import Testing
         "sample --size 30", "sample --of sentence --by outlet --per 4 --json", "sample w1 w2 --of hit --seed 5 --csv",
         "sample --by label --per 3 --jsonl", "sample --of document --by score --per 2 --tsv --where year:1990..1991",
         "export documents", "export tokens", "export tokens --where outlet:k --csv", "export hits --json",
+        "report --by outlet", "report w1 w2 w3 --where year:1990..1992 --over score --link-base ..",
+        "methods --json -- concepts",
         "concepts", "concepts --json", "concepts --by score --csv", "concepts --by year --rate --tsv", "classify",
         "classify --passages", "classify --json", "classify --all --jsonl", "classify --passages --csv",
         "classify --tsv",
@@ -179,11 +181,11 @@ import Testing
         .contains { $0.contains("deletes") })
     var without: [String] = []
     for command in Self.commands {
-      let fresh = try program.run(command + ["--index", "fresh"])
+      let fresh = try program.run([command[0], "--index", "fresh"] + command.dropFirst())
       #expect(fresh.status < 2, "\(command): \(fresh.errors)")
       if fresh.status != 0 { without.append(command.joined(separator: " ")) }
       for index in ["many", "few"] {
-        let other = try program.run(command + ["--index", index])
+        let other = try program.run([command[0], "--index", index] + command.dropFirst())
         #expect(other.output == fresh.output, "\(command) of \(index)")
         #expect(other.errors == fresh.errors && other.status == fresh.status, "\(command) of \(index)")
       }

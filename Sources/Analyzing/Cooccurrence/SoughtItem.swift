@@ -14,6 +14,22 @@ package struct SoughtItem {
   package var kind: Kind
 
   package init(name: String, _ kind: Kind) { (self.name, self.kind) = (name, kind) }
+
+  /// The documents that hold the item, with how often they do; those of queries are limited by the query itself.
+  func eachDocument(
+    in subcorpus: Subcorpus, _ admits: (StoredHit) -> Bool, _ body: (Int, UInt32, _ hits: Int) throws -> Void
+  ) throws {
+    switch kind {
+    case .query(let plan): try plan.forEachCountedMatch { try body($0, $1, $2) }
+    case .concept(let id):
+      let segments = subcorpus.searcher.segments
+      try subcorpus.eachDocument { segment, document in
+        guard let layer = segments[segment].concepts, let concept = layer.concept(id) else { return }
+        let hits = try layer.hits(of: document).count { $0.concept == concept && admits($0) }
+        if hits > 0 { try body(segment, document, hits) }
+      }
+    }
+  }
 }
 
 /// Where the items stand in the bodies of documents. Queries are run once; concepts are read document by document.

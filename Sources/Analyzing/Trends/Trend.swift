@@ -57,7 +57,7 @@ package struct Trend {
     let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     counts = try items.map { item in
       var counts = [Count](repeating: Count(), count: order.count)
-      try Self.eachDocument(holding: item, in: subcorpus, admits) { segment, document, hits in
+      try item.eachDocument(in: subcorpus, admits) { segment, document, hits in
         for place in places(segment, document) {
           guard let bin = numbers[place] else { continue }
           counts[bin].hits += hits
@@ -72,22 +72,6 @@ package struct Trend {
     guard let column else { return [] }
     let all = column.kind == .list ? column.strings(document).compactMap { Double($0) } : [column.number(document)]
     return all.compactMap { $0 }.filter(\.isFinite)
-  }
-
-  private static func eachDocument(
-    holding item: SoughtItem, in subcorpus: Subcorpus, _ admits: (StoredHit) -> Bool,
-    _ body: (Int, UInt32, _ hits: Int) throws -> Void
-  ) throws {
-    switch item.kind {
-    case .query(let plan): try plan.forEachCountedMatch { try body($0, $1, $2) }
-    case .concept(let id):
-      let segments = subcorpus.searcher.segments
-      try subcorpus.eachDocument { segment, document in
-        guard let layer = segments[segment].concepts, let concept = layer.concept(id) else { return }
-        let hits = try layer.hits(of: document).count { $0.concept == concept && admits($0) }
-        if hits > 0 { try body(segment, document, hits) }
-      }
-    }
   }
 }
 

@@ -88,7 +88,10 @@ struct MeasureOptions: ParsableArguments {
   /// The first rows in order: those with the highest score first, equal ones and those without a score as they are.
   func order(_ tables: [ContingencyTable], first count: Int) throws -> [Int] {
     if sort == "O11" { return Array(tables.indices.prefix(count)) }
-    let measure = try Self.measure(sort)
+    return Self.order(tables, by: try Self.measure(sort), first: count)
+  }
+
+  static func order(_ tables: [ContingencyTable], by measure: AssociationMeasure, first count: Int) -> [Int] {
     let scores = tables.map { measure.value(of: $0) ?? -.infinity }
     func precedes(_ one: Int, _ other: Int) -> Bool {
       scores[one] != scores[other] ? scores[one] > scores[other] : one < other

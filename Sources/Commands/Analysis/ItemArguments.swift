@@ -20,8 +20,14 @@ struct ItemArguments: ParsableArguments {
 
   init() {}
 
-  /// Concepts in the order given, then queries; all concepts of the index where nothing is named.
   func items(_ corpus: OpenedCorpus) throws -> [SoughtItem] {
+    try Self.items(concepts: concepts, queries: queries, match, where: `where`, corpus)
+  }
+
+  /// Concepts in the order given, then queries; all concepts of the index where nothing is named.
+  static func items(
+    concepts: [String], queries: [String], _ match: MatchMode, where text: String?, _ corpus: OpenedCorpus
+  ) throws -> [SoughtItem] {
     let known = corpus.concepts
     let names = concepts.isEmpty && queries.isEmpty ? known : concepts
     if names.isEmpty, queries.isEmpty {
@@ -31,7 +37,7 @@ struct ItemArguments: ParsableArguments {
       guard known.contains(id) else { throw CommandFailure(Suggestion.message("concept", id, among: known)) }
       return SoughtItem(name: id, .concept(id))
     }
-    let filter = try `where`.map { text in
+    let filter = try text.map { text in
       try QueryFailure.explained("--where: ") { try PlainQuery(parsing: text) }
     }
     let sought = try queries.map { text in

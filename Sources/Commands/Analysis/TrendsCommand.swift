@@ -49,7 +49,7 @@ struct TrendsCommand: ParsableCommand {
     guard !trend.bins.isEmpty else {
       throw CommandFailure("no document searched has a number in the field '\(over)'; 'year' is taken from dates")
     }
-    if let svg { try Files.replace(svg, with: chart(trend).svg) }
+    if let svg { try Files.replace(svg, with: Self.chart(trend, over: over, width: bin).svg) }
     rows(trend).write(output)
     if trend.withoutNumber > 0, !output.quiet {
       Output.note("\(Decimals.grouped(trend.withoutNumber)) documents without a number in '\(over)' are left out")
@@ -111,18 +111,18 @@ struct TrendsCommand: ParsableCommand {
     return "\(text(bin.lower))-\(text(isWhole ? bin.upper - 1 : bin.upper))"
   }
 
-  private func chart(_ trend: Trend) -> LineChart {
+  /// The rates of all items with their intervals.
+  static func chart(_ trend: Trend, over field: String, width: Double) -> LineChart {
     let lines = trend.items.indices.map { item in
       LineChart.Line(
         name: trend.items[item],
         points: trend.bins.indices.map { bin in
-          .init(
-            x: trend.bins[bin].lower, y: trend.perMillion(item, bin), bounds: trend.interval(item, bin))
+          .init(x: trend.bins[bin].lower, y: trend.perMillion(item, bin), bounds: trend.interval(item, bin))
         })
     }
-    let title = trend.items.count == 1 ? trend.items[0] : "Frequency over \(over)"
+    let title = trend.items.count == 1 ? trend.items[0] : "Frequency over \(field)"
     return LineChart(
-      title: title, horizontal: bin == 1 ? over : "\(over) (from, bins of \(Decimals.text(bin, 2)))",
-      vertical: "per million tokens", lines: lines, wholeSteps: bin == bin.rounded())
+      title: title, horizontal: width == 1 ? field : "\(field) (from, bins of \(Decimals.text(width, 2)))",
+      vertical: "per million tokens", lines: lines, wholeSteps: width == width.rounded())
   }
 }
