@@ -68,7 +68,7 @@ struct LanguageCompiler {
       }
       let number = try newClass("g:" + name, start)
       tables.grammar.classes[index] = number
-      if !["quantities", "groups", "verbs", "titles"].contains(name) { common.insert(number) }
+      if !["quantities", "groups", "verbs", "titles", "interviewer"].contains(name) { common.insert(number) }
     }
     for name in source.classes.keys.sorted() { _ = try newClass(name, start) }
     for name in actorNames {

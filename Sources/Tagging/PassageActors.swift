@@ -7,18 +7,25 @@ final class PassageActors {
   private let actors: [Actor]
   private let masks: [UInt16]
   private let groupMask: UInt16
-  private let cues: [Double]
-  private let outside: Double
+  private let cues: [SpeakerCue]
+  private let turns: SpeakerTurns
+  private let memory: SpeakerMemory
   private var isReady = false
   private var found: KnownActors?
 
-  /// - Parameter cues: summed weights by actor of what tells the speaker's side, and of a speaker outside.
-  init(words: PassageWords, patterns: PatternTable, lexicon: CompiledLexicon, cues: [Double], outside: Double) {
+  /// - Parameter cues: what tells the speaker's side.
+  init(
+    words: PassageWords, patterns: PatternTable, lexicon: CompiledLexicon, cues: [SpeakerCue], turns: SpeakerTurns,
+    memory: SpeakerMemory
+  ) {
     self.words = words
     self.patterns = patterns
     (actors, masks, groupMask) = (lexicon.actors, lexicon.actorMasks, lexicon.groupMask)
     self.cues = cues
-    self.outside = outside
+    self.turns = turns
+    self.memory = memory
+    // Later passages depend on who speaks here, whether or not a pattern asks.
+    if !turns.turns.isEmpty { _ = known }
   }
 
   /// The mentions, where any is of a known actor; without one, no role rule holds.
@@ -27,7 +34,7 @@ final class PassageActors {
     isReady = true
     var mentions = MentionFinder(words: words, patterns: patterns, masks: masks, groupMask: groupMask).find()
     ReferenceResolver(words: words, tables: patterns.tables, actors: actors, masks: masks, groupMask: groupMask)
-      .resolve(&mentions, cues: cues, outside: outside)
+      .resolve(&mentions, cues: cues, turns: turns, memory: memory)
     if mentions.contains(where: { $0.mask != 0 }) {
       found = KnownActors(words: words, mentions: mentions, patterns: patterns)
     }

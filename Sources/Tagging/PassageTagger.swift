@@ -20,9 +20,17 @@ struct PassageTagger {
   private let shared: SharedLexicon
   private let patterns: PatternTable
   private let isOpen: Bool
+  /// The forms of the tokens, and who has spoken so far: what a transcript's turns are known by.
+  private let surfaces: [UInt32]
+  private let memory: SpeakerMemory
 
-  private init(_ shared: SharedLexicon, _ patterns: PatternTable, isOpen: Bool) {
+  private init(
+    _ shared: SharedLexicon, _ patterns: PatternTable, isOpen: Bool, surfaces: [UInt32],
+    _ memory: SpeakerMemory
+  ) {
     words = PassageWords()
+    self.surfaces = surfaces
+    self.memory = memory
     self.shared = shared
     self.patterns = patterns
     self.isOpen = isOpen
@@ -36,10 +44,10 @@ struct PassageTagger {
 
   /// Tags the words, which gain classes and spans by it.
   static func run(
-    _ words: inout PassageWords, _ lexicon: SharedLexicon, _ forms: FormTable, isOpen: Bool,
-    cues: CueStage = { _, _, _, _ in }
+    _ words: inout PassageWords, _ lexicon: SharedLexicon, _ forms: FormTable, isOpen: Bool, surfaces: [UInt32],
+    memory: SpeakerMemory, cues: CueStage = { _, _, _, _ in }
   ) -> (hits: [Hit], evidence: Evidence) {
-    var tagger = PassageTagger(lexicon, forms.patterns, isOpen: isOpen)
+    var tagger = PassageTagger(lexicon, forms.patterns, isOpen: isOpen, surfaces: surfaces, memory)
     swap(&tagger.words, &words)
     defer { swap(&tagger.words, &words) }
     return forms.withScratch { tagger.stages(&$0, cues) }
@@ -56,8 +64,7 @@ struct PassageTagger {
     if isOpen { plain += scan(Anchors.otherWords, scratch) }
     var found: [Found] = []
     var exceptions: [(rule: Int, range: Range<Int>)] = []
-    var cues = Array(repeating: 0.0, count: shared.lexicon.actors.count)
-    var outside = 0.0
+    var cues: [SpeakerCue] = []
     for find in plain {
       let (index, match) = (find.pattern, find.match)
       let weight = patterns.tables.patterns[index].weight
@@ -66,14 +73,15 @@ struct PassageTagger {
         found.append(Found(pattern: index, rule: rule, match: match, weight: weight, isRole: false, act: match.act))
       case .exception(let rule): exceptions.append((rule, match.start..<match.end))
       case .speaker(let rule):
-        let speaker = shared.lexicon.rules[rule].speaker
-        if speaker >= 0 { cues[speaker] += weight } else { outside += weight }
+        cues.append(SpeakerCue(place: match.start, actor: shared.lexicon.rules[rule].speaker, weight: weight))
       default: break
       }
     }
     var actors: PassageActors?
     if isOpen, mayHaveActors() {
-      let own = PassageActors(words: words, patterns: patterns, lexicon: shared.lexicon, cues: cues, outside: outside)
+      let own = PassageActors(
+        words: words, patterns: patterns, lexicon: shared.lexicon, cues: cues,
+        turns: SpeakerTurns(words, patterns.tables, surfaces), memory: memory)
       actors = own
       roleStage(own, scratch, &found, &exceptions)
     }

@@ -4,7 +4,9 @@ internal import Tokenizing
 /// Light coreference: binds pronouns and bare groups to the actor they most likely stand for.
 ///
 /// They and it are bound to the last fitting mention; we and I to the side that the text's speaker is on, which cues in the
-/// lexicon tell ("our members", "wrote to us"), or else to the side opposite to the one talked about.
+/// lexicon tell ("our members", "wrote to us"), or else to the side opposite to the one talked about. In a transcript each
+/// speaker has a side of his or her own, which the label of the turn tells ("A resident:"), or cues in any of the turns; it is
+/// remembered over the document. Who asks the questions speaks for nobody.
 struct ReferenceResolver {
   private let words: PassageWords
   private let language: Language
@@ -23,10 +25,47 @@ struct ReferenceResolver {
     self.groupMask = groupMask
   }
 
-  /// - Parameter cues: summed weights by actor of what tells the speaker's side, and of a speaker outside.
-  func resolve(_ mentions: inout [Mention], cues: [Double], outside: Double) {
+  /// - Parameter cues: what tells the speaker's side.
+  func resolve(_ mentions: inout [Mention], cues: [SpeakerCue], turns: SpeakerTurns, memory: SpeakerMemory) {
     settleGroups(&mentions)
-    let speaker = speakerMask(mentions, cues: cues, outside: outside)
+    let speaker = speakerMask(mentions, cues)
+    bind(&mentions, speaker)
+    for (number, side) in sides(of: turns, mentions, cues, memory).enumerated() {
+      guard let side else { continue }
+      let turn = turns.turns[number]
+      let end = number + 1 < turns.turns.count ? turns.turns[number + 1].head.lowerBound : words.count
+      for index in mentions.indices where (turn.head.upperBound..<end).contains(mentions[index].start) {
+        switch mentions[index].kind {
+        case .speaker: mentions[index].mask = side
+        // Who asks speaks to the one whom the rest is about.
+        case .you: mentions[index].mask = turn.isInterviewer ? speaker : oppositeMask(of: side)
+        default: break
+        }
+      }
+    }
+  }
+
+  /// By turn, the side that its speaker is known to be on; nil where nothing tells.
+  private func sides(
+    of turns: SpeakerTurns, _ mentions: [Mention], _ cues: [SpeakerCue], _ memory: SpeakerMemory
+  ) -> [UInt16?] {
+    for turn in turns.turns where memory[turn] == nil {
+      if turn.isInterviewer {
+        memory[turn] = 0
+      } else if let own = mentions.first(where: { $0.start == turn.head.lowerBound && $0.kind == .noun }), own.mask != 0
+      {
+        memory[turn] = own.mask
+      } else {
+        let own = cues.filter { cue in turns.number(at: cue.place).map { turns.turns[$0].label == turn.label } ?? false
+        }
+        if let (mask, _) = strongest(own) { memory[turn] = mask }
+      }
+    }
+    return turns.turns.map { memory[$0] }
+  }
+
+  /// Binds all pronouns as the text of one speaker.
+  private func bind(_ mentions: inout [Mention], _ speaker: UInt16) {
     let other = oppositeMask(of: speaker)
     var last: UInt16 = 0
     var lastPlural: UInt16 = 0
@@ -79,9 +118,18 @@ struct ReferenceResolver {
     }
   }
 
-  private func speakerMask(_ mentions: [Mention], cues: [Double], outside: Double) -> UInt16 {
+  /// The side that cues speak for most, 0 for somebody outside, and how much they do; nil where there are none.
+  private func strongest(_ cues: [SpeakerCue]) -> (mask: UInt16, weight: Double)? {
+    var sums = Array(repeating: 0.0, count: actors.count)
+    var outside = 0.0
+    for cue in cues { if cue.actor >= 0 { sums[cue.actor] += cue.weight } else { outside += cue.weight } }
     var best = -1
-    for (actor, weight) in cues.enumerated() where weight > 0 && weight > (best < 0 ? 0 : cues[best]) { best = actor }
+    for (actor, weight) in sums.enumerated() where weight > (best < 0 ? 0 : sums[best]) { best = actor }
+    if outside > (best < 0 ? 0 : sums[best]) { return (0, outside) }
+    return best < 0 ? nil : (masks[best], sums[best])
+  }
+
+  private func speakerMask(_ mentions: [Mention], _ cues: [SpeakerCue]) -> UInt16 {
     // "we pensioners": the speaker says who they are.
     for (index, mention) in mentions.enumerated() where mention.kind == .speaker && index + 1 < mentions.count {
       let next = mentions[index + 1]
@@ -91,8 +139,7 @@ struct ReferenceResolver {
         return next.mask
       }
     }
-    if outside > (best < 0 ? 0 : cues[best]) { return 0 }
-    if best >= 0 { return masks[best] }
+    if let (mask, _) = strongest(cues) { return mask }
     // No cue: the side that the text does not talk about.
     let nouns = mentions.filter { $0.kind == .noun && $0.mask != 0 }
     for (index, actor) in actors.enumerated() {

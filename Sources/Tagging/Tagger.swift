@@ -20,6 +20,7 @@ package final class Tagger {
   /// As above, but with every stem as a symbol.
   private var candidateSymbols: [Language: CueSymbols] = [:]
   private var words = PassageWords()
+  private let memory = SpeakerMemory()
   /// The label of a passage without evidence, but for its place.
   private let emptyLabel: PassageLabel?
 
@@ -42,6 +43,7 @@ package final class Tagger {
     var pooled = PooledEvidence()
     var position = 0
     var block = 0
+    memory.forget()
     let classification = shared.lexicon.classification
     // Working on a local avoids an access check of the class for every word.
     var words = PassageWords()
@@ -56,7 +58,9 @@ package final class Tagger {
       var evidence = Evidence()
       if mayHold(tokens, range, table, glance.flags, isOpen: isOpen) {
         load(&words, tokens, range, table, count: glance.words)
-        let found = PassageTagger.run(&words, shared, table, isOpen: isOpen) { words, actors, hits, evidence in
+        let found = PassageTagger.run(
+          &words, shared, table, isOpen: isOpen, surfaces: tokens.surfaces, memory: memory
+        ) { words, actors, hits, evidence in
           let cues = table.tables.cues
           guard !cues.isEmpty, let own = cueSymbols[cues.language] else { return }
           let symbols = own.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
@@ -137,13 +141,16 @@ package final class Tagger {
   /// By language, the patterns that give hits in some tokens.
   package func patterns(in tokens: Tokens, headings: Set<UInt8> = []) -> [Language: Set<Int>] {
     var result: [Language: Set<Int>] = [:]
+    memory.forget()
     for range in Passages.ranges(of: tokens, headings: headings) {
       let block = Passages.lowerBound(tokens.blocks.map(\.firstToken), UInt32(range.lowerBound) + 1) - 1
       guard block >= 0, let table = table(for: tokens.blocks[block].language) else { continue }
       let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
       load(&words, tokens, range, table, count: glance.words)
-      let found = PassageTagger.run(&words, shared, table, isOpen: isOpen).evidence.patterns
+      let found = PassageTagger.run(
+        &words, shared, table, isOpen: isOpen, surfaces: tokens.surfaces, memory: memory
+      ).evidence.patterns
       result[table.tables.language, default: []].formUnion(found)
     }
     return result
@@ -157,7 +164,10 @@ package final class Tagger {
     let glance = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
     load(&words, tokens, 0..<tokens.count, table, count: glance.words)
     var result: [CueSentence] = []
-    _ = PassageTagger.run(&words, shared, table, isOpen: true) { words, actors, _, _ in
+    memory.forget()
+    _ = PassageTagger.run(
+      &words, shared, table, isOpen: true, surfaces: tokens.surfaces, memory: memory
+    ) { words, actors, _, _ in
       let numbers = symbols.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
       let walk = CueWalk(
         words: words, symbols: numbers, actors: actors, masks: shared.lexicon.actorMasks,

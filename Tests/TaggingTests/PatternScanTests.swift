@@ -188,7 +188,9 @@ private struct PlainPatterns {
       forms.withScratch { $0.settle(&words) }
       for stage in 0..<PatternTable.stages {
         let actors = PassageActors(
-          words: words, patterns: forms.patterns, lexicon: lexicon, cues: [0, 0, 1], outside: 0)
+          words: words, patterns: forms.patterns, lexicon: lexicon,
+          cues: [SpeakerCue(place: 0, actor: 2, weight: 1)],
+          turns: SpeakerTurns(words, forms.tables, tokens.surfaces), memory: SpeakerMemory())
         let found = forms.withScratch { scratch in
           PatternScan.run(
             stage: stage, words: words, patterns: forms.patterns, scratch,
@@ -249,7 +251,9 @@ private struct PlainPatterns {
       }
     }
     var own = words
-    _ = PassageTagger.run(&own, SharedLexicon(lexicon), forms, isOpen: true)
+    let surfaces = [UInt32](repeating: 0, count: words.count)
+    _ = PassageTagger.run(
+      &own, SharedLexicon(lexicon), forms, isOpen: true, surfaces: surfaces, memory: SpeakerMemory())
     #expect(own.words.map(\.classes) == wanted.words.map(\.classes), "\(text)")
     func spans(_ words: PassageWords) -> Set<[Int]> {
       Set(words.spans.map { [$0.start, $0.end, Int($0.literal), $0.classes.hashValue] })
