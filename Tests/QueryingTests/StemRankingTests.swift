@@ -79,7 +79,7 @@ import TestSupport
     let searcher = Searcher(
       segments: try Self.segments(2600, mixture, deleting: mixture == .few ? 5 : 0, seed: UInt64(mixture.rawValue) + 3))
     var random = SeededGenerator(seed: 12)
-    var (taken, whole, several, multilingual, deleted, stops) = (0, 0, 0, 0, 0, 0)
+    var (taken, whole, several, few, multilingual, deleted, stops) = (0, 0, 0, 0, 0, 0, 0)
     for round in 0..<120 {
       let text = Self.query(&random)
       var options = QueryOptions(match: .stem)
@@ -96,19 +96,20 @@ import TestSupport
         }
         taken += 1
         several += parts.languages.count > 1 ? 1 : 0
+        few += parts.languages.contains { $0 & ($0 - 1) != 0 } ? 1 : 0
         deleted += segment.deletes == nil ? 0 : 1
         guard
           let walks = try TermWalks(
             shape, idfs: shape.leaves.map { _ in 1 }, segment: segment, number: number, averageLength: 5, limit: .none)
         else { continue }
         var none = try TopDocuments(limit: 0, segments: [])
-        multilingual +=
-          MultilingualRanking(walks, parts.multilingual).count(rankingInto: &none, scoring: false).documents
+        let ranking = FewRanking(walks, documents: parts.multilingual.documents)
+        multilingual += ranking.count(rankingInto: &none, scoring: false).documents
       }
     }
     #expect(stops > 10)
     switch mixture {
-    case .none: #expect(taken > 150 && several > 100 && multilingual == 0)
+    case .none: #expect(taken > 150 && several > 100 && few > 30 && multilingual == 0)
     case .few: #expect(taken > 150 && several > 100 && multilingual > 500 && deleted > 150)
     case .many: #expect(taken == 0 && whole > 200)
     }

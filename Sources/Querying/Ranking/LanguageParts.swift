@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A query of stems taken apart by language: a word stands for a stem in each language, but nearly every document is in one.
-/// So the lists of each language are walked by themselves, a list for each word, and what they find is put together; the
-/// few documents in several languages are left out there and looked at one by one.
+/// So the lists of each language are walked by themselves, a list for each word, and what they find is put together; short
+/// lists of several languages are walked together, and the few documents in several languages are left out there and
+/// looked at one by one.
 internal import Segments
 
 struct LanguageParts {
-  /// Those in which documents may match, the one with the longest lists first.
-  let languages: [UInt8]
+  /// A bit for each language of a part; the part with the longest lists first.
+  let languages: [UInt32]
   let multilingual: MultilingualDocuments
+  /// Languages with no more postings are walked together: to set out takes longer than to go.
+  private static let fewPostings = 256
+
   /// Nil where a query is not to be taken apart in a segment: its words have no stems in several languages, or documents
   /// match that have none of them, which would be found in each language.
   init?(_ shape: TermShape, _ segment: SegmentReader, _ number: Int) throws {
     var (all, common): (UInt32, UInt32) = (0, .max)
-    var (isDefinite, postings) = (false, [Int](repeating: 0, count: 32))
+    var isDefinite = false
     for group in shape.groups {
-      var own: UInt32 = 0
-      var isOfStems = true
+      var (own, isOfStems): (UInt32, Bool) = (0, true)
       for set in group {
         if case .stems = set.kind {} else { isOfStems = false }
-        for info in set.terms[number] {
-          guard let language = info.namespace.stemLanguage, language < 32 else { continue }
-          own |= 1 << UInt32(language)
-          postings[Int(language)] += info.writtenDocuments
-        }
+        for info in set.terms[number] { own |= info.languageBit }
       }
       all |= own
       if isOfStems { (common, isDefinite) = (common & own, true) }
@@ -31,8 +30,31 @@ struct LanguageParts {
     guard isDefinite, all & (all &- 1) != 0 else { return nil }
     multilingual = try segment.multilingual
     guard multilingual.pays(segment) else { return nil }
-    languages = (0..<32).filter { common >> UInt32($0) & 1 == 1 }.sorted { postings[Int($0)] > postings[Int($1)] }
+    languages = Self.parts(of: common, shape, number)
   }
+
+  private static func parts(of languages: UInt32, _ shape: TermShape, _ number: Int) -> [UInt32] {
+    var (parts, few): ([(postings: Int, bits: UInt32)], UInt32) = ([], 0)
+    var rest = languages
+    while rest != 0 {
+      let bit = rest & (0 &- rest)
+      rest &= rest - 1
+      var postings = 0
+      for group in shape.groups {
+        for set in group {
+          for info in set.terms[number] where info.languageBit == bit { postings += info.writtenDocuments }
+        }
+      }
+      if postings > fewPostings { parts.append((postings, bit)) } else { few |= bit }
+    }
+    parts.sort { $0.postings > $1.postings }
+    return parts.map(\.bits) + (few == 0 ? [] : [few])
+  }
+}
+
+extension TermInfo {
+  /// The bit of the language that it is a stem of; 0 for others.
+  fileprivate var languageBit: UInt32 { namespace.stemLanguage.map { 1 << UInt32($0 & 31) } ?? 0 }
 }
 
 extension MultilingualDocuments {

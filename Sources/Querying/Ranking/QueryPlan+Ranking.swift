@@ -7,9 +7,9 @@ extension QueryPlan {
   /// The best documents of a query of terms.
   func topOfTerms(_ shape: TermShape, _ limit: Int) throws -> [RankedDocument] {
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
-    try forEachPart(shape) { walks, multilingual in
-      if let multilingual {
-        _ = MultilingualRanking(walks, multilingual).count(rankingInto: &best, scoring: true)
+    try forEachPart(shape) { walks, few in
+      if let few {
+        _ = few.count(rankingInto: &best, scoring: true)
       } else if walks.terms.count == 1 {
         BlockRanking(walks).rank(into: &best)
       } else if RunRanking.pays(walks) {
@@ -30,11 +30,11 @@ extension QueryPlan {
     var best = try TopDocuments(limit: limit ?? 0, segments: limit == nil ? [] : searcher.segments)
     let scoring = limit != nil
     var count = Count()
-    try forEachPart(shape) { walks, multilingual in
+    try forEachPart(shape) { walks, few in
       let isUnion = walks.groups.count == 1
       let own: Count
-      if let multilingual {
-        own = MultilingualRanking(walks, multilingual).count(rankingInto: &best, scoring: scoring)
+      if let few {
+        own = few.count(rankingInto: &best, scoring: scoring)
       } else if WindowRanking.pays(walks) || isUnion && walks.terms.count > 1 && !walks.excluded.isEmpty {
         let ranking = try WindowRanking(walks, scoring: scoring)
         own = scoring ? ranking.count(rankingInto: &best) : ranking.count()
@@ -53,17 +53,21 @@ extension QueryPlan {
   /// Documents and occurrences of a term without those that hold another, by taking away; nil for other shapes.
   func countOfDifference(_ shape: TermShape) throws -> Count? {
     guard shape.leaves.count == 1, shape.excluded.count == 1 else { return nil }
-    var count: Count? = Count()
-    try forEachPart(shape) { walks, multilingual in
-      guard multilingual == nil, walks.terms.count == 1, walks.excluded.count <= 1, count != nil else {
+    var (count, none): (Count?, TopDocuments) = (Count(), try TopDocuments(limit: 0, segments: []))
+    try forEachPart(shape) { walks, few in
+      var own: Count
+      if let few {
+        own = few.count(rankingInto: &none, scoring: false)
+      } else if walks.terms.count == 1, walks.excluded.count <= 1, !walks.leavesOut {
+        own = Count(documents: walks.infos[0].documents, hits: walks.infos[0].occurrences)
+        if walks.excluded.count == 1 {
+          own =
+            WindowRanking.pays(walks)
+            ? try WindowRanking(walks, scoring: false).count() : TermRanking(walks).countWithout(walks.infos[0])
+        }
+      } else {
         count = nil
         return
-      }
-      var own = Count(documents: walks.infos[0].documents, hits: walks.infos[0].occurrences)
-      if walks.excluded.count == 1 {
-        own =
-          WindowRanking.pays(walks)
-          ? try WindowRanking(walks, scoring: false).count() : TermRanking(walks).countWithout(walks.infos[0])
       }
       count?.documents += own.documents
       count?.hits += own.hits
@@ -71,28 +75,34 @@ extension QueryPlan {
     return count
   }
 
-  /// Calls `body` with the walks of each segment: of all lists, or language by language where that pays; then at last of
-  /// the documents in several languages, which the languages' walks leave out.
-  private func forEachPart(_ shape: TermShape, _ body: (TermWalks, MultilingualDocuments?) throws -> Void) throws {
+  /// Calls `body` with the walks of each segment: of all lists, or language by language where that pays, and how they are
+  /// walked where they are short; then at last with those of the documents in several languages, which the languages' walks
+  /// leave out.
+  private func forEachPart(_ shape: TermShape, _ body: (TermWalks, FewRanking?) throws -> Void) throws {
     let statistics = searcher.statistics
     let idfs = shape.leaves.map { $0.scores ? BM25.idf(documents: $0.documents, of: statistics.documents) : 0 }
     for (number, segment) in searcher.segments.enumerated() {
-      func visit(_ language: UInt8?, _ multilingual: MultilingualDocuments? = nil) throws {
-        guard
-          let walks = try TermWalks(
-            shape, idfs: idfs, segment: segment, number: number, averageLength: statistics.averageLength,
-            limit: timeLimit, language: language)
-        else { return }
-        try body(walks, multilingual)
-        try walks.clock.throwIfOver()
+      func walks(_ languages: UInt32?) throws -> TermWalks? {
+        try TermWalks(
+          shape, idfs: idfs, segment: segment, number: number, averageLength: statistics.averageLength,
+          limit: timeLimit, languages: languages)
       }
       guard let parts = try LanguageParts(shape, segment, number) else {
-        try visit(nil)
+        if let all = try walks(nil) { try visit(all, nil, body) }
         continue
       }
-      for language in parts.languages { try visit(language) }
-      if !parts.multilingual.documents.isEmpty { try visit(nil, parts.multilingual) }
+      for languages in parts.languages {
+        guard let own = try walks(languages) else { continue }
+        try visit(own, languages & (languages - 1) == 0 ? nil : FewRanking(own), body)
+      }
+      let documents = parts.multilingual.documents
+      if !documents.isEmpty, let all = try walks(nil) { try visit(all, FewRanking(all, documents: documents), body) }
     }
+  }
+
+  private func visit(_ walks: TermWalks, _ few: FewRanking?, _ body: (TermWalks, FewRanking?) throws -> Void) throws {
+    try body(walks, few)
+    try walks.clock.throwIfOver()
   }
 
   /// The first documents, in the order of ids, that hold any of some terms: they all score 1.
@@ -147,10 +157,29 @@ extension QueryPlan {
       count.documents = infos.first?.documents ?? 0
     } else {
       let segment = searcher.segments[number]
-      let marks = try marks(of: infos, segment)
-      count.documents = marks.count
+      if infos.reduce(0, { $0 + $1.writtenDocuments }) <= segment.documentCount / Self.fewPostings {
+        count.documents = try countByMerging(infos, segment)
+      } else {
+        let marks = try marks(of: infos, segment)
+        count.documents = marks.count
+      }
     }
     return count
+  }
+
+  /// Postings that are so few beside the documents of a segment are faster merged than marked in a table of all documents.
+  private static let fewPostings = 256
+
+  /// The live documents that hold any of some terms.
+  private func countByMerging(_ infos: [TermInfo], _ segment: SegmentReader) throws -> Int {
+    var cursors = try infos.map { try segment.postings($0) }
+    var count = 0
+    while true {
+      let document = cursors.reduce(PostingsCursor.end) { min($0, $1.document) }
+      if document == PostingsCursor.end { return count }
+      if !segment.isDeleted(document) { count += 1 }
+      for index in cursors.indices where cursors[index].document == document { cursors[index].next() }
+    }
   }
 
   /// As `countOfUnion`, of what one word stands for: of stems only documents in several languages can be in two lists.

@@ -36,15 +36,18 @@ final class TermWalks {
   /// Whether all leaves, of one term each, are joined by OR, or all by AND.
   let isSimple: Bool
   let clock: QueryClock
+  /// Whether documents in several languages are among those excluded.
+  let leavesOut: Bool
   private let hasDeletes: Bool
   private let starts: UnsafeBufferPointer<UInt32>
 
   /// Nil where a group has no term in the segment, so that nothing matches.
   ///
-  /// - Parameter language: of the stems, only those of one language are walked, over the documents that are in no other.
+  /// - Parameter languages: a bit for each language whose stems are walked, over the documents that are in one language
+  ///   only; nil for all lists and documents.
   init?(
     _ shape: TermShape, idfs: [Double], segment: SegmentReader, number: Int, averageLength: Double, limit: TimeLimit,
-    language: UInt8? = nil
+    languages: UInt32? = nil
   ) throws {
     var (walks, unwanted): ([TermWalk], [PostingsCursor]) = ([], [])
     var (infos, counts): ([TermInfo], [Int]) = ([], [])
@@ -55,30 +58,32 @@ final class TermWalks {
       for set in group {
         let weight = TermWeight(idf: idfs[place], averageLength: averageLength, lengths: lengths)
         let first = walks.count
-        for info in set.terms[number] where info.isSpoken(in: language) {
+        for info in set.terms[number] where info.isSpoken(in: languages) {
           let cursor = try segment.postings(info)
           let bound = cursor.listImpacts.map(weight.bound) ?? weight.factor
           walks.append(TermWalk(cursor: cursor, weight: weight, leaf: leaf, bound: bound))
           infos.append(info)
         }
         place += 1
-        if language == nil || walks.count > first { leaf += 1 }
+        if languages == nil || walks.count > first { leaf += 1 }
       }
       if walks.last.map({ $0.leaf < before }) ?? true { return nil }
       counts.append(leaf - before)
     }
     for set in shape.excluded {
-      for info in set.terms[number] where info.isSpoken(in: language) { unwanted.append(try segment.postings(info)) }
+      for info in set.terms[number] where info.isSpoken(in: languages) { unwanted.append(try segment.postings(info)) }
     }
-    if language != nil {
+    var leavesOut = false
+    if languages != nil {
       let multilingual = try segment.multilingual
-      if !multilingual.documents.isEmpty { unwanted.append(multilingual.postings) }
+      leavesOut = !multilingual.documents.isEmpty
+      if leavesOut { unwanted.append(multilingual.postings) }
     }
     (self.segment, self.number) = (segment, number)
     clock = QueryClock(limit)
     starts = lengths.values
     hasDeletes = segment.deletes != nil
-    (groups, leafCount, self.infos) = (counts, leaf, infos)
+    (groups, leafCount, self.infos, self.leavesOut) = (counts, leaf, infos, leavesOut)
     isSimple = walks.count == leaf && (groups.count == 1 || groups.count == leaf)
     terms = .allocate(capacity: walks.count)
     _ = terms.initialize(from: walks)
@@ -115,9 +120,9 @@ final class TermWalks {
 }
 
 extension TermInfo {
-  /// Whether it is a stem of a language, where one is given, or no stem.
-  fileprivate func isSpoken(in language: UInt8?) -> Bool {
-    guard let language, let own = namespace.stemLanguage else { return true }
-    return own == language
+  /// Whether it is a stem of one of the languages, where any are given, or no stem.
+  fileprivate func isSpoken(in languages: UInt32?) -> Bool {
+    guard let languages, let own = namespace.stemLanguage else { return true }
+    return languages >> UInt32(own & 31) & 1 == 1
   }
 }
