@@ -31,7 +31,7 @@ import Testing
       #expect(text.contains(try #require(status[name] as? String)), "\(name)")
     }
     for part in [
-      "2 documents with 8 words", "lexicon strikes, version 1.2 (1 concepts, 1 rules", "Dunning 1993", "SHA-256",
+      "2 documents with 8 words", "lexicon strikes, version 1.2 (concepts: 1; rules: 1;", "Dunning 1993", "SHA-256",
     ] {
       #expect(text.contains(part), "\(part): \(text)")
     }

@@ -15,6 +15,10 @@ package struct RandomSample {
     package var hit: Span?
     package var stratum: String?
     fileprivate var hash: UInt64
+
+    fileprivate init(place: HitPlace, hit: Span?, stratum: String?, hash: UInt64) {
+      (self.place, self.hit, self.stratum, self.hash) = (place, hit, stratum, hash)
+    }
   }
   package struct Stratum: Sendable, Equatable {
     package var value: String?
@@ -41,44 +45,63 @@ package struct RandomSample {
   package init(
     _ choice: Choice, of plan: QueryPlan?, in subcorpus: Subcorpus, count: Int, seed: UInt64, by stratify: Strata?
   ) throws {
-    let segments = subcorpus.searcher.segments
-    var urns: [String?: Urn] = [:]
-    let contexts = segments.map { SegmentContext($0) }
-    let lengths = try segments.map { try $0.lengths(.body) }
-    let ids = try segments.map { try $0.ids }
-    let order = try DocumentOrder(segments)
-    let cutting = choice.cutting
-    if cutting.needsStructure { for segment in segments { _ = try segment.forward() } }
-    func add(_ segment: Int, _ document: UInt32, hits: [Span]?) throws {
-      let tokens = Int(lengths[segment][document])
-      let layout = try cutting.layout(of: document, count: tokens, contexts[segment])
-      let units = choice.units(layout, hits)
-      let values = try stratify?(segment, document, units.map(\.tokens)) ?? units.map { _ in nil }
-      var hash = StableHash(seed: seed)
-      hash.add(ids[segment].utf8(document))
-      for (unit, value) in zip(units, values) {
-        var own = hash
-        own.add(UInt64(unit.hit?.start ?? UInt32(unit.tokens.lowerBound)))
-        let place = HitPlace(
-          segment: segment, document: document, field: .body,
-          span: Span(UInt32(unit.tokens.lowerBound), UInt32(unit.tokens.upperBound)))
-        urns[value, default: Urn()].add(
-          Unit(place: place, hit: unit.hit, stratum: value, hash: own.value), count, order)
-      }
-    }
+    var drawing = try Drawing(choice, subcorpus.searcher.segments, count: count, seed: seed, stratify)
     if let plan {
       try plan.forEachHitList { _, segment, document, lists in
-        try add(segment, document, hits: lists.first { $0.field == .body }?.spans ?? [])
+        try drawing.add(segment, document, hits: lists.first { $0.field == .body }?.spans ?? [])
         return true
       }
     } else {
-      try subcorpus.eachDocument { segment, document in try add(segment, document, hits: nil) }
+      try subcorpus.eachDocument { segment, document in try drawing.add(segment, document, hits: nil) }
     }
-    for context in contexts { try context.throwIfFailed() }
-    strata = urns.map { Stratum(value: $0.key, units: $0.value.seen, drawn: min($0.value.seen, count)) }
+    for context in drawing.contexts { try context.throwIfFailed() }
+    strata = drawing.urns.map { Stratum(value: $0.key, units: $0.value.seen, drawn: min($0.value.seen, count)) }
       .sorted { GroupedCounts.precedes($0.value, $1.value) }
-    for value in urns.keys { drawn += urns[value]?.lowest(count, order) ?? [] }
-    drawn.sort { $0.precedes($1, order) }
+    for urn in drawing.urns.values { drawn += urn.lowest(count, drawing.order) }
+    drawn.sort { $0.precedes($1, drawing.order) }
+  }
+}
+
+/// Units on their way into the sample, document by document.
+private struct Drawing {
+  private let choice: RandomSample.Choice
+  private let count: Int
+  private let seed: UInt64
+  private let stratify: RandomSample.Strata?
+  private let lengths: [DocumentLengths]
+  private let ids: [DocumentIDs]
+  let contexts: [SegmentContext]
+  let order: DocumentOrder
+  /// By stratum.
+  private(set) var urns: [String?: Urn] = [:]
+
+  init(
+    _ choice: RandomSample.Choice, _ segments: [SegmentReader], count: Int, seed: UInt64,
+    _ stratify: RandomSample.Strata?
+  ) throws {
+    (self.choice, self.count, self.seed, self.stratify) = (choice, count, seed, stratify)
+    contexts = segments.map { SegmentContext($0) }
+    lengths = try segments.map { try $0.lengths(.body) }
+    ids = try segments.map { try $0.ids }
+    order = try DocumentOrder(segments)
+    if choice.cutting.needsStructure { for segment in segments { _ = try segment.forward() } }
+  }
+
+  mutating func add(_ segment: Int, _ document: UInt32, hits: [Span]?) throws {
+    let tokens = Int(lengths[segment][document])
+    let layout = try choice.cutting.layout(of: document, count: tokens, contexts[segment])
+    let units = choice.units(layout, hits)
+    let values = try stratify?(segment, document, units.map(\.tokens)) ?? units.map { _ in nil }
+    var hash = StableHash(seed: seed)
+    hash.add(ids[segment].utf8(document))
+    for (unit, value) in zip(units, values) {
+      let span = Span(UInt32(unit.tokens.lowerBound), UInt32(unit.tokens.upperBound))
+      var own = hash
+      own.add(UInt64(unit.hit?.start ?? span.start))
+      let place = HitPlace(segment: segment, document: document, field: .body, span: span)
+      let unit = RandomSample.Unit(place: place, hit: unit.hit, stratum: value, hash: own.value)
+      urns[value, default: Urn()].add(unit, count, order)
+    }
   }
 }
 

@@ -41,17 +41,7 @@ package struct Trend {
     func places(_ segment: Int, _ document: UInt32) -> Set<Int> {
       Set(Self.numbers(columns[segment], document).compactMap { Int(exactly: ($0 / width).rounded(.down)) })
     }
-    var found: [Int: Bin] = [:]
-    try subcorpus.eachDocument { segment, document in
-      let own = places(segment, document)
-      if own.isEmpty { withoutNumber += 1 }
-      for place in own {
-        var bin = found[place] ?? Bin(lower: Double(place) * width, upper: Double(place + 1) * width)
-        bin.documents += 1
-        bin.tokens += Int(lengths[segment][document])
-        found[place] = bin
-      }
-    }
+    let found = try bins(of: subcorpus, width, lengths, places)
     let order = found.keys.sorted()
     bins = order.compactMap { found[$0] }
     let numbers = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
@@ -66,6 +56,24 @@ package struct Trend {
       }
       return counts
     }
+  }
+
+  /// The documents of each bin by its number, and those of none.
+  private mutating func bins(
+    of subcorpus: Subcorpus, _ width: Double, _ lengths: [DocumentLengths], _ places: (Int, UInt32) -> Set<Int>
+  ) throws -> [Int: Bin] {
+    var found: [Int: Bin] = [:]
+    try subcorpus.eachDocument { segment, document in
+      let own = places(segment, document)
+      if own.isEmpty { withoutNumber += 1 }
+      for place in own {
+        var bin = found[place] ?? Bin(lower: Double(place) * width, upper: Double(place + 1) * width)
+        bin.documents += 1
+        bin.tokens += Int(lengths[segment][document])
+        found[place] = bin
+      }
+    }
+    return found
   }
 
   private static func numbers(_ column: MetadataColumn?, _ document: UInt32) -> [Double] {

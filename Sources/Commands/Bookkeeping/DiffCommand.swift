@@ -69,14 +69,8 @@ struct DiffCommand: ParsableCommand {
 
   private func write(_ difference: IndexDifference, _ old: IndexReader, _ new: IndexReader, to json: inout JSONWriter) {
     json.object { json in
-      for (name, reader) in [("before", old), ("after", new)] {
-        json.objectField(name) { json in
-          json.field("index", reader.directory)
-          json.field("documents", reader.documentCount)
-          json.field("tokens", reader.totals(.body).tokens)
-          for name in Self.names { json.field(name, reader.manifest[name]) }
-        }
-      }
+      json.objectField("before") { Self.write(old, to: &$0) }
+      json.objectField("after") { Self.write(new, to: &$0) }
       json.field("equal", difference.equal)
       json.objectField("changes") { json in
         for change in IndexDifference.Change.allCases { json.field(change.rawValue, difference.count(change)) }
@@ -99,6 +93,13 @@ struct DiffCommand: ParsableCommand {
         }
       }
     }
+  }
+
+  private static func write(_ reader: IndexReader, to json: inout JSONWriter) {
+    json.field("index", reader.directory)
+    json.field("documents", reader.documentCount)
+    json.field("tokens", reader.totals(.body).tokens)
+    for name in names { json.field(name, reader.manifest[name]) }
   }
 
   private func show(_ difference: IndexDifference, _ old: IndexReader, _ new: IndexReader) {

@@ -7,7 +7,7 @@ internal import Segments
 struct DocumentExport {
   private let segments: [SegmentReader]
   /// Columns that say how a document came in, and nothing about it.
-  private static let ownColumns: Set<String> = ["source", "format"]
+  static let ownColumns: Set<String> = ["source", "format"]
 
   init(_ segments: [SegmentReader]) { self.segments = segments }
 

@@ -28,14 +28,19 @@ struct VerticalExport {
     }
   }
 
-  private func text(_ segment: SegmentReader, _ document: UInt32, _ reader: TokenReader) throws -> String {
+  /// The tag that opens a text, with its metadata.
+  private static func tag(_ segment: SegmentReader, _ document: UInt32) throws -> String {
     var out = "<text id=\"\(XMLText.attribute(try segment.ids.string(document)))\""
-    for column in segment.meta.columns where column.name != "source" && column.name != "format" && column.name != "id" {
+    for column in segment.meta.columns where !DocumentExport.ownColumns.contains(column.name) {
       let value = try DocumentExport.value(segment.column(column.name), document)
       if case .none = value { continue }
-      out += " \(column.name)=\"\(XMLText.attribute(value.cell))\""
+      out += " \(XMLText.name(column.name))=\"\(XMLText.attribute(value.cell))\""
     }
-    out += ">\n"
+    return out + ">\n"
+  }
+
+  private func text(_ segment: SegmentReader, _ document: UInt32, _ reader: TokenReader) throws -> String {
+    var out = try Self.tag(segment, document)
     let structure = try segment.structure(document)
     let (blocks, sentences) = (structure.blocks, Set(structure.sentences.map(Int.init)))
     var next = 0
@@ -71,6 +76,12 @@ extension XMLText {
   fileprivate static func attribute(_ text: String) -> String {
     // Only five entities are read back.
     line(text).replacing("\"", with: "&quot;")
+  }
+
+  /// A name that ends where an attribute's name does.
+  fileprivate static func name(_ text: String) -> String {
+    let marks = Set("=\"'<>&/ \t\n\r".unicodeScalars)
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { marks.contains($0) ? "_" : $0 }))
   }
 
   /// A column of a token's line.

@@ -30,9 +30,10 @@ struct MethodsText {
   private var lexicons: [String] {
     identity.lexicons.map { lexicon in
       let version = lexicon.version.isEmpty ? "" : ", version \(lexicon.version)"
+      let counts = "concepts: \(Decimals.grouped(lexicon.concepts)); rules: \(Decimals.grouped(lexicon.rules))"
+      let languages = lexicon.languages.joined(separator: ", ")
       return
-        "Concepts were marked by the rules of the lexicon \(lexicon.name)\(version) (\(Decimals.grouped(lexicon.concepts)) "
-        + "concepts, \(Decimals.grouped(lexicon.rules)) rules, languages \(lexicon.languages.joined(separator: ", ")))."
+        "Concepts were marked by the rules of the lexicon \(lexicon.name)\(version) (\(counts); languages: \(languages))."
     } + (identity.lexicons.isEmpty ? [] : ["The hash of the lexicon is \(value("lexicon_hash"))."])
   }
 

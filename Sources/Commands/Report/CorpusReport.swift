@@ -95,7 +95,7 @@ struct CorpusReport {
     page.drawing(TrendsCommand.chart(trend, over: over, width: 1).svg)
     page.paragraph(
       "Bars are exact 95 % intervals. tau is Kendall's (Mann's test for a trend), slope the median one of Theil and Sen; z is "
-        + "that of Cochran and Armitage on shares of documents. \(trend.withoutNumber) documents have no \(over).")
+        + "that of Cochran and Armitage on shares of documents. Documents without \(over): \(trend.withoutNumber).")
     page.table(
       ["item", "bins", "tau", "p", "slope", "z", "p"],
       items.indices.map { item in
