@@ -6,7 +6,7 @@
 /// Only the builder writes it, and of readers only `syntop log` opens it. Every row is stamped with the generation that wrote it; rows of a generation that was never
 /// committed are dropped when the notebook is opened, so that it never claims more than the index holds.
 internal import Bytes
-package import GRDB
+internal import GRDB
 
 package final class Catalogue {
   package struct Row: Sendable, Equatable {
