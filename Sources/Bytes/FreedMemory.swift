@@ -7,3 +7,10 @@ package enum FreedMemory {
   /// Gives it back to the system: between two stages of work of which the second needs little.
   package static func release() { syntop_release_freed_memory() }
 }
+
+package enum LargePages {
+  /// Asks for large pages under memory that is about to be filled and then read or written here and there.
+  package static func prefer<Element>(_ memory: UnsafeMutablePointer<Element>, count: Int) {
+    syntop_prefer_large_pages(memory, count * MemoryLayout<Element>.stride)
+  }
+}

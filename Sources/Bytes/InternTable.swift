@@ -38,8 +38,7 @@ package final class InternTable {
   package init(capacity: Int = 1024) {
     var size = 16
     while size < capacity &* 2 { size &*= 2 }
-    let slots = UnsafeMutablePointer<Slot>.allocate(capacity: size)
-    slots.initialize(repeating: .free, count: size)
+    let slots = InternTable.freeSlots(size)
     let ends = UnsafeMutablePointer<UInt32>.allocate(capacity: size)
     ends[0] = 0
     storage = .allocate(capacity: 1)
@@ -235,6 +234,14 @@ package final class InternTable {
     return UInt32(number)
   }
 
+  /// Slots are asked for here and there.
+  private static func freeSlots(_ count: Int) -> UnsafeMutablePointer<Slot> {
+    let slots = UnsafeMutablePointer<Slot>.allocate(capacity: count)
+    LargePages.prefer(slots, count: count)
+    slots.initialize(repeating: .free, count: count)
+    return slots
+  }
+
   private func reserveArena(_ needed: Int) {
     guard needed > storage.pointee.arenaCapacity else { return }
     let capacity = max(needed, storage.pointee.arenaCapacity * 2)
@@ -254,8 +261,7 @@ package final class InternTable {
 
   private func growSlots() {
     let size = (storage.pointee.mask + 1) * 2
-    let larger = UnsafeMutablePointer<Slot>.allocate(capacity: size)
-    larger.initialize(repeating: .free, count: size)
+    let larger = InternTable.freeSlots(size)
     for old in 0...storage.pointee.mask {
       let slot = storage.pointee.slots[old]
       guard slot.numberPlusOne != 0 else { continue }

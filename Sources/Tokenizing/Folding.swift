@@ -20,6 +20,14 @@ package enum Folding {
     return String(decoding: Folding.fold(bytes.span, kind), as: UTF8.self)
   }
 
+  /// Lends the folded form of UTF-8 bytes; lower-case ASCII is its own.
+  static func withFolded<R>(_ bytes: Span<UInt8>, _ kind: Kind = .caseAndAccents, _ body: (Span<UInt8>) -> R) -> R {
+    for index in bytes.indices where bytes[index] >= 0x80 || bytes[index] &- 0x41 < 26 {
+      return body(fold(bytes, kind).span)
+    }
+    return body(bytes)
+  }
+
   /// The folded form of UTF-8 bytes.
   static func fold(_ bytes: Span<UInt8>, _ kind: Kind = .caseAndAccents) -> [UInt8] {
     var result: [UInt8] = []

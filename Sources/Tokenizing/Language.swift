@@ -22,6 +22,10 @@ package enum Language: UInt8, CaseIterable, Sendable {
 
   /// The language of a BCP 47 tag such as `nl` or `nl-BE` or `EN_us`; `.unknown` for any other.
   package init(tag: some StringProtocol) {
+    if tag.isEmpty {
+      self = .unknown
+      return
+    }
     let primary = tag.prefix { $0 != "-" && $0 != "_" }.lowercased()
     self = Language.allCases.first { $0.code == primary } ?? .unknown
   }

@@ -11,28 +11,27 @@ typealias LanguageEvidence = SIMD8<Int16>
 /// each spelling that is typical of a language ("-heid", "ß", "qu'", "wh-").
 enum LanguageProfile {
   /// What one word, lower-cased with its accents, as UTF-8, tells.
-  static func evidence(_ word: [UInt8]) -> LanguageEvidence {
+  static func evidence(_ word: Span<UInt8>) -> LanguageEvidence {
     if let known = functionWords[word] { return known }
     guard word.count > 2 else { return .zero }
-    if let apostrophe = word.firstIndex(of: UInt8(ascii: "'")), let known = elided[Array(word[..<apostrophe])] {
-      return known
+    for index in word.indices where word[index] == UInt8(ascii: "'") {
+      if let known = elided[word.extracting(..<index)] { return known }
+      break
     }
-    return spelling(word.span)
+    return spelling(word)
   }
 
   private static func spelling(_ word: Span<UInt8>) -> LanguageEvidence {
     var sum = LanguageEvidence.zero
-    for hint in endings[word[word.count - 1]] where matches(word, hint, at: word.count - hint.text.count) {
-      sum[hint.lane] += hint.points
+    endings.eachMatch(with: word[word.count - 1], in: word, at: { word.count - $0.length }) {
+      sum[$0.lane] += $0.points
     }
-    for hint in beginnings[word[0]] where matches(word, hint, at: 0) { sum[hint.lane] += hint.points }
+    beginnings.eachMatch(with: word[0], in: word, at: { _ in 0 }) { sum[$0.lane] += $0.points }
     var offset = 0
     while offset < min(word.count, 32) {
       let (point, next) = CodePoint.decode(word, at: offset)
       if point < 0x80 {
-        for hint in pairs[UInt8(point)] where matches(word, hint, at: offset) {
-          sum[hint.lane] += hint.points
-        }
+        pairs.eachMatch(with: UInt8(point), in: word, at: { _ in offset }) { sum[$0.lane] += $0.points }
       } else if let (lane, points) = letters[point] {
         sum[lane] += points
       } else if point > lastLatin, CodePoint.record(point).flags & WordBreaker.Flag.letter != 0 {
@@ -44,37 +43,62 @@ enum LanguageProfile {
     return sum.clamped(lowerBound: .zero, upperBound: LanguageEvidence(repeating: 24))
   }
 
-  private static func matches(_ word: Span<UInt8>, _ hint: Hint, at start: Int) -> Bool {
-    guard start >= 0, start + hint.text.count <= word.count else { return false }
-    for index in hint.text.indices where word[start + index] != hint.text[index] { return false }
-    return true
-  }
-
+  /// Up to eight bytes that are typical of a language.
   private struct Hint: Sendable {
-    let text: [UInt8]
+    /// The bytes as an integer, the first the lowest.
+    let text: UInt64
+    let length: Int
     let lane: Int
     let points: Int16
+
     init(_ text: String, _ language: Language, _ points: Int16 = 2) {
-      (self.text, lane, self.points) = (Array(text.utf8), Int(language.rawValue), points)
+      let bytes = Array(text.utf8)
+      self.text = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+      (length, lane, self.points) = (bytes.count, Int(language.rawValue), points)
+    }
+
+    var first: UInt8 { UInt8(truncatingIfNeeded: text) }
+    var last: UInt8 { UInt8(truncatingIfNeeded: text >> UInt64(8 * (length - 1))) }
+
+    @inline(__always)
+    func stands(in word: Span<UInt8>, at start: Int) -> Bool {
+      guard start >= 0, start + length <= word.count else { return false }
+      var rest = text
+      for index in start..<start + length {
+        if word[index] != UInt8(truncatingIfNeeded: rest) { return false }
+        rest >>= 8
+      }
+      return true
     }
   }
 
   /// Hints by the byte that they end or begin with.
   private struct HintTable: Sendable {
-    private let byByte: [[Hint]]
+    private var hints: [Hint] = []
+    /// Where those of each byte start in `hints`, and one more for the end.
+    private var starts: [Int] = []
 
-    init(_ hints: [Hint], by byte: (Hint) -> UInt8?) {
-      var table = [[Hint]](repeating: [], count: 256)
-      for hint in hints { if let byte = byte(hint) { table[Int(byte)].append(hint) } }
-      byByte = table
+    init(_ given: [Hint], by byte: (Hint) -> UInt8) {
+      for wanted in UInt8.min...UInt8.max {
+        starts.append(hints.count)
+        hints += given.filter { byte($0) == wanted }
+      }
+      starts.append(hints.count)
     }
 
-    subscript(byte: UInt8) -> [Hint] { byByte[Int(byte)] }
+    /// Calls `body` with each hint of a byte that stands in a word at the place that `start` gives.
+    @inline(__always)
+    func eachMatch(with byte: UInt8, in word: Span<UInt8>, at start: (Hint) -> Int, _ body: (Hint) -> Void) {
+      for index in starts[Int(byte)]..<starts[Int(byte) + 1]
+      where hints[index].stands(in: word, at: start(hints[index])) {
+        body(hints[index])
+      }
+    }
   }
 
-  private static let endings = HintTable(endingHints) { $0.text.last }
-  private static let beginnings = HintTable(beginningHints) { $0.text.first }
-  private static let pairs = HintTable(pairHints) { $0.text.first }
+  private static let endings = HintTable(endingHints) { $0.last }
+  private static let beginnings = HintTable(beginningHints) { $0.first }
+  private static let pairs = HintTable(pairHints) { $0.first }
 
   /// The end of Latin Extended-B.
   private static let lastLatin: UInt32 = 0x24F
@@ -124,21 +148,36 @@ enum LanguageProfile {
     return table
   }()
 
-  private static let elided: [[UInt8]: LanguageEvidence] = {
+  /// Words and what each tells.
+  ///
+  /// Unchecked: the table is filled once, then only read.
+  private struct KnownWords: @unchecked Sendable {
+    private let words = InternTable(capacity: 512)
+    private var evidence: [LanguageEvidence] = []
+
+    init(_ known: [[UInt8]: LanguageEvidence]) {
+      for (word, own) in known where Int(words.intern(word.span)) == evidence.count { evidence.append(own) }
+    }
+
+    subscript(word: Span<UInt8>) -> LanguageEvidence? { words.find(word).map { evidence[Int($0)] } }
+  }
+
+  private static let elided: KnownWords = {
     var french = LanguageEvidence.zero
     french[Int(Language.french.rawValue)] = 8
     french[0] = 2
-    return Dictionary(
-      uniqueKeysWithValues: ["l", "d", "qu", "n", "s", "c", "j", "jusqu", "lorsqu"].map { (Array($0.utf8), french) })
+    return KnownWords(
+      Dictionary(
+        uniqueKeysWithValues: ["l", "d", "qu", "n", "s", "c", "j", "jusqu", "lorsqu"].map { (Array($0.utf8), french) }))
   }()
 
   /// Function words by language; lane 0 holds those of languages that the four are confused with.
-  private static let functionWords: [[UInt8]: LanguageEvidence] = {
+  private static let functionWords: KnownWords = {
     var owners: [[UInt8]: Set<Int>] = [:]
     for (language, words) in lists {
       for word in words.split(separator: " ") { owners[Array(word.utf8), default: []].insert(Int(language.rawValue)) }
     }
-    return owners.mapValues { lanes in
+    let evidence = owners.mapValues { lanes in
       var evidence = LanguageEvidence.zero
       let four = lanes.subtracting([0])
       // Some neighbour or other has every short word: it says little for any of them where one of the four has it too.
@@ -146,6 +185,7 @@ enum LanguageProfile {
       for lane in four { evidence[lane] = (lanes.contains(0) ? 10 : 12) / Int16(four.count) }
       return evidence
     }
+    return KnownWords(evidence)
   }()
 
   private static let lists: [(Language, String)] = [

@@ -3,8 +3,9 @@ import Bytes
 
 /// Cuts the blocks of one field into tokens, sentences and gap codes, and decides each block's language.
 ///
-/// One pass over the UTF-8 of each block. Words of ASCII letters are found by a table look-up per byte; whatever else
-/// touches a word goes through the full rules (`WordBreaker`). Sentence rules run only in gaps that hold a sentence mark or
+/// One pass over the UTF-8 of each block. Words of ASCII letters with single spaces between are found many at a time
+/// (`PlainWords`), others by a table look-up per byte; whatever else touches a word goes through the full rules
+/// (`WordBreaker`). Sentence rules run only in gaps that hold a sentence mark or
 /// a line end. Surface forms are interned in place, without a string being made.
 package struct Tokenizer {
   package let vocabulary: Vocabulary
@@ -52,9 +53,16 @@ package struct Tokenizer {
 
   /// Fills in the language of every block that declares none.
   package func decideLanguages(prior: Language, of tokens: inout Tokens) {
-    let open = tokens.blocks.indices.filter { tokens.blocks[$0].language == .unknown }
-    guard !open.isEmpty else { return }
+    guard tokens.blocks.contains(where: { $0.language == .unknown }) else { return }
     let evidence = vocabulary.evidenceOfSurface()
+    if tokens.blocks.count == 1 {
+      let words = min(tokens.count, LanguageDetector.sampleLength)
+      let sum = LanguageDetector.sum(of: tokens.surfaces[...], evidence)
+      let decided = LanguageDetector.decide(sum, words: words, overruling: prior != .unknown)
+      tokens.blocks[0].language = decided ?? prior
+      return
+    }
+    let open = tokens.blocks.indices.filter { tokens.blocks[$0].language == .unknown }
     let samples = open.map { index -> (SIMD8<Int32>, Int) in
       let range = tokens.range(ofBlock: index)
       let words = tokens.surfaces[range]
@@ -111,38 +119,62 @@ package struct Tokenizer {
     _ bytes: Span<UInt8>, at base: UInt32, _ breaker: SentenceBreaker, _ progress: inout Progress,
     to place: Tokens.Room, room: Int, firstToken: Int, _ sentences: inout [UInt32]
   ) -> Int {
-    var (offset, gapStart, mask, previous) = (progress.offset, progress.gapStart, progress.mask, progress.previous)
+    var state = progress
     var written = 0
-    while offset < bytes.count, written < room {
-      let byte = bytes[offset]
-      if byte == 0x20, offset &+ 1 < bytes.count, bytes[offset &+ 1] < 0x80 {
-        mask |= GapReader.Mark.space
-        offset &+= 1
+    while state.offset < bytes.count, written < room {
+      let byte = bytes[state.offset]
+      if byte == 0x20, state.offset &+ 1 < bytes.count, bytes[state.offset &+ 1] < 0x80 {
+        state.mask |= GapReader.Mark.space
+        state.offset &+= 1
         continue
       }
-      let segment = nextSegment(bytes, from: offset)
-      guard segment.isWord else {
-        mask |= marks(bytes, offset..<segment.end)
-        offset = segment.end
-        continue
+      var words = 0
+      if CodePoint.asciiClass(byte) == 1 {
+        words = PlainWords.cut(
+          bytes, from: state.offset, base: base, room: room &- written, starts: place.starts + written,
+          ends: place.ends + written)
       }
-      let word = offset..<segment.end
-      let opens =
-        progress.tokens &+ written == 0
-        || (mask & (GapReader.Mark.sentence | GapReader.Mark.line) != 0
-          && breaker.hasBorder(in: bytes, from: gapStart, to: offset, previousWord: previous))
-      if opens { sentences.append(UInt32(truncatingIfNeeded: firstToken &+ progress.tokens &+ written)) }
-      place.gaps[written] = GapReader.code(mask, bytes, gapStart..<offset).rawValue
-      place.surfaces[written] = intern(bytes, word, segment.flags)
-      // The caller made sure that the field's text is shorter than 4 GiB.
-      place.starts[written] = base &+ UInt32(truncatingIfNeeded: offset)
-      place.ends[written] = base &+ UInt32(truncatingIfNeeded: segment.end)
-      written &+= 1
-      (previous, offset, gapStart, mask) = (word, segment.end, segment.end, 0)
+      if words > 0 {
+        // Between plain words stands a space; what stands before the first one is for `begin`.
+        (place.gaps + written).update(repeating: Gap.space.rawValue, count: words)
+        vocabulary.surfaces.intern(
+          bytes, base: base, count: words, starts: place.starts + written, ends: place.ends + written,
+          into: place.surfaces + written)
+      } else {
+        let segment = nextSegment(bytes, from: state.offset)
+        guard segment.isWord else {
+          state.mask |= marks(bytes, state.offset..<segment.end)
+          state.offset = segment.end
+          continue
+        }
+        place.surfaces[written] = intern(bytes, state.offset..<segment.end, segment.flags)
+        // The caller made sure that the field's text is shorter than 4 GiB.
+        place.starts[written] = base &+ UInt32(truncatingIfNeeded: state.offset)
+        place.ends[written] = base &+ UInt32(truncatingIfNeeded: segment.end)
+        words = 1
+      }
+      place.gaps[written] = begin(bytes, breaker, state, firstToken, &sentences).rawValue
+      written &+= words
+      state.tokens &+= words
+      state.previous = Int(place.starts[written &- 1] &- base)..<Int(place.ends[written &- 1] &- base)
+      (state.offset, state.gapStart, state.mask) = (state.previous.upperBound, state.previous.upperBound, 0)
     }
-    progress = Progress(
-      offset: offset, gapStart: gapStart, mask: mask, previous: previous, tokens: progress.tokens + written)
+    progress = state
     return written
+  }
+
+  /// The gap before the word at which `state` stands; notes whether it opens a sentence.
+  @inline(__always)
+  private func begin(
+    _ bytes: Span<UInt8>, _ breaker: SentenceBreaker, _ state: Progress, _ firstToken: Int, _ sentences: inout [UInt32]
+  ) -> Gap {
+    let (offset, gapStart, mask) = (state.offset, state.gapStart, state.mask)
+    let opens =
+      state.tokens == 0
+      || (mask & (GapReader.Mark.sentence | GapReader.Mark.line) != 0
+        && breaker.hasBorder(in: bytes, from: gapStart, to: offset, previousWord: state.previous))
+    if opens { sentences.append(UInt32(truncatingIfNeeded: firstToken &+ state.tokens)) }
+    return GapReader.code(mask, bytes, gapStart..<offset)
   }
 
   @inline(__always)

@@ -85,16 +85,15 @@ package final class Vocabulary {
   /// For every surface form so far, what it tells about the language of the text it stands in.
   func evidenceOfSurface() -> [LanguageEvidence] {
     for number in evidence.count..<surfaces.count {
-      let lowered = surfaces.withBytes(of: UInt32(number)) { Folding.fold($0, .caseOnly) }
-      evidence.append(LanguageProfile.evidence(lowered))
+      evidence.append(
+        surfaces.withBytes(of: UInt32(number)) { Folding.withFolded($0, .caseOnly) { LanguageProfile.evidence($0) } })
     }
     return evidence
   }
 
   private func foldNew() {
     for number in formOf.count..<surfaces.count {
-      let bytes = surfaces.withBytes(of: UInt32(number)) { Folding.fold($0) }
-      formOf.append(forms.intern(bytes.span))
+      formOf.append(surfaces.withBytes(of: UInt32(number)) { Folding.withFolded($0) { forms.intern($0) } })
     }
   }
 }

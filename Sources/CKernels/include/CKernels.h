@@ -13,4 +13,5 @@
 #include "positions.h"
 #include "sha256.h"
 #include "window.h"
+#include "words.h"
 #endif

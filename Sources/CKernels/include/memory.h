@@ -2,15 +2,27 @@
 #ifndef SYNTOP_MEMORY_H
 #define SYNTOP_MEMORY_H
 
+#include <stdint.h>
 #include <stdlib.h>
 #ifdef __GLIBC__
 #include <malloc.h>
+#include <sys/mman.h>
 #endif
 
 /// Gives back to the system what was freed and is still kept for later; does nothing where the library has no such call.
 static inline void syntop_release_freed_memory(void) {
 #ifdef __GLIBC__
   malloc_trim(0);
+#endif
+}
+
+/// Asks for pages of 2 MiB under memory that is about to be filled, where they fit whole: fewer faults, and fewer misses
+/// when it is read here and there. Where the system has none, nothing changes.
+static inline void syntop_prefer_large_pages(void *memory, size_t length) {
+#ifdef MADV_HUGEPAGE
+  const uintptr_t page = (uintptr_t)2 << 20, start = ((uintptr_t)memory + page - 1) & ~(page - 1);
+  const uintptr_t end = ((uintptr_t)memory + length) & ~(page - 1);
+  if (end > start) madvise((void *)start, end - start, MADV_HUGEPAGE);
 #endif
 }
 
