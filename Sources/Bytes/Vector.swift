@@ -15,6 +15,12 @@ package struct Vector<Element: BitwiseCopyable>: ~Copyable {
     count = 0
   }
 
+  package init(repeating value: Element, count: Int) {
+    self.init(capacity: count)
+    base.initialize(repeating: value, count: count)
+    self.count = count
+  }
+
   deinit { base.deallocate() }
 
   @inlinable package mutating func reserve(_ more: Int) {

@@ -44,14 +44,14 @@ struct AttributeMerger {
     return result
   }
 
-  /// Calls its argument with the old ids of the body of every live document, in order, and with its segment.
-  typealias Bodies = ((_ segment: Int, _ first: Int, _ ids: [UInt32]) throws -> Void) throws -> Void
+  /// Calls its argument with the old ids of the body of every live document, in runs of any length, and with their segment.
+  typealias Bodies = ((_ segment: Int, _ first: Int, _ ids: UnsafeBufferPointer<UInt32>) throws -> Void) throws -> Void
 
   /// Writes the attributes of all tokens.
   ///
   /// - Parameters:
   ///   - ranks: the new id of each form by its number.
-  ///   - bodies: walks the bodies; `first` is the place of the body's first token in its segment.
+  ///   - bodies: walks the bodies; `first` is the place of the run's first token in its segment.
   func write(ranks: [UInt32], surfaces: Int, bodies: Bodies, to file: inout SectionFileWriter) throws {
     var counts = [UInt32](repeating: 0, count: table.count)
     var walk = ReadingWalk(segments, numbers)
@@ -86,7 +86,7 @@ private struct ReadingWalk {
 
   init(_ segments: [SegmentReader], _ numbers: SegmentNumbers) { (self.segments, self.numbers) = (segments, numbers) }
 
-  mutating func readings(of ids: [UInt32], from first: Int, in wanted: Int) throws -> [UInt32] {
+  mutating func readings(of ids: UnsafeBufferPointer<UInt32>, from first: Int, in wanted: Int) throws -> [UInt32] {
     if wanted != segment {
       (segment, chunk) = (wanted, -1)
       (own, layer) = (try numbers[wanted], try segments[wanted].attributes)

@@ -4,23 +4,24 @@
 internal import Bytes
 
 final class FieldStream {
+  // No method is entered again while it runs.
   let field: Field
   /// Surface numbers of all tokens.
-  var surfaces = Vector<UInt32>(capacity: 1 << 12)
+  @exclusivity(unchecked) var surfaces = Vector<UInt32>(capacity: 1 << 12)
   /// Gap symbols below 255; 255 where the symbol is the next one of `wideGaps`.
-  var gaps = Vector<UInt8>(capacity: 1 << 12)
-  var wideGaps = Vector<UInt32>()
+  @exclusivity(unchecked) var gaps = Vector<UInt8>(capacity: 1 << 12)
+  @exclusivity(unchecked) var wideGaps = Vector<UInt32>()
   /// Readings of the first so many tokens, `.max` for tokens without attributes; empty where no token has any.
-  var readings = Vector<UInt32>()
+  @exclusivity(unchecked) var readings = Vector<UInt32>()
   /// First token of each document, and one more for the end.
-  var starts = Vector<UInt32>(capacity: 1 << 10)
+  @exclusivity(unchecked) var starts = Vector<UInt32>(capacity: 1 << 10)
   /// Structure records; their `rest` holds gap numbers, not yet ranks.
-  var structures = ByteBuffer(capacity: 1 << 12)
-  var structurePlaces = Vector<UInt32>(capacity: 1 << 10)
+  @exclusivity(unchecked) var structures = ByteBuffer(capacity: 1 << 12)
+  @exclusivity(unchecked) var structurePlaces = Vector<UInt32>(capacity: 1 << 10)
   /// Where the language changes: first token and language.
-  var languages: [(token: UInt32, language: UInt8)] = []
+  @exclusivity(unchecked) var languages: [(token: UInt32, language: UInt8)] = []
   /// Documents that hold a token of the field.
-  var documents = 0
+  @exclusivity(unchecked) var documents = 0
 
   init(_ field: Field) {
     self.field = field

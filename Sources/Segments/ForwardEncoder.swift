@@ -43,16 +43,39 @@ package struct ForwardEncoder: ~Copyable {
 
   package mutating func beginDocument() { (bytes, codePoints) = (0, 0) }
 
-  /// Adds a token: its surface form's id, the symbol of the gap before it, and how long both are together.
-  @inline(__always)
-  package mutating func add(surface: UInt32, symbol: UInt32, bytes length: Int, codePoints points: Int) {
-    if inChunk == 0 { openChunk() }
-    append(id: surface)
-    if symbol == 0 { zeros += 1 } else { append(symbol: symbol) }
-    bytes += length
-    codePoints += points
-    inChunk += 1
-    if inChunk == ForwardEncoder.chunk { closeChunk() }
+  /// Adds tokens of the document: their surface forms and the gaps before them, by numbers of which `forms` and `gaps`
+  /// hold what is to be written.
+  ///
+  /// - Precondition: both runs are equally long, and `forms` and `gaps` have an entry for each of their numbers.
+  package mutating func add(
+    _ surfaces: UnsafeBufferPointer<UInt32>, _ symbols: UnsafeBufferPointer<UInt32>,
+    forms: UnsafePointer<ForwardPart>, gaps: UnsafePointer<ForwardPart>
+  ) {
+    precondition(surfaces.count == symbols.count)
+    var index = 0
+    while index < surfaces.count {
+      if inChunk == 0 { openChunk() }
+      let end = min(surfaces.count, index + ForwardEncoder.chunk - inChunk)
+      inChunk += end - index
+      // An id takes at most five bytes; eight are stored at a time.
+      ids.reserve(5 * (end - index) + 8)
+      var place = UnsafeMutableRawPointer(ids.base + ids.count)
+      let start = place
+      var (length, points): (UInt32, UInt32) = (0, 0)
+      while index < end {
+        let (form, gap) = (forms[Int(surfaces[index])], gaps[Int(symbols[index])])
+        place.storeBytes(of: form.code.littleEndian, as: UInt64.self)
+        place += form.width
+        if gap.code == 0 { zeros &+= 1 } else { append(symbol: UInt32(truncatingIfNeeded: gap.code)) }
+        length &+= form.bytes &+ gap.bytes
+        points &+= form.codePoints &+ gap.codePoints
+        index &+= 1
+      }
+      ids.count += place - start
+      bytes += Int(length)
+      codePoints += Int(points)
+      if inChunk == ForwardEncoder.chunk { closeChunk() }
+    }
   }
 
   private mutating func openChunk() {
@@ -60,24 +83,6 @@ package struct ForwardEncoder: ~Copyable {
     chunks.bytes.append(little: UInt32(truncatingIfNeeded: runs.count))
     chunks.bytes.append(little: UInt32(truncatingIfNeeded: bytes))
     chunks.bytes.append(little: UInt32(truncatingIfNeeded: codePoints))
-  }
-
-  @inline(__always)
-  private mutating func append(id: UInt32) {
-    if id < 160 { return ids.append(UInt8(truncatingIfNeeded: id)) }
-    if id < 22688 {
-      let rest = id - 160
-      ids.append(UInt8(truncatingIfNeeded: 160 + rest >> 8))
-      return ids.append(UInt8(truncatingIfNeeded: rest))
-    }
-    if id < 22688 + 7 << 16 {
-      let rest = id - 22688
-      ids.append(UInt8(truncatingIfNeeded: 248 + rest >> 16))
-      ids.append(UInt8(truncatingIfNeeded: rest >> 8))
-      return ids.append(UInt8(truncatingIfNeeded: rest))
-    }
-    ids.append(UInt8(255))
-    ids.append(little: id)
   }
 
   private mutating func flushZeros(keeping limit: Int) {
@@ -131,5 +136,38 @@ package struct ForwardEncoder: ~Copyable {
     try file.append(ids.bytes)
     try runs.write(SegmentSection.gapRuns(field), to: &file)
     try chunks.write(SegmentSection.chunks(field), to: &file)
+  }
+}
+
+/// What a surface form or a gap puts into the forward index.
+package struct ForwardPart {
+  /// A form's id as it is written, the first byte lowest, and in the highest byte how many bytes that takes; or a gap's symbol.
+  let code: UInt64
+  let bytes: UInt32
+  let codePoints: UInt32
+
+  private init(code: UInt64, _ length: (bytes: UInt32, points: UInt32)) {
+    (self.code, bytes, codePoints) = (code, length.bytes, length.points)
+  }
+
+  /// Bytes that a form's id takes.
+  @inline(__always) var width: Int { Int(truncatingIfNeeded: code >> 56) }
+
+  /// For numbers that occur nowhere.
+  static var none: ForwardPart { ForwardPart(code: 0, (0, 0)) }
+
+  package static func gap(symbol: UInt32, _ length: (bytes: UInt32, points: UInt32)) -> ForwardPart {
+    ForwardPart(code: UInt64(symbol), length)
+  }
+
+  package static func form(id: UInt32, _ length: (bytes: UInt32, points: UInt32)) -> ForwardPart {
+    func code(_ value: UInt32, width: UInt64) -> UInt64 {
+      // The highest byte comes first.
+      UInt64(value.byteSwapped >> UInt32(32 - 8 * width)) | width << 56
+    }
+    if id < 160 { return ForwardPart(code: code(id, width: 1), length) }
+    if id < 22688 { return ForwardPart(code: code(160 << 8 + id - 160, width: 2), length) }
+    if id < 22688 + 7 << 16 { return ForwardPart(code: code(248 << 16 + id - 22688, width: 3), length) }
+    return ForwardPart(code: 0xff | UInt64(id) << 8 | 5 << 56, length)
   }
 }

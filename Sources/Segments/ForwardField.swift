@@ -238,7 +238,7 @@ struct SurfaceIDCursor {
   }
 }
 
-/// Reads gap symbols one by one.
+/// Reads the gap symbols of a chunk.
 struct GapRunReader {
   private var cursor: ByteCursor
   private var zeros = 0
@@ -267,5 +267,22 @@ struct GapRunReader {
     if run == 0 { return following }
     (zeros, symbol) = (run - 1, following)
     return 0
+  }
+  /// Reads all symbols of the chunk, of which none may have been read before.
+  mutating func read(all count: Int, into out: UnsafeMutablePointer<UInt32>) {
+    out.update(repeating: 0, count: count)
+    var place = 0
+    while place < count {
+      let byte = cursor.byte()
+      let (run, low) = (Int(byte >> 4), UInt32(byte & 15))
+      if run == 15 {
+        place += 15 + Int(low)
+        continue
+      }
+      place += run
+      let following = low < 15 ? low + 1 : UInt32(truncatingIfNeeded: cursor.varint()) &+ 16
+      if place < count { out[place] = following }
+      place += 1
+    }
   }
 }

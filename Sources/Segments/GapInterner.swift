@@ -9,15 +9,22 @@ final class GapInterner {
   let table = InternTable(capacity: 256)
   /// Symbols of gaps of one byte, by code and byte; `.max` where not known yet.
   private let single: UnsafeMutablePointer<UInt32>
-  private var scratch: [UInt8] = []
+  /// Symbols of gaps of no byte, by code; `.max` where not known yet.
+  private let empty: UnsafeMutablePointer<UInt32>
+  @exclusivity(unchecked) private var scratch: [UInt8] = []
 
   init() {
     single = .allocate(capacity: 1 << 12)
     single.initialize(repeating: .max, count: 1 << 12)
+    empty = .allocate(capacity: 16)
+    empty.initialize(repeating: .max, count: 16)
     _ = intern(code: 1, [0x20])
   }
 
-  deinit { single.deallocate() }
+  deinit {
+    single.deallocate()
+    empty.deallocate()
+  }
 
   @inline(__always)
   func intern(code: UInt8, _ text: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
@@ -25,8 +32,10 @@ final class GapInterner {
       let known = single[Int(code) << 8 | Int(text[0])]
       if known != .max { return known }
     }
+    if count == 0, code < 16, empty[Int(code)] != .max { return empty[Int(code)] }
     let symbol = intern(code: code, UnsafeBufferPointer(start: text, count: count))
     if count == 1, code < 16 { single[Int(code) << 8 | Int(text[0])] = symbol }
+    if count == 0, code < 16 { empty[Int(code)] = symbol }
     return symbol
   }
 

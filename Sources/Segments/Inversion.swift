@@ -26,6 +26,7 @@ struct Inversion: ~Copyable {
     }
     starts[terms] = total
     tokens = .allocate(capacity: max(total, 1))
+    LargePages.prefer(tokens, count: total)
     fill(places, tokens)
   }
 
@@ -39,9 +40,9 @@ struct Inversion: ~Copyable {
   }
 }
 
-/// Finds the document of a token quickly: where documents start, and the document of every 128th token.
+/// Finds the document of a token quickly: where documents start, and the document of every 32nd token.
 final class DocumentFinder {
-  private static let shift = 7
+  private static let shift = 5
   let starts: UnsafeBufferPointer<UInt32>
   private let landmarks: UnsafeMutablePointer<UInt32>
 

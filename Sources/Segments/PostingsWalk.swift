@@ -10,17 +10,18 @@ final class PostingsWalk {
   let documents: UnsafeMutablePointer<UInt32>
   let frequencies: UnsafeMutablePointer<UInt32>
   private let gaps: UnsafeMutablePointer<UInt32>
-  private var path = ""
-  private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-  private var place = 0
-  private var last = UInt32.max
-  private var postingsLeft = 0
-  private var positionBytes = UnsafeRawBufferPointer(start: nil, count: 0)
-  private var positionPlace = 0
-  private var positionsLeft = 0
-  private var hasFullBlocks = false
-  private var gapsTaken = 0
-  private var gapCount = 0
+  // No method is entered again while it runs.
+  @exclusivity(unchecked) private var path = ""
+  @exclusivity(unchecked) private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+  @exclusivity(unchecked) private var place = 0
+  @exclusivity(unchecked) private var last = UInt32.max
+  @exclusivity(unchecked) private var postingsLeft = 0
+  @exclusivity(unchecked) private var positionBytes = UnsafeRawBufferPointer(start: nil, count: 0)
+  @exclusivity(unchecked) private var positionPlace = 0
+  @exclusivity(unchecked) private var positionsLeft = 0
+  @exclusivity(unchecked) private var hasFullBlocks = false
+  @exclusivity(unchecked) private var gapsTaken = 0
+  @exclusivity(unchecked) private var gapCount = 0
 
   init() {
     documents = .allocate(capacity: PackedBlock.size)

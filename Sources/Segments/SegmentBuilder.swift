@@ -12,17 +12,20 @@ package final class SegmentBuilder {
   package let isComplete: Bool
   let interner = GapInterner()
   private(set) var streams: [Field: FieldStream] = [:]
-  private var body: FieldStream
-  private(set) var columns: [ColumnWriter] = []
-  private var columnNumbers: [String: Int] = [:]
-  private(set) var documentCount = 0
-  private var idBytes = ByteBuffer(capacity: 1 << 12)
-  private var idOffsets: [UInt32] = [0]
-  private var hashes = ByteBuffer(capacity: 1 << 12)
-  private var digests = ByteBuffer(capacity: 1 << 12)
-  private var barriers = DocumentBits()
-  private var multilingual = DocumentBits()
-  private var details = DetailsWriter()
+  private let body: FieldStream
+  // No method is entered again while it runs.
+  @exclusivity(unchecked) private(set) var columns: [ColumnWriter] = []
+  @exclusivity(unchecked) private var columnNumbers: [String: Int] = [:]
+  /// For each place in a document's list of values, the column that the last document had there.
+  @exclusivity(unchecked) private var usualColumns: [Int] = []
+  @exclusivity(unchecked) private(set) var documentCount = 0
+  @exclusivity(unchecked) private var idBytes = ByteBuffer(capacity: 1 << 12)
+  @exclusivity(unchecked) private var idOffsets: [UInt32] = [0]
+  @exclusivity(unchecked) private var hashes = ByteBuffer(capacity: 1 << 12)
+  @exclusivity(unchecked) private var digests = ByteBuffer(capacity: 1 << 12)
+  @exclusivity(unchecked) private var barriers = DocumentBits()
+  @exclusivity(unchecked) private var multilingual = DocumentBits()
+  @exclusivity(unchecked) private var details = DetailsWriter()
 
   package init(words: any WordTables, isComplete: Bool) {
     (self.words, self.isComplete) = (words, isComplete)
@@ -61,7 +64,7 @@ package final class SegmentBuilder {
     id: String, contentHash: [UInt8], digest: [UInt8], metadata: [(name: String, value: ColumnWriter.Value)],
     details: DocumentDetails
   ) {
-    for (name, value) in metadata { append(value, to: name) }
+    for place in metadata.indices { append(metadata[place].value, to: metadata[place].name, at: place) }
     var copy = id
     copy.withUTF8 { idBytes.append(bytes: UnsafeRawBufferPointer($0)) }
     idOffsets.append(UInt32(truncatingIfNeeded: idBytes.count))
@@ -71,12 +74,22 @@ package final class SegmentBuilder {
     documentCount += 1
   }
 
-  private func append(_ value: ColumnWriter.Value, to name: String) {
+  private func append(_ value: ColumnWriter.Value, to name: String, at place: Int) {
     if case .none = value { return }
-    let number = columnNumbers[name] ?? addColumn(name, for: value)
+    let number = column(name, for: value, at: place)
     guard columns[number].count <= documentCount else { return }
     columns[number].pad(to: documentCount)
     columns[number].append(value)
+  }
+
+  /// The number of a column; most documents name the same ones in the same order.
+  private func column(_ name: String, for value: ColumnWriter.Value, at place: Int) -> Int {
+    while usualColumns.count <= place { usualColumns.append(0) }
+    let usual = usualColumns[place]
+    if usual < columns.count, columns[usual].name == name { return usual }
+    let number = columnNumbers[name] ?? addColumn(name, for: value)
+    usualColumns[place] = number
+    return number
   }
 
   private func addColumn(_ name: String, for value: ColumnWriter.Value) -> Int {

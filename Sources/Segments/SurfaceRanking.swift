@@ -64,40 +64,42 @@ struct SurfaceRanking: ~Copyable {
   }
 
   private func encode(_ stream: FieldStream, _ gaps: borrowing GapRanking, into encoder: inout ForwardEncoder) {
-    let lengths = formLengths()
-    let (surfaces, symbols, starts) = (stream.surfaces.buffer, stream.gaps.buffer, stream.starts.buffer)
-    var wide = 0
-    var document = 0
-    for token in 0..<surfaces.count {
-      while document < starts.count, starts[document] == UInt32(token) {
-        encoder.beginDocument()
-        document += 1
-      }
-      var symbol = UInt32(symbols[token])
-      if symbol == 255 {
-        symbol = stream.wideGaps[wide]
-        wide += 1
-      }
-      let surface = Int(surfaces[token])
-      let form = lengths[surface]
-      let gap = gaps.lengths[Int(symbol)]
-      encoder.add(
-        surface: ranks[surface], symbol: gaps.ranks[Int(symbol)], bytes: Int(form.bytes &+ gap.bytes),
-        codePoints: Int(form.points &+ gap.points))
+    let (surfaces, starts, gapBytes) = (stream.surfaces.buffer, stream.starts.buffer, stream.gaps.buffer)
+    var parts = [ForwardPart](repeating: .none, count: words.surfaces.count)
+    for (rank, surface) in order.enumerated() {
+      parts[Int(surface)] = .form(id: UInt32(rank), words.surfaces.withBytes(of: surface) { TextLength.of($0) })
     }
-  }
-
-  private func formLengths() -> [(bytes: UInt32, points: UInt32)] {
-    (0..<UInt32(words.surfaces.count)).map { surface in
-      words.surfaces.withBytes(of: surface) { $0.withUnsafeBufferPointer { TextLength.of($0) } }
+    parts.withUnsafeBufferPointer { forms in
+      gaps.parts.withUnsafeBufferPointer { gaps in
+        guard let forms = forms.baseAddress, let gaps = gaps.baseAddress else { return }
+        var symbols = Vector<UInt32>()
+        var wide = 0
+        for document in 0..<starts.count - 1 {
+          let tokens = Int(starts[document])..<Int(starts[document + 1])
+          symbols.removeAll()
+          symbols.reserve(tokens.count)
+          for token in tokens {
+            var symbol = UInt32(gapBytes[token])
+            if symbol == 255 {
+              symbol = stream.wideGaps[wide]
+              wide += 1
+            }
+            symbols.append(symbol)
+          }
+          encoder.beginDocument()
+          encoder.add(
+            UnsafeBufferPointer(rebasing: surfaces[tokens]), UnsafeBufferPointer(symbols.buffer), forms: forms,
+            gaps: gaps)
+        }
+      }
     }
   }
 }
 
 enum TextLength {
-  static func of(_ bytes: some Collection<UInt8>) -> (bytes: UInt32, points: UInt32) {
+  static func of(_ bytes: Span<UInt8>) -> (bytes: UInt32, points: UInt32) {
     var points: UInt32 = 0
-    for byte in bytes where byte & 0xc0 != 0x80 { points &+= 1 }
+    for index in bytes.indices where bytes[index] & 0xc0 != 0x80 { points &+= 1 }
     return (UInt32(truncatingIfNeeded: bytes.count), points)
   }
 }
@@ -106,8 +108,8 @@ enum TextLength {
 struct GapRanking: ~Copyable {
   /// The rank of each number of the interner.
   let ranks: [UInt32]
-  /// Length of each number's characters, in bytes and in code points.
-  let lengths: [(bytes: UInt32, points: UInt32)]
+  /// What each number puts into the forward index.
+  let parts: [ForwardPart]
   private let order: [UInt32]
   private let interner: GapInterner
 
@@ -123,7 +125,10 @@ struct GapRanking: ~Copyable {
     var ranks = [UInt32](repeating: 0, count: count)
     for (rank, symbol) in order.enumerated() { ranks[Int(symbol)] = UInt32(rank) }
     self.ranks = ranks
-    lengths = (0..<UInt32(count)).map { symbol in TextLength.of(interner.table.bytes(symbol).dropFirst()) }
+    parts = (0..<UInt32(count)).map { number in
+      .gap(
+        symbol: ranks[Int(number)], interner.table.withBytes(of: number) { TextLength.of($0.extracting(1...)) })
+    }
   }
 
   func write(to file: inout SectionFileWriter) throws {

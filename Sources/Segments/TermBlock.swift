@@ -96,6 +96,12 @@ struct TermBlock {
     return nil
   }
 
+  /// Passes over the keys up to number `index`; whether there is one and it is a word's.
+  mutating func findWord(_ index: Int) -> Bool {
+    while keyCount <= index, hasMoreKeys { _ = nextKey() }
+    return keyCount > index && related >> UInt32(index) & 1 == 0
+  }
+
   // MARK: Infos
 
   private(set) var infoCount = 0

@@ -46,16 +46,20 @@ final class TermChunk: @unchecked Sendable {
 
   /// Enters the encoded terms in a dictionary.
   func enter(in dictionary: inout TermDictionaryWriter) {
-    var (key, relation, list) = (0, 0, 0)
-    for term in terms {
-      let (own, related) = (Array(keys[key..<term.keyEnd]), Array(relations[relation..<term.relationEnd]))
-      if let word = term.sharedWith {
-        dictionary.add(own, sameAs: word, relations: related)
-      } else {
-        dictionary.add(own, list: lists[list], relations: related)
-        list += 1
+    keys.withUnsafeBytes { keys in
+      var (key, relation, list) = (0, 0, 0)
+      for term in terms {
+        let (own, related) = (
+          UnsafeRawBufferPointer(rebasing: keys[key..<term.keyEnd]), relations[relation..<term.relationEnd]
+        )
+        if let word = term.sharedWith {
+          dictionary.add(own, sameAs: word, relations: related)
+        } else {
+          dictionary.add(own, list: lists[list], relations: related)
+          list += 1
+        }
+        (key, relation) = (term.keyEnd, term.relationEnd)
       }
-      (key, relation) = (term.keyEnd, term.relationEnd)
     }
   }
 
@@ -105,33 +109,68 @@ final class TermChunk: @unchecked Sendable {
     try numbers.moved.withUnsafeBufferPointer { moved in
       try starts.withUnsafeBufferPointer { starts in
         while case let count = try walk.nextBlock(), count > 0 {
-          var from = 0
-          while from < count {
-            let to = min(count, from + encoder.room)
-            var pending = 0
-            for index in from..<to {
-              let (old, frequency) = (Int(walk.documents[index]), walk.frequencies[index])
-              guard old < numbers.count else { throw IndexError.damaged(path: segment.path, what: "unknown document") }
-              let document = moved.isEmpty ? Int(numbers.first) &+ old : Int(moved[old])
-              if document == Int(UInt32.max) {
-                // Positions of the documents before, then none of this one's.
-                if withPositions {
-                  try copy(pending, walk, &encoder)
-                  try skip(Int(frequency), walk)
-                }
-                pending = 0
-                continue
-              }
-              encoder.add(
-                document: UInt32(truncatingIfNeeded: document), frequency: frequency,
-                length: starts[document &+ 1] &- starts[document])
-              pending &+= Int(frequency)
-            }
-            if withPositions { try copy(pending, walk, &encoder) }
-            from = to
+          var highest: UInt32 = 0
+          for index in 0..<count { highest = max(highest, walk.documents[index]) }
+          guard Int(highest) < numbers.count else {
+            throw IndexError.damaged(path: segment.path, what: "unknown document")
+          }
+          if moved.isEmpty {
+            try append(count, from: numbers.first, withPositions, starts, walk, &encoder)
+          } else {
+            try append(count, moved, withPositions, starts, walk, &encoder)
           }
         }
       }
+    }
+  }
+
+  /// Appends a block of a part none of whose documents is deleted: its first document is number `first`.
+  private static func append(
+    _ count: Int, from first: UInt32, _ withPositions: Bool, _ starts: UnsafeBufferPointer<UInt32>,
+    _ walk: PostingsWalk, _ encoder: inout PostingsEncoder
+  ) throws {
+    let (documents, frequencies) = (walk.documents, walk.frequencies)
+    var from = 0
+    while from < count {
+      let to = min(count, from + encoder.room)
+      var occurrences = 0
+      for index in from..<to {
+        let (document, frequency) = (first &+ documents[index], frequencies[index])
+        encoder.add(
+          document: document, frequency: frequency, length: starts[Int(document) &+ 1] &- starts[Int(document)])
+        occurrences &+= Int(frequency)
+      }
+      if withPositions { try copy(occurrences, walk, &encoder) }
+      from = to
+    }
+  }
+
+  /// Appends the live ones of a block; `moved` tells the number of each document of the segment.
+  private static func append(
+    _ count: Int, _ moved: UnsafeBufferPointer<UInt32>, _ withPositions: Bool, _ starts: UnsafeBufferPointer<UInt32>,
+    _ walk: PostingsWalk, _ encoder: inout PostingsEncoder
+  ) throws {
+    var from = 0
+    while from < count {
+      let to = min(count, from + encoder.room)
+      var pending = 0
+      for index in from..<to {
+        let (document, frequency) = (moved[Int(walk.documents[index])], walk.frequencies[index])
+        if document == .max {
+          // Positions of the documents before, then none of this one's.
+          if withPositions {
+            try copy(pending, walk, &encoder)
+            try skip(Int(frequency), walk)
+          }
+          pending = 0
+          continue
+        }
+        encoder.add(
+          document: document, frequency: frequency, length: starts[Int(document) &+ 1] &- starts[Int(document)])
+        pending &+= Int(frequency)
+      }
+      if withPositions { try copy(pending, walk, &encoder) }
+      from = to
     }
   }
 

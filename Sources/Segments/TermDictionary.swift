@@ -44,10 +44,12 @@ package struct TermDictionary: Sendable {
   func resolved(_ info: TermInfo, target: UInt32?) throws -> TermInfo {
     var result = info
     if let target {
+      guard var block = try block(Int(target) / TermBlock.size), block.findWord(Int(target) % TermBlock.size)
+      else { throw damaged() }
+      block.readInfo(Int(target) % TermBlock.size, into: &result)
       // Only one step is taken: a word that itself shares postings would lead on, perhaps in a circle.
-      var cursor = try cursor(at: target)
-      guard let same = try cursor?.ownInfo, same.namespace == .word else { throw damaged() }
-      result = same
+      guard block.target == nil, !block.isDamaged else { throw damaged() }
+      result.ordinal = target
     }
     deletes?.correct(&result)
     (result.ordinal, result.namespace, result.relations) = (info.ordinal, info.namespace, info.relations)

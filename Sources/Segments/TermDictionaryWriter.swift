@@ -20,6 +20,11 @@ package struct TermDictionaryWriter: ~Copyable {
 
   /// Adds a term with the list just written behind all lists before. Keys must ascend.
   package mutating func add(_ key: [UInt8], list: EncodedList, relations: [UInt32] = []) {
+    key.withUnsafeBytes { add($0, list: list, relations: relations[...]) }
+  }
+
+  /// As above, of a key in memory.
+  mutating func add(_ key: UnsafeRawBufferPointer, list: EncodedList, relations: ArraySlice<UInt32>) {
     let hasPositions = TermNamespace(rawValue: key[0]).hasPositions
     addKey(key)
     if list.documents == 1 {
@@ -39,16 +44,21 @@ package struct TermDictionaryWriter: ~Copyable {
 
   /// Adds a term whose postings are those of another one, written before.
   package mutating func add(_ key: [UInt8], sameAs target: UInt32, relations: [UInt32]) {
+    key.withUnsafeBytes { add($0, sameAs: target, relations: relations[...]) }
+  }
+
+  /// As above, of a key in memory.
+  mutating func add(_ key: UnsafeRawBufferPointer, sameAs target: UInt32, relations: ArraySlice<UInt32>) {
     addKey(key)
     infos.append(varint: UInt64(target) << 2)
     addRelations(key, relations)
   }
 
-  private mutating func addKey(_ key: [UInt8]) {
+  private mutating func addKey(_ key: UnsafeRawBufferPointer) {
     var shared = 0
     if Int(count) % TermBlock.size == 0 {
       closeBlock()
-      prefixes.append(little: key.withUnsafeBytes { TermIndex.prefix($0) })
+      prefixes.append(little: TermIndex.prefix(key))
     } else {
       let limit = min(key.count, previous.count)
       while shared < limit, key[shared] == previous[shared] { shared += 1 }
@@ -57,12 +67,13 @@ package struct TermDictionaryWriter: ~Copyable {
     keys.append(UInt8(min(shared, 15) | min(length, 15) << 4))
     if shared >= 15 { keys.append(varint: shared - 15) }
     if length >= 15 { keys.append(varint: length - 15) }
-    key.withUnsafeBytes { keys.append(bytes: UnsafeRawBufferPointer(rebasing: $0[shared...])) }
-    previous = key
+    keys.append(bytes: UnsafeRawBufferPointer(rebasing: key[shared...]))
+    previous.removeLast(previous.count - shared)
+    previous.append(contentsOf: key[shared...])
     count += 1
   }
 
-  private mutating func addRelations(_ key: [UInt8], _ relations: [UInt32]) {
+  private mutating func addRelations(_ key: UnsafeRawBufferPointer, _ relations: ArraySlice<UInt32>) {
     guard key[0] > 0 else { return }
     infos.append(varint: relations.count)
     for ordinal in relations { infos.append(varint: ordinal) }

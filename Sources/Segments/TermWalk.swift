@@ -9,6 +9,10 @@ final class TermWalk: @unchecked Sendable {
   @exclusivity(unchecked) private var cursors: [TermCursor] = []
   /// Segments that stand on a term, by its key.
   @exclusivity(unchecked) private var order = MergeOrder()
+  /// The first bytes of the key that each segment stands on, as a number: most keys are told apart by it.
+  private let prefixes: UnsafeMutablePointer<UInt64>
+  /// The segments that stand on the term that is being put into a chunk.
+  @exclusivity(unchecked) private var standing: [Int] = []
   /// For each segment, the new ordinals of its words, which stand before all other terms.
   let ordinals: [OrdinalMap]
   @exclusivity(unchecked) private var nextOrdinal: UInt32 = 0
@@ -18,9 +22,12 @@ final class TermWalk: @unchecked Sendable {
   init(_ merger: SegmentMerger) throws {
     self.merger = merger
     ordinals = merger.segments.map { _ in OrdinalMap() }
+    prefixes = .allocate(capacity: max(merger.segments.count, 1))
     cursors = try merger.segments.map { try $0.dictionary.cursor(from: []) }
     for segment in cursors.indices { try moveOn(segment) }
   }
+
+  deinit { prefixes.deallocate() }
 
   /// Puts the next terms into chunks of about so many occurrences each; those behind the last term stay empty.
   func fill(_ chunks: [TermChunk], weight: Int) throws {
@@ -33,9 +40,11 @@ final class TermWalk: @unchecked Sendable {
   /// Moves on to the segment's next term and puts it where its key belongs.
   private func moveOn(_ segment: Int) throws {
     guard try cursors[segment].next() else { return }
-    let cursors = self.cursors
+    prefixes[segment] = cursors[segment].key.withUnsafeBytes { TermIndex.prefix($0) }
+    let (cursors, prefixes) = (self.cursors, self.prefixes)
     order.insert(segment) { one, other in
-      cursors[one].key.withUnsafeBytes { first in
+      if prefixes[one] != prefixes[other] { return prefixes[one] < prefixes[other] ? -1 : 1 }
+      return cursors[one].key.withUnsafeBytes { first in
         cursors[other].key.withUnsafeBytes { second in ByteOrder.compare(first, second) }
       }
     }
@@ -46,9 +55,10 @@ final class TermWalk: @unchecked Sendable {
     guard let lowest = order.lowest else { return false }
     let key = cursors[lowest].key
     let namespace = TermNamespace(rawValue: key[0])
-    var standing: [Int] = []
+    standing.removeAll(keepingCapacity: true)
     var total: UInt64 = 0
-    while let index = order.lowest, cursors[index].key == key {
+    let prefix = prefixes[lowest]
+    while let index = order.lowest, prefixes[index] == prefix, cursors[index].key == key {
       _ = order.removeLowest()
       standing.append(index)
       let info = try cursors[index].info

@@ -39,12 +39,20 @@ struct TextMerger: @unchecked Sendable {
   private mutating func rank() throws {
     var formCounts = [UInt32](repeating: 0, count: forms.count)
     var gapCounts = [UInt32](repeating: 0, count: gaps.count)
-    for field in merger.fields {
-      try eachDocument(of: field) { segment, _, forms, ids, symbols in
-        for id in ids { formCounts[Int(forms[Int(id)])] &+= 1 }
-        let numbers = gapNumbers[segment]
-        for symbol in symbols { gapCounts[Int(numbers[Int(symbol)])] &+= 1 }
+    for segment in merger.segments.indices {
+      let (numbers, symbols) = (try formNumbers[segment], gapNumbers[segment])
+      let own = Vector<UInt32>(repeating: 0, count: numbers.count)
+      let ownGaps = Vector<UInt32>(repeating: 0, count: symbols.count)
+      for field in merger.fields {
+        try eachDocument(of: field, in: segment) { _, _, ids, symbols in
+          for index in ids.indices {
+            own.base[Int(ids[index])] &+= 1
+            ownGaps.base[Int(symbols[index])] &+= 1
+          }
+        }
       }
+      for (number, count) in zip(numbers, own.buffer) { formCounts[Int(number)] &+= count }
+      for (number, count) in zip(symbols, ownGaps.buffer) { gapCounts[Int(number)] &+= count }
     }
     let byBytes = forms.numbersByBytes((0..<UInt32(forms.count)).filter { formCounts[Int($0)] > 0 })
     formOrder = SurfaceRanking.byFrequency(byBytes, formCounts)
@@ -61,60 +69,67 @@ struct TextMerger: @unchecked Sendable {
   }
 
   private typealias Visit = (
-    _ segment: Int, _ document: UInt32, _ forms: [UInt32], _ ids: [UInt32], _ symbols: [UInt32]
+    _ document: UInt32, _ first: Int, _ ids: UnsafeBufferPointer<UInt32>, _ symbols: UnsafeBufferPointer<UInt32>
   ) throws -> Void
 
-  /// Calls `body` with each live document's ids and gap symbols in one field, and with the numbers of its segment's forms.
-  private func eachDocument(of field: Field, _ body: Visit) throws {
-    var ids: [UInt32] = []
-    var symbols: [UInt32] = []
-    for (segment, reader) in merger.segments.enumerated() {
-      let forward = try reader.forward(field)
-      var walk = try ForwardWalk(forward)
-      let numbers = try formNumbers[segment]
-      let (forms, gaps) = (UInt32(numbers.count), UInt32(gapNumbers[segment].count))
-      let documents = merger.documents[segment]
-      var sinceRelease = 0
-      for document in 0..<documents.count {
-        try walk.next(forward.count(UInt32(document)), ids: &ids, symbols: &symbols)
-        // Ids of another segment would point anywhere.
-        guard ids.allSatisfy({ $0 < forms }), symbols.allSatisfy({ $0 < gaps }) else { throw forward.damaged() }
-        if documents[document] != .max { try body(segment, UInt32(document), numbers, ids, symbols) }
-        sinceRelease += ids.count
-        if sinceRelease > 1 << 20 {
-          reader.releasePages()
-          sinceRelease = 0
-        }
+  /// Calls `body` with the ids and gap symbols of each live document of a segment in one field, in runs of any length;
+  /// `first` is the place of the run in its document.
+  private func eachDocument(of field: Field, in segment: Int, _ body: Visit) throws {
+    let (reader, documents) = (merger.segments[segment], merger.documents[segment])
+    let forward = try reader.forward(field)
+    var walk = ForwardWalk(forward, forms: try reader.surfaces.count, gaps: gapNumbers[segment].count)
+    var sinceRelease = 0
+    for document in 0..<documents.count {
+      let (count, isLive) = (forward.count(UInt32(document)), documents[document] != .max)
+      var first = 0
+      try walk.next(count) { ids, symbols in
+        if isLive { try body(UInt32(document), first, ids, symbols) }
+        first += ids.count
       }
-      reader.forget()
+      sinceRelease += count
+      if sinceRelease > 1 << 20 {
+        reader.releasePages()
+        sinceRelease = 0
+      }
     }
+    reader.forget()
   }
 
   /// Writes all that does not depend on terms.
   func write(to file: inout SectionFileWriter) throws {
     try writeGaps(to: &file)
-    let formLengths = (0..<UInt32(forms.count)).map { TextLength.of(forms.bytes($0)) }
-    let gapLengths = (0..<UInt32(gaps.count)).map { TextLength.of(gaps.bytes($0).dropFirst()) }
     for field in merger.fields {
-      var encoder = ForwardEncoder(aside: aside)
-      try encoder.begin(field, in: &file)
-      try eachDocument(of: field) { segment, _, forms, ids, symbols in
-        encoder.beginDocument()
-        let numbers = gapNumbers[segment]
-        for index in ids.indices {
-          let (form, gap) = (Int(forms[Int(ids[index])]), Int(numbers[Int(symbols[index])]))
-          encoder.add(
-            surface: formRanks[form], symbol: gapRanks[gap],
-            bytes: Int(formLengths[form].bytes + gapLengths[gap].bytes),
-            codePoints: Int(formLengths[form].points + gapLengths[gap].points))
-        }
-        try encoder.drain(to: &file)
-      }
-      try encoder.finish(field, to: &file)
+      try writeForward(field, to: &file)
       try writeStructures(field, to: &file)
     }
     try writeSurfaces(to: &file)
     try writeAttributes(to: &file)
+  }
+
+  private func writeForward(_ field: Field, to file: inout SectionFileWriter) throws {
+    var encoder = ForwardEncoder(aside: aside)
+    try encoder.begin(field, in: &file)
+    for segment in merger.segments.indices {
+      // By the segment's own numbers, the most frequent of which lie side by side.
+      let formParts = try formNumbers[segment].map { number in
+        ForwardPart.form(id: formRanks[Int(number)], forms.withBytes(of: number) { TextLength.of($0) })
+      }
+      let gapParts = gapNumbers[segment].map { number in
+        ForwardPart.gap(
+          symbol: gapRanks[Int(number)], gaps.withBytes(of: number) { TextLength.of($0.extracting(1...)) })
+      }
+      try formParts.withUnsafeBufferPointer { formParts in
+        try gapParts.withUnsafeBufferPointer { gapParts in
+          try eachDocument(of: field, in: segment) { _, first, ids, symbols in
+            guard let forms = formParts.baseAddress, let gaps = gapParts.baseAddress else { return }
+            if first == 0 { encoder.beginDocument() }
+            encoder.add(ids, symbols, forms: forms, gaps: gaps)
+            try encoder.drain(to: &file)
+          }
+        }
+      }
+    }
+    try encoder.finish(field, to: &file)
   }
 
   private func writeAttributes(to file: inout SectionFileWriter) throws {
@@ -122,8 +137,11 @@ struct TextMerger: @unchecked Sendable {
     try attributes.write(
       ranks: formRanks, surfaces: formOrder.count,
       bodies: { body in
-        try eachDocument(of: .body) { segment, document, _, ids, _ in
-          try body(segment, Int(try merger.segments[segment].lengths(.body).values[Int(document)]), ids)
+        for segment in merger.segments.indices {
+          let starts = try merger.segments[segment].lengths(.body).starts
+          try eachDocument(of: .body, in: segment) { document, first, ids, _ in
+            try body(segment, Int(starts[Int(document)]) + first, ids)
+          }
         }
       }, to: &file)
   }

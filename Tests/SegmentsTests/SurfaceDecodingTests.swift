@@ -13,7 +13,7 @@ import Testing
     var file = try SectionFileWriter(path: path, kind: .segment)
     var encoder = ForwardEncoder()
     encoder.beginDocument()
-    for id in ids { encoder.add(surface: id, symbol: 0, bytes: 1, codePoints: 1) }
+    encoder.add(ids: ids, symbols: ids.map { _ in 0 })
     try encoder.write(.body, to: &file)
     _ = try file.finish()
     let read = try SectionFile(path: path, kind: .segment)

@@ -167,3 +167,20 @@ final class TestDirectory {
     rmdir(path)
   }
 }
+
+extension ForwardEncoder {
+  /// Adds tokens whose forms and gaps are a byte long.
+  mutating func add(ids: [UInt32], symbols: [UInt32]) {
+    let forms = ids.map { ForwardPart.form(id: $0, (1, 1)) }
+    let gaps = symbols.map { ForwardPart.gap(symbol: $0, (1, 1)) }
+    let numbers = (0..<UInt32(ids.count)).map { $0 }
+    numbers.withUnsafeBufferPointer { numbers in
+      forms.withUnsafeBufferPointer { forms in
+        gaps.withUnsafeBufferPointer { gaps in
+          guard let form = forms.baseAddress, let gap = gaps.baseAddress else { return }
+          add(numbers, numbers, forms: form, gaps: gap)
+        }
+      }
+    }
+  }
+}

@@ -39,9 +39,7 @@ import Testing
     let directory = TestDirectory()
     var encoder = ForwardEncoder()
     encoder.beginDocument()
-    for (id, symbol) in [(3, 0), (200, 0), (30000, 2)] as [(UInt32, UInt32)] {
-      encoder.add(surface: id, symbol: symbol, bytes: 1, codePoints: 1)
-    }
+    encoder.add(ids: [3, 200, 30000], symbols: [0, 0, 2])
     var file = try SectionFileWriter(path: directory("f"), kind: .segment)
     try encoder.write(.body, to: &file)
     _ = try file.finish()
