@@ -55,7 +55,7 @@ struct BatchIndexer {
     let words = shelf.take()
     defer {
       shelf.give(words)
-      FreedMemory.release()
+      releaseMemory()
     }
     let indexer = DocumentIndexer(words, isComplete: options.isComplete, tagging: options.tagging)
     var outcome = BatchOutcome()
@@ -74,11 +74,14 @@ struct BatchIndexer {
       }
     }
     extract(whole, indexer, &outcome)
-    // What a stage has freed would stay with this thread while another one is at its peak.
-    FreedMemory.release()
+    releaseMemory()
     if indexer.builder.count > 0 { outcome.segment = try write(indexer, number: number) }
     return outcome
   }
+
+  /// What a stage has freed would stay with this thread while another one is at its peak. A thread that is alone uses it
+  /// again, which is cheaper than new memory.
+  private func releaseMemory() { if options.workers > 1 { FreedMemory.release() } }
 
   private func write(_ indexer: DocumentIndexer, number: Int) throws -> Manifest.Segment {
     let name = SegmentNames.data(number)

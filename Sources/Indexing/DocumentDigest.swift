@@ -29,9 +29,7 @@ struct DocumentDigest {
       case .text(let text): add(1, text)
       case .list(let list): for text in list { add(2, text) }
       case .number(let number):
-        for shift in stride(from: 0, to: 64, by: 8) {
-          pending.append(UInt8(truncatingIfNeeded: number.bitPattern >> UInt64(shift)))
-        }
+        append(number.bitPattern)
       }
       pending.append(0)
     }
@@ -55,21 +53,39 @@ struct DocumentDigest {
     state.add(pending)
     pending.removeAll(keepingCapacity: true)
     state.add(text)
-    for places in [tokens.starts, tokens.ends, tokens.sentences] {
-      let mixed = Self.mixed(places)
-      for shift in stride(from: 0, to: 64, by: 8) { pending.append(UInt8(truncatingIfNeeded: mixed >> UInt64(shift))) }
-    }
+    let (starts, ends) = Self.mixed(tokens.starts, tokens.ends)
+    append(starts)
+    append(ends)
+    append(Self.mixed(tokens.sentences, []).0)
     tokens.gaps.withUnsafeBytes { state.add($0) }
   }
 
-  /// Places follow from the text, which is hashed in full: here 64 bits by folded multiplication are enough.
-  private static func mixed(_ places: [UInt32]) -> UInt64 {
-    var sum = UInt64(truncatingIfNeeded: places.count)
-    for place in places {
-      let (high, low) = (sum ^ UInt64(place)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-      sum = high ^ low &+ 0xA076_1D64_78BD_642F
+  private mutating func append(_ number: UInt64) {
+    for shift in stride(from: 0, to: 64, by: 8) { pending.append(UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
+  }
+
+  /// Places follow from the text, which is hashed in full: here 64 bits by folded multiplication are enough. Two lists at a
+  /// time: each step waits for the multiplication before it.
+  private static func mixed(_ places: [UInt32], _ others: [UInt32]) -> (UInt64, UInt64) {
+    var (sum, other) = (UInt64(truncatingIfNeeded: places.count), UInt64(truncatingIfNeeded: others.count))
+    places.withUnsafeBufferPointer { places in
+      others.withUnsafeBufferPointer { others in
+        let both = min(places.count, others.count)
+        for index in 0..<both {
+          sum = mixed(sum, places[index])
+          other = mixed(other, others[index])
+        }
+        for place in places[both...] { sum = mixed(sum, place) }
+        for place in others[both...] { other = mixed(other, place) }
+      }
     }
-    return sum
+    return (sum, other)
+  }
+
+  @inline(__always)
+  private static func mixed(_ sum: UInt64, _ place: UInt32) -> UInt64 {
+    let (high, low) = (sum ^ UInt64(place)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return high ^ low &+ 0xA076_1D64_78BD_642F
   }
 
   mutating func finish() -> [UInt8] {

@@ -10,8 +10,11 @@ final class DocumentIndexer {
   private let tokenizer: Tokenizer
   let builder: SegmentBuilder
   let queue: TaggingQueue?
-  private var tokens = Tokens()
-  private var text = ByteBuffer(capacity: 1 << 12)
+  // No method is entered again while it runs.
+  @exclusivity(unchecked) private var tokens = Tokens()
+  @exclusivity(unchecked) private var text = ByteBuffer(capacity: 1 << 12)
+  @exclusivity(unchecked) private var input: [TextBlock] = []
+  @exclusivity(unchecked) private var used: [Block] = []
 
   init(_ words: WorkerWords, isComplete: Bool, tagging: ConceptTagging?) {
     tokenizer = Tokenizer(into: words.vocabulary)
@@ -24,7 +27,7 @@ final class DocumentIndexer {
     var digest = DocumentDigest(id: document.id, contentHash: contentHash)
     let prior = Language(tag: document.metadata.language ?? "")
     addField(.body, document.blocks, prior: prior, isBody: true, &digest)
-    let metadata = MetadataColumns.values(of: withLanguage(document, tokens))
+    let metadata = MetadataColumns.values(of: document, language: tokens.mainLanguage)
     queue?.take(&tokens)
     digest.add(metadata)
     if builder.isComplete { addFieldsBeside(document, prior, &digest) }
@@ -38,13 +41,12 @@ final class DocumentIndexer {
 
   /// Adds a text whose tokens are as given, unless `isKept` says of its digest that the index has it already.
   func add(
-    _ given: Document, _ vertical: VerticalDocument, contentHash: [UInt8], isKept: ([UInt8]) -> Bool
+    _ document: Document, _ vertical: VerticalDocument, contentHash: [UInt8], isKept: ([UInt8]) -> Bool
   ) {
-    let prior = Language(tag: given.metadata.language ?? "")
+    let prior = Language(tag: document.metadata.language ?? "")
     vertical.finish(prior: prior, tokenizer)
     let tokens = vertical.tokens
-    let document = withLanguage(given, tokens)
-    let metadata = MetadataColumns.values(of: document)
+    let metadata = MetadataColumns.values(of: document, language: tokens.mainLanguage)
     // The source tells all about the tokens, once the columns have names.
     var digest = DocumentDigest(id: document.id, contentHash: contentHash)
     digest.add(vertical.attributeNames)
@@ -67,14 +69,6 @@ final class DocumentIndexer {
       details: builder.isComplete ? vertical.details : DocumentDetails())
   }
 
-  /// The document with the language most of its body's tokens are in, where it declares none.
-  private func withLanguage(_ document: Document, _ tokens: Tokens) -> Document {
-    guard document.metadata.language == nil, let language = tokens.mainLanguage else { return document }
-    var document = document
-    document.metadata.language = language.code
-    return document
-  }
-
   private func addFieldsBeside(_ document: Document, _ prior: Language, _ digest: inout DocumentDigest) {
     for kind in BlockKind.besideBody where document.blocks.contains(where: { $0.kind == kind }) {
       addField(.of(kind), document.blocks.filter { $0.kind == kind }, prior: prior, isBody: false, &digest)
@@ -84,8 +78,8 @@ final class DocumentIndexer {
   private func addField(
     _ field: Field, _ blocks: [Block], prior: Language, isBody: Bool, _ digest: inout DocumentDigest
   ) {
-    var input: [TextBlock] = []
-    var used: [Block] = []
+    input.removeAll(keepingCapacity: true)
+    used.removeAll(keepingCapacity: true)
     text.removeAll()
     for block in blocks where !isBody || block.kind.isBody {
       if !input.isEmpty { text.append(UInt8(0x0a)) }

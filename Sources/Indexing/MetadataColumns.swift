@@ -4,6 +4,7 @@
 /// text, author as a list, year as a number, and one for each further field.
 internal import Documents
 internal import Segments
+internal import Tokenizing
 
 enum MetadataColumns {
   typealias Value = (name: String, value: ColumnWriter.Value)
@@ -13,13 +14,17 @@ enum MetadataColumns {
     "source", "format", "title", "author", "date", "year", "language", "venue", "doi", "url", "kind",
   ]
 
-  static func values(of document: Document) -> [Value] {
+  /// - Parameter language: that of the text, for documents that declare none.
+  static func values(of document: Document, language: Language? = nil) -> [Value] {
     let metadata = document.metadata
-    var values: [Value] = [("source", .text(document.source)), ("format", .text(document.format.rawValue))]
+    var values: [Value] = []
+    values.reserveCapacity(8)
+    values.append(("source", .text(document.source)))
+    values.append(("format", .text(document.format.rawValue)))
     func add(_ name: String, _ text: String?) { if let text, !text.isEmpty { values.append((name, .text(text))) } }
     add("title", metadata.title)
     add("date", metadata.date)
-    add("language", metadata.language)
+    add("language", metadata.language ?? language?.code)
     add("venue", metadata.venue)
     add("doi", metadata.doi)
     add("url", metadata.url)
