@@ -18,15 +18,46 @@ extension InternTable {
   ///
   /// Compares the first eight bytes as one integer and looks at the strings only where those are equal.
   package func numbersByBytes(_ numbers: [UInt32]) -> [UInt32] {
-    struct Keyed {
-      var prefix: UInt64
-      var number: UInt32
-    }
     var keyed = numbers.map { Keyed(prefix: prefix($0), number: $0) }
-    keyed.sort {
-      $0.prefix != $1.prefix ? $0.prefix < $1.prefix : precedes($0.number, $1.number)
+    if keyed.count < Self.worthParting {
+      keyed.sort(by: precedes)
+    } else {
+      sortByParts(&keyed)
     }
     return keyed.map(\.number)
+  }
+
+  private struct Keyed {
+    var prefix: UInt64
+    var number: UInt32
+  }
+
+  /// From so many strings on, they are first parted by their first two bytes: the parts are small and sorted quickly.
+  private static let worthParting = 1 << 13
+
+  private func sortByParts(_ keyed: inout [Keyed]) {
+    let parts = 1 << 16
+    var places = [Int](repeating: 0, count: parts + 1)
+    for entry in keyed { places[Int(entry.prefix >> 48) + 1] += 1 }
+    for part in 0..<parts { places[part + 1] += places[part] }
+    let starts = places
+    var parted = keyed
+    for entry in keyed {
+      let part = Int(entry.prefix >> 48)
+      parted[places[part]] = entry
+      places[part] += 1
+    }
+    parted.withUnsafeMutableBufferPointer { parted in
+      for part in 0..<parts where starts[part + 1] - starts[part] > 1 {
+        var own = UnsafeMutableBufferPointer(rebasing: parted[starts[part]..<starts[part + 1]])
+        own.sort(by: precedes)
+      }
+    }
+    keyed = parted
+  }
+
+  private func precedes(_ a: Keyed, _ b: Keyed) -> Bool {
+    a.prefix != b.prefix ? a.prefix < b.prefix : precedes(a.number, b.number)
   }
 
   /// The first eight bytes, the first one highest; zeros behind the end.

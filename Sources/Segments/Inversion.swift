@@ -3,7 +3,7 @@
 /// Turns the token stream of a field into one run of positions for each term: a counting sort, in two passes.
 internal import Bytes
 
-/// The occurrences of terms 0 ..< n in a stream: for each term, ascending, the indices of its tokens.
+/// The occurrences of terms 0 ..< n in a stream: for each term, ascending, the indices of its tokens, or of their documents.
 struct Inversion: ~Copyable {
   private let tokens: UnsafeMutablePointer<UInt32>
   /// Where each term's occurrences start in `tokens`, and one more for the end.
@@ -12,7 +12,7 @@ struct Inversion: ~Copyable {
 
   /// - Parameters:
   ///   - counts: how often each term occurs.
-  ///   - fill: calls its argument once for each occurrence, by ascending token, with the term and the token.
+  ///   - fill: writes each occurrence to `out` at its term's place, which moves on by one.
   init(counts: [UInt32], fill: ((_ place: UnsafeMutablePointer<Int>, _ out: UnsafeMutablePointer<UInt32>) -> Void)) {
     terms = counts.count
     starts = .allocate(capacity: terms + 1)
@@ -64,6 +64,8 @@ final class DocumentFinder {
   /// The document that holds `token`, which must be one of the stream.
   @inline(__always) func document(of token: UInt32) -> UInt32 {
     var document = Int(landmarks[Int(token >> UInt32(Self.shift))])
+    // Mostly the token is in this document or the next one: which of them is no branch to be guessed.
+    document &+= starts[document &+ 1] <= token ? 1 : 0
     while starts[document &+ 1] <= token { document &+= 1 }
     return UInt32(truncatingIfNeeded: document)
   }

@@ -61,18 +61,19 @@ package struct PostingsWriter: ~Copyable {
     }
   }
 
-  /// Adds documents and frequencies only.
+  /// Adds documents and frequencies only: each document stands as often in `occurrences` as it holds the term.
+  ///
+  /// - Parameter starts: where each document starts in its stream.
   @inline(__always)
-  mutating func add(documentsOf occurrences: UnsafeBufferPointer<UInt32>, _ finder: DocumentFinder) {
+  mutating func add(documents occurrences: UnsafeBufferPointer<UInt32>, starts: UnsafeBufferPointer<UInt32>) {
     var index = 0
     let count = occurrences.count
     encoder.expect(documents: count)
     while index < count {
-      let document = finder.document(of: occurrences[index])
-      let end = finder.starts[Int(document) + 1]
+      let document = occurrences[index]
       var last = index + 1
-      while last < count, occurrences[last] < end { last += 1 }
-      let length = end - finder.starts[Int(document)]
+      while last < count, occurrences[last] == document { last += 1 }
+      let length = starts[Int(document) + 1] - starts[Int(document)]
       encoder.add(document: document, frequency: UInt32(truncatingIfNeeded: last - index), length: length)
       index = last
     }

@@ -73,8 +73,7 @@ struct StemInversion: ~Copyable {
     for (index, stem) in sorted.enumerated() where counts[Int(stem)] > 0 { place[Int(stem)] = UInt32(index) }
     let termOfSurface = stemOfSurface.map { $0 == .max ? UInt32.max : place[Int($0)] }
     let inversion = invert(termOfSurface, sorted)
-    let finder = DocumentFinder(starts: UnsafeBufferPointer(stream.starts.buffer), tokens: stream.tokenCount)
-    let field = stream.field
+    let (field, starts) = (stream.field, UnsafeBufferPointer(stream.starts.buffer))
     for (index, stem) in sorted.enumerated() {
       let key = TermKey.bytes(.stem(language: language), field, stems.bytes(stem))
       let own = memberStarts[Int(stem)]..<memberStarts[Int(stem) + 1]
@@ -82,24 +81,32 @@ struct StemInversion: ~Copyable {
       if counts[Int(stem)] == 0, let word = words.first {
         writer.addAlias(key, of: word, relations: words)
       } else {
-        writer.add(documentsOf: inversion.occurrences(index), finder)
+        writer.add(documents: inversion.occurrences(index), starts: starts)
         try writer.finishTerm(key, relations: words, withPositions: false, to: &file)
       }
     }
   }
 
+  /// For each stem, the document of each occurrence.
   private borrowing func invert(_ termOfSurface: [UInt32], _ sorted: [UInt32]) -> Inversion {
     let (stream, language) = (stream, language)
     return Inversion(counts: sorted.map { counts[Int($0)] }) { places, out in
-      let surfaces = stream.surfaces.buffer
+      let (surfaces, starts) = (stream.surfaces.buffer, stream.starts.buffer)
       termOfSurface.withUnsafeBufferPointer { terms in
+        var document = 0
         stream.eachLanguageRun { tokens, spoken in
           guard spoken == language else { return }
-          for token in tokens {
-            let term = terms[Int(surfaces[token])]
-            if term == .max { continue }
-            out[places[Int(term)]] = UInt32(truncatingIfNeeded: token)
-            places[Int(term)] &+= 1
+          var token = tokens.lowerBound
+          while token < tokens.upperBound {
+            while Int(starts[document + 1]) <= token { document += 1 }
+            let end = min(Int(starts[document + 1]), tokens.upperBound)
+            while token < end {
+              let term = terms[Int(surfaces[token])]
+              token &+= 1
+              if term == .max { continue }
+              out[places[Int(term)]] = UInt32(truncatingIfNeeded: document)
+              places[Int(term)] &+= 1
+            }
           }
         }
       }
