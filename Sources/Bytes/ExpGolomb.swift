@@ -82,6 +82,28 @@ package enum ExpGolomb {
     return reader.end
   }
 
+  /// Reads the first of a pair of runs, at the start of `bytes`, as gaps: value i becomes v0 + (v1 + 1) + ... + (vi + 1);
+  /// false where it is ill-formed or cut short.
+  package static func readDocuments(
+    _ bytes: UnsafeRawBufferPointer, _ count: Int, into documents: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    guard var reader = BitReader(bytes, at: 0) else { return false }
+    readDocuments(&reader, count, base: .max, into: documents)
+    return reader.end != nil
+  }
+
+  @inline(__always)
+  private static func readDocuments(
+    _ reader: inout BitReader, _ count: Int, base: UInt32, into documents: UnsafeMutablePointer<UInt32>
+  ) {
+    let order = reader.bits(5)
+    var last = base
+    for index in 0..<count {
+      last = last &+ reader.code(order) &+ 1
+      documents[index] = last
+    }
+  }
+
   /// Reads a pair of runs as gaps and frequencies: value i becomes base + (v0 + 1) + ... + (vi + 1), the others are
   /// raised by one.
   package static func readPostings(
@@ -89,12 +111,7 @@ package enum ExpGolomb {
     documents: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
   ) -> Int? {
     guard var reader = BitReader(bytes, at: position) else { return nil }
-    let order = reader.bits(5)
-    var last = base
-    for index in 0..<count {
-      last = last &+ reader.code(order) &+ 1
-      documents[index] = last
-    }
+    readDocuments(&reader, count, base: base, into: documents)
     for index in 0..<count { frequencies[index] = reader.code(0) &+ 1 }
     return reader.end
   }

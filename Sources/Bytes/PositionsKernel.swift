@@ -81,6 +81,9 @@ package final class PositionsKernel {
     words[word].entry = .max
   }
 
+  /// What stands for the hits of a document in which a word occurs too often: positions must be joined elsewhere.
+  package static let untold = SYNTOP_UNTOLD
+
   package enum Path: CaseIterable { case best, portable }
 
   /// Counts the phrases in documents that have all words; false where a list is ill-formed.

@@ -35,7 +35,9 @@ static void fetch_blocks(const syntop_list *l, const uint32_t *documents, const 
     if (block >= l->whole) return;
     last = last_in(l, block);
     const size_t place = number_at(l->entries + (size_t)l->entry_length * block + l->last_bytes, l->place_bytes);
-    if (place < l->length) __builtin_prefetch(l->bytes + place);
+    if (place >= l->length) continue;
+    __builtin_prefetch(l->bytes + place);
+    __builtin_prefetch(l->bytes + place + 64);
   }
 }
 

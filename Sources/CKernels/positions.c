@@ -71,24 +71,28 @@ static int near_hits(syntop_positions *words, uint32_t distance, uint32_t slot) 
   return (int)total;
 }
 
-int syntop_phrase_hits_portable(
-    syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count, uint32_t *hits) {
+/// The hits of each document by `hits_of`, which is given `number`.
+ALWAYS int hits_of_all(
+    syntop_positions *words, uint32_t word_count, uint32_t number, const uint32_t *slots, uint32_t count,
+    uint32_t *hits, int (*hits_of)(syntop_positions *, uint32_t, uint32_t)) {
   for (uint32_t i = 0; i < count; i++) {
-    const int found = phrase_hits(words, word_count, slots[i]);
+    hits[i] = SYNTOP_UNTOLD;
+    if (has_many(words, word_count, slots[i])) continue;
+    const int found = hits_of(words, number, slots[i]);
     if (found < 0) return 0;
     hits[i] = (uint32_t)found;
   }
   return 1;
 }
 
+int syntop_phrase_hits_portable(
+    syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count, uint32_t *hits) {
+  return hits_of_all(words, word_count, word_count, slots, count, hits, phrase_hits);
+}
+
 int syntop_near_hits_portable(
     syntop_positions *words, uint32_t distance, const uint32_t *slots, uint32_t count, uint32_t *hits) {
-  for (uint32_t i = 0; i < count; i++) {
-    const int found = near_hits(words, distance, slots[i]);
-    if (found < 0) return 0;
-    hits[i] = (uint32_t)found;
-  }
-  return 1;
+  return hits_of_all(words, 2, distance, slots, count, hits, near_hits);
 }
 
 static int (*phrases_best)(syntop_positions *, uint32_t, const uint32_t *, uint32_t, uint32_t *) =
@@ -129,7 +133,7 @@ WIDE_ALWAYS uint32_t keep_many(
 
 /// Phrases in the document at `slot`, in which the first word stands at most 16 times; -1 where a list is ill-formed.
 WIDE_ALWAYS int few_phrases(syntop_positions *words, uint32_t word_count, uint32_t slot, uint32_t n) {
-  uint32_t joined[MOST];
+  uint32_t joined[MOST + FEW];
   const uint32_t offset = words[0].offset, given = (1u << n) - 1, *found = gaps_wide(&words[0], n, joined);
   if (!found) return -1;
   __m512i starts = n <= 8 ? _mm512_castsi256_si512(eight_positions(found, n, UINT32_MAX))
@@ -153,6 +157,8 @@ WIDE static int phrases_wide(
     syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count, uint32_t *hits) {
   for (uint32_t i = 0; i < count; i++) {
     const uint32_t slot = slots[i], n = frequency_at(&words[0], slot);
+    hits[i] = SYNTOP_UNTOLD;
+    if (has_many(words, word_count, slot)) continue;
     int found = -1;
     if (n > FEW)
       found = phrase_hits(words, word_count, slot);
@@ -198,12 +204,14 @@ WIDE_ALWAYS uint32_t followed_many(
 
 WIDE static int near_wide(
     syntop_positions *words, uint32_t distance, const uint32_t *slots, uint32_t count, uint32_t *hits) {
-  uint32_t joined[2][MOST];
+  uint32_t joined[2][MOST + FEW];
   // No step back looks like one forward, and none leads to a lane that holds no position.
   if (distance >= INT32_MAX) distance = INT32_MAX - 1;
   const __m256i most = _mm256_set1_epi32((int)distance);
   for (uint32_t i = 0; i < count; i++) {
     const uint32_t slot = slots[i], n = frequency_at(&words[0], slot), m = frequency_at(&words[1], slot);
+    hits[i] = SYNTOP_UNTOLD;
+    if (has_many(words, 2, slot)) continue;
     if (n > FEW && m > FEW) {
       const int found = near_hits(words, distance, slot);
       if (found < 0) return 0;

@@ -19,10 +19,10 @@ package struct QueryPlan {
   /// The best `limit` documents.
   package func top(_ limit: Int) throws -> [RankedDocument] {
     if let shape = TermShape(root) { return try topOfTerms(shape, limit) }
-    if let set = root.constantTerms { return try topOfConstant(set, limit) }
-    if isPositional {
+    if let set = root.constantTerms { return try rankConstant(set, top: limit).top }
+    if let walk = wholeWalk {
       var best: TopDocuments? = try TopDocuments(limit: limit, segments: searcher.segments)
-      _ = try rankPositions(into: &best, counting: false)
+      _ = try walk(&best, false)
       return best?.ranking() ?? []
     }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
@@ -34,13 +34,14 @@ package struct QueryPlan {
   }
 
   package func count() throws -> Count {
+    if let set = root.constantTerms, set.isDisjoint { return try rankConstant(set, top: 0).count }
     if let count = try countOfUnion() { return count }
     if let shape = TermShape(root), shape.isDisjoint {
       return try countOfDifference(shape) ?? countOfTerms(shape).count
     }
-    if isPositional {
+    if let walk = wholeWalk {
       var none: TopDocuments?
-      return try rankPositions(into: &none, counting: true)
+      return try walk(&none, true)
     }
     var count = Count()
     var spans = FieldSpans()
@@ -59,10 +60,10 @@ package struct QueryPlan {
       }
       return try countOfTerms(shape, top: limit)
     }
-    if let set = root.constantTerms, let count = try countOfUnion() { return (try topOfConstant(set, limit), count) }
-    if isPositional {
+    if let set = root.constantTerms, set.isDisjoint { return try rankConstant(set, top: limit) }
+    if let walk = wholeWalk {
       var best: TopDocuments? = try TopDocuments(limit: limit, segments: searcher.segments)
-      let count = try rankPositions(into: &best, counting: true)
+      let count = try walk(&best, true)
       return (best?.ranking() ?? [], count)
     }
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
@@ -74,6 +75,13 @@ package struct QueryPlan {
       count.hits += matcher.hits(&spans)
     }
     return (best.ranking(), count)
+  }
+
+  /// A walk of its own that a phrase, a NEAR, or a word beside conditions takes: ranks and counts; nil for other queries.
+  private var wholeWalk: ((_ best: inout TopDocuments?, _ counting: Bool) throws -> Count)? {
+    if isPositional { return { try rankPositions(into: &$0, counting: $1) } }
+    if let shape = FilteredTerm(root) { return { try rankFiltered(shape, into: &$0, counting: $1) } }
+    return nil
   }
 
   /// The hits of each matching document: segments in order, documents ascending, fields in order, for each start the

@@ -40,7 +40,7 @@ package final class MeetingJoin: PositionJoin {
 
   package override func next(threshold: Float) -> Window? {
     guard lead.document != PostingsCursor.end else { return nil }
-    var count = meeting.meet(lead.documents, lead.index..<lead.blockCount)
+    var count = meet(scoring: threshold)
     if count > 0, let deletes { count = keep(count) { !deletes.contains(lead.documents[Int($0)]) } }
     if count > 0 {
       describeLead(count)
@@ -52,6 +52,19 @@ package final class MeetingJoin: PositionJoin {
     if next > lead.blockLast { lead.advance(to: next) } else { _ = lead.nextBlock() }
     return Window(
       base: 0, slots: UnsafeBufferPointer(start: documents, count: count), hits: isJoined ? UnsafePointer(hits) : nil)
+  }
+
+  /// Looks the documents of the rest of the block up in the other lists; of phrases only those whose own word occurs often
+  /// enough.
+  private func meet(scoring threshold: Float) -> Int {
+    guard case .phrase = kind, let bounds, threshold > 0 else {
+      return meeting.meet(lead.documents, lead.index..<lead.blockCount)
+    }
+    let (documents, frequencies) = (lead.restOfBlock, lead.frequenciesOfRest())
+    guard let start = frequencies.baseAddress else { return 0 }
+    let count = bounds.select(documents, start, scoring: threshold, into: meeting.places)
+    for index in 0..<count { meeting.places[index] &+= UInt32(truncatingIfNeeded: lead.index) }
+    return meeting.meet(lead.documents, chosen: count)
   }
 
   /// Keeps the places that `holds` is true of.

@@ -83,6 +83,35 @@ package final class MetadataColumn: Sendable {
     }
   }
 
+  /// Keeps those `places` in `documents` at which a document's code lies in `codes`, which does not hold 0; returns how many
+  /// they are. As `code`, not for lists.
+  package func keep(
+    _ codes: ClosedRange<UInt32>, _ documents: UnsafePointer<UInt32>, _ places: UnsafeMutableBufferPointer<UInt32>
+  ) -> Int {
+    switch format.width {
+    case 0: codes.contains(1) ? places.count : 0
+    case 1: Self.keep(bytes.values, codes, documents, places)
+    case 2: Self.keep(words.values, codes, documents, places)
+    default: Self.keep(longs.values, codes, documents, places)
+    }
+  }
+
+  private static func keep<Code: FixedWidthInteger>(
+    _ own: UnsafeBufferPointer<Code>, _ codes: ClosedRange<UInt32>, _ documents: UnsafePointer<UInt32>,
+    _ places: UnsafeMutableBufferPointer<UInt32>
+  ) -> Int {
+    let (least, span) = (codes.lowerBound, codes.upperBound - codes.lowerBound)
+    var kept = 0
+    for index in places.indices {
+      let place = places[index]
+      let document = Int(documents[Int(place)])
+      let code = document < own.count ? UInt32(truncatingIfNeeded: own[document]) : 0
+      places[kept] = place
+      kept &+= code &- least <= span ? 1 : 0
+    }
+    return kept
+  }
+
   /// The numbers of a document's strings (`text` and `list`).
   package func valueNumbers(_ document: UInt32) -> [Int] {
     if kind == .text {

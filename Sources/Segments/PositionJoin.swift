@@ -7,6 +7,9 @@
 internal import Bytes
 
 package class PositionJoin {
+  /// Stands for hits that the kernel cannot tell.
+  package static let untold = PositionsKernel.untold
+
   package enum Kind: Sendable {
     case phrase
     /// Two different words with at most so many tokens between them.
@@ -19,7 +22,7 @@ package class PositionJoin {
     package let base: UInt32
     /// Ascending.
     package let slots: UnsafeBufferPointer<UInt32>
-    /// For each of them, how often the words stand as is asked; nil where the kernel cannot tell.
+    /// For each of them, how often the words stand as is asked, or `untold`; nil where none is told.
     package let hits: UnsafePointer<UInt32>?
   }
 

@@ -137,7 +137,7 @@ import Tokenizing
     var random = SeededGenerator(seed: 15)
     let indexer = DocumentIndexer(WorkerWords(nil), isComplete: false, tagging: nil)
     var expected = QueryPlan.Count()
-    var large = 0
+    var (large, untold) = (0, 0)
     for number in 0..<900 {
       var document = Document(id: "d\(number)", source: "made", format: .jsonLines)
       let counts = (0..<2).map { _ in [0, 1, 2, 128, 254, 255, 256, 300, 700].randomElement(using: &random)! }
@@ -148,6 +148,7 @@ import Tokenizing
         expected.documents += 1
         expected.hits += counts[0] + counts[1]
         large += counts[0] + counts[1] > 510 ? 1 : 0
+        untold += counts.contains { $0 > 255 } ? 1 : 0
       }
     }
     let folder = try TemporaryFolder()
@@ -162,6 +163,15 @@ import Tokenizing
       #expect(try join(plan, searcher, 0) != nil)
       try MatcherTwin.compare(plan, text, searcher)
     }
+    let segment = searcher.segments[0]
+    let terms = try ["alpha", "beta"].map { (info: try #require(try segment.lookup($0.utf8)), offset: UInt32(0)) }
+      .sorted { $0.info.writtenDocuments < $1.info.writtenDocuments }
+    let meeting = try #require(try MeetingJoin(terms, kind: .near(2), segment: segment, bounds: nil))
+    var left = 0
+    while let window = meeting.next(threshold: 0), let hits = window.hits {
+      for index in window.slots.indices { left += hits[index] == PositionJoin.untold ? 1 : 0 }
+    }
+    #expect(left == untold && untold > 100)
   }
 
   /// The join that a plan takes in a segment, if it takes one.
@@ -243,33 +253,6 @@ import Tokenizing
       skipped += 2 * terms[0].info.writtenDocuments < terms[terms.count - 1].info.writtenDocuments ? 1 : 0
     }
     #expect(compared > 5000 && phrases > 20 && skipped > 3)
-  }
-
-  /// The first documents of prefixes, of which some stand for few postings: compounds of two rare words.
-  @Test func firstDocumentsOfShortAndLongListsAgreeWithMatchers() throws {
-    let corpus = try SampleCorpus.make(count: 6000, segments: 2, deleting: 4, longest: 25, seed: 17)
-    let searcher = Searcher(segments: corpus.segments)
-    var random = SeededGenerator(seed: 18)
-    var (few, many, cut) = (0, 0, 0)
-    for _ in 0..<60 {
-      let (first, second) = (
-        SampleCorpus.words.randomElement(using: &random)!, SampleCorpus.words[20...].randomElement(using: &random)!
-      )
-      let text = "\(first)\(second.prefix(Int.random(in: 0...4, using: &random)))*".lowercased()
-      let plan = try searcher.plan(try ParsedQuery(text), options: QueryOptions(match: .word))
-      try MatcherTwin.compare(plan, text, searcher)
-      guard let set = plan.root.constantTerms else { continue }
-      for (number, segment) in searcher.segments.enumerated() where !set.terms[number].isEmpty {
-        let postings = set.terms[number].reduce(0) { $0 + $1.writtenDocuments }
-        guard FirstDocuments.pays(10, postings: postings, segment) else {
-          many += 1
-          continue
-        }
-        few += 1
-        cut += postings > 10 ? 1 : 0
-      }
-    }
-    #expect(few > 20 && many > 20 && cut > 5)
   }
 
   /// Postings and lists that are read a second time give what they gave at first.

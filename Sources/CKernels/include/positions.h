@@ -38,6 +38,9 @@ typedef struct {
   uint32_t values[128];
 } syntop_positions;
 
+/// What is written for a document in which a word occurs too often for its positions to be joined here.
+#define SYNTOP_UNTOLD 0xffffffffu
+
 /// Writes how often the phrase of `words` (the rarest first) occurs in each of the documents at `slots`, ascending, which
 /// have all words. Returns 0 where a list is ill-formed.
 int syntop_phrase_hits(

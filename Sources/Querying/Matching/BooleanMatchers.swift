@@ -125,6 +125,16 @@ final class PredicateMatcher: Matcher {
 /// A condition on a document that is tested one document at a time, such as a range over a metadata column.
 class DocumentPredicate {
   func holds(_ document: UInt32) -> Bool { true }
+
+  /// Keeps those `places` in `documents` at which `holds` is true, and returns how many they are.
+  func keep(_ documents: UnsafePointer<UInt32>, _ places: UnsafeMutableBufferPointer<UInt32>) -> Int {
+    var kept = 0
+    for place in places where holds(documents[Int(place)]) {
+      places[kept] = place
+      kept += 1
+    }
+    return kept
+  }
 }
 
 extension Matcher {

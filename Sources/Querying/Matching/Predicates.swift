@@ -52,6 +52,10 @@ final class IntegerRangePredicate: DocumentPredicate {
   }
 
   override func holds(_ document: UInt32) -> Bool { codes.contains(column.code(document)) }
+
+  override func keep(_ documents: UnsafePointer<UInt32>, _ places: UnsafeMutableBufferPointer<UInt32>) -> Int {
+    column.keep(codes, documents, places)
+  }
 }
 
 /// Strings of a column that belong to a set, by their numbers.

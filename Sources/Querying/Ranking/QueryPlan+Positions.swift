@@ -68,8 +68,9 @@ extension PositionJoin {
       try context.clock.check()
       for index in window.slots.indices {
         let document = window.base &+ window.slots[index]
-        var hits = window.hits.map { Int($0[index]) } ?? 1
-        if hits > 0, window.hits == nil || context.hasBarriers(document, .body) {
+        let told = window.hits.map { $0[index] } ?? PositionJoin.untold
+        var hits = Int(told)
+        if told == PositionJoin.untold || (told > 0 && context.hasBarriers(document, .body)) {
           hits = matcher.advance(to: document) == document ? matcher.occurrences() : 0
         }
         if hits > 0 { body(document, hits) }

@@ -105,26 +105,6 @@ extension QueryPlan {
     try walks.clock.throwIfOver()
   }
 
-  /// The first documents, in the order of ids, that hold any of some terms: they all score 1.
-  func topOfConstant(_ set: TermSet, _ limit: Int) throws -> [RankedDocument] {
-    var best = try TopDocuments(limit: limit, segments: searcher.segments)
-    for (number, segment) in searcher.segments.enumerated() where !set.terms[number].isEmpty {
-      let all = set.terms[number].reduce(0) { $0 + $1.writtenDocuments }
-      if FirstDocuments.pays(limit, postings: all, segment) {
-        var first = FirstDocuments(limit: limit)
-        for info in set.terms[number] { try first.insert(try segment.postings(info), segment) }
-        let documents = try segment.ids.byRank
-        for rank in first.ranks {
-          best.offer(segment: number, document: documents[Int(rank)], score: 1)
-        }
-        continue
-      }
-      let marks = try marks(of: set.terms[number], segment)
-      try marks.forEachFirst(limit, of: all) { best.offer(segment: number, document: $0, score: 1) }
-    }
-    return best.ranking()
-  }
-
   /// The live documents that hold any of some terms.
   private func marks(of infos: [TermInfo], _ segment: SegmentReader) throws -> DocumentMarks {
     let marks = DocumentMarks(segment)
@@ -201,12 +181,6 @@ extension QueryPlan {
 }
 
 extension QueryNode {
-  /// The terms of a wildcard, regular expression or edit distance that stands alone.
-  var constantTerms: TermSet? {
-    guard case .match(.term(let set), .body) = self, set.isConstant, case .forms = set.kind else { return nil }
-    return set
-  }
-
   /// The term sets of the body whose union it is, if it is one and all occurrences of each set are apart.
   fileprivate var unionOfTerms: [TermSet]? {
     switch self {
