@@ -46,15 +46,18 @@ package struct Collocates: Sendable {
   /// The text of a collocate.
   package func key(_ row: Row) throws -> String { try names.name(row.unit) }
 
-  package func table(of row: Row) -> ContingencyTable? {
-    switch options.table {
-    case .surface:
-      return ContingencyTable(o11: row.o11, r1: windowTokens, c1: max(row.c1, row.o11), n: tokens - nodeTokens)
-    case .node:
-      // More meetings than hits fit no table.
-      guard row.o11 <= hits else { return nil }
-      return ContingencyTable(o11: row.o11, r1: hits, c1: max(row.c1, row.o11), n: tokens)
+  /// The rows that fit a table, with their tables.
+  package func tabled() -> [(row: Row, table: ContingencyTable)] {
+    // Plain numbers: the rest of a result is not to be copied for each row.
+    let (isSurface, hits, r1) = (options.table == .surface, hits, options.table == .surface ? windowTokens : hits)
+    let n = isSurface ? tokens - nodeTokens : tokens
+    var tabled: [(row: Row, table: ContingencyTable)] = []
+    tabled.reserveCapacity(rows.count)
+    // More meetings than hits fit no table of nodes.
+    for row in rows where isSurface || row.o11 <= hits {
+      tabled.append((row, ContingencyTable(o11: row.o11, r1: r1, c1: max(row.c1, row.o11), n: n)))
     }
+    return tabled
   }
 
   /// - Parameter subcorpus: what the query was limited to.
@@ -165,7 +168,9 @@ package struct Collocates: Sendable {
 
   private mutating func sort() throws {
     var sorting = RankSort(count: rows.count)
-    sorting.sort(by: try names.ranks(of: rows.map(\.unit)))
+    let ranks = try names.ranks(of: rows.map(\.unit))
+    // Those of one segment come in the order of its terms.
+    if zip(ranks, ranks.dropFirst()).contains(where: >) { sorting.sort(by: ranks) }
     let most = rows.reduce(0) { max($0, $1.o11) }
     sorting.sort(by: rows.map { UInt32(clamping: most - $0.o11) })
     rows = sorting.order.map { rows[Int($0)] }

@@ -51,7 +51,7 @@ struct CollocatesCommand: ParsableCommand {
     let found = try QueryFailure.explained {
       try Collocates(opened.plan, in: Subcorpus(opened.searcher, filter: opened.filter), options)
     }
-    let rows = found.rows.compactMap { row in found.table(of: row).map { (row: row, table: $0) } }
+    let rows = found.tabled()
     let shown = counting.shown(rows.count, output)
     let order = try measures.order(rows.map(\.table), first: shown)
     let keys = try QueryFailure.explained { try order.map { try found.key(rows[$0].row) } }
