@@ -26,8 +26,10 @@ package struct BuildOptions: Sendable {
   package var joinedMetadata: (@Sendable (Document) -> Metadata?)?
   /// What the columns of `.vrt` files are called, the first being the word; empty where their headers say so.
   package var columns: [String] = []
-  /// Bytes of source that one batch takes; fixes where segments are cut.
-  package var batchBytes = 16 << 20
+  /// Bytes of source that one batch takes; fixes where segments are cut. Nil for as many as memory allows.
+  package var batchBytes: Int?
+  /// With all layers and concepts a worker needs about nine bytes of memory for each byte of source.
+  var mostBatchBytes: Int { batchBytes ?? (isComplete ? 10 << 20 : 16 << 20) }
   /// Whether segments are merged; tests of several segments do without.
   package var merges = true
   /// Called with what the person at the terminal should know before the work begins.

@@ -76,7 +76,7 @@ struct BuildPlan {
     let total = zip(todo, kinds).reduce(0) {
       $0 + ($1.1 == .whole ? BatchPlanner.weight(files[$1.0].size) : files[$1.0].size)
     }
-    var planner = BatchPlanner(limit: options.batchBytes, total: total)
+    var planner = BatchPlanner(limit: options.mostBatchBytes, total: total)
     for (number, kind) in zip(todo, kinds) {
       let file = files[number]
       switch kind {
