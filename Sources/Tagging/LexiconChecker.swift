@@ -99,12 +99,13 @@ package struct LexiconChecker {
     var used: Set<String> = []
     let lines =
       language.rules.flatMap { $0.patterns + $0.exceptions } + language.classes.values.joined()
-      + language.grammar.values.joined() + language.triggers.flatMap(\.phrases)
+      + language.grammar.values.joined() + language.triggers.flatMap { $0.phrases + $0.stop + $0.pseudo }
+      + language.cues
     for line in lines {
       for piece in line.text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
         used.insert(String(piece.prefix { $0 != "}" }))
       }
-      for piece in line.text.split(whereSeparator: { " <('".contains($0) }) {
+      for piece in line.text.split(whereSeparator: { " <('/".contains($0) }) {
         used.insert(String(piece.prefix { $0 != ">" }))
       }
     }

@@ -72,6 +72,19 @@ import Tokenizing
       ])
   }
 
+  /// A class may be asked for by one of several actors, by what ends a trigger or undoes it, or by a cue alone.
+  @Test(arguments: [
+    "rules: [{id: r, concept: a, patterns: CIT/ORG>run}]", "cues: '<CIT> run :: a 1'", "cues: 'CIT>run :: a 1'",
+    "triggers: [{polarity: denied, phrases: [no], stop: ['{CIT}']}]",
+    "triggers: [{polarity: denied, phrases: [no], pseudo: ['no {CIT}']}]",
+  ])
+  func whatIsUsedSomewhereIsUsed(_ text: String) throws {
+    let files = [("scheme.yml", Self.scheme), ("en.yml", "language: en\nclasses: {CIT: ~tenant}\n" + text)]
+    let lexicon = try LexiconReader.read(files: files)
+    let checker = LexiconChecker(lexicon, try LexiconCompiler.compile(lexicon))
+    #expect(checker.findings.filter { $0.kind == .unused }.map(\.message) == [])
+  }
+
   @Test func overlapPolicyDecidesWhoWins() throws {
     let overall = try lexicon(Self.scheme.replacing("longest-within-concept", with: "longest-overall"))
     #expect(try findings(overall).filter { $0.hasPrefix("shadowed") }.count == 2)
