@@ -73,4 +73,14 @@ import Testing
     #expect(ProportionInterval.exact(0, of: 0, level: 0.95) == nil)
     #expect(ProportionInterval.exact(4, of: 3, level: 0.95) == nil)
   }
+
+  @Test func valuesFallIntoTheBinTheyBegin() {
+    for place in -50...50 { #expect(Trend.bin(of: Double(place) / 10, width: 0.1) == place) }
+    let cases: [(Double, Double, Int?)] = [
+      (2004.999, 5, 400), (2005, 5, 401), (-0.5, 1, -1), (0.29, 0.1, 2), (1999, 1, 1999), (1e300, 1, nil), (0, 7, 0),
+    ]
+    for (value, width, wanted) in cases {
+      #expect(Trend.bin(of: value, width: width) == wanted, "\(value) by \(width)")
+    }
+  }
 }

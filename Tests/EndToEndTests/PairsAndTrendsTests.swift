@@ -117,5 +117,7 @@ import Testing
     let wide = try program.run("trends", "--index", "ix", "miners", "--bin", "5", "--csv")
     #expect(wide.output.hasPrefix("year,item,hits,documents,documents_searched,tokens,per_million,low,high\r\n"))
     #expect(wide.output.contains("\r\n2000-2004,miners,3,2,2,15,200000.0,"))
+    let narrow = try program.run("trends", "--index", "ix", "miners", "--bin", "0.3", "--csv")
+    #expect(narrow.output.contains("\r\n2001-2001.3,miners,2,1,1,9,"), "\(narrow.output)")
   }
 }

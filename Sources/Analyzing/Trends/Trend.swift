@@ -39,7 +39,7 @@ package struct Trend {
     let columns = try segments.map { try $0.column(field) }
     let lengths = try segments.map { try $0.lengths(.body) }
     func places(_ segment: Int, _ document: UInt32) -> Set<Int> {
-      Set(Self.numbers(columns[segment], document).compactMap { Int(exactly: ($0 / width).rounded(.down)) })
+      Set(Self.numbers(columns[segment], document).compactMap { Self.bin(of: $0, width: width) })
     }
     let found = try bins(of: subcorpus, width, lengths, places)
     let order = found.keys.sorted()
@@ -58,6 +58,14 @@ package struct Trend {
     }
   }
 
+  /// The number of the bin that holds a value; nil for one beyond all counting. Three tenths are no less than three times
+  /// a tenth, whatever their binary fractions are.
+  static func bin(of value: Double, width: Double) -> Int? {
+    let place = value / width
+    let whole = place.rounded()
+    return Int(exactly: abs(place - whole) <= 1e-9 * max(abs(whole), 1) ? whole : place.rounded(.down))
+  }
+
   /// The documents of each bin by its number, and those of none.
   private mutating func bins(
     of subcorpus: Subcorpus, _ width: Double, _ lengths: [DocumentLengths], _ places: (Int, UInt32) -> Set<Int>
@@ -67,7 +75,7 @@ package struct Trend {
       let own = places(segment, document)
       if own.isEmpty { withoutNumber += 1 }
       for place in own {
-        var bin = found[place] ?? Bin(lower: Double(place) * width, upper: Double(place + 1) * width)
+        var bin = found[place] ?? Bin(lower: Double(place) * width, upper: (Double(place) + 1) * width)
         bin.documents += 1
         bin.tokens += Int(lengths[segment][document])
         found[place] = bin

@@ -105,7 +105,12 @@ struct TrendsCommand: ParsableCommand {
 
   /// One number for bins of 1, else the first and the last whole number, or the borders.
   private func label(_ bin: Trend.Bin) -> String {
-    func text(_ number: Double) -> String { number == number.rounded() ? Decimals.text(number, 0) : "\(number)" }
+    func text(_ number: Double) -> String {
+      // Nine decimals hide what binary fractions add.
+      let digits = Decimals.text(number, 9)
+      let kept = digits.lastIndex { $0 != "0" }.map { digits[...$0] } ?? digits[...]
+      return String(kept.last == "." ? kept.dropLast() : kept)
+    }
     if self.bin == 1 { return text(bin.lower) }
     let isWhole = self.bin == self.bin.rounded()
     return "\(text(bin.lower))-\(text(isWhole ? bin.upper - 1 : bin.upper))"
