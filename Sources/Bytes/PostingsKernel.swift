@@ -41,6 +41,17 @@ package enum PostingsKernel {
     run(path == .best ? syntop_mark_block : syntop_mark_block_portable, bytes, at: position, base, table)
   }
 
+  /// Sets the bits of a block of documents that is a bit set, document n that of bit n; false, and nothing done, where it is
+  /// another.
+  @inline(__always)
+  package static func mark(
+    _ bytes: UnsafeRawBufferPointer, at position: Int, base: UInt32, bits: UnsafeMutablePointer<UInt64>, count: Int
+  ) -> Bool {
+    guard position >= 0, position < bytes.count, let start = bytes.baseAddress else { return false }
+    let place = (start + position).assumingMemoryBound(to: UInt8.self)
+    return syntop_mark_bits(place, bytes.count &- position, base, bits, UInt32(clamping: count)) != 0
+  }
+
   private typealias BlockKernel = (
     UnsafePointer<UInt8>?, Int, UInt32, UnsafePointer<syntop_table>?
   ) -> Int32

@@ -59,10 +59,10 @@ package enum WindowKernel {
     return Int(found)
   }
 
-  /// How many bytes are not zero.
-  package static func countNonzero(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    guard let base = bytes.baseAddress else { return 0 }
-    return Int(syntop_count_nonzero(base, UInt32(bytes.count)))
+  /// How many of `count` documents have a byte that is not zero or a set bit; `slack` more bytes, and the rest of the last
+  /// word of bits, must be zero.
+  package static func countMarked(_ bytes: UnsafePointer<UInt8>, _ bits: UnsafePointer<UInt64>, count: Int) -> Int {
+    Int(syntop_count_marked(bytes, bits, UInt32(count)))
   }
 
   /// Fills the bounds of a leaf whose score is factor * f / (f + norm), in units of 1 / scale; `norms` are the least of

@@ -154,6 +154,26 @@ ALWAYS int pour_plain(const uint8_t *bytes, size_t available, uint32_t base, con
   return 1;
 }
 
+ALWAYS int mark_bits(
+    const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size, full_test full) {
+  head h;
+  if (!read_head(bytes, available, &h) || h.bits == 0 || !full(bytes + 2, h.bits)) return 0;
+  const uint32_t first = base + 1;
+  if (first >= size || 8 * h.bits > size - first) return 0;
+  for (uint32_t at = 0; at < h.bits; at += 8) {
+    const uint64_t own = word(bytes + 2, h.bits, at);
+    const uint32_t bit = first + 8 * at, shift = bit & 63;
+    bits[bit >> 6] |= own << shift;
+    const uint64_t rest = shift > 0 ? own >> (64 - shift) : 0;
+    if (rest) bits[(bit >> 6) + 1] |= rest;
+  }
+  return 1;
+}
+
+static int mark_bits_portable(const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size) {
+  return mark_bits(bytes, available, base, bits, size, is_full);
+}
+
 size_t syntop_block_read_documents_portable(const uint8_t *bytes, size_t available, uint32_t base, uint32_t *out) {
   return read_documents(bytes, available, base, out, bits_portable);
 }
@@ -167,6 +187,7 @@ int syntop_mark_block_portable(const uint8_t *bytes, size_t available, uint32_t 
 static size_t (*read_best)(const uint8_t *, size_t, uint32_t, uint32_t *) = syntop_block_read_documents_portable;
 static int (*pour_best)(const uint8_t *, size_t, uint32_t, const syntop_table *) = syntop_pour_block_portable;
 static int (*mark_best)(const uint8_t *, size_t, uint32_t, const syntop_table *) = syntop_mark_block_portable;
+static int (*mark_bits_best)(const uint8_t *, size_t, uint32_t, uint64_t *, uint32_t) = mark_bits_portable;
 static const char *path = "portable";
 
 #if defined(__x86_64__)
@@ -197,6 +218,10 @@ WIDE static int pour_wide(const uint8_t *bytes, size_t available, uint32_t base,
 WIDE static int mark_wide(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table) {
   return pour_any(bytes, available, base, table, 1);
 }
+WIDE static int mark_bits_wide(
+    const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size) {
+  return mark_bits(bytes, available, base, bits, size, is_full_wide);
+}
 
 _Alignas(64) uint8_t syntop_row_bytes[8][BLOCK];
 
@@ -215,6 +240,7 @@ __attribute__((constructor)) static void choose_path(void) {
   read_best = read_wide;
   pour_best = pour_wide;
   mark_best = mark_wide;
+  mark_bits_best = mark_bits_wide;
   path = "avx512";
 }
 #endif
@@ -229,6 +255,10 @@ int syntop_pour_block(const uint8_t *bytes, size_t available, uint32_t base, con
 }
 int syntop_mark_block(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table) {
   return mark_best(bytes, available, base, table);
+}
+
+int syntop_mark_bits(const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size) {
+  return mark_bits_best(bytes, available, base, bits, size);
 }
 
 size_t syntop_pour_documents(

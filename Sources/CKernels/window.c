@@ -143,17 +143,24 @@ uint32_t syntop_window_scan_baseline(
   return scan(w, least, candidates, totals);
 }
 
-ALWAYS uint32_t nonzero(const uint8_t *bytes, uint32_t size) {
+ALWAYS uint32_t marked(const uint8_t *bytes, const uint64_t *bits, uint32_t size) {
+  const b8x32 zero = {0};
   uint32_t count = 0;
-  for (uint32_t i = 0; i < size; i++) count += bytes[i] != 0;
+  for (uint32_t at = 0; at < size; at += 64) {
+    const uint64_t low = lane_bits((b8x32)(load(bytes + at) != zero));
+    const uint64_t high = lane_bits((b8x32)(load(bytes + at + 32) != zero));
+    count += (uint32_t)__builtin_popcountll((low | high << 32) | bits[at >> 6]);
+  }
   return count;
 }
 
-static uint32_t nonzero_baseline(const uint8_t *bytes, uint32_t size) { return nonzero(bytes, size); }
+static uint32_t marked_baseline(const uint8_t *bytes, const uint64_t *bits, uint32_t size) {
+  return marked(bytes, bits, size);
+}
 
 static uint32_t (*scan_best)(const syntop_window *, uint32_t, uint32_t *, syntop_window_totals *) =
     syntop_window_scan_baseline;
-static uint32_t (*nonzero_best)(const uint8_t *, uint32_t) = nonzero_baseline;
+static uint32_t (*marked_best)(const uint8_t *, const uint64_t *, uint32_t) = marked_baseline;
 static const char *path = "baseline";
 
 #if defined(__x86_64__)
@@ -161,8 +168,9 @@ __attribute__((target("avx2,popcnt,bmi"))) static uint32_t scan_avx2(
     const syntop_window *w, uint32_t least, uint32_t *candidates, syntop_window_totals *totals) {
   return scan(w, least, candidates, totals);
 }
-__attribute__((target("avx2"))) static uint32_t nonzero_avx2(const uint8_t *bytes, uint32_t size) {
-  return nonzero(bytes, size);
+__attribute__((target("avx2,popcnt"))) static uint32_t marked_avx2(
+    const uint8_t *bytes, const uint64_t *bits, uint32_t size) {
+  return marked(bytes, bits, size);
 }
 
 #define WIDE __attribute__((target("avx2,avx512f,avx512bw,avx512vl,avx512vbmi,popcnt,bmi")))
@@ -233,7 +241,7 @@ __attribute__((constructor)) static void choose_path(void) {
   __builtin_cpu_init();
   if (!__builtin_cpu_supports("avx2")) return;
   scan_best = scan_avx2;
-  nonzero_best = nonzero_avx2;
+  marked_best = marked_avx2;
   path = "avx2";
   if (!__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512vl") ||
       !__builtin_cpu_supports("avx512vbmi"))
@@ -250,7 +258,9 @@ uint32_t syntop_window_scan(
   return scan_best(w, least, candidates, totals);
 }
 
-uint32_t syntop_count_nonzero(const uint8_t *bytes, uint32_t size) { return nonzero_best(bytes, size); }
+uint32_t syntop_count_marked(const uint8_t *bytes, const uint64_t *bits, uint32_t size) {
+  return marked_best(bytes, bits, size);
+}
 
 uint32_t syntop_select_postings(
     const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const uint8_t *classes, uint32_t class_count,

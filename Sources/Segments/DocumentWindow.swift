@@ -83,8 +83,14 @@ package final class DocumentWindow {
     excludes = false
   }
 
-  /// How many bytes are not zero.
-  package static func countNonzero(_ bytes: UnsafeBufferPointer<UInt8>) -> Int { WindowKernel.countNonzero(bytes) }
+  /// How many of `count` documents have a byte that is not zero, or a set bit; behind the last, `slack` bytes and the rest of
+  /// the last word of bits are zero.
+  package static func countMarked(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ bits: UnsafeBufferPointer<UInt64>, count: Int
+  ) -> Int {
+    guard let bytes = bytes.baseAddress, let words = bits.baseAddress, bits.count > count / 64 else { return 0 }
+    return WindowKernel.countMarked(bytes, words, count: count)
+  }
 
   /// The first document behind the window.
   package var end: UInt32 { base &+ UInt32(truncatingIfNeeded: count) }

@@ -13,9 +13,22 @@ extension PostingsCursor {
   /// Sets the entry of each document of `table` to 1.
   mutating func mark(in table: PostingsKernel.Table) { pour(into: table, marking: true) { _, _ in } }
 
-  /// Sets the entries of all documents to 1; there are `DocumentWindow.slack` more bytes than `count`.
-  package mutating func markAll(in marks: UnsafeMutablePointer<UInt8>, count: Int) {
-    mark(in: PostingsKernel.Table(entries: marks, first: 0, size: count))
+  /// Sets the entries of all documents to 1, or their bits where that is less work; there are `DocumentWindow.slack` more
+  /// bytes than `count`.
+  package mutating func markAll(
+    in marks: UnsafeMutablePointer<UInt8>, bits: UnsafeMutablePointer<UInt64>, count: Int
+  ) {
+    let table = PostingsKernel.Table(entries: marks, first: 0, size: count)
+    var isThere = document != PostingsCursor.end
+    while isThere {
+      _ = PostingsKernel.pour(restOfBlock, nil, into: table)
+      var next = block + 1
+      while let found = wholeBlock(next),
+        PostingsKernel.mark(bytes, at: found.place, base: found.base, bits: bits, count: count)
+          || PostingsKernel.mark(bytes, at: found.place, base: found.base, in: table)
+      { next += 1 }
+      isThere = move(toBlock: next) != PostingsCursor.end
+    }
   }
 
   /// As `pour`, on top of what is there.

@@ -99,6 +99,28 @@ import Testing
     #expect(poured > 150 && outside > 50 && large > 10 && sets > 100)
   }
 
+  @Test func bitSetsAreMarkedAsBits() {
+    var random = SeededGenerator(seed: 61)
+    var (marked, packed, outside) = (0, 0, 0)
+    for round in 0..<400 {
+      let made = Case(&random, widest: round % 2 == 0 ? 2 : 9, mostFrequent: 3)
+      let last = Int(made.documents[127])
+      let count = Int.random(in: 0..<4, using: &random) == 0 ? last - 20 : last + 100
+      var bits = [UInt64](repeating: 0, count: count / 64 + 2)
+      let isMarked = made.bytes.withUnsafeBytes {
+        PostingsKernel.mark($0, at: 0, base: made.base, bits: &bits, count: count)
+      }
+      let isSet = made.bytes[0] & 63 == 62
+      #expect(isMarked == (isSet && count > last))
+      let found = (0..<UInt32(64 * bits.count)).filter { bits[Int($0 / 64)] >> UInt64($0 % 64) & 1 == 1 }
+      #expect(found == (isMarked ? made.documents : []))
+      marked += isMarked ? 1 : 0
+      packed += isSet ? 0 : 1
+      outside += isSet && count < last ? 1 : 0
+    }
+    #expect(marked > 50 && packed > 50 && outside > 10)
+  }
+
   @Test(arguments: PostingsKernel.Path.allCases) func damagedBlocksStayWithinTheTable(path: PostingsKernel.Path) {
     var random = SeededGenerator(seed: 22)
     var (refused, taken) = (0, 0)

@@ -172,10 +172,13 @@ import TestSupport
     #expect(classes.map { $0 >> 4 } == [0, 0, 0, 1, 1, 1, 2, 15, 15, 15])
   }
 
-  @Test func nonzeroBytesAreCounted() {
-    for size in [0, 1, 31, 32, 100, 1000] {
-      let bytes = (0..<size).map { UInt8($0 % 3) }
-      bytes.withUnsafeBufferPointer { #expect(WindowKernel.countNonzero($0) == size - (size + 2) / 3) }
+  @Test func markedDocumentsAreCounted() {
+    for size in [0, 1, 31, 64, 100, 1000] {
+      let bytes = (0..<size).map { UInt8($0 % 3) } + [UInt8](repeating: 0, count: WindowKernel.slack)
+      var bits = [UInt64](repeating: 0, count: size / 64 + 1)
+      for document in 0..<size where document % 5 == 0 { bits[document / 64] |= 1 << UInt64(document % 64) }
+      let wanted = (0..<size).count { $0 % 3 != 0 || $0 % 5 == 0 }
+      #expect(WindowKernel.countMarked(bytes, bits, count: size) == wanted)
     }
   }
 }

@@ -28,6 +28,9 @@ typedef struct {
 int syntop_pour_block(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table);
 /// The same with 1 for each document, whatever is there.
 int syntop_mark_block(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table);
+/// Sets the bits of a whole block of documents that is a bit set: bit n of `bits`, of which there are `size`, stands for
+/// document n. Returns 0, and does nothing, where the block is another, ill-formed, or reaches outside.
+int syntop_mark_bits(const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size);
 /// Pours decoded postings up to the first that lies outside the table and returns how many lay within; frequencies above
 /// 255 become 255, and `large` is set to 1 if there are any. Without frequencies, 1 for each document.
 size_t syntop_pour_documents(

@@ -40,8 +40,9 @@ typedef struct {
 /// Documents and hits are added to `totals`. Either may be null.
 uint32_t syntop_window_scan(
     const syntop_window *window, uint32_t least, uint32_t *candidates, syntop_window_totals *totals);
-/// How many of `size` bytes are not zero.
-uint32_t syntop_count_nonzero(const uint8_t *bytes, uint32_t size);
+/// How many of `size` documents have a byte that is not zero, or a bit that is set. As many bytes as SYNTOP_WINDOW_SLACK
+/// behind the last must be zero, and so must the rest of the last word of bits.
+uint32_t syntop_count_marked(const uint8_t *bytes, const uint64_t *bits, uint32_t size);
 
 /// Writes the indices of those of `count` postings of a leaf whose bound is `least` or more to `indices`, which has room for
 /// all, and returns their number. Documents without a class are of the first.
