@@ -16,8 +16,8 @@ static inline void syntop_release_freed_memory(void) {
 #endif
 }
 
-/// Asks for pages of 2 MiB under memory that is about to be filled, where they fit whole: fewer faults, and fewer misses
-/// when it is read here and there. Where the system has none, nothing changes.
+/// Asks for pages of 2 MiB under memory that is about to be filled, where they fit whole: fewer faults, and fewer
+/// misses when it is read here and there. Where the system has none, nothing changes.
 static inline void syntop_prefer_large_pages(void *memory, size_t length) {
 #ifdef MADV_HUGEPAGE
   const uintptr_t page = (uintptr_t)2 << 20, start = ((uintptr_t)memory + page - 1) & ~(page - 1);
