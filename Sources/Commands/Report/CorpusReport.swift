@@ -137,7 +137,7 @@ struct CorpusReport {
     page.paragraph("Words within five words to the left or right of the hits, by log-likelihood.")
     for (item, plan) in plans.enumerated() {
       let found = try Collocates(plan, in: subcorpus, CollocateOptions())
-      let rows = found.rows.compactMap { row in found.table(of: row).map { (row: row, table: $0) } }
+      let rows = found.tabled()
       guard !rows.isEmpty else { continue }
       let order = MeasureOptions.order(
         rows.map(\.table), by: .logLikelihood, first: min(Self.collocates, rows.count))
