@@ -110,7 +110,8 @@ static void fetch_found(const syntop_positions *words, uint32_t word_count, cons
       last = block;
       const size_t start = number_at(w->entries + (size_t)w->entry_length * block + w->place_offset, w->place_bytes);
       if (start >= w->length) continue;
-      for (uint32_t line = 0; line < 4; line++) __builtin_prefetch(w->bytes + start + 64 * line);
+      __builtin_prefetch(w->bytes + start);
+      __builtin_prefetch(w->bytes + start + 64);
     }
   }
 }
@@ -225,33 +226,19 @@ WIDE_ALWAYS __m512i peek(const uint8_t *bytes, const head *h, uint32_t index, ui
   return values;
 }
 
-/// Whether some gaps of the block at `start` may be read where they lie, and its head: not where it is decoded, or is come
-/// to for the second time.
-WIDE_ALWAYS int may_peek(const syntop_positions *w, size_t start, head *h) {
-  return w->decoded != start && w->touched != start && start < w->length && w->bytes[start] != 0xff &&
-         read_head(w->bytes + start, w->length - start, h) && h->bits == 0 && h->width <= 19;
-}
-
-/// Gaps that are not decoded yet, or run over into the next block: a few are read where they lie, to `joined`, which has
-/// room for sixteen more.
+/// Gaps that are not decoded yet: some are read where they lie, to `joined`; a block that is come to for the second
+/// time is decoded as a whole.
 WIDE __attribute__((noinline)) static const uint32_t *gaps_undecoded(
     syntop_positions *w, uint32_t f, uint32_t *joined) {
-  head h, next;
-  if (f > FEW || !may_peek(w, w->start, &h)) return gaps(w, f, joined);
-  const uint8_t *block = w->bytes + w->start;
-  const uint32_t index = w->index;
-  if (index + f <= BLOCK) {
-    _mm512_storeu_si512(joined, peek(block, &h, index, f));
-    w->index += f;
-  } else {
-    const uint32_t part = BLOCK - index;
-    if (!may_peek(w, w->start + h.length, &next)) return gaps(w, f, joined);
-    w->start += h.length;
-    w->index = f - part;
-    _mm512_storeu_si512(joined + part, peek(w->bytes + w->start, &next, 0, f - part));
-    _mm512_mask_storeu_epi32(joined, (__mmask16)((1u << part) - 1), peek(block, &h, index, part));
-  }
+  if (f > FEW || w->decoded == w->start || w->touched == w->start || w->index + f > BLOCK || w->start >= w->length ||
+      w->bytes[w->start] == 0xff)
+    return gaps(w, f, joined);
+  head h;
+  if (!read_head(w->bytes + w->start, w->length - w->start, &h) || h.bits > 0) return 0;
+  if (h.width > 19) return gaps(w, f, joined);
+  _mm512_storeu_si512(joined, peek(w->bytes + w->start, &h, w->index, f));
   w->touched = w->start;
+  w->index += f;
   return joined;
 }
 

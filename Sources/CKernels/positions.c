@@ -133,7 +133,7 @@ WIDE_ALWAYS uint32_t keep_many(
 
 /// Phrases in the document at `slot`, in which the first word stands at most 16 times; -1 where a list is ill-formed.
 WIDE_ALWAYS int few_phrases(syntop_positions *words, uint32_t word_count, uint32_t slot, uint32_t n) {
-  uint32_t joined[MOST + FEW];
+  uint32_t joined[MOST];
   const uint32_t offset = words[0].offset, given = (1u << n) - 1, *found = gaps_wide(&words[0], n, joined);
   if (!found) return -1;
   __m512i starts = n <= 8 ? _mm512_castsi256_si512(eight_positions(found, n, UINT32_MAX))
@@ -204,7 +204,7 @@ WIDE_ALWAYS uint32_t followed_many(
 
 WIDE static int near_wide(
     syntop_positions *words, uint32_t distance, const uint32_t *slots, uint32_t count, uint32_t *hits) {
-  uint32_t joined[2][MOST + FEW];
+  uint32_t joined[2][MOST];
   // No step back looks like one forward, and none leads to a lane that holds no position.
   if (distance >= INT32_MAX) distance = INT32_MAX - 1;
   const __m256i most = _mm256_set1_epi32((int)distance);
