@@ -53,7 +53,7 @@ struct CountCommand: ParsableCommand {
       }
       Output.writeLine(&json)
     case .csv, .tsv:
-      let form: DelimitedWriter.Form = output.form == .csv ? .csv : .tsv
+      let form = output.form.delimited
       Output.write(DelimitedWriter.row([by ?? "value", "hits", "documents", "tokens", "per_million"], form))
       for row in by == nil ? [counts.total] : counts.groups {
         let cells = ["\(row.hits)", "\(row.documents)", "\(row.tokens)", "\(row.perMillion)"]

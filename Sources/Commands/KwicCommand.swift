@@ -81,7 +81,7 @@ struct KwicCommand: ParsableCommand {
       }
       Output.writeLine(&json)
     case .csv, .tsv:
-      let form: DelimitedWriter.Form = output.form == .csv ? .csv : .tsv
+      let form = output.form.delimited
       Output.write(DelimitedWriter.row(ConcordanceLine.headings, form))
       for line in try concordance.lines(places) { Output.write(DelimitedWriter.row(line.cells, form)) }
     case .human:

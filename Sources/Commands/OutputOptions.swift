@@ -6,7 +6,12 @@ internal import Presenting
 
 /// The options every printing command shares: the form of the output, quiet, colour.
 struct OutputOptions: ParsableArguments {
-  enum Form: Sendable { case human, json, jsonl, tsv, csv }
+  enum Form: Sendable {
+    case human, json, jsonl, tsv, csv
+
+    /// How cells are parted where rows are printed.
+    var delimited: DelimitedWriter.Form { self == .csv ? .csv : .tsv }
+  }
 
   @Flag(help: "One JSON object.") var json = false
   @Flag(help: "One JSON object a line.") var jsonl = false

@@ -63,7 +63,7 @@ struct SearchCommand: ParsableCommand {
       }
       Output.writeLine(&json)
     case .csv, .tsv:
-      let form: DelimitedWriter.Form = output.form == .csv ? .csv : .tsv
+      let form = output.form.delimited
       Output.write(DelimitedWriter.row(SearchHit.headings, form))
       for hit in hits { Output.write(DelimitedWriter.row(hit.cells, form)) }
     case .human:

@@ -146,9 +146,6 @@ package struct ForwardField: Sendable {
     }
   }
 
-  /// All ids, for a walk from front to back.
-  func allIDs() throws -> UnsafeRawBufferPointer { try ids.checked() }
-
   func part(_ section: Section, _ chunk: Int, _ place: Int) throws -> UnsafeRawBufferPointer {
     try section.checked(range(of: chunk, place, in: section))
   }
@@ -268,6 +265,7 @@ struct GapRunReader {
     (zeros, symbol) = (run - 1, following)
     return 0
   }
+
   /// Reads all symbols of the chunk, of which none may have been read before.
   mutating func read(all count: Int, into out: UnsafeMutablePointer<UInt32>) {
     out.update(repeating: 0, count: count)

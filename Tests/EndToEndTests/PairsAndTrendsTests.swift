@@ -13,20 +13,7 @@ import Testing
   ]
 
   private func indexed() throws -> BuiltProgram {
-    let program = try BuiltProgram()
-    try program.write(
-      "name: s\nconcepts:\n  - {id: strike, definition: x}\n  - {id: miner, definition: y}\n", to: "s/scheme.yml")
-    try program.write(
-      """
-      language: en
-      rules:
-        - {id: en.strike, concept: strike, patterns: "strike"}
-        - {id: en.miner, concept: miner, patterns: "miners"}
-      """, to: "s/en.yml")
-    try program.write(Self.lines.joined(separator: "\n") + "\n", to: "c.jsonl")
-    let run = try program.run("build", "--index", "ix", "--lexicon", "s", "--quiet", "c.jsonl")
-    #expect(run.status == 0, "\(run.errors)")
-    return program
+    try BuiltProgram.indexingStrikes(Self.lines, in: "c.jsonl")
   }
 
   private func figures(_ run: BuiltProgram.Run, _ names: [String]) -> [[Int]] {

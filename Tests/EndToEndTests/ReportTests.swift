@@ -6,24 +6,11 @@ import Testing
 
 @Suite struct ReportTests {
   private func indexed() throws -> BuiltProgram {
-    let program = try BuiltProgram()
-    try program.write(
-      "name: s\nconcepts:\n  - {id: strike, definition: x}\n  - {id: miner, definition: y}\n", to: "s/scheme.yml")
-    try program.write(
-      """
-      language: en
-      rules:
-        - {id: en.strike, concept: strike, patterns: "strike"}
-        - {id: en.miner, concept: miner, patterns: "miners"}
-      """, to: "s/en.yml")
     let lines = [
       #"{"id":"a<1>","text":"The miners & the \"owners\" met. A strike began, and miners went on strike.","year":2001,"src":"x"}"#,
       #"{"id":"b","text":"No strike.","year":2003,"src":"y & z"}"#,
     ]
-    try program.write(lines.joined(separator: "\n") + "\n", to: "c d.jsonl")
-    let run = try program.run("build", "--index", "ix", "--lexicon", "s", "--quiet", "c d.jsonl")
-    #expect(run.status == 0, "\(run.errors)")
-    return program
+    return try BuiltProgram.indexingStrikes(lines, in: "c d.jsonl")
   }
 
   @Test func numbersAreThoseOfTheOtherCommands() throws {

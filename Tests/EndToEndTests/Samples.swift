@@ -2,6 +2,7 @@
 
 /// Small documents that several end-to-end tests share.
 import Foundation
+import Testing
 
 enum Samples {
   /// A page with navigation, a cookie bar, a sidebar, comments and a byline around a short article.
@@ -30,4 +31,24 @@ enum Samples {
     {"id":"c","title":"Third","text":"Nothing of the kind: coproduction is a word.","year":2012,"src":"x"}
 
     """
+}
+
+extension BuiltProgram {
+  /// An index `ix` of lines of JSON, by a lexicon of two concepts: strike and miner.
+  static func indexingStrikes(_ lines: [String], in file: String) throws -> BuiltProgram {
+    let program = try BuiltProgram()
+    try program.write(
+      "name: s\nconcepts:\n  - {id: strike, definition: x}\n  - {id: miner, definition: y}\n", to: "s/scheme.yml")
+    try program.write(
+      """
+      language: en
+      rules:
+        - {id: en.strike, concept: strike, patterns: "strike"}
+        - {id: en.miner, concept: miner, patterns: "miners"}
+      """, to: "s/en.yml")
+    try program.write(lines.joined(separator: "\n") + "\n", to: file)
+    let run = try program.run("build", "--index", "ix", "--lexicon", "s", "--quiet", file)
+    #expect(run.status == 0, "\(run.errors)")
+    return program
+  }
 }

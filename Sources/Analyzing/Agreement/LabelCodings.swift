@@ -21,8 +21,11 @@ package struct LabelCodings: Sendable {
 
   package var items: Int { codings.count }
 
+  /// Whether two coders or more have coded an item.
+  package func isComparable(_ item: Int) -> Bool { codings[item].count { $0 != nil } > 1 }
+
   /// Items that two coders or more have coded.
-  package var comparable: Int { codings.count { $0.count { $0 != nil } > 1 } }
+  package var comparable: Int { codings.indices.count(where: isComparable) }
 
   /// Items that a coder coded with a label, or with any.
   package func count(_ coder: Int, label: Int? = nil) -> Int {

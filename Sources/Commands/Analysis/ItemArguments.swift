@@ -37,9 +37,7 @@ struct ItemArguments: ParsableArguments {
       guard known.contains(id) else { throw CommandFailure(Suggestion.message("concept", id, among: known)) }
       return SoughtItem(name: id, .concept(id))
     }
-    let filter = try text.map { text in
-      try QueryFailure.explained("--where: ") { try PlainQuery(parsing: text) }
-    }
+    let filter = try QueryFailure.filter(text)
     let sought = try queries.map { text in
       let query = try QueryFailure.explained { try ParsedQuery(text, syntax: nil) }
       let plan = try QueryFailure.explained {

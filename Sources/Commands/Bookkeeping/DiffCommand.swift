@@ -46,7 +46,7 @@ struct DiffCommand: ParsableCommand {
         Output.writeLine(&json)
       }
     case .csv, .tsv:
-      let form: DelimitedWriter.Form = output.form == .csv ? .csv : .tsv
+      let form = output.form.delimited
       Output.write(DelimitedWriter.row(["id", "change"], form))
       for document in difference.documents {
         Output.write(DelimitedWriter.row([document.id, document.change.rawValue], form))

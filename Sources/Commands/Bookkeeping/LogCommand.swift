@@ -59,7 +59,7 @@ struct LogCommand: ParsableCommand {
         Output.writeLine(&json)
       }
     case .csv, .tsv:
-      let form: DelimitedWriter.Form = output.form == .csv ? .csv : .tsv
+      let form = output.form.delimited
       Output.write(DelimitedWriter.row(["generation", "time", "seconds"] + Self.numbers + Self.texts, form))
       for run in runs {
         let cells = (Self.numbers + Self.texts).map { run.values[$0] ?? "" }

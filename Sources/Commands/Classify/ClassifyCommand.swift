@@ -33,10 +33,7 @@ struct ClassifyCommand: ParsableCommand {
 
   func run() throws {
     let reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
-    guard let sources = LexiconSources.copy(in: reader.directory),
-      let lexicon = try sources.compile().first(where: { $0.classification != nil }),
-      let table = lexicon.classification
-    else {
+    guard let lexicon = try PassageClassifier.lexicon(of: reader), let table = lexicon.classification else {
       throw CommandFailure(
         "\(reader.directory) was built without a lexicon that classifies; build it with one: syntop build --lexicon "
           + "Lexicons/NAME")
@@ -109,7 +106,7 @@ struct ClassifyCommand: ParsableCommand {
       try each { document, _ in summary.add(document) }
       Output.write(
         output.form == .human
-          ? summary.table(style: output.style) : summary.delimited(output.form == .csv ? .csv : .tsv))
+          ? summary.table(style: output.style) : summary.delimited(output.form.delimited))
     }
     return found
   }

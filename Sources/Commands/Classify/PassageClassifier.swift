@@ -13,6 +13,11 @@ struct PassageClassifier {
   /// The label that stands for "no label".
   var none: String
 
+  /// The first lexicon of an index's own copies that says which labels passages have; nil for none.
+  static func lexicon(of reader: IndexReader) throws -> CompiledLexicon? {
+    try LexiconSources.copy(in: reader.directory)?.compile().first { $0.classification != nil }
+  }
+
   /// Kinds of blocks that no passage reaches across.
   static let headings: Set<UInt8> = [BlockKind.title.rawValue, BlockKind.heading.rawValue]
 

@@ -75,7 +75,7 @@ struct AgreementGroup {
     let names = ["percent"] + (labels.coders == 2 ? ["cohen_kappa"] : []) + ["fleiss_kappa", "krippendorff_alpha"]
     let own = labels.items(items)
     // Items that nobody can compare would only thin the samples out.
-    let comparable = items.filter { labels.items([$0]).comparable > 0 }
+    let comparable = items.filter(labels.isComparable)
     let intervals = Bootstrap.intervals(items: comparable.count, samples: boot, seed: seed) { drawn in
       measure(labels.items(drawn.map { comparable[$0] }))
     }

@@ -21,21 +21,16 @@ struct CodedFile {
   init(_ path: String, field: String) throws {
     self.path = path
     var lines: [String: Int] = [:]
-    for (index, line) in try FileLines.read(ArgumentBytes.all()[path] ?? Array(path.utf8)).enumerated() {
-      if line.allSatisfy({ $0 <= 0x20 }) { continue }
-      let value: JSONValue
-      do throws(JSONSyntaxError) { value = try JSONScanner.parse(line) } catch {
-        throw CommandFailure("\(path):\(index + 1): \(error)")
-      }
+    try FileLines.eachValue(of: path) { value, line in
       guard let id = value["id"]?.scalarText else {
-        throw CommandFailure("\(path):\(index + 1): wanted an object with an \"id\"")
+        throw CommandFailure("\(path):\(line): wanted an object with an \"id\"")
       }
       if let first = lines[id] {
-        throw CommandFailure("\(path):\(index + 1): the id '\(id)' stands in line \(first) already; one coding an item")
+        throw CommandFailure("\(path):\(line): the id '\(id)' stands in line \(first) already; one coding an item")
       }
-      lines[id] = index + 1
+      lines[id] = line
       ids.append(id)
-      items[id] = try item(value, field, index + 1)
+      items[id] = try item(value, field, line)
     }
     // Whoever marked no span anywhere was not asked for any.
     if items.values.allSatisfy({ $0.spans?.isEmpty ?? true }) { for id in ids { items[id]?.spans = nil } }

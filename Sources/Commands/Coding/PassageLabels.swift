@@ -11,9 +11,7 @@ final class PassageLabels {
   private var taggers: [Int: Tagger] = [:]
 
   init(_ reader: IndexReader) throws {
-    guard let sources = LexiconSources.copy(in: reader.directory),
-      let lexicon = try sources.compile().first(where: { $0.classification != nil })
-    else {
+    guard let lexicon = try PassageClassifier.lexicon(of: reader) else {
       throw CommandFailure(
         "\(reader.directory) was built without a lexicon that classifies, so passages have no labels; name a metadata "
           + "field, or build it with --lexicon Lexicons/NAME")

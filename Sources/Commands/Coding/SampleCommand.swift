@@ -94,9 +94,7 @@ struct SampleCommand: ParsableCommand {
   private func plan(_ corpus: OpenedCorpus) throws -> QueryPlan? {
     guard !words.isEmpty else { return nil }
     let query = try ParsedQuery(words.joined(separator: " "), syntax: nil)
-    let filter = try `where`.map { text in
-      try QueryFailure.explained("--where: ") { try PlainQuery(parsing: text) }
-    }
+    let filter = try QueryFailure.filter(`where`)
     return try corpus.searcher.plan(query, options: QueryOptions(match: match, fields: []), filter: filter)
   }
 

@@ -29,7 +29,7 @@ struct MeetingLines {
         Output.writeLine(&json)
       }
     case .csv, .tsv:
-      let form: DelimitedWriter.Form = output.form == .csv ? .csv : .tsv
+      let form = output.form.delimited
       Output.write(DelimitedWriter.row(Self.headings, form))
       try each(shown) { Output.write(DelimitedWriter.row($0.cells, form)) }
     case .human: try writeText(shown, output)

@@ -70,7 +70,7 @@ struct ExportWriter {
       }
       Output.writeLine(&json)
     case .csv, .tsv:
-      let form: DelimitedWriter.Form = form == .csv ? .csv : .tsv
+      let form = form.delimited
       Output.write(DelimitedWriter.row(columns, form))
       try rows { row in
         let cells = Dictionary(row.map { ($0.name, $0.value.cell) }, uniquingKeysWith: { first, _ in first })

@@ -60,7 +60,7 @@ struct HitExport {
           let roles = try hit.roles.filter { $0.start < $0.end }.map { role in
             let text = try readers[place.segment].line(Self.place(place, role.start, role.end), 0)
             return [
-              ExportedField(name: "role", value: .text(Self.name(layer.names.roles, role.role))),
+              ExportedField(name: "role", value: .text(HitNames.name(layer.names.roles, role.role))),
               ExportedField(name: "start", value: .count(text.start)),
               ExportedField(name: "end", value: .count(text.end)),
               ExportedField(name: "text", value: .text(text.match)),
@@ -68,8 +68,8 @@ struct HitExport {
           }
           let values: [ExportedValue] = [
             .text(line.id), line.page.map { .count($0) } ?? .none, .count(line.sentence), .count(line.start),
-            .count(line.end), .text(line.match), .text(Self.name(layer.names.concepts, hit.concept)),
-            .text(Self.name(layer.names.rules, hit.rule)), .text(HitNames.strength(hit.strength)),
+            .count(line.end), .text(line.match), .text(HitNames.name(layer.names.concepts, hit.concept)),
+            .text(HitNames.name(layer.names.rules, hit.rule)), .text(HitNames.strength(hit.strength)),
             .text(HitNames.polarity(hit.polarity)), .rows(roles),
           ]
           row(zip(Self.names, values).map { ExportedField(name: $0, value: $1) })
@@ -81,9 +81,5 @@ struct HitExport {
 
   private static func place(_ place: DocumentPlace, _ start: UInt32, _ end: UInt32) -> HitPlace {
     HitPlace(segment: place.segment, document: place.document, field: .body, span: Span(start, end))
-  }
-
-  private static func name(_ names: [String], _ number: UInt32) -> String {
-    Int(number) < names.count ? names[Int(number)] : "\(number)"
   }
 }

@@ -53,20 +53,15 @@ struct EvaluateCommand: ParsableCommand {
   private func read(_ tagger: TextTagger, _ labels: [String]) throws -> [EvaluatedPassage] {
     var result: [EvaluatedPassage] = []
     var evidence = HandCodedEvidence(file: gold, concepts: tagger.lexicons[0].concepts.map(\.id))
-    for (index, line) in try FileLines.read(ArgumentBytes.all()[gold] ?? Array(gold.utf8)).enumerated() {
-      if line.allSatisfy({ $0 <= 0x20 }) { continue }
-      let value: JSONValue
-      do throws(JSONSyntaxError) { value = try JSONScanner.parse(line) } catch {
-        throw CommandFailure("\(gold):\(index + 1): \(error)")
-      }
+    try FileLines.eachValue(of: gold) { value, line in
       guard let text = value["text"]?.string, let label = value["label"]?.string else {
-        throw CommandFailure("\(gold):\(index + 1): wanted an object with \"text\" and \"label\"")
+        throw CommandFailure("\(gold):\(line): wanted an object with \"text\" and \"label\"")
       }
       guard labels.contains(label) else {
-        throw CommandFailure("\(gold):\(index + 1): \(Suggestion.message("label", label, among: labels))")
+        throw CommandFailure("\(gold):\(line): \(Suggestion.message("label", label, among: labels))")
       }
-      let id = value["id"]?.scalarText ?? "line \(index + 1)"
-      let spans = try evidence.spans(of: value, id: id, length: text.unicodeScalars.count, line: index + 1)
+      let id = value["id"]?.scalarText ?? "line \(line)"
+      let spans = try evidence.spans(of: value, id: id, length: text.unicodeScalars.count, line: line)
       result.append(evaluated(value, id, text, label, spans, tagger))
     }
     if !output.quiet { for remark in evidence.remarks { Output.note(remark) } }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
 internal import Glibc
 
 /// The lines of a file, or of standard input, as bytes.
@@ -14,6 +15,19 @@ enum FileLines {
     var result: [[UInt8]] = []
     try each(of: handle, name) { result.append($0) }
     return result
+  }
+
+  /// Calls `body` with the value of each line of JSON of a file, as an argument names it, and with the line's number; blank
+  /// lines are left out.
+  static func eachValue(of path: String, _ body: (JSONValue, _ line: Int) throws -> Void) throws {
+    for (index, line) in try read(ArgumentBytes.all()[path] ?? Array(path.utf8)).enumerated() {
+      if line.allSatisfy({ $0 <= 0x20 }) { continue }
+      let value: JSONValue
+      do throws(JSONSyntaxError) { value = try JSONScanner.parse(line) } catch {
+        throw CommandFailure("\(path):\(index + 1): \(error)")
+      }
+      try body(value, index + 1)
+    }
   }
 
   /// Calls `body` with each line of standard input as soon as it is there.

@@ -52,18 +52,15 @@ struct RerunCommand: ParsableCommand {
 
   /// The commands of a file with the indexes they were run on.
   private func records(_ path: String) throws -> [(RecordedCommand, IndexIdentity)] {
-    try FileLines.read(ArgumentBytes.all()[path] ?? Array(path.utf8)).enumerated().compactMap { number, line in
-      if line.allSatisfy({ $0 <= 0x20 }) { return nil }
-      let value: JSONValue
-      do throws(JSONSyntaxError) { value = try JSONScanner.parse(line) } catch {
-        throw CommandFailure("\(path):\(number + 1): \(error)")
-      }
+    var records: [(RecordedCommand, IndexIdentity)] = []
+    try FileLines.eachValue(of: path) { value, line in
       guard let command = value["command"], let index = value["index"] else {
         throw CommandFailure(
-          "\(path):\(number + 1): wanted a record with \"index\" and \"command\", as 'methods' writes it")
+          "\(path):\(line): wanted a record with \"index\" and \"command\", as 'methods' writes it")
       }
-      return (try RecordedCommand(command), IndexIdentity(index))
+      records.append((try RecordedCommand(command), IndexIdentity(index)))
     }
+    return records
   }
 
   private func show(_ outcome: Outcome) {

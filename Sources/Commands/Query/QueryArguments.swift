@@ -56,9 +56,7 @@ struct OpenedQuery {
     self.options = options
     let syntax: QuerySyntax? = arguments.cql ? .cql : nil
     let query = try QueryFailure.explained { try ParsedQuery(arguments.text, syntax: syntax) }
-    let filter = try arguments.where.map { text in
-      try QueryFailure.explained("--where: ") { try PlainQuery(parsing: text) }
-    }
+    let filter = try QueryFailure.filter(arguments.where)
     let searcher = self.searcher
     plan = try QueryFailure.explained { try searcher.plan(query, options: options, filter: filter) }
     self.filter = try filter.map { filter in
@@ -83,6 +81,11 @@ struct OpenedQuery {
 
 /// Turns what may be wrong with a query or an index into the one message a person reads.
 enum QueryFailure {
+  /// What `--where` asks; nil where it is not given.
+  static func filter(_ text: String?) throws -> PlainQuery? {
+    try text.map { text in try explained("--where: ") { try PlainQuery(parsing: text) } }
+  }
+
   static func explained<Value>(_ prefix: String = "", _ body: () throws -> Value) throws -> Value {
     do {
       return try body()

@@ -76,7 +76,7 @@ struct ReportCommand: ParsableCommand {
     switch item.kind {
     case .query(let plan): return plan
     case .concept(let id):
-      let filter = try `where`.map { try PlainQuery(parsing: $0) }
+      let filter = try QueryFailure.filter(`where`)
       return try corpus.searcher.plan(try ParsedQuery("concept:=\(id)", syntax: .plain), filter: filter)
     }
   }

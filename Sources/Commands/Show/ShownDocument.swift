@@ -78,16 +78,13 @@ struct ShownDocument {
       guard start < end, Int(end) <= places.count else { return nil }
       return Int(places[Int(start)].lowerBound)..<Int(places[Int(end) - 1].upperBound)
     }
-    func name(_ names: [String], _ number: UInt32) -> String {
-      Int(number) < names.count ? names[Int(number)] : "\(number)"
-    }
     return stored.compactMap { hit in
       range(hit.start, hit.end).map { place in
         Hit(
-          range: place, number: Int(hit.concept), concept: name(layer.names.concepts, hit.concept),
-          rule: name(layer.names.rules, hit.rule), strength: hit.strength, polarity: hit.polarity,
+          range: place, number: Int(hit.concept), concept: HitNames.name(layer.names.concepts, hit.concept),
+          rule: HitNames.name(layer.names.rules, hit.rule), strength: hit.strength, polarity: hit.polarity,
           roles: hit.roles.compactMap { role in
-            range(role.start, role.end).map { (name(layer.names.roles, role.role), $0) }
+            range(role.start, role.end).map { (HitNames.name(layer.names.roles, role.role), $0) }
           })
       }
     }

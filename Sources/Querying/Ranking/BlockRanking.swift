@@ -10,15 +10,12 @@ struct BlockRanking {
   private let terms: UnsafeMutableBufferPointer<TermWalk>
   /// Blocks that are looked at before all others.
   private static let first = 6
-  /// Bounds of single postings cost as much as some hundred scores.
-  private static let leastBounded = 500
 
   init(_ walks: TermWalks) { (self.walks, terms) = (walks, walks.terms) }
 
   func rank(into best: inout TopDocuments) {
     let (weight, blocks) = (terms[0].weight, terms[0].cursor.blocks)
-    let isLong = terms[0].cursor.count > Self.leastBounded
-    let postingBounds = isLong ? walks.lengthClasses.map { weight.bounds(classes: $0) } : nil
+    let (isLong, postingBounds) = (walks.isLong, walks.postingBounds)
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: PostingsCursor.blockSize) { indices in
       guard let indices = indices.baseAddress else { return }
       withUnsafeTemporaryAllocation(of: Float.self, capacity: isLong ? blocks : 1) { bounds in

@@ -69,9 +69,7 @@ private struct FilteredWalk {
   }
 
   func rank(into best: inout TopDocuments?, counting: Bool) -> QueryPlan.Count {
-    // Bounds cost as much as some hundred scores.
-    let isLong = best != nil && !counting && terms[0].cursor.count > 500
-    let bounds = isLong ? walks.lengthClasses.map { terms[0].weight.bounds(classes: $0) } : nil
+    let bounds = best != nil && !counting ? walks.postingBounds : nil
     return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: PostingsCursor.blockSize) { places in
       var count = QueryPlan.Count()
       repeat {

@@ -18,8 +18,6 @@ final class TermMeeting {
   private let contributions: UnsafeMutableBufferPointer<Float>
   /// Blocks of another term whose bounds are compared for one of the first; more cost more than they save.
   private static let mostBounds = 8
-  /// Bounds of single postings cost as much as some hundred scores.
-  private static let leastBounded = 500
 
   init(_ walks: TermWalks) {
     (self.walks, terms) = (walks, walks.terms)
@@ -36,8 +34,7 @@ final class TermMeeting {
 
   /// Ranks the live documents that hold all terms.
   func rank(into best: inout TopDocuments) {
-    let isLong = terms[0].cursor.count > Self.leastBounded
-    let own = isLong ? walks.lengthClasses.map { terms[0].weight.bounds(classes: $0) } : nil
+    let own = walks.postingBounds
     forEachBlock(choosing: { self.choose(own, best) }) { document, place, frequency in
       best.offer(segment: walks.number, document: document, score: score(document, place, frequency))
     }

@@ -99,6 +99,13 @@ final class TermWalks {
   }
 
   /// The classes of the lengths; nil where the segment's are not to be had.
+  /// Bounds of single postings cost as much as some hundred scores.
+  private static let leastBounded = 500
+  /// Whether the first list is so long that bounds of its postings pay.
+  var isLong: Bool { terms[0].cursor.count > Self.leastBounded }
+  /// Those bounds; nil for shorter lists.
+  var postingBounds: ScoreBounds? { isLong ? lengthClasses.map { terms[0].weight.bounds(classes: $0) } : nil }
+
   var lengthClasses: LengthClasses? { try? segment.lengthClasses }
 
   /// Tokens of a document's body; zero for one outside the segment.

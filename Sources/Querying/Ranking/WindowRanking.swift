@@ -52,7 +52,7 @@ struct WindowRanking {
 
   /// About how many cycles it takes to look up the documents of the shortest list in the others: bit sets are asked where
   /// they lie, other blocks are decoded.
-  static func walkCost(_ walks: TermWalks) -> Int {
+  private static func walkCost(_ walks: TermWalks) -> Int {
     let lengths = listLengths(walks)
     let (least, documents) = (lengths.min() ?? 0, walks.segment.documentCount)
     return lengths.reduce(0) { cost, count in
