@@ -68,6 +68,13 @@ import TestSupport
         ]))
   }
 
+  /// As programs write them that join words of which some are empty.
+  @Test func operatorsInARowAreOne() throws {
+    #expect(try parse("a OR  OR b OR OR OR c") == .any(["a", "b", "c"].map(word)))
+    #expect(try parse("a AND  AND b") == .all(["a", "b"].map(word)))
+    #expect(try parse("a AND AND b") == parse("a b"))
+  }
+
   @Test func anUnquotedBracketMeansCQL() throws {
     #expect(QuerySyntax(of: "[word=\"a\"]") == .cql)
     #expect(QuerySyntax(of: "\"see [1]\" citizen") == .plain)
@@ -82,7 +89,8 @@ import TestSupport
     ("a (-b -c)", 3, "only exclusions: nothing says what to find"),
     ("a OR", 4, "nothing stands after OR"),
     ("OR a", 0, "nothing stands before OR"),
-    ("a OR OR b", 5, "nothing stands after OR"),
+    ("a OR OR", 7, "nothing stands after OR"),
+    ("OR OR a", 0, "nothing stands before OR"),
     ("a OR -b", 5, "an exclusion cannot stand beside OR"),
     ("x -a OR b", 2, "it is not clear how much of OR is excluded"),
     ("(a b", 0, "this parenthesis is never closed"),

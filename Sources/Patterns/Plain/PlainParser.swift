@@ -99,6 +99,8 @@ struct PlainParser {
     var choices = [first]
     while takeKeyword("OR") {
       scanner.skipSpace()
+      // Written twice in a row, as by a program that joins words of which one is empty, it says no more, like AND.
+      while takeKeyword("OR") { scanner.skipSpace() }
       try expectOperand("OR")
       choices.append(try near())
       scanner.skipSpace()
