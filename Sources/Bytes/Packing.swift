@@ -21,120 +21,17 @@
 internal import CKernels
 
 package enum PackedBlock {
-  @inlinable package static var size: Int { 128 }
-  /// No block is longer: width 32 needs no exceptions, and the writer never takes a dearer choice than that.
-  package static let maximumLength = 2 + 16 * 32
-  /// Extra bits fit three bits of the head.
-  private static let mostExtra = 8
-  /// More exceptions than this make a block slow to read for little gain.
-  private static let mostExceptions = 32
-  /// So many places are listed, more are bits.
-  private static let mostListed = 16
-
-  private struct Layout {
-    var width: Int
-    var exceptions = 0
-    var extra = 0
-  }
-
-  /// Appends the 128 values at `values`.
+  @inlinable @inline(__always) package static var size: Int { 128 }
+  /// Appends the 128 values at `values`, in the layout with the fewest bytes.
   package static func append(_ values: UnsafePointer<UInt32>, to buffer: inout ByteBuffer) {
-    let layout = best(values)
-    buffer.reserve(maximumLength + 64)
-    let head = layout.width | layout.exceptions << 6 | max(layout.extra - 1, 0) << 13
-    buffer.append(little: UInt16(truncatingIfNeeded: head))
-    if layout.exceptions == 0 {
-      syntop_pack128(values, UInt32(layout.width), buffer.base + buffer.count)
-      buffer.count += 16 * layout.width
-      return
-    }
-    let mask = (UInt32(1) << UInt32(layout.width)) &- 1
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { low in
-      guard let start = low.baseAddress else { return }
-      for index in 0..<size { start[index] = values[index] & mask }
-      syntop_pack128(start, UInt32(layout.width), buffer.base + buffer.count)
-    }
-    buffer.count += 16 * layout.width
-    appendExceptions(values, layout, above: mask, to: &buffer)
-  }
-
-  private static func appendExceptions(
-    _ values: UnsafePointer<UInt32>, _ layout: Layout, above mask: UInt32, to buffer: inout ByteBuffer
-  ) {
-    let listed = layout.exceptions <= mostListed
-    let places = buffer.base + buffer.count
-    buffer.count += listed ? layout.exceptions : 16
-    if !listed { places.initialize(repeating: 0, count: 16) }
-    var (found, pending, filled) = (0, UInt64(0), 0)
-    for index in 0..<size where values[index] > mask {
-      if listed {
-        places[found] = UInt8(truncatingIfNeeded: index)
-      } else {
-        places[index >> 3] |= 1 << UInt8(index & 7)
-      }
-      found += 1
-      pending |= UInt64(values[index] >> UInt32(layout.width)) << UInt64(filled)
-      filled += layout.extra
-      while filled >= 8 {
-        buffer.append(UInt8(truncatingIfNeeded: pending))
-        (pending, filled) = (pending >> 8, filled - 8)
-      }
-    }
-    if filled > 0 { buffer.append(UInt8(truncatingIfNeeded: pending)) }
+    buffer.reserve(Int(SYNTOP_BLOCK_ROOM))
+    buffer.count &+= syntop_block_write(values, buffer.base + buffer.count)
   }
 
   /// Appends 128 gaps between ascending numbers (each the number minus the one before minus 1), packed or as a bit set.
   package static func append(gaps: UnsafePointer<UInt32>, to buffer: inout ByteBuffer) {
-    var span = size
-    for index in 0..<size { span &+= Int(gaps[index]) }
-    let bytes = (span + 7) / 8
-    let start = buffer.count
-    append(gaps, to: &buffer)
-    guard bytes <= longestSet, 2 + bytes <= buffer.count - start + surcharge else { return }
-    buffer.count = start
-    buffer.reserve(2 + bytes)
-    buffer.append(little: UInt16(truncatingIfNeeded: bitSet | bytes << 6))
-    let bits = buffer.base + buffer.count
-    bits.initialize(repeating: 0, count: bytes)
-    var bit = -1
-    for index in 0..<size {
-      bit &+= Int(gaps[index]) &+ 1
-      bits[bit >> 3] |= 1 << UInt8(bit & 7)
-    }
-    buffer.count += bytes
-  }
-
-  /// What stands for the width of bit sets.
-  private static let bitSet = 62
-  private static let longestSet = 1023
-  /// Bit sets are read so much faster that they may be longer by so many bytes.
-  private static let surcharge = 16
-
-  /// The width with the fewest bytes in all.
-  private static func best(_ values: UnsafePointer<UInt32>) -> Layout {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 33) { counts in
-      guard let counts = counts.baseAddress else { return Layout(width: 32) }
-      counts.initialize(repeating: 0, count: 33)
-      var any: UInt32 = 0
-      for index in 0..<size {
-        counts[32 &- values[index].leadingZeroBitCount] &+= 1
-        any |= values[index]
-      }
-      let widest = 32 - any.leadingZeroBitCount
-      var best = Layout(width: widest)
-      var bestCost = 16 * widest
-      var above = 0
-      for extra in 1..<mostExtra + 1 where extra <= widest {
-        above += Int(counts[widest - extra + 1])
-        if above > mostExceptions { break }
-        let cost = 16 * (widest - extra) + min(above, mostListed) + (above * extra + 7) / 8
-        if cost < bestCost {
-          bestCost = cost
-          best = Layout(width: widest - extra, exceptions: above, extra: extra)
-        }
-      }
-      return best
-    }
+    buffer.reserve(Int(SYNTOP_BLOCK_ROOM))
+    buffer.count &+= syntop_block_write_gaps(gaps, buffer.base + buffer.count)
   }
 
   /// Reads a block at `position` of `bytes` and returns where it ends, or nil where it is ill-formed or cut short.

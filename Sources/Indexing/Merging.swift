@@ -80,7 +80,7 @@ struct Merging {
     let workers = options.workers
     let summary = try merger.write(
       to: options.directory + "/" + name, dropHashes: !options.isComplete,
-      sharing: .init { try WorkerThreads.each($0, threads: workers, $1) })
+      sharing: .init(threads: workers) { try WorkerThreads.each($0, threads: workers, $1) })
     var merged = Manifest.Segment(
       number: next, documents: summary.meta.documents, live: summary.meta.documents,
       data: .init(name: name, length: summary.length))

@@ -29,6 +29,8 @@ package struct PostingsEncoder: ~Copyable {
   private let documents: UnsafeMutablePointer<UInt32>
   private let frequencies: UnsafeMutablePointer<UInt32>
   private let positions: UnsafeMutablePointer<UInt32>
+  /// How long the documents of the block are.
+  private let lengths: UnsafeMutablePointer<UInt32>
   private var inBlock = 0
   private var positionsInBlock = 0
   private var documentCount = 0
@@ -42,19 +44,21 @@ package struct PostingsEncoder: ~Copyable {
   private var whole = ImpactsBuilder()
   private var blockPlace = (positions: 0, index: 0)
   private var firstPosition: UInt32 = 0
-  /// Lists of fewer than 128 documents have no impacts.
+  /// Lists of fewer than 128 documents have no impacts, so that lengths do not matter.
   private var hasImpacts = true
 
   package init() {
     documents = .allocate(capacity: PackedBlock.size)
     frequencies = .allocate(capacity: PackedBlock.size)
     positions = .allocate(capacity: PackedBlock.size)
+    lengths = .allocate(capacity: PackedBlock.size)
   }
 
   deinit {
     documents.deallocate()
     frequencies.deallocate()
     positions.deallocate()
+    lengths.deallocate()
   }
 
   /// Tells, before the first document of a list, that it has at most so many; without, it may have any number.
@@ -66,11 +70,38 @@ package struct PostingsEncoder: ~Copyable {
     if inBlock == 0 { blockPlace = (positionBytes.count, positionsInBlock) }
     documents[inBlock] = document &- last &- 1
     frequencies[inBlock] = frequency &- 1
+    lengths[inBlock] = length
     last = document
     inBlock &+= 1
     occurrences &+= Int(frequency)
-    if hasImpacts { impacts.add(frequency: frequency, length: length) }
     if inBlock == PackedBlock.size { closeBlock() }
+  }
+
+  /// Starts the postings of the next documents, at most `room`; returns how many occurrences they have.
+  ///
+  /// - Parameters:
+  ///   - first: what their numbers, which must ascend, are to be raised by.
+  ///   - sizes: the lengths of all documents.
+  mutating func add(
+    _ count: Int, _ added: UnsafePointer<UInt32>, raisedBy first: UInt32, frequencies given: UnsafePointer<UInt32>,
+    _ sizes: DocumentSizes
+  ) -> Int {
+    precondition(count > 0 && count <= room)
+    if inBlock == 0 { blockPlace = (positionBytes.count, positionsInBlock) }
+    let (documents, frequencies) = (documents + inBlock, frequencies + inBlock)
+    var sum: UInt64 = 0
+    documents[0] = added[0] &+ first &- last &- 1
+    for index in 1..<count { documents[index] = added[index] &- added[index &- 1] &- 1 }
+    for index in 0..<count {
+      frequencies[index] = given[index] &- 1
+      sum &+= UInt64(given[index])
+    }
+    if hasImpacts { sizes.copy(count, added, raisedBy: first, into: lengths + inBlock) }
+    last = added[count - 1] &+ first
+    inBlock &+= count
+    occurrences &+= Int(sum)
+    if inBlock == PackedBlock.size { closeBlock() }
+    return Int(sum)
   }
 
   /// A position of the document just added, as a gap: the first as it is, then position - previous - 1.
@@ -113,6 +144,7 @@ package struct PostingsEncoder: ~Copyable {
   }
 
   private mutating func addEntry(place: Int) {
+    for index in 0..<inBlock { impacts.add(frequency: frequencies[index] &+ 1, length: lengths[index]) }
     entries.append(
       .init(
         last: last, place: UInt32(truncatingIfNeeded: place),
@@ -126,7 +158,6 @@ package struct PostingsEncoder: ~Copyable {
     let total = documentCount + inBlock
     let start = out.count
     if total >= PackedBlock.size { finishHead(into: &out, withPositions: withPositions) }
-    impacts.clear()
     out.append(bytes: blocks.bytes)
     // Of a list of one document all is said in the dictionary.
     if inBlock > 0, total > 1 { ExpGolomb.append(documents, and: frequencies, inBlock, to: &out) }

@@ -11,7 +11,8 @@ final class PostingsWalk {
   let frequencies: UnsafeMutablePointer<UInt32>
   private let gaps: UnsafeMutablePointer<UInt32>
   // No method is entered again while it runs.
-  @exclusivity(unchecked) private var path = ""
+  private let input: PostingsInput
+  @exclusivity(unchecked) private var segment = 0
   @exclusivity(unchecked) private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
   @exclusivity(unchecked) private var place = 0
   @exclusivity(unchecked) private var last = UInt32.max
@@ -23,7 +24,8 @@ final class PostingsWalk {
   @exclusivity(unchecked) private var gapsTaken = 0
   @exclusivity(unchecked) private var gapCount = 0
 
-  init() {
+  init(_ input: PostingsInput) {
+    self.input = input
     documents = .allocate(capacity: PackedBlock.size)
     frequencies = .allocate(capacity: PackedBlock.size)
     gaps = .allocate(capacity: PackedBlock.size)
@@ -35,9 +37,11 @@ final class PostingsWalk {
     gaps.deallocate()
   }
 
-  /// Begins a list; `section` is that of the segment's postings, which must stay open.
-  func begin(_ info: TermInfo, in section: Section) throws {
-    path = section.file.path
+  /// Begins a list of a segment; nothing else may be read of that segment before the list is done with.
+  ///
+  /// - Parameter withPositions: whether positions will be asked for.
+  func begin(_ info: TermInfo, of segment: Int, withPositions: Bool) throws {
+    self.segment = segment
     (place, last, positionPlace, gapsTaken, gapCount) = (0, .max, 0, 0, 0)
     (postingsLeft, positionsLeft) = (info.writtenDocuments, info.writtenOccurrences)
     hasFullBlocks = positionsLeft >= PackedBlock.size
@@ -48,19 +52,20 @@ final class PostingsWalk {
       (documents[0], gaps[0]) = (document, position)
       (gapCount, positionsLeft) = (1, 0)
     case .list(let offset, let documentsLength, let length):
-      let list = try section.checked(offset..<offset + length)
       if info.writtenDocuments == 1 {
-        (documents[0], positionBytes) = (UInt32(truncatingIfNeeded: documentsLength), list)
+        documents[0] = UInt32(truncatingIfNeeded: documentsLength)
+        if withPositions { positionBytes = try input.list(offset..<offset + length, of: segment) }
         return
       }
       guard documentsLength <= length else { throw damaged() }
+      let list = try input.list(offset..<offset + (withPositions ? length : documentsLength), of: segment)
       bytes = UnsafeRawBufferPointer(rebasing: list[..<documentsLength])
       positionBytes = UnsafeRawBufferPointer(rebasing: list[documentsLength...])
       if postingsLeft >= PackedBlock.size { try skipHead() }
     }
   }
 
-  private func damaged() -> IndexError { .damaged(path: path, what: "a list of postings is ill-formed") }
+  private func damaged() -> IndexError { .damaged(path: input.path(segment), what: "a list of postings is ill-formed") }
 
   private func skipHead() throws {
     guard bytes.count > Impacts.byteCount else { throw damaged() }

@@ -70,6 +70,11 @@ package final class SectionFile: @unchecked Sendable {
     entries.map { ($0.key, $0.value.count) }.sorted { $0.identifier < $1.identifier }
   }
 
+  /// The sections in the order in which they lie in the file.
+  var sectionsAsWritten: [(identifier: UInt32, length: Int)] {
+    entries.sorted { ($0.value.lowerBound, $0.key) < ($1.value.lowerBound, $1.key) }.map { ($0.key, $0.value.count) }
+  }
+
   func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
 
   /// Compares the checksums of all chunks that `range` touches and that nobody has touched before.
@@ -77,22 +82,36 @@ package final class SectionFile: @unchecked Sendable {
     guard !range.isEmpty else { return }
     for chunk in range.lowerBound / SectionFormat.chunk...(range.upperBound - 1) / SectionFormat.chunk {
       guard chunk < chunkCount else { throw IndexError.damaged(path: path, what: "a section lies outside the file") }
-      if touched[chunk].load(ordering: .relaxed) { continue }
-      guard holds(chunk) else { throw IndexError.damaged(path: path, what: "checksum of chunk \(chunk) differs") }
-      touched[chunk].store(true, ordering: .relaxed)
+      if isChecked(chunk: chunk) { continue }
+      try check(chunk: chunk, holds: bytes(extent(ofChunk: chunk)))
     }
+  }
+
+  /// Whether the checksum of a chunk was compared before; the chunk must be one of the file's.
+  func isChecked(chunk: Int) -> Bool { touched[chunk].load(ordering: .relaxed) }
+
+  /// Compares the checksum of a chunk with that of its bytes, wherever they were read.
+  func check(chunk: Int, holds bytes: UnsafeRawBufferPointer) throws {
+    guard CRC32C.of(bytes) == checksum(ofChunk: chunk) else {
+      throw IndexError.damaged(path: path, what: "checksum of chunk \(chunk) differs")
+    }
+    touched[chunk].store(true, ordering: .relaxed)
+  }
+
+  /// Where a chunk stands in the file.
+  func extent(ofChunk chunk: Int) -> Range<Int> {
+    chunk * SectionFormat.chunk..<min((chunk + 1) * SectionFormat.chunk, dataEnd)
+  }
+
+  private func checksum(ofChunk chunk: Int) -> UInt32 {
+    UInt32(littleEndian: file.bytes.loadUnaligned(fromByteOffset: checksums + 4 * chunk, as: UInt32.self))
   }
 
   func releasePages() { file.advise(.dontNeed, 0..<length) }
 
   /// The chunks whose checksums differ, all of them compared anew.
-  package func damagedChunks() -> [Int] { (0..<chunkCount).filter { !holds($0) } }
-
-  private func holds(_ chunk: Int) -> Bool {
-    let start = chunk * SectionFormat.chunk
-    let part = UnsafeRawBufferPointer(rebasing: file.bytes[start..<min(start + SectionFormat.chunk, dataEnd)])
-    let wanted = file.bytes.loadUnaligned(fromByteOffset: checksums + 4 * chunk, as: UInt32.self)
-    return CRC32C.of(part) == UInt32(littleEndian: wanted)
+  package func damagedChunks() -> [Int] {
+    (0..<chunkCount).filter { CRC32C.of(bytes(extent(ofChunk: $0))) != checksum(ofChunk: $0) }
   }
 }
 

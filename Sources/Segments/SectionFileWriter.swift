@@ -65,10 +65,10 @@ package struct SectionFileWriter: ~Copyable {
     try append(buffer.bytes)
   }
 
-  /// All sections of a file that was written aside, in the order of their identifiers.
+  /// All sections of a file that was written aside, in their order.
   mutating func append(sectionsOf other: SectionFile) throws {
     let piece = 1 << 22
-    for (identifier, length) in other.sections {
+    for (identifier, length) in other.sectionsAsWritten {
       try begin(identifier)
       for start in stride(from: 0, to: length, by: piece) {
         try append(try other.section(identifier).checked(start..<min(start + piece, length)))

@@ -12,15 +12,21 @@ package final class SegmentMerger: Sendable {
   package struct Sharing: Sendable {
     /// Calls `body` with 0 ..< `count`, in any order, on any threads.
     package var each: @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws -> Void
+    /// How many of them run at a time.
+    package var threads: Int
     /// Occurrences that make a piece of work worth a thread's while.
     package var piece = 1 << 18
 
-    package init(_ each: @escaping @Sendable (Int, @escaping @Sendable (Int) throws -> Void) throws -> Void) {
-      self.each = each
+    package init(
+      threads: Int, _ each: @escaping @Sendable (Int, @escaping @Sendable (Int) throws -> Void) throws -> Void
+    ) {
+      (self.threads, self.each) = (threads, each)
     }
 
     /// All on the caller's thread.
-    package static var none: Sharing { Sharing { count, body in for number in 0..<count { try body(number) } } }
+    package static var none: Sharing {
+      Sharing(threads: 1) { count, body in for number in 0..<count { try body(number) } }
+    }
   }
 
   let segments: [SegmentReader]
@@ -46,57 +52,69 @@ package final class SegmentMerger: Sendable {
   package func write(
     to path: String, dropHashes: Bool = false, sharing: Sharing = .none
   ) throws -> SegmentSummary {
-    var file = try SectionFileWriter(path: path, kind: .segment)
+    let output = SharedFile(try SectionFileWriter(path: path, kind: .segment))
+    let meta = try write(dropHashes: dropHashes, sharing, to: output)
+    return SegmentSummary(meta: meta, length: try output.file.finish().length)
+  }
+
+  private func write(dropHashes: Bool, _ sharing: Sharing, to output: SharedFile) throws -> SegmentMeta {
     var meta = SegmentMeta()
     (meta.documents, meta.isComplete) = (documentCount, isComplete)
-    var starts: [Field: [UInt32]] = [:]
+    var sizes: [Field: DocumentSizes] = [:]
     for field in fields {
       let own = try mergedStarts(field)
       meta.fields[field] = .init(tokens: Int(own.last ?? 0), documents: zip(own, own.dropFirst()).count { $0 < $1 })
       try own.withUnsafeBufferPointer {
-        try DocumentLengths.write(starts: $0, SegmentSection.lengths(field), to: &file)
+        try DocumentLengths.write(starts: $0, SegmentSection.lengths(field), to: &output.file)
       }
-      starts[field] = own
+      sizes[field] = DocumentSizes(starts: own)
     }
     if isComplete {
-      try writeTermsAndTexts(starts, sharing, to: &file)
-      try writeDetails(to: &file)
+      try writeTermsAndTexts(sizes, sharing, to: output)
+      try writeDetails(to: &output.file)
     } else {
-      try TermMerger(self, starts).write(to: &file, sharing)
-      try writeBarrierStructures(to: &file)
+      try TermMerger(self, sizes).write(to: &output.file, sharing)
+      try writeBarrierStructures(to: &output.file)
     }
-    if !dropHashes { try writeHashes(to: &file) }
-    try writeIDs(to: &file)
-    meta.columns = try writeColumns(to: &file)
-    try writeBits(to: &file)
+    if !dropHashes { try writeHashes(to: &output.file) }
+    try writeIDs(to: &output.file)
+    meta.columns = try writeColumns(to: &output.file)
+    try writeBits(to: &output.file)
     var buffer = ByteBuffer()
     meta.append(to: &buffer)
-    try file.section(SegmentSection.meta, buffer)
-    return SegmentSummary(meta: meta, length: try file.finish().length)
+    try output.file.section(SegmentSection.meta, buffer)
+    return meta
   }
 
-  /// Writes terms and texts side by side: the texts go to a file of their own, whose sections follow behind the terms'.
+  /// Writes the terms and behind them the texts.
   private func writeTermsAndTexts(
-    _ starts: [Field: [UInt32]], _ sharing: Sharing, to file: inout SectionFileWriter
+    _ sizes: [Field: DocumentSizes], _ sharing: Sharing, to output: SharedFile
   ) throws {
-    let aside = [file.path + ".terms", file.path + ".texts"]
-    defer { for path in aside { try? Files.remove(path) } }
+    let path = output.file.path + ".texts"
+    guard sharing.threads > 1 else {
+      let maps = try TermMerger(self, sizes).write(to: &output.file, sharing)
+      let texts = try TextMerger(self, aside: path)
+      try texts.write(to: &output.file)
+      return try texts.writeSurfaceTerms(maps, to: &output.file)
+    }
+    // Both at once: the texts go to a file of their own, whose sections are then copied.
+    defer { try? Files.remove(path) }
     let done = Mutex<(maps: [OrdinalMap], texts: TextMerger?)>(([], nil))
     try sharing.each(2) { number in
-      var part = try SectionFileWriter(path: aside[number], kind: .segment)
       if number == 0 {
-        let maps = try TermMerger(self, starts).write(to: &part, sharing)
+        let maps = try TermMerger(self, sizes).write(to: &output.file, sharing)
         done.withLock { $0.maps = maps }
       } else {
-        let texts = try TextMerger(self, aside: aside[number])
+        var part = try SectionFileWriter(path: path, kind: .segment)
+        let texts = try TextMerger(self, aside: path)
         try texts.write(to: &part)
+        try part.finish(syncs: false)
         done.withLock { $0.texts = texts }
       }
-      try part.finish(syncs: false)
     }
-    for path in aside { try file.append(sectionsOf: SectionFile(path: path, kind: .segment)) }
+    try output.file.append(sectionsOf: SectionFile(path: path, kind: .segment))
     let (maps, texts) = done.withLock { $0 }
-    try texts?.writeSurfaceTerms(maps, to: &file)
+    try texts?.writeSurfaceTerms(maps, to: &output.file)
   }
 
   /// Calls `body` with each live document, in order: segment, old number. What was opened of a segment is forgotten when
@@ -244,4 +262,11 @@ package final class SegmentMerger: Sendable {
     }
     return try writer.write(to: path)
   }
+}
+
+/// Unchecked: one thread at a time writes to it.
+private final class SharedFile: @unchecked Sendable {
+  @exclusivity(unchecked) var file: SectionFileWriter
+
+  init(_ file: consuming SectionFileWriter) { self.file = file }
 }

@@ -5,6 +5,8 @@ internal import Bytes
 
 /// Unchecked: one thread at a time fills, encodes and empties a chunk; no method is entered again while it runs.
 final class TermChunk: @unchecked Sendable {
+  /// Memory beyond this is not kept for the next terms.
+  private static let mostKept = 1 << 20
   /// A term: where its key, its parts and its relations end in the chunk's; each begins where the one before ends.
   private struct Term {
     var keyEnd: Int
@@ -22,6 +24,8 @@ final class TermChunk: @unchecked Sendable {
   @exclusivity(unchecked) private var keys: [UInt8] = []
   @exclusivity(unchecked) private var parts: [Part] = []
   @exclusivity(unchecked) private var relations: [UInt32] = []
+  /// For each segment, where those lists stand that follow one another.
+  @exclusivity(unchecked) private var runs: [Range<Int>] = []
   /// About what the terms take in memory and in time.
   @exclusivity(unchecked) private(set) var weight = 0
   /// The terms' lists, one after another, and what the dictionary must know of each that is not shared.
@@ -31,7 +35,15 @@ final class TermChunk: @unchecked Sendable {
   var isEmpty: Bool { terms.isEmpty }
 
   /// Adds a part of the term that `endTerm` will name.
-  func addPart(_ segment: Int, _ info: TermInfo) { parts.append(Part(segment: segment, info: info)) }
+  ///
+  /// - Parameter isShared: whether its list is that of another term and stands elsewhere.
+  func addPart(_ segment: Int, _ info: TermInfo, isShared: Bool) {
+    parts.append(Part(segment: segment, info: info))
+    guard !isShared, case .list(let start, _, let length) = info.postings, length > 0 else { return }
+    let run = runs[segment]
+    runs[segment] =
+      run.isEmpty ? start..<start + length : min(run.lowerBound, start)..<max(run.upperBound, start + length)
+  }
 
   /// The parts added since the last term ended.
   var openParts: ArraySlice<Part> { parts[(terms.last?.partEnd ?? 0)...] }
@@ -64,11 +76,12 @@ final class TermChunk: @unchecked Sendable {
   }
 
   /// Encodes the lists of all terms.
-  func encode(_ merger: SegmentMerger, _ starts: [Field: [UInt32]]) throws {
-    let walk = PostingsWalk()
+  func encode(_ merger: SegmentMerger, _ sizes: [Field: DocumentSizes], _ input: PostingsInput) throws {
+    try input.load(runs)
+    let walk = PostingsWalk(input)
     var encoder = PostingsEncoder()
     // Counts are the file's word: no memory is taken for them before the postings have been seen.
-    var out = ByteBuffer(capacity: min(2 * weight, 1 << 19))
+    bytes.reserve(min(2 * weight, 1 << 19))
     var (key, part) = (0, 0)
     for term in terms {
       defer { (key, part) = (term.keyEnd, term.partEnd) }
@@ -76,14 +89,13 @@ final class TermChunk: @unchecked Sendable {
       let own = parts[part..<term.partEnd]
       let withPositions = TermNamespace(rawValue: keys[key]).hasPositions
       encoder.expect(documents: own.reduce(0) { $0 + $1.info.writtenDocuments })
-      if let starts = starts[Field(rawValue: keys[key + 1])] {
-        for part in own { try Self.append(part, withPositions, merger, starts, walk, &encoder) }
+      if let sizes = sizes[Field(rawValue: keys[key + 1])] {
+        for part in own { try Self.append(part, withPositions, merger, sizes, walk, &encoder) }
       }
-      let list = encoder.finish(into: &out, withPositions: withPositions)
+      let list = encoder.finish(into: &bytes, withPositions: withPositions)
       try check(list, own, key: keys[key..<term.keyEnd], merger)
       lists.append(list)
     }
-    bytes = out
   }
 
   /// Throws unless the merged list has as many documents and occurrences as the dictionaries say.
@@ -100,55 +112,44 @@ final class TermChunk: @unchecked Sendable {
 
   /// Appends the live postings of a part by their new numbers.
   private static func append(
-    _ part: Part, _ withPositions: Bool, _ merger: SegmentMerger, _ starts: [UInt32], _ walk: PostingsWalk,
+    _ part: Part, _ withPositions: Bool, _ merger: SegmentMerger, _ sizes: DocumentSizes, _ walk: PostingsWalk,
     _ encoder: inout PostingsEncoder
   ) throws {
-    let segment = merger.segments[part.segment]
-    let numbers = merger.documents[part.segment]
-    try walk.begin(part.info, in: segment.postingsSection)
-    try numbers.moved.withUnsafeBufferPointer { moved in
-      try starts.withUnsafeBufferPointer { starts in
-        while case let count = try walk.nextBlock(), count > 0 {
-          var highest: UInt32 = 0
-          for index in 0..<count { highest = max(highest, walk.documents[index]) }
-          guard Int(highest) < numbers.count else {
-            throw IndexError.damaged(path: segment.path, what: "unknown document")
-          }
-          if moved.isEmpty {
-            try append(count, from: numbers.first, withPositions, starts, walk, &encoder)
-          } else {
-            try append(count, moved, withPositions, starts, walk, &encoder)
-          }
-        }
+    let (first, most) = (merger.documents[part.segment].first, merger.documents[part.segment].count)
+    try walk.begin(part.info, of: part.segment, withPositions: withPositions)
+    while case let count = try walk.nextBlock(), count > 0 {
+      var highest: UInt32 = 0
+      for index in 0..<count { highest = max(highest, walk.documents[index]) }
+      guard Int(highest) < most else {
+        throw IndexError.damaged(path: merger.segments[part.segment].path, what: "unknown document")
+      }
+      if merger.documents[part.segment].moved.isEmpty {
+        try append(count, from: first, withPositions, sizes, walk, &encoder)
+      } else {
+        try append(count, merger.documents[part.segment].moved, withPositions, sizes, walk, &encoder)
       }
     }
   }
 
   /// Appends a block of a part none of whose documents is deleted: its first document is number `first`.
   private static func append(
-    _ count: Int, from first: UInt32, _ withPositions: Bool, _ starts: UnsafeBufferPointer<UInt32>,
-    _ walk: PostingsWalk, _ encoder: inout PostingsEncoder
+    _ count: Int, from first: UInt32, _ withPositions: Bool, _ sizes: DocumentSizes, _ walk: PostingsWalk,
+    _ encoder: inout PostingsEncoder
   ) throws {
-    let (documents, frequencies) = (walk.documents, walk.frequencies)
     var from = 0
     while from < count {
-      let to = min(count, from + encoder.room)
-      var occurrences = 0
-      for index in from..<to {
-        let (document, frequency) = (first &+ documents[index], frequencies[index])
-        encoder.add(
-          document: document, frequency: frequency, length: starts[Int(document) &+ 1] &- starts[Int(document)])
-        occurrences &+= Int(frequency)
-      }
+      let some = min(count - from, encoder.room)
+      let occurrences = encoder.add(
+        some, walk.documents + from, raisedBy: first, frequencies: walk.frequencies + from, sizes)
       if withPositions { try copy(occurrences, walk, &encoder) }
-      from = to
+      from += some
     }
   }
 
   /// Appends the live ones of a block; `moved` tells the number of each document of the segment.
   private static func append(
-    _ count: Int, _ moved: UnsafeBufferPointer<UInt32>, _ withPositions: Bool, _ starts: UnsafeBufferPointer<UInt32>,
-    _ walk: PostingsWalk, _ encoder: inout PostingsEncoder
+    _ count: Int, _ moved: [UInt32], _ withPositions: Bool, _ sizes: DocumentSizes, _ walk: PostingsWalk,
+    _ encoder: inout PostingsEncoder
   ) throws {
     var from = 0
     while from < count {
@@ -165,8 +166,7 @@ final class TermChunk: @unchecked Sendable {
           pending = 0
           continue
         }
-        encoder.add(
-          document: document, frequency: frequency, length: starts[Int(document) &+ 1] &- starts[Int(document)])
+        encoder.add(document: document, frequency: frequency, length: sizes[document])
         pending &+= Int(frequency)
       }
       if withPositions { try copy(pending, walk, &encoder) }
@@ -188,13 +188,16 @@ final class TermChunk: @unchecked Sendable {
     while left > 0 { left -= try walk.nextGaps(left).count }
   }
 
-  func removeAll() {
+  /// Forgets everything; the next terms are of so many segments.
+  func startAfresh(segments: Int) {
     terms.removeAll(keepingCapacity: true)
     keys.removeAll(keepingCapacity: true)
     parts.removeAll(keepingCapacity: true)
     relations.removeAll(keepingCapacity: true)
     lists.removeAll(keepingCapacity: true)
+    runs = Array(repeating: 0..<0, count: segments)
     weight = 0
-    bytes = ByteBuffer()
+    bytes.removeAll()
+    if bytes.capacity > Self.mostKept { bytes = ByteBuffer() }
   }
 }

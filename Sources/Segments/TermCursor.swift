@@ -24,6 +24,9 @@ package struct TermCursor {
     mutating get throws { try scanner.info(namespace, field) }
   }
 
+  /// Whether the term, whose `info` was asked for, shares another term's postings.
+  var sharesPostings: Bool { scanner.sharesPostings }
+
   /// The current term as written, deleted documents included; nil where it shares another term's postings.
   var ownInfo: TermInfo? {
     mutating get throws { try scanner.ownInfo(namespace, field) }

@@ -70,6 +70,9 @@ package struct TermScanner {
       ? raw : try dictionary.resolved(raw, target: block.target)
   }
 
+  /// Whether the term that was last asked about shares another term's postings.
+  var sharesPostings: Bool { block.target != nil }
+
   /// The current term as written, deleted documents included; nil where it shares another term's postings.
   mutating func ownInfo(_ namespace: TermNamespace, _ field: Field) throws -> TermInfo? {
     try readInfo(namespace, field)

@@ -32,7 +32,7 @@ final class TermWalk: @unchecked Sendable {
   /// Puts the next terms into chunks of about so many occurrences each; those behind the last term stay empty.
   func fill(_ chunks: [TermChunk], weight: Int) throws {
     for chunk in chunks {
-      chunk.removeAll()
+      chunk.startAfresh(segments: cursors.count)
       while chunk.weight < weight, try nextTerm(into: chunk) {}
     }
   }
@@ -64,7 +64,7 @@ final class TermWalk: @unchecked Sendable {
       let info = try cursors[index].info
       let isLive = info.documents > 0
       if namespace == .word { ordinals[index].append(isLive ? nextOrdinal : .max) }
-      if isLive { chunk.addPart(index, info) }
+      if isLive { chunk.addPart(index, info, isShared: cursors[index].sharesPostings) }
       total &+= UInt64(info.occurrences)
     }
     if !chunk.openParts.isEmpty { try endTerm(key, namespace, total, in: chunk) }

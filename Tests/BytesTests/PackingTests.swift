@@ -117,6 +117,84 @@ import Testing
     #expect(sets > 50 && packed > 50)
   }
 
+  /// A block of 128 values written as the format says, a bit at a time.
+  private func plainBlock(_ values: [UInt32]) -> [UInt8] {
+    let widest = 32 - values.reduce(0, |).leadingZeroBitCount
+    var (width, cost) = (widest, 16 * widest)
+    for extra in 1..<9 where extra <= widest {
+      let above = values.count { $0 >> UInt32(widest - extra) > 0 }
+      if above > 32 { break }
+      let other = 16 * (widest - extra) + min(above, 16) + (above * extra + 7) / 8
+      if other < cost { (width, cost) = (widest - extra, other) }
+    }
+    let places = values.indices.filter { width < 32 && values[$0] >> UInt32(width) > 0 }
+    let head = width | places.count << 6 | max(widest - width - 1, 0) << 13
+    var bytes = [UInt8(truncatingIfNeeded: head), UInt8(head >> 8)]
+    var packed = [UInt8](repeating: 0, count: 16 * width)
+    let low = values.map { width == 32 ? $0 : $0 & (1 << UInt32(width) - 1) }
+    syntop_pack128_portable(low, UInt32(width), &packed)
+    bytes += packed
+    if places.count <= 16 {
+      bytes += places.map { UInt8($0) }
+    } else {
+      bytes += (0..<16).map { byte in (0..<8).reduce(0) { $0 | (places.contains(8 * byte + $1) ? 1 << UInt8($1) : 0) } }
+    }
+    var high = [UInt8](repeating: 0, count: (places.count * (widest - width) + 7) / 8)
+    for (number, place) in places.enumerated() {
+      for bit in 0..<widest - width where values[place] >> UInt32(width + bit) & 1 == 1 {
+        let at = number * (widest - width) + bit
+        high[at / 8] |= 1 << UInt8(at % 8)
+      }
+    }
+    return bytes + high
+  }
+
+  private func plainBlock(gaps: [UInt32]) -> [UInt8] {
+    let packed = plainBlock(gaps)
+    var bit = -1
+    let numbers = gaps.map { gap in
+      bit += Int(gap) + 1
+      return bit
+    }
+    let length = bit / 8 + 1
+    guard length < 1024, 2 + length <= packed.count + 16 else { return packed }
+    var bytes =
+      [UInt8(truncatingIfNeeded: 62 | length << 6), UInt8(length >> 2)] + [UInt8](repeating: 0, count: length)
+    for number in numbers { bytes[2 + number / 8] |= 1 << UInt8(number % 8) }
+    return bytes
+  }
+
+  @Test func blocksAreWrittenAsTheFormatSays() {
+    var random = Generator(state: 12)
+    var (plain, listed, marked, sets) = (0, 0, 0, 0)
+    for round in 0..<1500 {
+      let bits = UInt32(round % 33)
+      let rare = round / 33 % 12
+      let values = (0..<128).map { _ -> UInt32 in
+        let width = Int.random(in: 0..<60, using: &random) < rare ? min(bits + UInt32(round % 11), 32) : bits
+        return UInt32.random(in: 0...UInt32.max, using: &random) & (width == 32 ? .max : (UInt32(1) << width) - 1)
+      }
+      let (wanted, gaps) = (plainBlock(values), plainBlock(gaps: values))
+      for write in [syntop_block_write, syntop_block_write_baseline] {
+        var out = [UInt8](repeating: 0xa5, count: Int(SYNTOP_BLOCK_ROOM))
+        let length = write(values, &out)
+        #expect(Array(out.prefix(length)) == wanted)
+      }
+      for write in [syntop_block_write_gaps, syntop_block_write_gaps_baseline] {
+        var out = [UInt8](repeating: 0xa5, count: Int(SYNTOP_BLOCK_ROOM))
+        let length = write(values, &out)
+        #expect(Array(out.prefix(length)) == gaps)
+      }
+      switch (Int(wanted[0]) | Int(wanted[1]) << 8) >> 6 & 127 {
+      case 0: plain += 1
+      case ...16: listed += 1
+      default: marked += 1
+      }
+      sets += gaps[0] & 63 == 62 ? 1 : 0
+    }
+    #expect(plain > 100 && listed > 100 && marked > 50 && sets > 50)
+  }
+
   @Test func workedExampleOfABitSet() {
     let gaps: [UInt32] = [1] + [UInt32](repeating: 0, count: 127)
     var buffer = ByteBuffer()

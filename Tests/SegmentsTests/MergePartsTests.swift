@@ -65,6 +65,60 @@ import TestSupport
     #expect(try section.checked().elementsEqual(bytes))
   }
 
+  @Test func lengthsOfAnySizeComeBack() {
+    var random = SeededGenerator(seed: 93)
+    var starts: [UInt32] = [0]
+    for number in 0..<600 {
+      let most: UInt32 = number % 7 == 0 ? 200_000 : 3000
+      starts.append(
+        starts[number] + (number % 50 == 3 ? 65_534 + UInt32(number / 50) : .random(in: 0...most, using: &random)))
+    }
+    let lengths = zip(starts, starts.dropFirst()).map { $1 - $0 }
+    let sizes = DocumentSizes(starts: starts)
+    #expect((0..<600).map { sizes[$0] } == lengths && sizes[600] == 0)
+    var long = 0
+    for first in [0, 3, 400] as [UInt32] {
+      let documents = (0..<UInt32(200)).filter { _ in Bool.random(using: &random) }
+      var out = [UInt32](repeating: 7, count: documents.count)
+      sizes.copy(documents.count, documents, raisedBy: first, into: &out)
+      #expect(out == documents.map { lengths[Int($0 + first)] })
+      long += out.count { $0 >= 65_535 }
+    }
+    #expect(long > 10)
+  }
+
+  @Test func piecesOfASectionAreReadAndChecked() throws {
+    let directory = TestDirectory()
+    var random = SeededGenerator(seed: 94)
+    let bytes = (0..<300_000).map { _ in UInt8.random(in: 0...255, using: &random) }
+    var file = try SectionFileWriter(path: directory("file"), kind: .segment)
+    try file.section(7, [UInt8](repeating: 1, count: 70_000))
+    try file.section(8, bytes)
+    try file.finish()
+    func input(_ name: String) throws -> PostingsInput {
+      PostingsInput([try SectionInput(SectionFile(path: directory(name), kind: .segment).section(8))])
+    }
+    let whole = try input("file")
+    try whole.load([150_000..<200_000])
+    var (within, anew) = (0, 0)
+    for _ in 0..<400 {
+      let start = Int.random(in: 0..<bytes.count, using: &random)
+      let range = start..<min(start + Int.random(in: 1...40_000, using: &random), bytes.count)
+      #expect(try whole.list(range, of: 0).elementsEqual(bytes[range]))
+      if range.lowerBound >= 150_000, range.upperBound <= 200_000 { within += 1 } else { anew += 1 }
+    }
+    #expect(within > 20 && anew > 200)
+    // Outside, nothing is read; a changed byte is found wherever reading begins in its chunk.
+    #expect(throws: IndexError.self) { try whole.list(299_999..<300_001, of: 0) }
+    #expect(throws: IndexError.self) { try whole.load([-1..<5]) }
+    var damaged = try Files.read(directory("file"))
+    damaged[70_000 + 180_000] ^= 4
+    try damaged.withUnsafeBytes { try Files.replace(directory("damaged"), with: $0) }
+    let faulty = try input("damaged")
+    #expect(throws: IndexError.self) { try faulty.load([170_000..<170_001]) }
+    #expect(try faulty.list(0..<1000, of: 0).elementsEqual(bytes[..<1000]))
+  }
+
   /// One segment with a column `x` of the given values.
   private func segment(_ values: [ColumnWriter.Value], _ path: String, prefix: String) throws -> SegmentReader {
     let builder = SegmentBuilder(words: TestWords(), isComplete: false)

@@ -80,7 +80,7 @@ import TestSupport
     let merger = SegmentMerger(try ["a", "b"].map { try SegmentReader(path: directory($0)) })
     _ = try merger.write(to: directory("whole"))
     let pieces = Mutex(0)
-    var backwards = SegmentMerger.Sharing { count, body in
+    var backwards = SegmentMerger.Sharing(threads: 2) { count, body in
       pieces.withLock { $0 += count }
       for number in (0..<count).reversed() { try body(number) }
     }

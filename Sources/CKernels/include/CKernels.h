@@ -1,6 +1,7 @@
 // The few kernels and system calls that Swift cannot say well: one header for each concern.
 #ifndef SYNTOP_CKERNELS_H
 #define SYNTOP_CKERNELS_H
+#include "block_writer.h"
 #include "blocks.h"
 #include "bounds.h"
 #include "crc32c.h"
