@@ -31,6 +31,8 @@ package final class PositionsKernel {
 
   private let words: UnsafeMutableBufferPointer<syntop_positions>
   private let rests: UnsafeMutablePointer<UInt32>
+  /// By word, what its table does not hold.
+  private var excesses: [UnsafeMutableBufferPointer<syntop_excess>]
   /// At most so many positions stand behind the last whole block.
   private static let longestRest = PackedBlock.size
 
@@ -38,6 +40,7 @@ package final class PositionsKernel {
   package init(_ given: [Word]) {
     words = .allocate(capacity: given.count)
     rests = .allocate(capacity: given.count * Self.longestRest)
+    excesses = given.map { _ in UnsafeMutableBufferPointer(start: nil, count: 0) }
     for (index, word) in given.enumerated() {
       let rest = rests + index * Self.longestRest
       let count = min(word.rest.count, Self.longestRest)
@@ -60,19 +63,40 @@ package final class PositionsKernel {
   deinit {
     words.deallocate()
     rests.deallocate()
+    for room in excesses { room.deallocate() }
   }
 
-  /// Starts a window: `table` has the frequencies, none above 255; the word's first document in it is at `slot`, in the
-  /// block of documents `entry`, and its positions begin at `index` of the block of positions at `start`, or behind it.
+  /// The most documents of a window.
+  package static let windowSize = Int(SYNTOP_JOINED)
+
+  /// Starts a window: `table` has the frequencies of `size` documents from `first` on, 255 for all above, which `exceed`
+  /// tells; the word's first document in it stands in the block of documents `entry`, and its positions begin at `index` of
+  /// the block of positions at `start`, or behind it.
   package func begin(
-    _ word: Int, table: UnsafePointer<UInt8>, first: UInt32, slot: UInt32, entry: Int, start: Int, index: Int
+    _ word: Int, table: UnsafePointer<UInt8>, first: UInt32, size: Int, entry: Int, start: Int, index: Int
   ) {
     words[word].table = table
-    words[word].first = first
-    words[word].slot = slot
-    (words[word].entry, words[word].entry_last) = (UInt32(truncatingIfNeeded: entry), 0)
+    (words[word].first, words[word].size) = (first, UInt32(truncatingIfNeeded: size))
+    words[word].entry = UInt32(truncatingIfNeeded: entry)
+    (words[word].excess_count, words[word].is_counted, words[word].passed) = (0, 0, 0)
     words[word].start = start
     words[word].index = UInt32(truncatingIfNeeded: index)
+  }
+
+  /// Tells how much more than 255 times a word occurs in a document of its window; slots ascend.
+  package func exceed(_ word: Int, slot: UInt32, by more: UInt32) {
+    let count = Int(words[word].excess_count)
+    if count == excesses[word].count { makeRoom(word, count) }
+    excesses[word][count] = syntop_excess(slot: slot, more: more)
+    words[word].excess_count += 1
+  }
+
+  private func makeRoom(_ word: Int, _ count: Int) {
+    let room = UnsafeMutableBufferPointer<syntop_excess>.allocate(capacity: max(2 * count, 16))
+    _ = room.update(fromContentsOf: excesses[word])
+    excesses[word].deallocate()
+    excesses[word] = room
+    words[word].excesses = UnsafePointer(room.baseAddress)
   }
 
   /// Reads the positions of documents found by meetings of lists: slots are places in `found`; see `ListsKernel`.

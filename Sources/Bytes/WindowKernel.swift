@@ -10,6 +10,20 @@ package enum WindowKernel {
   /// Classes of length.
   package static let classes = 16
 
+  /// How a document's leaves score: each by itself; or all together by the bounds of the first leaf, as often as the rarest
+  /// of them, or as any but one.
+  package enum Scores: CaseIterable, Sendable {
+    case added, rarest, either
+
+    fileprivate var code: UInt32 {
+      switch self {
+      case .added: UInt32(SYNTOP_ADDED)
+      case .rarest: UInt32(SYNTOP_RAREST)
+      case .either: UInt32(SYNTOP_EITHER)
+      }
+    }
+  }
+
   /// What is asked of a window; the pointers must stay good during the call.
   package struct Request {
     package var tables: UnsafePointer<UInt8>
@@ -22,6 +36,7 @@ package enum WindowKernel {
     package var bounds: UnsafePointer<UInt8>?
     package var classes: UnsafePointer<UInt8>?
     package var size: Int
+    package var scores = Scores.added
 
     package init(
       tables: UnsafePointer<UInt8>, stride: Int, groups: UnsafeBufferPointer<UInt32>,
@@ -44,7 +59,7 @@ package enum WindowKernel {
     var window = syntop_window(
       tables: request.tables, stride: UInt32(request.stride), groups: request.groups.baseAddress,
       group_count: UInt32(request.groups.count), excluded: request.excluded, bounds: request.bounds,
-      classes: request.classes, size: UInt32(request.size))
+      classes: request.classes, size: UInt32(request.size), scores: request.scores.code)
     var sums = syntop_window_totals()
     let found = withUnsafeMutablePointer(to: &sums) { sums in
       let asked = totals == nil ? nil : sums

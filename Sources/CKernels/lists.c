@@ -100,14 +100,28 @@ ALWAYS int open_block(const syntop_list *l, whole_block *b) {
 typedef void (*frequency_reader)(const uint8_t *bytes, const head *h, uint8_t *out);
 typedef uint32_t (*frequency_summer)(const uint8_t *frequencies, uint32_t count);
 
+/// Adds up the frequencies of a block: what stands before each, and behind the last.
+static void add_frequencies(const whole_block *b, uint32_t *sums) {
+  sums[0] = 0;
+  read_packed(b->frequencies, &b->values, sums + 1);
+  // Frequencies - 1 are added up with 1 each.
+  syntop_sum128(0, sums + 1);
+}
+
 /// What is known of the document at `index` of a block. Of few documents the frequencies are read one by one.
 ALWAYS syntop_found look(
     syntop_list *l, const whole_block *b, uint32_t index, int all, int with_sums, frequency_reader read,
     frequency_summer sum) {
   syntop_found found = {0, l->block, 0};
+  if (!b->is_small && with_sums) {
+    if (!l->has_frequencies) add_frequencies(b, l->sums);
+    l->has_frequencies = 1;
+    found.before = l->sums[index];
+    found.frequency = l->sums[index + 1] - found.before;
+    return found;
+  }
   if (!b->is_small || (!all && !l->has_frequencies)) {
     found.frequency = value_at(b->frequencies, &b->values, index) + 1;
-    for (uint32_t i = 0; with_sums && i < index; i++) found.before += value_at(b->frequencies, &b->values, i) + 1;
     return found;
   }
   if (!l->has_frequencies) read(b->frequencies, &b->values, l->frequencies);

@@ -9,23 +9,35 @@
 #include <immintrin.h>
 #endif
 
-enum { MOST = 256, FEW = 16 };
+/// Positions of a word that are joined at a time, positions that are read where they lie, and numbers that may be read or
+/// written behind the last.
+enum { MOST = 2048, FEW = 16, SLACK = 16 };
 
 ALWAYS uint32_t last_of(const syntop_positions *w, uint32_t entry) {
   return number_at(w->entries + (size_t)w->entry_length * entry, w->last_bytes);
 }
 
-/// Decodes the block at `start`: 128 packed gaps, or the rest of the list.
-static int decode(syntop_positions *w, size_t start) {
+/// Reads 128 packed values and adds them up from `base`.
+typedef void (*block_adder)(const uint8_t *bytes, const head *h, uint32_t base, uint32_t *out);
+
+static void add_plain(const uint8_t *bytes, const head *h, uint32_t base, uint32_t *out) {
+  read_gaps(bytes, h, base, out);
+}
+
+/// Decodes the block at `start`, 128 packed gaps or the rest of the list, to sums.
+ALWAYS int decode(syntop_positions *w, size_t start, block_adder add) {
+  uint32_t base = 0;
   if (w->decoded == start) return 1;
   w->decoded = SIZE_MAX;
+  w->sums[0] = 0;
   if (start < w->length && w->bytes[start] != 0xff) {
-    const size_t length = syntop_block_read(w->bytes + start, w->length - start, w->values);
-    if (length == 0) return 0;
-    w->end = start + length;
+    head h;
+    if (!read_head(w->bytes + start, w->length - start, &h) || h.bits > 0) return 0;
+    add(w->bytes + start, &h, base, w->sums + 1);
+    w->end = start + h.length;
     w->count = BLOCK;
   } else {
-    memcpy(w->values, w->rest, sizeof(uint32_t) * w->rest_count);
+    for (uint32_t i = 0; i < w->rest_count; i++) w->sums[i + 1] = base += w->rest[i] + 1;
     w->end = start;
     w->count = w->rest_count;
   }
@@ -50,54 +62,6 @@ static int settle(syntop_positions *w) {
   return 1;
 }
 
-static uint32_t sum_plain(const uint8_t *bytes, uint32_t count) {
-  uint32_t sum = 0;
-  for (uint32_t i = 0; i < count; i++) sum += bytes[i];
-  return sum;
-}
-
-/// The sum of some bytes: frequencies of documents that are passed over.
-typedef uint32_t (*summer)(const uint8_t *bytes, uint32_t count);
-
-/// Passes over the documents before `slot`: by the entries where a block of documents lies between, else one by one.
-ALWAYS int pass(syntop_positions *w, uint32_t slot, summer sum) {
-  const uint32_t document = w->first + slot;
-  if (w->entry_count > 0 && document > w->entry_last) {
-    const uint32_t before = w->entry;
-    while (w->entry < w->entry_count && last_of(w, w->entry) < document) w->entry++;
-    if (w->entry == w->entry_count) return 0;
-    w->entry_last = last_of(w, w->entry);
-    const uint32_t begin = w->entry > 0 ? last_of(w, w->entry - 1) + 1 : 0;
-    if (w->entry != before && begin > w->first && begin - w->first > w->slot) {
-      const uint8_t *place = w->entries + (size_t)w->entry_length * w->entry + w->place_offset;
-      w->start = number_at(place, w->place_bytes);
-      w->index = place[w->place_bytes];
-      w->slot = begin - w->first;
-    }
-  }
-  if (w->slot > slot) return 0;
-  w->index += sum(w->table + w->slot, slot - w->slot);
-  w->slot = slot + 1;
-  return settle(w);
-}
-
-/// Moves to the first position of a document that was found.
-static int locate(syntop_positions *w, uint32_t place) {
-  const syntop_found found = w->found[place];
-  if (found.block != w->entry || found.before < w->passed) {
-    w->start = w->index = w->passed = 0;
-    w->entry = found.block;
-    if (found.block < w->entry_count) {
-      const uint8_t *entry = w->entries + (size_t)w->entry_length * found.block + w->place_offset;
-      w->start = number_at(entry, w->place_bytes);
-      w->index = entry[w->place_bytes];
-    }
-  }
-  w->index += found.before - w->passed;
-  w->passed = found.before + found.frequency;
-  return settle(w);
-}
-
 /// Asks for the memory of the positions of documents that were found, which lie far from each other.
 static void fetch_found(const syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count) {
   for (uint32_t k = 0; k < word_count; k++) {
@@ -117,43 +81,116 @@ static void fetch_found(const syntop_positions *words, uint32_t word_count, cons
 }
 
 ALWAYS uint32_t frequency_at(const syntop_positions *w, uint32_t slot) {
-  return w->found ? w->found[slot].frequency : w->table[slot];
+  if (w->found) return w->found[slot].frequency;
+  uint32_t frequency = w->table[slot];
+  for (uint32_t i = 0; frequency == 255 && i < w->excess_count; i++)
+    if (w->excesses[i].slot == slot) frequency += w->excesses[i].more;
+  return frequency;
 }
 
-/// Whether a word occurs so often in the document at `slot` that its positions are not read. Tables hold no such words.
-ALWAYS int has_many(const syntop_positions *words, uint32_t word_count, uint32_t slot) {
-  int many = 0;
-  if (!words[0].found) return 0;
-  for (uint32_t k = 0; k < word_count; k++) many |= words[k].found[slot].frequency >= MOST;
-  return many;
+/// Adds up the first `count` of eight bytes; their sum is less than 65536.
+ALWAYS uint32_t sum_of_bytes(const uint8_t *bytes, uint32_t count) {
+  uint64_t eight;
+  memcpy(&eight, bytes, 8);
+  eight &= ((uint64_t)1 << (8 * count)) - 1;
+  eight = (eight & 0x00ff00ff00ff00ff) + (eight >> 8 & 0x00ff00ff00ff00ff);
+  return (uint32_t)(eight * 0x0001000100010001 >> 48);
 }
 
-static int go_plain(syntop_positions *w, uint32_t slot) {
-  return w->found ? locate(w, slot) : pass(w, slot, sum_plain);
+/// How often the word occurs before the document at `slot`: in the window, or in the block where it was found.
+ALWAYS uint32_t occurrences_before(const syntop_positions *w, uint32_t slot) {
+  if (w->found) return w->found[slot].before;
+  uint32_t before = w->before[slot >> 3] + sum_of_bytes(w->table + (slot & ~7u), slot & 7);
+  for (uint32_t i = 0; i < w->excess_count; i++)
+    if (w->excesses[i].slot >> 3 == slot >> 3 && w->excesses[i].slot < slot) before += w->excesses[i].more;
+  return before;
 }
 
-/// The next `f` gaps; `joined` has room for them where they run over into the next block. Null where the list is
-/// ill-formed.
-static const uint32_t *gaps(syntop_positions *w, uint32_t f, uint32_t *joined) {
-  if (!decode(w, w->start)) return 0;
-  if (w->index + f <= w->count) {
-    const uint32_t *found = w->values + w->index;
-    w->index += f;
-    return found;
+/// Moves to the first position of a block of documents, before which the word occurs `before` times.
+static void open_entry(syntop_positions *w, uint32_t block, uint32_t before) {
+  w->start = w->index = 0;
+  w->passed = before;
+  w->entry = block;
+  if (block >= w->entry_count) return;
+  const uint8_t *place = w->entries + (size_t)w->entry_length * block + w->place_offset;
+  w->start = number_at(place, w->place_bytes);
+  w->index = place[w->place_bytes];
+}
+
+/// Passes over blocks of documents before the one at `slot`, if any lies between.
+static void pass_entries(syntop_positions *w, uint32_t slot) {
+  uint32_t block = w->entry;
+  while (block < w->entry_count && last_of(w, block) < w->first + slot) block++;
+  if (block == w->entry || block >= w->entry_count) return;
+  const uint32_t begin = last_of(w, block - 1) + 1;
+  if (begin < w->first) return;
+  const uint32_t before = occurrences_before(w, begin - w->first);
+  if (before > w->passed) open_entry(w, block, before);
+}
+
+/// Moves to the first position of a document, before which the word occurs `before` times.
+static int go(syntop_positions *w, uint32_t slot, uint32_t before) {
+  if (w->found && (w->found[slot].block != w->entry || before < w->passed))
+    open_entry(w, w->found[slot].block, 0);
+  else if (!w->found && before - w->passed > BLOCK)
+    pass_entries(w, slot);
+  if (before < w->passed) return 0;
+  w->index += before - w->passed;
+  w->passed = before;
+  return settle(w);
+}
+
+static void count_plain(syntop_positions *w) {
+  uint32_t sum = 0;
+  for (uint32_t at = 0; at < w->size; at += 8) {
+    w->before[at >> 3] = sum;
+    sum += sum_of_bytes(w->table + at, 4) + sum_of_bytes(w->table + at + 4, 4);
   }
+}
+
+/// Counts how often a word occurs before each eight documents of the window.
+ALWAYS int count_before(syntop_positions *w, void (*count)(syntop_positions *)) {
+  if (w->found || w->is_counted) return 1;
+  if (w->size > SYNTOP_JOINED) return 0;
+  count(w);
+  for (uint32_t i = 0; i < w->excess_count; i++)
+    for (uint32_t group = (w->excesses[i].slot >> 3) + 1; group << 3 < w->size; group++)
+      w->before[group] += w->excesses[i].more;
+  w->is_counted = 1;
+  return 1;
+}
+
+/// Writes the keys of `f` positions whose sums follow `sums[0]`, counted from `before`; may write `SLACK` keys more.
+typedef void (*key_writer)(const uint32_t *sums, uint32_t f, uint32_t before, uint32_t *keys);
+
+static void write_plain(const uint32_t *sums, uint32_t f, uint32_t before, uint32_t *keys) {
+  for (uint32_t i = 0; i < f; i++) keys[i] = sums[i + 1] - sums[0] + before;
+}
+
+/// Writes the keys of the next `f` positions, which may run over into the blocks behind; 0 where the list is ill-formed.
+ALWAYS int read_keys(
+    syntop_positions *w, uint32_t f, uint32_t before, uint32_t *keys, key_writer write, block_adder add) {
+  if (!decode(w, w->start, add)) return 0;
   for (uint32_t taken = 0; taken < f;) {
     if (w->index >= w->count) {
       if (w->count < BLOCK || w->end == w->start) return 0;
       w->start = w->end;
       w->index = 0;
-      if (!decode(w, w->start) || w->count == 0) return 0;
+      if (!decode(w, w->start, add) || w->count == 0) return 0;
     }
     const uint32_t part = f - taken < w->count - w->index ? f - taken : w->count - w->index;
-    memcpy(joined + taken, w->values + w->index, sizeof(uint32_t) * part);
+    write(w->sums + w->index, part, before, keys + taken);
+    before += w->sums[w->index + part] - w->sums[w->index];
     taken += part;
     w->index += part;
   }
-  return joined;
+  w->passed += f;
+  return 1;
+}
+
+static int read_plain(syntop_positions *w, uint32_t f, uint32_t before, int has_more, uint32_t *keys) {
+  (void)has_more;
+  return read_keys(w, f, before, keys, write_plain, add_plain);
 }
 
 #if defined(__x86_64__)
@@ -161,16 +198,18 @@ static const uint32_t *gaps(syntop_positions *w, uint32_t f, uint32_t *joined) {
 #define WIDE __attribute__((WIDE_TARGET))
 #define WIDE_ALWAYS static inline __attribute__((always_inline, WIDE_TARGET))
 
-WIDE_ALWAYS uint32_t sum_wide(const uint8_t *bytes, uint32_t count) {
-  __m512i sums = _mm512_setzero_si512();
-  for (; count > 64; count -= 64, bytes += 64)
-    sums = _mm512_add_epi64(sums, _mm512_sad_epu8(_mm512_loadu_si512(bytes), _mm512_setzero_si512()));
-  const __m512i rest = _mm512_maskz_loadu_epi8(_bzhi_u64(~(uint64_t)0, count), bytes);
-  return (uint32_t)_mm512_reduce_add_epi64(_mm512_add_epi64(sums, _mm512_sad_epu8(rest, _mm512_setzero_si512())));
-}
-
-WIDE static int go_wide(syntop_positions *w, uint32_t slot) {
-  return w->found ? locate(w, slot) : pass(w, slot, sum_wide);
+WIDE static void count_wide(syntop_positions *w) {
+  const __m512i zero = _mm512_setzero_si512();
+  __m512i last = zero;
+  for (uint32_t at = 0; at < w->size; at += 64) {
+    const __m512i own = _mm512_sad_epu8(_mm512_loadu_si512(w->table + at), zero);
+    __m512i sums = _mm512_add_epi64(own, _mm512_alignr_epi64(own, zero, 7));
+    sums = _mm512_add_epi64(sums, _mm512_alignr_epi64(sums, zero, 6));
+    sums = _mm512_add_epi64(sums, _mm512_alignr_epi64(sums, zero, 4));
+    sums = _mm512_add_epi64(sums, last);
+    last = _mm512_permutexvar_epi64(_mm512_set1_epi64(7), sums);
+    _mm256_storeu_si256((__m256i *)(w->before + (at >> 3)), _mm512_cvtepi64_epi32(_mm512_sub_epi64(sums, own)));
+  }
 }
 
 /// Which of the values from `index` on are exceptions, a bit each, and how many stand before them.
@@ -226,57 +265,49 @@ WIDE_ALWAYS __m512i peek(const uint8_t *bytes, const head *h, uint32_t index, ui
   return values;
 }
 
-/// Gaps that are not decoded yet: some are read where they lie, to `joined`; a block that is come to for the second
-/// time is decoded as a whole.
-WIDE __attribute__((noinline)) static const uint32_t *gaps_undecoded(
-    syntop_positions *w, uint32_t f, uint32_t *joined) {
-  if (f > FEW || w->decoded == w->start || w->touched == w->start || w->index + f > BLOCK || w->start >= w->length ||
-      w->bytes[w->start] == 0xff)
-    return gaps(w, f, joined);
-  head h;
-  if (!read_head(w->bytes + w->start, w->length - w->start, &h) || h.bits > 0) return 0;
-  if (h.width > 19) return gaps(w, f, joined);
-  _mm512_storeu_si512(joined, peek(w->bytes + w->start, &h, w->index, f));
-  w->touched = w->start;
-  w->index += f;
-  return joined;
+/// Few are more than 16; how many there are cannot be guessed.
+WIDE_ALWAYS void write_wide(const uint32_t *sums, uint32_t f, uint32_t before, uint32_t *keys) {
+  const __m512i more = _mm512_set1_epi32((int)(before - sums[0]));
+  _mm512_storeu_si512(keys, _mm512_add_epi32(_mm512_loadu_si512(sums + 1), more));
+  for (uint32_t at = 16; at < f; at += 16)
+    _mm512_storeu_si512(keys + at, _mm512_add_epi32(_mm512_loadu_si512(sums + 1 + at), more));
 }
 
-/// The next `f` gaps; null where the list is ill-formed.
-WIDE_ALWAYS const uint32_t *gaps_wide(syntop_positions *w, uint32_t f, uint32_t *joined) {
-  const uint32_t *found = w->values + w->index;
-  if (w->decoded != w->start || w->index + f > w->count) return gaps_undecoded(w, f, joined);
-  w->index += f;
-  return found;
-}
-
-/// Adds up gaps: position i is the sum of the gaps up to i and i, counted from `before` + 1.
-WIDE_ALWAYS __m512i positions_of(const uint32_t *gaps, __mmask16 some, uint32_t before) {
+/// Adds up gaps: key i is the sum of the gaps up to i and i, counted from what stands before the first in all lanes.
+WIDE_ALWAYS __m512i add_up(__m512i gaps, __m512i before) {
   const __m512i zero = _mm512_setzero_si512();
-  __m512i x = _mm512_maskz_add_epi32(some, _mm512_maskz_loadu_epi32(some, gaps), _mm512_set1_epi32(1));
+  __m512i x = _mm512_add_epi32(gaps, _mm512_set1_epi32(1));
   x = _mm512_add_epi32(x, _mm512_alignr_epi32(x, zero, 15));
   x = _mm512_add_epi32(x, _mm512_alignr_epi32(x, zero, 14));
   x = _mm512_add_epi32(x, _mm512_alignr_epi32(x, zero, 12));
   x = _mm512_add_epi32(x, _mm512_alignr_epi32(x, zero, 8));
-  return _mm512_add_epi32(x, _mm512_set1_epi32((int)before));
+  return _mm512_add_epi32(x, before);
 }
 
-/// The same for at most eight; lanes behind them hold numbers that no position has.
-WIDE_ALWAYS __m256i eight_positions(const uint32_t *gaps, uint32_t f, uint32_t before) {
-  const __mmask8 some = (__mmask8)((1u << f) - 1);
-  __m256i x = _mm256_add_epi32(_mm256_maskz_loadu_epi32(some, gaps), _mm256_set1_epi32(1));
-  x = _mm256_add_epi32(x, _mm256_slli_si256(x, 4));
-  x = _mm256_add_epi32(x, _mm256_slli_si256(x, 8));
-  x = _mm256_mask_add_epi32(x, 0xf0, x, _mm256_permutevar8x32_epi32(x, _mm256_set1_epi32(3)));
-  return _mm256_mask_add_epi32(_mm256_set1_epi32(-1), some, x, _mm256_set1_epi32((int)before));
+WIDE_ALWAYS void add_wide(const uint8_t *bytes, const head *h, uint32_t base, uint32_t *out) {
+  __m512i last = _mm512_set1_epi32((int)base);
+  read_packed(bytes, h, out);
+  for (uint32_t at = 0; at < BLOCK; at += 16) {
+    const __m512i own = add_up(_mm512_loadu_si512(out + at), last);
+    last = _mm512_permutexvar_epi32(_mm512_set1_epi32(15), own);
+    _mm512_storeu_si512(out + at, own);
+  }
 }
 
-/// Eight numbers moved on by so many lanes, around.
-#define LANE(AT) ((AT) & 7)
-#define TURNED(X, BY)                                                                                       \
-  _mm256_permutevar8x32_epi32(                                                                              \
-      X, _mm256_setr_epi32(                                                                                 \
-             LANE(BY), LANE(BY + 1), LANE(BY + 2), LANE(BY + 3), LANE(BY + 4), LANE(BY + 5), LANE(BY + 6), \
-             LANE(BY + 7)))
+/// The same with AVX-512: where no more is asked of a block than some positions, these are read where they lie.
+WIDE __attribute__((noinline)) static int read_wide(
+    syntop_positions *w, uint32_t f, uint32_t before, int has_more, uint32_t *keys) {
+  head h;
+  if (has_more || f > FEW || w->decoded == w->start || w->touched == w->start || w->index + f > BLOCK ||
+      w->start >= w->length || w->bytes[w->start] == 0xff)
+    return read_keys(w, f, before, keys, write_wide, add_wide);
+  if (!read_head(w->bytes + w->start, w->length - w->start, &h) || h.bits > 0) return 0;
+  if (h.width > 19) return read_keys(w, f, before, keys, write_wide, add_wide);
+  _mm512_storeu_si512(keys, add_up(peek(w->bytes + w->start, &h, w->index, f), _mm512_set1_epi32((int)before)));
+  w->touched = w->start;
+  w->index += f;
+  w->passed += f;
+  return 1;
+}
 #endif
 #endif

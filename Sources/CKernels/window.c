@@ -22,10 +22,25 @@ ALWAYS uint32_t leaf_count(const syntop_window *w) {
   return leaves;
 }
 
+/// How often all the leaves can stand together in a document: as often as the rarest, or as all of them but one.
+ALWAYS uint32_t joint(const syntop_window *w, uint32_t at, uint32_t leaves) {
+  const uint8_t *table = w->tables + at;
+  uint32_t least = 255, sum = 0;
+  for (uint32_t leaf = 0; leaf < leaves; leaf++, table += w->stride) {
+    least = *table < least ? *table : least;
+    sum += *table;
+  }
+  return w->scores == SYNTOP_RAREST || sum == 0 ? least : sum - 1;
+}
+
 /// What the leaves together can score in a document, at most 255.
 ALWAYS uint32_t bound(const syntop_window *w, uint32_t at, uint32_t leaves) {
   const uint8_t *table = w->tables + at, *bounds = w->bounds + w->classes[at];
   uint32_t sum = 0;
+  if (w->scores != SYNTOP_ADDED) {
+    const uint32_t most = joint(w, at, leaves);
+    return bounds[most < 15 ? most : 15];
+  }
   for (uint32_t leaf = 0; leaf < leaves; leaf++, table += w->stride, bounds += SYNTOP_BOUNDS)
     sum += bounds[*table < 15 ? *table : 15];
   return sum < 255 ? sum : 255;
@@ -194,19 +209,35 @@ WIDE_ALWAYS uint64_t matches_wide(const syntop_window *w, uint32_t at) {
   return mask;
 }
 
+/// The bounds of 64 documents by how often a leaf occurs in them.
+WIDE_ALWAYS __m512i bounds_wide(const uint8_t *bounds, __m512i frequencies, __m512i classes) {
+  const __m512i index = _mm512_or_si512(_mm512_min_epu8(frequencies, _mm512_set1_epi8(15)), classes);
+  const __m512i low = _mm512_permutex2var_epi8(_mm512_loadu_si512(bounds), index, _mm512_loadu_si512(bounds + 64));
+  const __m512i high =
+      _mm512_permutex2var_epi8(_mm512_loadu_si512(bounds + 128), index, _mm512_loadu_si512(bounds + 192));
+  return _mm512_mask_blend_epi8(_mm512_movepi8_mask(index), low, high);
+}
+
+/// As `joint`, of 64 documents that have all leaves.
+WIDE_ALWAYS __m512i joint_wide(const syntop_window *w, uint32_t at, uint32_t leaves) {
+  const uint8_t *table = w->tables + at;
+  __m512i joint = _mm512_loadu_si512(table);
+  for (uint32_t leaf = 1; leaf < leaves; leaf++) {
+    const __m512i own = _mm512_loadu_si512(table += w->stride);
+    joint = w->scores == SYNTOP_RAREST ? _mm512_min_epu8(joint, own) : _mm512_adds_epu8(joint, own);
+  }
+  return w->scores == SYNTOP_RAREST ? joint : _mm512_sub_epi8(joint, _mm512_set1_epi8(1));
+}
+
 /// Those of 64 documents whose bounds add up to `least`, a bit each.
 WIDE_ALWAYS uint64_t enough_wide(const syntop_window *w, uint32_t at, uint32_t leaves, __m512i least) {
-  const __m512i classes = _mm512_loadu_si512(w->classes + at), most = _mm512_set1_epi8(15);
+  const __m512i classes = _mm512_loadu_si512(w->classes + at);
   const uint8_t *table = w->tables + at, *bounds = w->bounds;
+  if (w->scores != SYNTOP_ADDED)
+    return _mm512_cmpge_epu8_mask(bounds_wide(bounds, joint_wide(w, at, leaves), classes), least);
   __m512i sum = _mm512_setzero_si512();
-  for (uint32_t leaf = 0; leaf < leaves; leaf++, table += w->stride, bounds += SYNTOP_BOUNDS) {
-    const __m512i index = _mm512_or_si512(_mm512_min_epu8(_mm512_loadu_si512(table), most), classes);
-    const __m512i low = _mm512_permutex2var_epi8(
-        _mm512_loadu_si512(bounds), index, _mm512_loadu_si512(bounds + 64));
-    const __m512i high = _mm512_permutex2var_epi8(
-        _mm512_loadu_si512(bounds + 128), index, _mm512_loadu_si512(bounds + 192));
-    sum = _mm512_adds_epu8(sum, _mm512_mask_blend_epi8(_mm512_movepi8_mask(index), low, high));
-  }
+  for (uint32_t leaf = 0; leaf < leaves; leaf++, table += w->stride, bounds += SYNTOP_BOUNDS)
+    sum = _mm512_adds_epu8(sum, bounds_wide(bounds, _mm512_loadu_si512(table), classes));
   return _mm512_cmpge_epu8_mask(sum, least);
 }
 

@@ -128,30 +128,20 @@ package final class DocumentWindow {
   }
 
   /// Of the documents in which all leaves occur, those that may score `threshold` or more by what the leaves have in
-  /// common: as many occurrences as the rarest has, or, `joined`, as all have together.
-  func candidates(scoring threshold: Float, joined: Bool) -> UnsafeBufferPointer<UInt32> {
-    let found = scan(0, candidates, ignoringBounds: true, counting: false)
-    guard let bounds, threshold > 0, excesses.isEmpty else {
-      return UnsafeBufferPointer(start: candidates, count: excesses.isEmpty ? found : addExcessive(to: found, false))
-    }
-    let (least, classes) = (bounds.units(threshold), bounds.classes.classes + Int(base))
-    var kept = 0
-    for index in 0..<found {
-      let slot = candidates[index]
-      var most = joined ? 0 : UInt8.max
-      for leaf in 0..<leafCount {
-        let frequency = tables[leaf &* stride &+ Int(slot)]
-        most = joined ? (most > 15 ? 15 : most) &+ min(frequency, 15) : min(most, frequency)
-      }
-      candidates[kept] = slot
-      if UInt32(bounds.bytes[Int(classes[Int(slot)] | min(most, 15))]) >= least { kept &+= 1 }
-    }
-    return UnsafeBufferPointer(start: candidates, count: kept)
+  /// common, for which the bounds are.
+  func candidates(scoring threshold: Float, as scores: WindowKernel.Scores) -> UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(
+      start: candidates, count: scan(threshold, candidates, as: scores, ignoringBounds: threshold <= 0, counting: false)
+    )
   }
 
   /// The entries of a leaf, a byte a document, and whether a byte does not hold all frequencies.
   func table(_ leaf: Int) -> UnsafePointer<UInt8> { UnsafePointer(tables + leaf * stride) }
-  var hasExcesses: Bool { !excesses.isEmpty }
+
+  /// Calls `body` with the documents in which a leaf occurs more than 255 times, ascending, and how much more.
+  func forEachExcess(of leaf: Int, _ body: (_ slot: UInt32, _ more: UInt32) -> Void) {
+    for excess in excesses where excess.leaf == leaf { body(UInt32(excess.slot), excess.excess) }
+  }
 
   /// Adds up the documents that match and their hits.
   package func scanTotals() {
@@ -160,12 +150,14 @@ package final class DocumentWindow {
   }
 
   private func scan(
-    _ threshold: Float, _ candidates: UnsafeMutablePointer<UInt32>?, ignoringBounds: Bool = false, counting: Bool
+    _ threshold: Float, _ candidates: UnsafeMutablePointer<UInt32>?, as scores: WindowKernel.Scores = .added,
+    ignoringBounds: Bool = false, counting: Bool
   ) -> Int {
     let bounds = ignoringBounds ? nil : bounds
-    let request = WindowKernel.Request(
+    var request = WindowKernel.Request(
       tables: tables, stride: stride, groups: UnsafeBufferPointer(groups), excluded: excludes ? excluded : nil,
       bounds: bounds?.bytes, classes: bounds.map { $0.classes.classes + Int(base) }, size: count)
+    request.scores = scores
     return withUnsafeMutablePointer(to: &sums) { sums in
       WindowKernel.scan(
         request, least: bounds?.units(threshold) ?? 0, candidates: candidates, totals: counting ? sums : nil)

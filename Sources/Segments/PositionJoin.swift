@@ -7,48 +7,105 @@
 internal import Bytes
 
 package class PositionJoin {
-  /// Stands for hits that the kernel cannot tell.
-  package static let untold = PositionsKernel.untold
-
   package enum Kind: Sendable {
     case phrase
     /// Two different words with at most so many tokens between them.
     case near(UInt32)
   }
 
-  /// Documents in which all words occur.
-  package struct Window {
-    /// What is to be added to each of `slots`.
-    package let base: UInt32
-    /// Ascending.
-    package let slots: UnsafeBufferPointer<UInt32>
-    /// For each of them, how often the words stand as is asked, or `untold`; nil where none is told.
-    package let hits: UnsafePointer<UInt32>?
+  /// What is wanted of the documents that match.
+  package struct Purpose {
+    /// What occurrences score, as one leaf; nil where no scores are asked.
+    let bounds: ScoreBounds?
+    /// Whether all are counted: else those that do not score enough are left out.
+    let isCounting: Bool
+
+    package init(bounds: ScoreBounds?, isCounting: Bool) { (self.bounds, self.isCounting) = (bounds, isCounting) }
+  }
+
+  package struct Match {
+    package let document: UInt32
+    package let hits: UInt32
+  }
+
+  /// What was found in some documents.
+  package struct Found {
+    /// How many match, and how often.
+    package fileprivate(set) var count = 0
+    package fileprivate(set) var hits = 0
+    /// Those of them that may score enough, ascending; none where no scores are asked.
+    package fileprivate(set) var matches = UnsafeBufferPointer<Match>(start: nil, count: 0)
+    /// Documents whose positions must be joined elsewhere, ascending: in several kinds of blocks, or with too many.
+    package fileprivate(set) var unsure = UnsafeBufferPointer<UInt32>(start: nil, count: 0)
   }
 
   let kernel: PositionsKernel
   let kind: Kind
+  let purpose: Purpose
   let deletes: DeletedDocuments?
-  let hits: UnsafeMutablePointer<UInt32>
+  private let barriers: FixedArray<UInt8>
+  private let hits: UnsafeMutablePointer<UInt32>
+  private let matches: UnsafeMutablePointer<Match>
+  private let unsure: UnsafeMutablePointer<UInt32>
 
-  init(_ lists: [PositionsKernel.Word], _ kind: Kind, _ deletes: DeletedDocuments?, most: Int) {
-    (self.kind, self.deletes) = (kind, deletes)
+  /// - Parameter most: so many documents are joined at a time.
+  init(
+    _ lists: [PositionsKernel.Word], _ kind: Kind, _ purpose: Purpose, _ segment: SegmentReader, most: Int
+  ) throws {
+    (self.kind, self.purpose, deletes) = (kind, purpose, segment.deletes)
+    barriers = try segment.barrierBits
     kernel = PositionsKernel(lists)
     hits = .allocate(capacity: most)
+    matches = .allocate(capacity: most)
+    unsure = .allocate(capacity: most)
   }
 
-  deinit { hits.deallocate() }
+  deinit {
+    hits.deallocate()
+    matches.deallocate()
+    unsure.deallocate()
+  }
 
-  /// The next documents that hold all words and may score `threshold`; valid until the next call. Nil behind the last.
-  package func next(threshold: Float) -> Window? { nil }
+  /// What the next documents hold that may score `threshold`; valid until the next call. Nil behind the last.
+  package func next(threshold: Float) -> Found? { nil }
 
-  /// Joins the positions of the documents at `slots`; false where that cannot be.
-  final func join(_ slots: UnsafeBufferPointer<UInt32>) -> Bool {
-    if slots.isEmpty { return true }
-    switch kind {
-    case .phrase: return kernel.phrases(at: slots, into: hits)
-    case .near(let distance): return kernel.near(distance, at: slots, into: hits)
+  /// Joins the positions of the documents at `slots`, which are `base` and each of `numbers`.
+  final func join(
+    _ slots: UnsafeBufferPointer<UInt32>, base: UInt32, numbers: UnsafePointer<UInt32>?, threshold: Float
+  ) -> Found {
+    guard let numbers, !slots.isEmpty else { return Found() }
+    let isJoined =
+      switch kind {
+      case .phrase: kernel.phrases(at: slots, into: hits)
+      case .near(let distance): kernel.near(distance, at: slots, into: hits)
+      }
+    if !isJoined { hits.update(repeating: PositionsKernel.untold, count: slots.count) }
+    return sift(slots.count, base, numbers, threshold)
+  }
+
+  /// What the hits of some documents say. Whether a document matches cannot be guessed: what is written is kept or not.
+  private func sift(_ count: Int, _ base: UInt32, _ numbers: UnsafePointer<UInt32>, _ threshold: Float) -> Found {
+    let (barriers, untold) = (barriers.values, PositionsKernel.untold)
+    let least = purpose.bounds?.units(threshold) ?? 0
+    var found = Found()
+    var (kept, doubtful) = (0, 0)
+    for index in 0..<count {
+      let (own, document) = (hits[index], base &+ numbers[index])
+      let place = Int(document &>> 3)
+      let hasBarriers = place < barriers.count && barriers[place] &>> UInt8(document & 7) & 1 == 1
+      unsure[doubtful] = document
+      let isUnsure = own == untold || own > 0 && hasBarriers
+      doubtful &+= isUnsure ? 1 : 0
+      let sure = isUnsure ? 0 : own
+      found.count &+= sure > 0 ? 1 : 0
+      found.hits &+= Int(sure)
+      guard let bounds = purpose.bounds else { continue }
+      matches[kept] = Match(document: document, hits: sure)
+      kept &+= sure > 0 && bounds.most(document, sure) >= least ? 1 : 0
     }
+    found.matches = UnsafeBufferPointer(start: matches, count: kept)
+    found.unsure = UnsafeBufferPointer(start: unsure, count: doubtful)
+    return found
   }
 }
 
@@ -60,7 +117,8 @@ extension PostingsCursor {
     let hasBlocks = occurrences >= PackedBlock.size
     var word = PositionsKernel.Word(
       blocks: hasBlocks ? positionBytes : none, rest: rest, entries: none, entryCount: 0, entryLength: 0, lastBytes: 1,
-      placeOffset: 0, placeBytes: 1, offset: offset)
+      placeOffset: 0, placeBytes: 1,
+      offset: offset)
     if count < PackedBlock.size { return word }
     guard let entries, let positions = entries.layout.positionsLayout else { return nil }
     (word.entries, word.entryCount, word.entryLength) = (entries.bytes, blocks, entries.layout.length)

@@ -20,18 +20,21 @@ package final class PostingsMeeting {
   private let kernel: ListsKernel
   private let lists: Int
   private let summing: Bool
+  private let rows: Int
   /// Keeps the mapped bytes alive.
   private let owner: SectionFile?
 
   /// - Parameters:
   ///   - lists: all but the shortest.
   ///   - summing: whether positions will be read.
-  package init(_ lists: [PostingsCursor], summing: Bool = false) {
+  ///   - rows: of how many blocks what was found is kept.
+  package init(_ lists: [PostingsCursor], summing: Bool = false, rows: Int = 1) {
     (self.lists, self.summing, owner) = (lists.count, summing, lists.first?.buffer.owner)
+    self.rows = rows
     kernel = ListsKernel(count: lists.count)
     for (number, list) in lists.enumerated() { list.describe(as: number, to: kernel) }
     places = .allocate(capacity: PackedBlock.size)
-    found = .allocate(capacity: PackedBlock.size * max(lists.count, 1))
+    found = .allocate(capacity: PackedBlock.size * rows * max(lists.count, 1))
   }
 
   deinit {
@@ -41,16 +44,17 @@ package final class PostingsMeeting {
 
   /// Finds which of the documents of a block, `range` of those at `documents`, all lists hold; returns how many. Blocks
   /// must ascend.
-  package func meet(_ documents: UnsafePointer<UInt32>, _ range: Range<Int>) -> Int {
+  package func meet(_ documents: UnsafePointer<UInt32>, _ range: Range<Int>, row: Int = 0) -> Int {
     for index in 0..<range.count { places[index] = UInt32(truncatingIfNeeded: range.lowerBound &+ index) }
-    return meet(documents, chosen: range.count)
+    return meet(documents, chosen: range.count, row: row)
   }
 
   /// The same of those documents of the block whose places are the first in `places`, as many as `count`.
-  package func meet(_ documents: UnsafePointer<UInt32>, chosen count: Int) -> Int {
+  package func meet(_ documents: UnsafePointer<UInt32>, chosen count: Int, row: Int = 0) -> Int {
     var count = count
     for list in 0..<lists where count > 0 {
-      count = kernel.meet(list, documents, places, count, summing: summing, found: self.found(list))
+      let found = self.found(list) + row &* PackedBlock.size
+      count = kernel.meet(list, documents, places, count, summing: summing, found: found)
     }
     return count
   }
@@ -66,8 +70,8 @@ package final class PostingsMeeting {
   /// Lets the next documents be any again.
   package func rewind() { for list in 0..<lists { kernel.rewind(list) } }
 
-  /// What a list has of the documents given last, by place.
-  package func found(_ list: Int) -> UnsafeMutablePointer<Found> { found + list &* PackedBlock.size }
+  /// What a list has of the documents given last, by place; row behind row.
+  package func found(_ list: Int) -> UnsafeMutablePointer<Found> { found + list &* rows &* PackedBlock.size }
 
   /// No document before this one is held by all lists and was not looked up; `.max` where there is none.
   package var next: UInt32 {

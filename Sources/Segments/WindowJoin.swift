@@ -12,19 +12,19 @@ package final class WindowJoin: PositionJoin {
 
   /// - Parameters:
   ///   - words: the rarest first, each with its place in the phrase.
-  ///   - bounds: what occurrences score, as one leaf; nil where no document will be left out for its score.
   /// - Returns: nil where a list is too short, or has no positions.
   package init?(
-    _ words: [(info: TermInfo, offset: UInt32)], kind: Kind, segment: SegmentReader, bounds: ScoreBounds?
+    _ words: [(info: TermInfo, offset: UInt32)], kind: Kind, purpose: Purpose, segment: SegmentReader
   ) throws {
     let opened = try words.map { try segment.postings($0.info) }
     let lists = zip(opened, words).compactMap { $0.positionList(offset: $1.offset) }
     guard lists.count == words.count, opened.allSatisfy({ $0.count >= PackedBlock.size }) else { return nil }
     window = DocumentWindow(
-      groups: words.map { _ in 1 }, documents: segment.documentCount, bounds: bounds)
+      groups: words.map { _ in 1 }, documents: segment.documentCount,
+      bounds: purpose.isCounting ? nil : purpose.bounds, size: PositionsKernel.windowSize)
     cursors = .allocate(capacity: opened.count)
     _ = cursors.initialize(from: opened)
-    super.init(lists, kind, segment.deletes, most: DocumentWindow.size)
+    try super.init(lists, kind, purpose, segment, most: PositionsKernel.windowSize)
   }
 
   deinit {
@@ -32,29 +32,29 @@ package final class WindowJoin: PositionJoin {
     cursors.deallocate()
   }
 
-  package override func next(threshold: Float) -> Window? {
+  package override func next(threshold: Float) -> Found? {
     var base: UInt32 = 0
     for index in cursors.indices { base = max(base, cursors[index].document) }
     if base == PostingsCursor.end { return nil }
     window.open(at: base, limit: size)
     // A damaged list may name documents behind the last one.
     if window.end <= base { return nil }
-    size = min(2 * size, DocumentWindow.size)
+    size = min(2 * size, PositionsKernel.windowSize)
     for index in cursors.indices {
-      if cursors[index].advance(to: base) < window.end { begin(index, base) }
+      if cursors[index].advance(to: base) < window.end { begin(index) }
       window.add(&cursors[index], leaf: index, isFirst: true)
+      window.forEachExcess(of: index) { kernel.exceed(index, slot: $0, by: $1) }
     }
     if let deletes { window.exclude(deletes) }
     let isNear = if case .near = kind { true } else { false }
-    let slots = window.candidates(scoring: threshold, joined: isNear)
-    let isJoined = !window.hasExcesses && join(slots)
-    return Window(base: base, slots: slots, hits: isJoined ? UnsafePointer(hits) : nil)
+    let slots = window.candidates(scoring: purpose.isCounting ? 0 : threshold, as: isNear ? .either : .rarest)
+    return join(slots, base: base, numbers: slots.baseAddress, threshold: threshold)
   }
 
-  private func begin(_ word: Int, _ base: UInt32) {
+  private func begin(_ word: Int) {
     let place = cursors[word].positionStart()
     kernel.begin(
-      word, table: window.table(word), first: base, slot: cursors[word].document &- base, entry: cursors[word].block,
+      word, table: window.table(word), first: window.base, size: window.count, entry: cursors[word].block,
       start: place.start, index: place.index)
   }
 }

@@ -109,7 +109,9 @@ import Testing
       let table = UnsafeMutablePointer<UInt8>.allocate(capacity: window.count + PostingsKernel.slack)
       table.initialize(repeating: 0, count: window.count + PostingsKernel.slack)
       tables.append(table)
-      for document in window { table[Int(document - window.lowerBound)] = UInt8(list.positions[document]?.count ?? 0) }
+      for document in window {
+        table[Int(document - window.lowerBound)] = UInt8(min(list.positions[document]?.count ?? 0, 255))
+      }
       guard let first = list.documents.firstIndex(where: { window.contains($0) }) else { continue }
       // Where the first document's positions lie, as the entry of its block and the frequencies before it say.
       let entry = first / 128
@@ -117,8 +119,12 @@ import Testing
       let start = place.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
       let before = list.documents[(128 * entry)..<first].reduce(0) { $0 + (list.positions[$1]?.count ?? 0) }
       kernel.begin(
-        index, table: table, first: window.lowerBound, slot: list.documents[first] - window.lowerBound, entry: entry,
-        start: start, index: Int(place[place.startIndex + 4]) + before)
+        index, table: table, first: window.lowerBound, size: window.count, entry: entry, start: start,
+        index: Int(place[place.startIndex + 4]) + before)
+      for (slot, document) in window.enumerated() {
+        let more = (list.positions[document]?.count ?? 0) - 255
+        if more > 0 { kernel.exceed(index, slot: UInt32(slot), by: UInt32(more)) }
+      }
     }
     var found = [UInt32](repeating: 0, count: slots.count)
     let isSound = slots.withUnsafeBufferPointer { slots in
@@ -187,6 +193,47 @@ import Testing
       }
     }
     #expect(some > 1000 && none > 300 && long > 100)
+  }
+
+  /// Documents in which a word occurs so often that a byte of a table does not hold it, or that are so long that they are
+  /// left to others, stand among usual ones.
+  @Test(arguments: PositionsKernel.Path.allCases) func manyPositionsAreJoinedAndTooManyAreLeft(
+    path: PositionsKernel.Path
+  ) {
+    var random = SeededGenerator(seed: 34)
+    var (many, left, long) = (0, 0, 0)
+    let counts = [1, 3, 16, 17, 254, 255, 256, 300, 2047, 2048, 2049, 5000]
+    for round in 0..<24 {
+      let isLong = round % 6 == 5
+      let lists = (0..<2).map { index in
+        var positions: [UInt32: [UInt32]] = [:]
+        for document in 0..<UInt32(300) where Int.random(in: 0..<100, using: &random) < 80 {
+          let count = Int.random(in: 0..<8, using: &random) > 0 ? 2 : counts.randomElement(using: &random) ?? 1
+          let first = isLong && document % 100 == 50 ? UInt32(9_000_000) : 0
+          let own = Set((0..<count).map { _ in UInt32.random(in: 0..<UInt32(3 * count), using: &random) })
+          positions[document] = own.map { first + 2 * $0 + UInt32(index) }.sorted()
+        }
+        return List(documents: positions.keys.sorted(), positions: positions)
+      }
+      let distance: UInt32? = round % 2 == 0 ? nil : 3
+      let found = hits(lists, [0, 1], window: 10..<290, near: distance, path, meeting: round % 4 > 1)
+      #expect(found != nil)
+      for (document, count) in found ?? [:] {
+        let (one, other) = (lists[0].positions[document] ?? [], lists[1].positions[document] ?? [])
+        if count == Int(PositionsKernel.untold) {
+          #expect(isLong || max(one.count, other.count) > 2048)
+          if isLong { long += 1 } else { left += 1 }
+          continue
+        }
+        let (ones, others) = (Set(one), Set(other))
+        let reach = (distance ?? 0) + 1
+        let ahead = one.count { start in (1...reach).contains { others.contains(start + $0) } }
+        let back = distance == nil ? 0 : other.count { start in (1...reach).contains { ones.contains(start + $0) } }
+        #expect(count == ahead + back)
+        if max(one.count, other.count) > 255 { many += 1 }
+      }
+    }
+    #expect(many > 100 && left > 5 && long > 100)
   }
 
   @Test func damagedListsAreRefusedOrReadWithinTheirBytes() {

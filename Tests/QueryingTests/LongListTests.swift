@@ -137,7 +137,7 @@ import Tokenizing
     var random = SeededGenerator(seed: 15)
     let indexer = DocumentIndexer(WorkerWords(nil), isComplete: false, tagging: nil)
     var expected = QueryPlan.Count()
-    var (large, untold) = (0, 0)
+    var large = 0
     for number in 0..<900 {
       var document = Document(id: "d\(number)", source: "made", format: .jsonLines)
       let counts = (0..<2).map { _ in [0, 1, 2, 128, 254, 255, 256, 300, 700].randomElement(using: &random)! }
@@ -148,7 +148,6 @@ import Tokenizing
         expected.documents += 1
         expected.hits += counts[0] + counts[1]
         large += counts[0] + counts[1] > 510 ? 1 : 0
-        untold += counts.contains { $0 > 255 } ? 1 : 0
       }
     }
     let folder = try TemporaryFolder()
@@ -158,101 +157,6 @@ import Tokenizing
     for text in ["=alpha", "=alpha =beta", "=alpha OR =beta", "=alpha -=beta", "(=alpha OR =end) =beta"] {
       try MatcherTwin.compare(try searcher.plan(try ParsedQuery(text)), text, searcher)
     }
-    for text in ["\"alpha beta\"", "beta NEAR/2 end", "alpha NEAR/300 end", "\"beta end\""] {
-      let plan = try searcher.plan(try ParsedQuery(text), options: QueryOptions(match: .word))
-      #expect(try join(plan, searcher, 0) != nil)
-      try MatcherTwin.compare(plan, text, searcher)
-    }
-    let segment = searcher.segments[0]
-    let terms = try ["alpha", "beta"].map { (info: try #require(try segment.lookup($0.utf8)), offset: UInt32(0)) }
-      .sorted { $0.info.writtenDocuments < $1.info.writtenDocuments }
-    let meeting = try #require(try MeetingJoin(terms, kind: .near(2), segment: segment, bounds: nil))
-    var left = 0
-    while let window = meeting.next(threshold: 0), let hits = window.hits {
-      for index in window.slots.indices { left += hits[index] == PositionJoin.untold ? 1 : 0 }
-    }
-    #expect(left == untold && untold > 100)
-  }
-
-  /// The join that a plan takes in a segment, if it takes one.
-  private func join(_ plan: QueryPlan, _ searcher: Searcher, _ number: Int) throws -> PositionJoin? {
-    let context = SegmentContext(searcher.segments[number])
-    let builder = MatcherBuilder(context: context, number: number, statistics: searcher.statistics)
-    guard plan.isPositional else { return nil }
-    return try (builder.matcher(plan.root) as? PositionalMatcher)?.join(scoring: false)
-  }
-
-  /// A phrase or NEAR of words, half of them the most frequent ones.
-  private static func positional(_ random: inout SeededGenerator) -> (words: [String], distance: Int?, text: String) {
-    func word() -> String {
-      let most = Bool.random(using: &random) ? 4 : 29
-      return SampleCorpus.words[Int.random(in: 0..<most, using: &random)].lowercased()
-    }
-    let isPhrase = Bool.random(using: &random)
-    let words = (0..<(isPhrase ? Int.random(in: 2...4, using: &random) : 2)).map { _ in word() }
-    if isPhrase { return (words, nil, "\"\(words.joined(separator: " "))\"") }
-    let distance = Int.random(in: 0...9, using: &random)
-    return (words, distance, "\(words[0]) NEAR/\(distance) \(words[1])")
-  }
-
-  /// Of 6000 documents the lists are long; of 90 none fills a block.
-  @Test(arguments: [(6000, 2), (90, 1)]) func joinsOfPositionsAgreeWithMatchers(count: Int, segments: Int) throws {
-    let corpus = try SampleCorpus.make(count: count, segments: segments, deleting: 4, longest: 25, seed: 7)
-    let searcher = Searcher(segments: corpus.segments)
-    let hasBarriers = try searcher.segments[0].barrierBits.values.contains { $0 != 0 }
-    #expect(hasBarriers)
-    var random = SeededGenerator(seed: 9)
-    var (windows, meetings, walked, phrases, found) = (0, 0, 0, 0, 0)
-    for _ in 0..<80 {
-      let (_, distance, text) = Self.positional(&random)
-      let plan = try searcher.plan(try ParsedQuery(text), options: QueryOptions(match: .word))
-      try MatcherTwin.compare(plan, text, searcher)
-      guard let join = try join(plan, searcher, segments - 1) else {
-        walked += 1
-        continue
-      }
-      if join is MeetingJoin { meetings += 1 } else { windows += 1 }
-      phrases += distance == nil ? 1 : 0
-      while let window = join.next(threshold: 0) { found += window.slots.count }
-    }
-    // Only a word beside itself, and forms that are several words, are left to matchers.
-    #expect(walked > 0 && phrases > 10)
-    if count > 1000 { #expect(windows > 30 && found > 5000) } else { #expect(meetings > 30 && windows == 0) }
-  }
-
-  /// Lists that are looked up in each other hold what windows show, whichever way a query would take.
-  @Test func meetingsAgreeWithWindows() throws {
-    let corpus = try SampleCorpus.make(count: 5000, segments: 1, deleting: 4, longest: 25, seed: 27)
-    let segment = corpus.segments[0]
-    var random = SeededGenerator(seed: 28)
-    var (compared, phrases, skipped) = (0, 0, 0)
-    for _ in 0..<80 {
-      let (words, distance, text) = Self.positional(&random)
-      if words[0] == words[1], distance != nil { continue }
-      var terms: [(info: TermInfo, offset: UInt32)] = []
-      for (offset, word) in words.enumerated() {
-        terms.append((try #require(try segment.lookup(word.utf8)), UInt32(offset)))
-      }
-      terms.sort { $0.info.writtenDocuments < $1.info.writtenDocuments }
-      let kind = distance.map { PositionJoin.Kind.near(UInt32($0)) } ?? .phrase
-      func hits(_ join: PositionJoin?) throws -> [UInt32: UInt32] {
-        let join = try #require(join)
-        var result: [UInt32: UInt32] = [:]
-        while let window = join.next(threshold: 0) {
-          let found = try #require(window.hits)
-          for (index, slot) in window.slots.enumerated() where found[index] > 0 {
-            result[window.base + slot] = found[index]
-          }
-        }
-        return result
-      }
-      let wanted = try hits(try WindowJoin(terms, kind: kind, segment: segment, bounds: nil))
-      #expect(try hits(try MeetingJoin(terms, kind: kind, segment: segment, bounds: nil)) == wanted, "\(text)")
-      compared += wanted.count
-      phrases += distance == nil ? 1 : 0
-      skipped += 2 * terms[0].info.writtenDocuments < terms[terms.count - 1].info.writtenDocuments ? 1 : 0
-    }
-    #expect(compared > 5000 && phrases > 20 && skipped > 3)
   }
 
   /// Postings and lists that are read a second time give what they gave at first.

@@ -24,6 +24,8 @@ typedef struct {
   uint32_t decoded, has_frequencies;
   uint32_t documents[128 + 16];
   uint8_t frequencies[128];
+  /// What frequencies that do not fit a byte add up to before each, if those are decoded.
+  uint32_t sums[128 + 1];
 } syntop_list;
 
 /// A document that was found: how often the list's word occurs in it, in which block it stands, and how often the word

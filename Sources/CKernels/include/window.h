@@ -29,7 +29,12 @@ typedef struct {
   const uint8_t *classes;
   /// Documents of the window.
   uint32_t size;
+  /// What a document can score: what its leaves add up to, or, by the bounds of the first leaf alone, what they score
+  /// together: each time with the rarest of them, or each with another. As SYNTOP_ADDED, SYNTOP_RAREST or SYNTOP_EITHER.
+  uint32_t scores;
 } syntop_window;
+
+enum { SYNTOP_ADDED, SYNTOP_RAREST, SYNTOP_EITHER };
 
 typedef struct {
   uint64_t documents, hits;

@@ -46,8 +46,8 @@ final class PhraseMatcher: PositionalMatcher {
     super.init(context: context, field: field)
   }
 
-  override func join(scoring: Bool) throws -> PositionJoin? {
-    try words.join(.phrase, context.segment, scoring ? weight : nil)
+  override func join(scoring: Bool, counting: Bool) throws -> PositionJoin? {
+    try words.join(.phrase, context.segment, scoring ? weight : nil, counting: counting)
   }
 
   override var cost: Int { words.cost }

@@ -32,8 +32,9 @@ class PositionalMatcher: Matcher {
   /// Whether every span of one start ends alike, so that `spans` needs no thinning.
   var hasOneSpanPerStart: Bool { true }
 
-  /// The same by windows of documents, where that pays; with `scoring` it can leave out documents that score little.
-  func join(scoring: Bool) throws -> PositionJoin? { nil }
+  /// The same by the positions of many documents at a time, where that can be; without `counting`, documents that score
+  /// little are left out.
+  func join(scoring: Bool, counting: Bool) throws -> PositionJoin? { nil }
 
   /// Occurrences: the distinct starts.
   override func frequency() -> Int? { nil }

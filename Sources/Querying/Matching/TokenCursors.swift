@@ -44,10 +44,15 @@ final class TokenCursors {
 
   /// The words by a way that joins the positions of many documents at a time; nil where documents must be looked at one
   /// by one.
-  func join(_ kind: PositionJoin.Kind, _ segment: SegmentReader, _ weight: TermWeight?) throws -> PositionJoin? {
+  ///
+  /// - Parameter weight: what occurrences score; nil where no scores are asked.
+  func join(
+    _ kind: PositionJoin.Kind, _ segment: SegmentReader, _ weight: TermWeight?, counting: Bool
+  ) throws -> PositionJoin? {
     guard terms.count > 1, let rarest = terms.first?.info.writtenDocuments else { return nil }
     if case .near = kind, terms[0].info.ordinal == terms[1].info.ordinal { return nil }
-    let bounds = try weight.map { $0.bounds(classes: try segment.lengthClasses) }
+    let purpose = PositionJoin.Purpose(
+      bounds: try weight.map { $0.bounds(classes: try segment.lengthClasses) }, isCounting: counting)
     let all = segment.documentCount
     // In cycles: what windows take, and what a document costs that is looked up in other lists.
     let cost = terms.reduce(all / 4) { cost, term in
@@ -55,11 +60,11 @@ final class TokenCursors {
       return cost + (count > all / 5 ? count / 2 : count * 5 / 2) + all / 8
     }
     if cost < Self.lookUpCost * rarest,
-      let join = try WindowJoin(terms, kind: kind, segment: segment, bounds: bounds)
+      let join = try WindowJoin(terms, kind: kind, purpose: purpose, segment: segment)
     {
       return join
     }
-    return try MeetingJoin(terms, kind: kind, segment: segment, bounds: bounds)
+    return try MeetingJoin(terms, kind: kind, purpose: purpose, segment: segment)
   }
 
   private static let lookUpCost = 20

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts and rankings of a query that is one phrase or NEAR of the body: by windows of documents where that pays.
+/// Counts and rankings of a query that is one phrase or NEAR of the body: many documents at a time where that can be.
 internal import Segments
 
 extension QueryPlan {
@@ -20,15 +20,8 @@ extension QueryPlan {
       let context = SegmentContext(segment, limit: timeLimit)
       let builder = MatcherBuilder(context: context, number: number, statistics: searcher.statistics)
       guard let matcher = try builder.matcher(root) as? PositionalMatcher else { continue }
-      if let join = try matcher.join(scoring: best != nil && !counting) {
-        try join.forEachDocument(matcher, context, threshold: { Self.threshold(counting ? nil : best) }) {
-          document, hits in
-          count.documents += 1
-          count.hits += hits
-          guard best != nil, let weight = matcher.weight else { return }
-          let score = Float(weight.score(frequency: hits, document: document))
-          best?.offer(segment: number, document: document, score: score)
-        }
+      if let join = try matcher.join(scoring: best != nil, counting: counting) {
+        try take(join, matcher, number, context, into: &best, &count)
       } else {
         try walk(matcher, number, context, into: &best, counting: counting, &count)
       }
@@ -40,6 +33,29 @@ extension QueryPlan {
   private static func threshold(_ best: TopDocuments?) -> Float {
     guard let best, best.isFull else { return 0 }
     return best.threshold / TermRanking.slack
+  }
+
+  /// Takes what a join finds; of what it cannot tell the matcher is asked.
+  private func take(
+    _ join: PositionJoin, _ matcher: PositionalMatcher, _ number: Int, _ context: SegmentContext,
+    into best: inout TopDocuments?, _ count: inout Count
+  ) throws {
+    func offer(_ document: UInt32, _ hits: Int) {
+      guard let weight = matcher.weight else { return }
+      best?.offer(segment: number, document: document, score: Float(weight.score(frequency: hits, document: document)))
+    }
+    while let found = join.next(threshold: Self.threshold(best)) {
+      try context.clock.check()
+      count.documents += found.count
+      count.hits += found.hits
+      for match in found.matches { offer(match.document, Int(match.hits)) }
+      for document in found.unsure where matcher.advance(to: document) == document {
+        let hits = matcher.occurrences()
+        count.documents += 1
+        count.hits += hits
+        offer(document, hits)
+      }
+    }
   }
 
   private func walk(
@@ -55,26 +71,6 @@ extension QueryPlan {
       }
       best?.offer(segment: number, document: matcher.document, score: Float(matcher.score()))
       if !counting, let best, best.isFull { matcher.floor = best.threshold }
-    }
-  }
-}
-
-extension PositionJoin {
-  /// Calls `body` with each document that matches and its occurrences; what the windows do not tell the matcher does.
-  fileprivate func forEachDocument(
-    _ matcher: PositionalMatcher, _ context: SegmentContext, threshold: () -> Float, _ body: (UInt32, Int) -> Void
-  ) throws {
-    while let window = next(threshold: threshold()) {
-      try context.clock.check()
-      for index in window.slots.indices {
-        let document = window.base &+ window.slots[index]
-        let told = window.hits.map { $0[index] } ?? PositionJoin.untold
-        var hits = Int(told)
-        if told == PositionJoin.untold || (told > 0 && context.hasBarriers(document, .body)) {
-          hits = matcher.advance(to: document) == document ? matcher.occurrences() : 0
-        }
-        if hits > 0 { body(document, hits) }
-      }
     }
   }
 }
