@@ -31,8 +31,12 @@ package struct Collocates: Sendable {
     package var o11: Int
     package var c1: Int
   }
+  /// What was met in the windows, and how often.
+  private typealias Met = (unit: UInt32, o11: UInt32)
   /// By falling O11; equal ones by the bytes of their keys.
-  package private(set) var rows: [Row] = []
+  private var met: [Met] = []
+  /// C1 of some units.
+  private var frequencies: @Sendable ([UInt32]) throws -> [Int] = { $0.map { _ in 0 } }
   package private(set) var hits = 0
   /// Tokens that belong to hits.
   package private(set) var nodeTokens = 0
@@ -46,26 +50,17 @@ package struct Collocates: Sendable {
   /// The text of a collocate.
   package func key(_ row: Row) throws -> String { try names.name(row.unit) }
 
-  /// The rows that fit a table, with their tables.
-  package func tabled() -> [(row: Row, table: ContingencyTable)] {
-    // Plain numbers: the rest of a result is not to be copied for each row.
-    let (isSurface, hits, r1) = (options.table == .surface, hits, options.table == .surface ? windowTokens : hits)
-    let n = isSurface ? tokens - nodeTokens : tokens
-    var tabled: [(row: Row, table: ContingencyTable)] = []
-    tabled.reserveCapacity(rows.count)
-    // More meetings than hits fit no table of nodes.
-    for row in rows where isSurface || row.o11 <= hits {
-      tabled.append((row, ContingencyTable(o11: row.o11, r1: r1, c1: max(row.c1, row.o11), n: n)))
-    }
-    return tabled
-  }
+  // MARK: Counting
+
+  /// Hits, and tokens of text, that are counted before a second thread is asked to help.
+  private static let batch = 1 << 16
 
   /// - Parameter subcorpus: what the query was limited to.
   package init(_ plan: QueryPlan, in subcorpus: Subcorpus, _ options: CollocateOptions) throws {
-    try self.init(plan, in: subcorpus, options, batch: TokenStretch.batch)
+    try self.init(plan, in: subcorpus, options, batch: Self.batch)
   }
 
-  /// - Parameter batch: stretches of text that are counted together.
+  /// - Parameter batch: see `WindowCounter`.
   init(_ plan: QueryPlan, in subcorpus: Subcorpus, _ options: CollocateOptions, batch: Int) throws {
     self.options = options
     let segments = plan.searcher.segments
@@ -87,45 +82,44 @@ package struct Collocates: Sendable {
       nodeTokens += counter.nodeTokens
       windowTokens += counter.windowTokens
     }
-    try makeRows(counters, subcorpus, segments)
-  }
-
-  // MARK: Rows
-
-  private mutating func makeRows(
-    _ counters: [WindowCounter?], _ subcorpus: Subcorpus, _ segments: [SegmentReader]
-  ) throws {
-    if segments.count == 1 {
-      guard let counter = counters[0] else { return }
-      let units = counter.near.units
-      let all = try Self.frequencies(units, counter.units, subcorpus)
-      names = counter.units.names
-      rows = zip(units, all).map { unit, all in row(unit, counter.near[unit], all, counter.nodes[unit]) }
-    } else {
-      try makeCommonRows(counters, subcorpus, segments)
+    if segments.count > 1 {
+      try bringTogether(counters, subcorpus, segments)
+    } else if let counter = counters.first ?? nil {
+      try take(counter, subcorpus)
     }
-    rows.removeAll { $0.o11 < options.atLeast }
     try sort()
   }
 
-  /// Tokens of hits are no part of the surface table.
-  private func row(_ unit: UInt32, _ near: Int, _ all: Int, _ nodes: Int) -> Row {
-    Row(unit: unit, o11: near, c1: options.table == .surface ? all - nodes : all)
+  /// What was met in the only segment.
+  private mutating func take(_ counter: WindowCounter, _ subcorpus: Subcorpus) throws {
+    names = counter.units.names
+    let least = options.atLeast
+    counter.near.forEach { unit, count in if count >= least { met.append((unit, count)) } }
+    let nodes = options.table == .surface ? counter.nodes : UnitCounts()
+    if options.unit == .word, subcorpus.isWhole {
+      let dictionary = counter.units.segment.dictionary
+      frequencies = { units in
+        try zip(units, Self.occurrences(units, dictionary)).map { unit, all in all - nodes[unit] }
+      }
+    } else {
+      let all = try subcorpus.frequencies([counter.units])[0]
+      frequencies = { units in units.map { all[$0] - nodes[$0] } }
+    }
   }
 
-  /// How often each unit of the only segment occurs in the subcorpus.
-  private static func frequencies(
-    _ units: [UInt32], _ segment: SegmentUnits, _ subcorpus: Subcorpus
-  ) throws -> [Int] {
-    if segment.unit == .word, subcorpus.isWhole {
-      return try segment.segment.dictionary.occurrences(ofWords: units)
-    }
-    let all = try subcorpus.frequencies([segment])[0]
-    return units.map { all[$0] }
+  /// How often words occur, in any order.
+  private static func occurrences(_ words: [UInt32], _ dictionary: TermDictionary) throws -> [Int] {
+    if !zip(words, words.dropFirst()).contains(where: >) { return try dictionary.occurrences(ofWords: words) }
+    var sorting = RankSort(count: words.count)
+    sorting.sort(by: words)
+    let found = try dictionary.occurrences(ofWords: sorting.order.map { words[Int($0)] })
+    var all = [Int](repeating: 0, count: words.count)
+    for (place, count) in zip(sorting.order, found) { all[Int(place)] = count }
+    return all
   }
 
   /// Segments number their units apart: those of several are brought together by their texts.
-  private mutating func makeCommonRows(
+  private mutating func bringTogether(
     _ counters: [WindowCounter?], _ subcorpus: Subcorpus, _ segments: [SegmentReader]
   ) throws {
     var numbers: [String: UInt32] = [:]
@@ -163,16 +157,73 @@ package struct Collocates: Sendable {
       }
     }
     names = .listed(list)
-    rows = found.enumerated().map { row(UInt32($0), $1.near, $1.all, $1.nodes) }
+    for (number, row) in found.enumerated() where row.near >= options.atLeast {
+      met.append((UInt32(number), UInt32(clamping: row.near)))
+    }
+    let isSurface = options.table == .surface
+    let c1 = found.map { isSurface ? $0.all - $0.nodes : $0.all }
+    frequencies = { units in units.map { c1[Int($0)] } }
   }
 
   private mutating func sort() throws {
-    var sorting = RankSort(count: rows.count)
-    let ranks = try names.ranks(of: rows.map(\.unit))
+    var sorting = RankSort(count: met.count)
+    let ranks = try names.ranks(of: met.map(\.unit))
     // Those of one segment come in the order of its terms.
     if zip(ranks, ranks.dropFirst()).contains(where: >) { sorting.sort(by: ranks) }
-    let most = rows.reduce(0) { max($0, $1.o11) }
-    sorting.sort(by: rows.map { UInt32(clamping: most - $0.o11) })
-    rows = sorting.order.map { rows[Int($0)] }
+    let most = met.reduce(0) { max($0, $1.o11) }
+    sorting.sort(by: met.map { most - $0.o11 })
+    let all = met
+    met = sorting.order.map { all[Int($0)] }
+  }
+
+  // MARK: Rows
+
+  /// All rows, by falling O11; equal ones by the bytes of their keys.
+  package var rows: [Row] { get throws { try rows(met[...]) } }
+
+  private func rows(_ met: ArraySlice<Met>) throws -> [Row] {
+    zip(met, try frequencies(met.map(\.unit))).map { Row(unit: $0.unit, o11: Int($0.o11), c1: $1) }
+  }
+
+  /// More meetings than hits fit no table of nodes.
+  private var fitting: ArraySlice<Met> {
+    options.table == .surface ? met[...] : met.drop { Int($0.o11) > hits }
+  }
+
+  /// How many rows fit a table.
+  package var count: Int { fitting.count }
+
+  package func table(_ row: Row) -> ContingencyTable { table(row.o11, row.c1) }
+
+  private func table(_ o11: Int, _ c1: Int) -> ContingencyTable {
+    let isSurface = options.table == .surface
+    return ContingencyTable(
+      o11: o11, r1: isSurface ? windowTokens : hits, c1: max(c1, o11), n: isSurface ? tokens - nodeTokens : tokens)
+  }
+
+  /// The first of the rows that fit a table: those with the highest score first, equal ones and those without a score by
+  /// falling O11 and the bytes of their keys.
+  ///
+  /// - Parameter measure: nil for O11 alone.
+  package func best(_ count: Int, by measure: AssociationMeasure?) throws -> [Row] {
+    let all = fitting
+    guard let measure else { return try rows(all.prefix(count)) }
+    var best = BestScores<Row>(count)
+    // Of rows with one O11, none scores more than one that occurs nowhere else; so what C1 is need not be asked of most.
+    let isBounded = measure.fallsWithC1 && count < all.count / 2
+    var start = all.startIndex
+    while start < all.endIndex {
+      var end = isBounded ? start + 1 : all.endIndex
+      while end < all.endIndex, all[end].o11 == all[start].o11 { end += 1 }
+      let o11 = Int(all[start].o11)
+      let bound = isBounded ? measure.value(of: table(o11, o11)) : nil
+      if let bound, let floor = best.floor, bound < floor - abs(floor) * 1e-9 {
+        start = end
+        continue
+      }
+      for row in try rows(all[start..<end]) { best.add(row, measure.value(of: table(row))) }
+      start = end
+    }
+    return best.sorted()
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts stretches of text on a thread beside the one that finds them.
+/// Counts marked tokens on a thread beside the one that marks them.
 internal import Glibc
 internal import Segments
 internal import Synchronization
@@ -11,7 +11,7 @@ final class CountingThread: @unchecked Sendable {
   private static let mostWaiting = 2
 
   private struct State {
-    var waiting: [[TokenStretch]] = []
+    var waiting: [TokenMarks] = []
     var hasEnded = false
     var failure: (any Error)?
   }
@@ -62,11 +62,11 @@ final class CountingThread: @unchecked Sendable {
     }
   }
 
-  /// Whether the thread takes the stretches; false where it has enough to do.
-  func take(_ stretches: [TokenStretch]) -> Bool {
+  /// Whether the thread takes the marks, which then are its alone; false where it has enough to do.
+  func take(_ marks: TokenMarks) -> Bool {
     let isTaken = state.withLock { state in
       guard state.waiting.count < Self.mostWaiting else { return false }
-      state.waiting.append(stretches)
+      state.waiting.append(marks)
       return true
     }
     if isTaken { sem_post(signal) }

@@ -23,6 +23,16 @@ package struct Vector<Element: BitwiseCopyable>: ~Copyable {
 
   deinit { base.deallocate() }
 
+  /// Memory that holds zeros, to be deallocated by whoever asked for it: pages that nobody writes to take no memory.
+  package static func zeros(_ count: Int) -> UnsafeMutablePointer<Element> where Element: FixedWidthInteger {
+    if let memory = calloc(count, MemoryLayout<Element>.stride) {
+      return memory.bindMemory(to: Element.self, capacity: count)
+    }
+    let memory = UnsafeMutablePointer<Element>.allocate(capacity: count)
+    memory.initialize(repeating: 0, count: count)
+    return memory
+  }
+
   @inlinable package mutating func reserve(_ more: Int) {
     if count &+ more > capacity { grow(more) }
   }

@@ -25,6 +25,13 @@ package struct FixedArray<Element: FixedWidthInteger & BitwiseCopyable>: @unchec
     owner = memory
   }
 
+  /// Values that `body` writes, with room for some more that do not count.
+  init(count: Int, room: Int, _ body: (UnsafeMutablePointer<Element>) throws -> Void) rethrows {
+    let memory = UnpackedMemory<Element>(room: room)
+    try body(memory.base)
+    (base, self.count, owner) = (UnsafePointer(memory.base), count, memory)
+  }
+
   /// The low bits of values that were unpacked from a section.
   init(narrowing values: [UInt32]) {
     self.init(
@@ -49,8 +56,10 @@ package struct FixedArray<Element: FixedWidthInteger & BitwiseCopyable>: @unchec
 private final class UnpackedMemory<Element: BitwiseCopyable> {
   let base: UnsafeMutablePointer<Element>
 
-  init(_ values: [Element]) {
-    base = .allocate(capacity: max(values.count, 1))
+  init(room: Int) { base = .allocate(capacity: max(room, 1)) }
+
+  convenience init(_ values: [Element]) {
+    self.init(room: values.count)
     values.withUnsafeBufferPointer { if let from = $0.baseAddress { base.initialize(from: from, count: $0.count) } }
   }
 

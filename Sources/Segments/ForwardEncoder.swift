@@ -12,25 +12,30 @@
 ///     Run        --> one byte: high half r, low half s
 ///                    r < 15: r tokens with symbol 0, then one with symbol s + 1 (s < 15), or with symbol 16 + varint
 ///                    r = 15: 15 + s tokens with symbol 0
-///     Chunks     --> (IdPlace (4) RunPlace (4) Bytes (4) CodePoints (4)){(tokens + 255) / 256}
+///     Chunks     --> (IdPlace (4) RunPlace (4) Bytes (4) CodePoints (4) Check (4)){(tokens + 255) / 256}
 ///
 /// The documents' tokens follow one another; how many each has stands in the field's lengths. A chunk entry (integers
 /// little-endian) tells, for every 256th token, where its id and its run start, and how far from the start of its document
 /// the gap before it begins, by the lengths of gaps and surface forms: spellings (see `DocumentStructure`) are not
-/// reckoned with. A run that reaches the end of its chunk stops there, whatever it says. What follows the last
-/// token of a document is kept in its structure.
+/// reckoned with. Check is the CRC-32C of the chunk's ids, for readers of tokens that lie far apart. A run that reaches the
+/// end of its chunk stops there, whatever it says. What follows the last token of a document is kept in its structure.
 ///
 /// Example: tokens with ids 3, 200, 30000 and symbols 0, 0, 2 are `03 a0 28 f8 1c 90` and `21`.
 package import Bytes
 
 package struct ForwardEncoder: ~Copyable {
   static let chunk = 256
+  /// Numbers in the entry of a chunk.
+  static let entry = 5
   private var ids = ByteBuffer(capacity: 1 << 16)
   private var runs: SpooledBuffer
   private var chunks: SpooledBuffer
   private var inChunk = 0
   /// Bytes of ids written already.
   private var drained = 0
+  /// Where in `ids` those of the open chunk go on that `check` does not cover.
+  private var unchecked = 0
+  private var check: UInt32 = 0
   private var zeros = 0
   private var bytes = 0
   private var codePoints = 0
@@ -83,6 +88,13 @@ package struct ForwardEncoder: ~Copyable {
     chunks.bytes.append(little: UInt32(truncatingIfNeeded: runs.count))
     chunks.bytes.append(little: UInt32(truncatingIfNeeded: bytes))
     chunks.bytes.append(little: UInt32(truncatingIfNeeded: codePoints))
+    (unchecked, check) = (ids.count, 0)
+  }
+
+  /// Takes what has been gathered of the open chunk into its checksum.
+  private mutating func updateCheck() {
+    check = CRC32C.of(UnsafeRawBufferPointer(rebasing: ids.bytes[unchecked...]), continuing: check)
+    unchecked = ids.count
   }
 
   private mutating func flushZeros(keeping limit: Int) {
@@ -107,6 +119,8 @@ package struct ForwardEncoder: ~Copyable {
   private mutating func closeChunk() {
     flushZeros(keeping: 14)
     if zeros > 0 { runs.bytes.append(UInt8(truncatingIfNeeded: zeros << 4)) }
+    updateCheck()
+    chunks.bytes.append(little: check)
     (zeros, inChunk) = (0, 0)
   }
 
@@ -126,9 +140,11 @@ package struct ForwardEncoder: ~Copyable {
     try runs.drain()
     try chunks.drain()
     guard ids.count >= 1 << 18 else { return }
+    updateCheck()
     try file.append(ids.bytes)
     drained += ids.count
     ids.removeAll()
+    unchecked = 0
   }
 
   mutating func finish(_ field: Field, to file: inout SectionFileWriter) throws {

@@ -10,6 +10,7 @@ package struct ForwardField: Sendable {
   let ids: Section
   private let runs: Section
   private let chunks: FixedArray<UInt32>
+  private let compared: ComparedChunks
 
   init(_ file: SectionFile, _ field: Field, lengths: DocumentLengths, surfaces: SurfaceTable, gaps: GapTable) throws {
     (self.surfaces, self.gaps) = (surfaces, gaps)
@@ -17,6 +18,7 @@ package struct ForwardField: Sendable {
     chunks = try FixedArray(file.section(SegmentSection.chunks(field)))
     ids = file.section(SegmentSection.surfaceIDs(field))
     runs = file.section(SegmentSection.gapRuns(field))
+    compared = ComparedChunks(count: chunks.count / ForwardEncoder.entry)
   }
 
   /// The number of tokens of all documents.
@@ -31,11 +33,14 @@ package struct ForwardField: Sendable {
   package func appendSurfaces(
     of document: UInt32, _ range: Range<Int>, to out: inout [UInt32]
   ) throws {
-    try walk(document, range) { skipped, count, chunk in
-      var cursor = try self.idCursor(chunk)
-      for _ in 0..<skipped { _ = cursor.nextID() }
-      for _ in 0..<count { out.append(cursor.nextID()) }
-      if cursor.failed { throw self.damaged() }
+    try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: ForwardEncoder.chunk) { ids in
+      guard let base = ids.baseAddress else { return }
+      try walk(document, range) { skipped, count, chunk in
+        guard try decodeSurfaces(ofChunk: chunk, into: base, upTo: skipped + count) == skipped + count else {
+          throw damaged()
+        }
+        out.append(contentsOf: UnsafeBufferPointer(start: base + skipped, count: count))
+      }
     }
   }
 
@@ -67,9 +72,9 @@ package struct ForwardField: Sendable {
     let chunkStart = (first + from) / ForwardEncoder.chunk * ForwardEncoder.chunk
     let countFrom = max(chunkStart - first, 0)
     run.startAfresh(at: from, count: to - from)
-    let entry = chunkStart / ForwardEncoder.chunk
-    var byte = chunkStart >= first ? Int(chunks[4 * entry + 2]) : 0
-    var point = chunkStart >= first ? Int(chunks[4 * entry + 3]) : 0
+    let entry = chunkStart / ForwardEncoder.chunk * ForwardEncoder.entry
+    var byte = chunkStart >= first ? Int(chunks[entry + 2]) : 0
+    var point = chunkStart >= first ? Int(chunks[entry + 3]) : 0
     if chunkStart == first { (byte, point) = (0, 0) }
     try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: ForwardEncoder.chunk) { ids in
       guard let base = ids.baseAddress else { return }
@@ -146,20 +151,34 @@ package struct ForwardField: Sendable {
     }
   }
 
-  func part(_ section: Section, _ chunk: Int, _ place: Int) throws -> UnsafeRawBufferPointer {
-    try section.checked(range(of: chunk, place, in: section))
-  }
-
   /// Where a chunk's part of a section stands in it.
-  func range(of chunk: Int, _ place: Int, in section: Section) throws -> Range<Int> {
-    let start = Int(chunks[4 * chunk + place])
-    let end = 4 * (chunk + 1) < chunks.count ? Int(chunks[4 * (chunk + 1) + place]) : section.count
-    guard start <= end else { throw damaged() }
+  private func range(of chunk: Int, _ place: Int, in section: Section) throws -> Range<Int> {
+    let entry = chunk * ForwardEncoder.entry
+    let start = Int(chunks[entry + place])
+    let next = entry + ForwardEncoder.entry
+    let end = next < chunks.count ? Int(chunks[next + place]) : section.count
+    guard start <= end, end <= section.count else { throw damaged() }
     return start..<end
   }
 
-  private func idCursor(_ chunk: Int) throws -> SurfaceIDCursor { SurfaceIDCursor(try part(ids, chunk, 0)) }
-  func runReader(_ chunk: Int) throws -> GapRunReader { GapRunReader(try part(runs, chunk, 1)) }
+  /// Where the ids of a chunk stand in their section. The first time, they are compared with the chunk's own checksum: of
+  /// far-off chunks much less is read so than by the checksums of the file.
+  func idRange(of chunk: Int) throws -> Range<Int> {
+    let range = try range(of: chunk, 0, in: ids)
+    guard chunk >= 0, (chunk + 1) * ForwardEncoder.entry <= chunks.count else { throw damaged() }
+    if compared.contains(chunk) { return range }
+    guard CRC32C.of(UnsafeRawBufferPointer(rebasing: ids.unchecked[range])) == chunks[chunk * ForwardEncoder.entry + 4]
+    else {
+      let first = chunk * ForwardEncoder.chunk
+      throw IndexError.damaged(path: ids.file.path, what: "checksum of token \(first) and those behind it differs")
+    }
+    compared.insert(chunk)
+    return range
+  }
+
+  func runReader(_ chunk: Int) throws -> GapRunReader {
+    GapRunReader(try runs.checked(range(of: chunk, 1, in: runs)))
+  }
   func damaged() -> IndexError { .damaged(path: ids.file.path, what: "the forward index is ill-formed") }
 }
 
@@ -194,44 +213,6 @@ package struct TokenRun: Sendable {
     gaps.append(gap)
     bytes.append(UInt32(truncatingIfNeeded: byte)..<UInt32(truncatingIfNeeded: byte + length))
     codePoints.append(UInt32(truncatingIfNeeded: point)..<UInt32(truncatingIfNeeded: point + points))
-  }
-}
-
-/// Reads surface ids one by one.
-struct SurfaceIDCursor {
-  private let base: UnsafePointer<UInt8>?
-  private let count: Int
-  private var position = 0
-  var failed = false
-
-  init(_ bytes: UnsafeRawBufferPointer) {
-    base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    count = bytes.count
-  }
-
-  @inline(__always) mutating func nextID() -> UInt32 {
-    guard let base, position < count else { return fail() }
-    let first = UInt32(base[position])
-    if first < 160 {
-      position += 1
-      return first
-    }
-    if first < 248, position + 1 < count {
-      defer { position += 2 }
-      return 160 + ((first - 160) << 8 | UInt32(base[position + 1]))
-    }
-    if first < 255, position + 2 < count {
-      defer { position += 3 }
-      return 22688 + ((first - 248) << 16 | UInt32(base[position + 1]) << 8 | UInt32(base[position + 2]))
-    }
-    guard first == 255, position + 4 < count else { return fail() }
-    defer { position += 5 }
-    return UInt32(littleEndian: UnsafeRawPointer(base + position + 1).loadUnaligned(as: UInt32.self))
-  }
-
-  private mutating func fail() -> UInt32 {
-    failed = true
-    return 0
   }
 }
 

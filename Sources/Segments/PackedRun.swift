@@ -53,39 +53,68 @@ package enum PackedRun {
 
   /// The numbers; throws where the section is ill-formed.
   package static func read(_ section: Section) throws -> [UInt32] {
-    let bytes = try section.checked()
-    if bytes.isEmpty { return [] }
-    var cursor = ByteCursor(bytes)
-    let count = Int(cursor.read(UInt32.self))
-    let isDifference = cursor.read(UInt8.self) == 1
-    // A block takes two bytes at least.
-    guard !cursor.failed, count / PackedBlock.size * 2 <= bytes.count else { throw damaged(section) }
-    var position = cursor.position
-    let values = try [UInt32](unsafeUninitializedCapacity: count + PackedBlock.size) { buffer, written in
+    guard let run = try PackedNumbers(section) else { return [] }
+    return try [UInt32](unsafeUninitializedCapacity: run.room) { buffer, written in
       guard let out = buffer.baseAddress else { return }
-      while written < count {
-        let part = min(PackedBlock.size, count - written)
-        let end =
-          part == PackedBlock.size
-          ? PackedBlock.read(bytes, at: position, into: out + written)
-          : ExpGolomb.read(bytes, at: position, part, into: out + written)
-        guard let end else { throw damaged(section) }
-        (position, written) = (end, written + part)
-      }
-      if isDifference { sum(out, count) }
+      try run.unpack(into: out)
+      written = run.count
     }
-    return values
   }
 
-  private static func sum(_ values: UnsafeMutablePointer<UInt32>, _ count: Int) {
+  /// The numbers, each less one: 0 becomes `.max`.
+  static func readLessOne(_ section: Section) throws -> FixedArray<UInt32> {
+    guard let run = try PackedNumbers(section) else { return FixedArray(unpacked: []) }
+    return try FixedArray(count: run.count, room: run.room) { out in
+      try run.unpack(into: out)
+      for index in 0..<run.count { out[index] &-= 1 }
+    }
+  }
+}
+
+/// A section that holds a run of numbers.
+private struct PackedNumbers {
+  private let section: Section
+  private let bytes: UnsafeRawBufferPointer
+  private let isDifference: Bool
+  private let start: Int
+  let count: Int
+
+  /// Places that are written to while the numbers are unpacked.
+  var room: Int { count + PackedBlock.size }
+
+  /// Nil where nothing stands.
+  init?(_ section: Section) throws {
+    (self.section, bytes) = (section, try section.checked())
+    if bytes.isEmpty { return nil }
+    var cursor = ByteCursor(bytes)
+    count = Int(cursor.read(UInt32.self))
+    isDifference = cursor.read(UInt8.self) == 1
+    start = cursor.position
+    // A block takes two bytes at least.
+    guard !cursor.failed, count / PackedBlock.size * 2 <= bytes.count else { throw damaged }
+  }
+
+  private var damaged: IndexError { .damaged(path: section.file.path, what: "a run of numbers is ill-formed") }
+
+  func unpack(into out: UnsafeMutablePointer<UInt32>) throws {
+    var (position, written) = (start, 0)
+    while written < count {
+      let part = min(PackedBlock.size, count - written)
+      let end =
+        part == PackedBlock.size
+        ? PackedBlock.read(bytes, at: position, into: out + written)
+        : ExpGolomb.read(bytes, at: position, part, into: out + written)
+      guard let end else { throw damaged }
+      (position, written) = (end, written + part)
+    }
+    if isDifference { sum(out) }
+  }
+
+  private func sum(_ values: UnsafeMutablePointer<UInt32>) {
     var last: UInt32 = 0
     for index in 0..<count {
       last = last &+ ((values[index] >> 1) ^ (0 &- (values[index] & 1)))
       values[index] = last
     }
-  }
-
-  private static func damaged(_ section: Section) -> IndexError {
-    .damaged(path: section.file.path, what: "a run of numbers is ill-formed")
   }
 }

@@ -11,12 +11,12 @@
 /// Integers are little-endian. The footer's CRC covers everything from the first checksum up to itself. A reader that
 /// meets another version refuses the file; unknown sections are ignored. Example: a file with the one section 7 = `61 62`
 /// is `61 62` (no padding: padding comes only before a section), then at offset 2 one checksum, one entry and the footer.
-/// Kind is 1 for a segment, 2 for its concepts, 3 for its deletes. Version is 6.
+/// Kind is 1 for a segment, 2 for its concepts, 3 for its deletes. Version is 7.
 package import Bytes
 internal import Synchronization
 
 package enum SectionFormat {
-  package static let version: UInt32 = 6
+  package static let version: UInt32 = 7
   package static let magic: UInt64 = 0x7869_706f_746e_7973  // "syntopix"
   package static let chunk = 1 << 16
   package static let footerLength = 32

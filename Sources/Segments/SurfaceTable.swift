@@ -30,7 +30,7 @@ package struct SurfaceTable: Sendable {
 
   /// For each form, the ordinal of its folded word in a field; `.max` where it does not occur there.
   static func terms(_ section: Section) throws -> FixedArray<UInt32> {
-    FixedArray(unpacked: try PackedRun.read(section).map { $0 &- 1 })
+    try PackedRun.readLessOne(section)
   }
 
   static func writeTerms(_ ordinals: [UInt32], _ field: Field, to file: inout SectionFileWriter) throws {

@@ -19,6 +19,9 @@ package struct TermDictionary: Sendable {
   /// The number of blocks.
   let blocks: Int
 
+  /// No ordinal reaches this number.
+  package var termCount: Int { blocks * TermBlock.size }
+
   package init(terms: Section, index: Section, deletes: DeletedDocuments?) {
     (self.terms, self.index, self.deletes) = (terms, TermIndex(index), deletes)
     blocks = self.index.blocks

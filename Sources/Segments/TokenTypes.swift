@@ -54,7 +54,8 @@ package final class TokenTypes {
   private func loadReadings(_ chunk: Int, _ layer: AttributeLayer) throws {
     let base = (chunk & 1) << 8
     let count = max(min(ForwardEncoder.chunk, forward.tokenCount - chunk * ForwardEncoder.chunk), 0)
-    try layer.readings(ofChunk: chunk, count, surfaces + base, into: readings + base)
+    let highest = UnsafeBufferPointer(start: surfaces + base, count: count).max() ?? 0
+    try layer.readings(ofChunk: chunk, count, surfaces + base, upTo: Int(highest), into: readings + base)
     if chunk & 1 == 0 { read.0 = true } else { read.1 = true }
   }
 }

@@ -2,6 +2,7 @@
 
 /// Reads and counts the types of many tokens of a field: their word forms, or their readings where the values of
 /// attributes are asked for. Chunks are decoded several at a time.
+internal import Bytes
 
 /// A run of tokens of a field, by their indexes in its stream; what it is counted under is one row of `TypeCounts`.
 package struct TokenStretch: Sendable, Equatable {
@@ -31,9 +32,7 @@ package final class TypeCounts {
 
   func makeRow(_ number: UInt32) {
     while rows.count <= Int(number) {
-      let row = UnsafeMutablePointer<UInt32>.allocate(capacity: max(width, 1))
-      row.initialize(repeating: 0, count: max(width, 1))
-      rows.append(row)
+      rows.append(Vector<UInt32>.zeros(max(width, 1)))
     }
   }
 
@@ -55,14 +54,14 @@ package final class TypeCounts {
 
 /// Not safe to share between threads.
 package final class TypeReader {
-  /// Chunks held at once while a field is read from front to back.
-  private static let window = 16
-  private static let size = ForwardEncoder.chunk
-  private let forward: ForwardField
+  /// Chunks held at once.
+  static let window = 16
+  static let size = ForwardEncoder.chunk
+  let forward: ForwardField
   private let layer: AttributeLayer?
   /// The number of types.
   package let typeCount: Int
-  private let types: UnsafeMutablePointer<UInt32>
+  let types: UnsafeMutablePointer<UInt32>
   /// The forms that readings are worked out from; not used without attributes.
   private let surfaces: UnsafeMutablePointer<UInt32>
   /// Chunks in `types`, one after another.
@@ -94,7 +93,7 @@ package final class TypeReader {
       guard Int(stretch.end) <= forward.tokenCount else { throw forward.damaged() }
       if Int(stretch.row) >= counts.rowCount { counts.makeRow(stretch.row) }
     }
-    held = 0..<0
+    forget()
     let rows = counts.rows
     try stretches.withUnsafeBufferPointer { stretches in
       try withUnsafeTemporaryAllocation(of: Int.self, capacity: 4) { chunks in
@@ -102,8 +101,8 @@ package final class TypeReader {
         while index < stretches.count {
           let gathered = gather(stretches, from: index, after: last, into: chunks)
           let some = UnsafeBufferPointer(rebasing: chunks[..<gathered])
-          try decode(some)
-          for lane in 0..<gathered { index = try add(stretches, from: index, some[lane], lane, rows) }
+          guard try decode(some) < typeCount else { throw forward.damaged() }
+          for lane in 0..<gathered { index = add(stretches, from: index, some[lane], lane, rows) }
           if gathered > 0 { last = some[gathered - 1] }
         }
       }
@@ -133,9 +132,9 @@ package final class TypeReader {
   private func add(
     _ stretches: UnsafeBufferPointer<TokenStretch>, from first: Int, _ chunk: Int, _ lane: Int,
     _ rows: [UnsafeMutablePointer<UInt32>]
-  ) throws -> Int {
+  ) -> Int {
     let (start, end) = (chunk * Self.size, (chunk + 1) * Self.size)
-    let (base, width) = (types + lane * Self.size, UInt32(clamping: typeCount))
+    let base = types + lane * Self.size
     var index = first
     while index < stretches.count, stretches[index].start < end {
       let stretch = stretches[index]
@@ -143,9 +142,7 @@ package final class TypeReader {
       let stop = min(Int(stretch.end), end) &- start
       var token = max(Int(stretch.start), start) &- start
       while token < stop {
-        let type = base[token]
-        guard type < width else { throw forward.damaged() }
-        row[Int(type)] &+= 1
+        row[Int(base[token])] &+= 1
         token &+= 1
       }
       if stretch.end > end { break }
@@ -183,43 +180,50 @@ package final class TypeReader {
     let goesOn = held.contains(chunks.lowerBound) || held.upperBound == chunks.lowerBound
     let all = (forward.tokenCount + Self.size - 1) / Self.size
     let wanted = chunks.lowerBound..<(goesOn ? min(chunks.lowerBound + Self.window, all) : chunks.upperBound)
-    held = 0..<0
-    try withUnsafeTemporaryAllocation(of: Int.self, capacity: wanted.count) { numbers in
+    forget()
+    let highest = try withUnsafeTemporaryAllocation(of: Int.self, capacity: wanted.count) { numbers in
       for (index, chunk) in wanted.enumerated() { numbers[index] = chunk }
-      try decode(UnsafeBufferPointer(numbers))
+      return try decode(UnsafeBufferPointer(numbers))
     }
-    let tokens = min(wanted.count * Self.size, forward.tokenCount - wanted.lowerBound * Self.size)
-    var highest: UInt32 = 0
-    for index in 0..<tokens { highest = max(highest, types[index]) }
-    guard Int(highest) < typeCount else { throw forward.damaged() }
+    guard highest < typeCount else { throw forward.damaged() }
     held = wanted
   }
 
-  /// Decodes chunks from the first place of `types` on.
-  private func decode(_ chunks: UnsafeBufferPointer<Int>) throws {
-    guard let layer else { return try forward.decodeSurfaces(ofChunks: chunks, into: types) }
-    try forward.decodeSurfaces(ofChunks: chunks, into: surfaces)
+  /// To be called before `types` is written to.
+  func forget() { held = 0..<0 }
+
+  /// Decodes at most `window` chunks from the first place of `types` on; returns the highest type.
+  func decode(_ chunks: UnsafeBufferPointer<Int>) throws -> Int {
+    guard let layer else { return Int(try forward.decodeSurfaces(ofChunks: chunks, into: types)) }
+    let highest = Int(try forward.decodeSurfaces(ofChunks: chunks, into: surfaces))
+    var highestReading: UInt32 = 0
     for (lane, chunk) in chunks.enumerated() {
       let count = min(Self.size, forward.tokenCount - chunk * Self.size)
-      try layer.readings(ofChunk: chunk, count, surfaces + lane * Self.size, into: types + lane * Self.size)
+      let place = lane * Self.size
+      highestReading = max(
+        highestReading, try layer.readings(ofChunk: chunk, count, surfaces + place, upTo: highest, into: types + place))
     }
+    return Int(highestReading)
   }
 }
 
 extension AttributeLayer {
-  /// The readings of a chunk's tokens, from their word forms.
+  /// The readings of a chunk's tokens, from their word forms, none of which is above `highest`; returns the highest reading.
+  @discardableResult
   func readings(
-    ofChunk chunk: Int, _ count: Int, _ surfaces: UnsafePointer<UInt32>, into readings: UnsafeMutablePointer<UInt32>
-  ) throws {
+    ofChunk chunk: Int, _ count: Int, _ surfaces: UnsafePointer<UInt32>, upTo highest: Int,
+    into readings: UnsafeMutablePointer<UInt32>
+  ) throws -> UInt32 {
     let starts = readingStarts
-    var highest: UInt32 = 0
-    for index in 0..<count { highest = max(highest, surfaces[index]) }
-    guard let base = starts.baseAddress, Int(highest) < starts.count - 1 else { throw damaged }
+    guard let base = starts.baseAddress, highest < starts.count - 1 else { throw damaged }
     for index in 0..<count { readings[index] = base[Int(surfaces[index])] }
     try eachException(in: chunk) { token, place in
       guard token < count else { return }
       let reading = readings[token] &+ place
       if reading < base[Int(surfaces[token]) &+ 1] { readings[token] = reading }
     }
+    var highestReading: UInt32 = 0
+    for index in 0..<count { highestReading = max(highestReading, readings[index]) }
+    return highestReading
   }
 }

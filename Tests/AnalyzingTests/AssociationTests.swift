@@ -2,6 +2,7 @@
 
 /// Measures of association held to values of the Python packages association-measures and scipy, and dispersion to the
 /// worked example of Gries (2020).
+import TestSupport
 import Testing
 
 @testable import Analyzing
@@ -94,5 +95,25 @@ import Testing
     #expect(AverageReducedFrequency.of(Array(stride(from: 0, to: 100, by: 10)), tokens: 100) == 10)
     #expect(AverageReducedFrequency.of(Array(0..<10), tokens: 100) == 1.9)
     #expect(AverageReducedFrequency.of([], tokens: 100) == 0)
+  }
+
+  /// What the first rows by a measure are found by; scores a rounding apart count as equal.
+  @Test func measuresThatFallWithC1Do() {
+    var random = SeededGenerator(seed: 5)
+    var compared = 0
+    for _ in 0..<2000 {
+      let n = Int.random(in: 2...1_000_000, using: &random)
+      let r1 = Int.random(in: 1..<n, using: &random)
+      let o11 = Int.random(in: 1...min(r1, 50), using: &random)
+      let c1 = Int.random(in: o11...n - r1 + o11, using: &random)
+      let more = Int.random(in: c1...n - r1 + o11, using: &random)
+      let tables = [c1, more].map { ContingencyTable(o11: o11, r1: r1, c1: $0, n: n) }
+      for measure in AssociationMeasure.allCases where measure.fallsWithC1 {
+        guard let one = measure.value(of: tables[0]), let other = measure.value(of: tables[1]) else { continue }
+        #expect(other <= one + 1e-9 * max(abs(one), 1), "\(measure) of \(tables)")
+        compared += more > c1 ? 1 : 0
+      }
+    }
+    #expect(compared > 10_000)
   }
 }

@@ -78,13 +78,14 @@ import Testing
     // the | owns the; trust the between both citizens of b once.
     #expect(found.windowTokens == 5)
     #expect(try found.rows.map { "\(try found.key($0)) \($0.o11) \($0.c1)" } == ["the 3 5", "owns 1 2", "trust 1 3"])
-    let table = try #require(found.tabled().first).table
-    #expect(table == ContingencyTable(o11: 3, r1: 5, c1: 5, n: 20))
+    let first = try #require(found.best(1, by: nil).first)
+    #expect(found.table(first) == ContingencyTable(o11: 3, r1: 5, c1: 5, n: 20))
     options.table = .node
     options.unit = .attribute("lemma")
     let byNode = try Collocates(plan, in: Subcorpus(searcher), options)
     #expect(try byNode.rows.map { try byNode.key($0) } == ["the", "own", "trust"])
-    #expect(byNode.tabled().first?.table == ContingencyTable(o11: 3, r1: 3, c1: 5, n: 23))
+    let node = try #require(byNode.best(1, by: nil).first)
+    #expect(byNode.table(node) == ContingencyTable(o11: 3, r1: 3, c1: 5, n: 23))
   }
 
   @Test func windowsEndWithTheirSentence() throws {

@@ -129,8 +129,25 @@ import Testing
     return (near.subtracting(nodes), nodes)
   }
 
+  /// Holds the first rows by each measure to a sort of all; returns how often there were rows enough for bounds.
+  private static func compareBest(_ found: Collocates) throws -> Int {
+    let rows = try found.best(found.count, by: nil)
+    #expect(rows.count == found.count)
+    var bounded = 0
+    for measure in AssociationMeasure.allCases {
+      let scores = rows.map { measure.value(of: found.table($0)) ?? -.infinity }
+      let order = rows.indices.sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
+      for count in [1, 3, rows.count] {
+        let best = try found.best(count, by: measure)
+        #expect(best == order.prefix(count).map { rows[$0] }, "\(count) by \(measure)")
+        bounded += measure.fallsWithC1 && count < rows.count / 2 ? 1 : 0
+      }
+    }
+    return bounded
+  }
+
   @Test func collocatesEqualThoseOfPlainCounting() throws {
-    var (merged, cutByBorder, rowsSeen) = (0, 0, 0)
+    var (merged, cutByBorder, rowsSeen, bounded) = (0, 0, 0, 0)
     for (number, sample) in try Self.samples().enumerated() {
       let searcher = Searcher(segments: sample.segments)
       for (subcorpus, texts, filter) in try Self.choices(sample) {
@@ -141,7 +158,7 @@ import Testing
           options.table = number % 2 == 0 ? .surface : .node
           let plan = try searcher.plan(try ParsedQuery("[lemma=\"citizen\"] | \"the\" \"services\""), filter: filter)
           // Of small batches, most are counted on another thread.
-          let found = try Collocates(plan, in: subcorpus, options, batch: number < 2 ? TokenStretch.batch : 3)
+          let found = try Collocates(plan, in: subcorpus, options, batch: number < 2 ? 1 << 16 : 3)
           var (near, nodes, all) = ([String: Int](), [String: Int](), [String: Int]())
           var hitCount = 0
           for text in texts {
@@ -173,14 +190,16 @@ import Testing
           }
           let rows = try found.rows.map { "\(try found.key($0)) \($0.o11) \($0.c1)" }
           #expect(rows.sorted() == wanted.sorted(), "collocates by \(unit)")
-          for (one, other) in zip(found.rows, found.rows.dropFirst()) {
+          bounded += try Self.compareBest(found)
+          let inOrder = try found.rows
+          for (one, other) in zip(inOrder, inOrder.dropFirst()) {
             let isInOrder = try found.key(one).utf8.lexicographicallyPrecedes(found.key(other).utf8)
             #expect(one.o11 > other.o11 || one.o11 == other.o11 && isInOrder)
           }
-          rowsSeen += found.rows.count
+          rowsSeen += inOrder.count
         }
       }
     }
-    #expect(merged > 100 && cutByBorder > 10 && rowsSeen > 100)
+    #expect(merged > 100 && cutByBorder > 10 && rowsSeen > 100 && bounded > 100)
   }
 }

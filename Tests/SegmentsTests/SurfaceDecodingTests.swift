@@ -8,7 +8,7 @@ import Testing
 @testable import Segments
 
 @Suite struct SurfaceDecodingTests {
-  private static func field(_ ids: [UInt32], in folder: TemporaryFolder) throws -> ForwardField {
+  static func field(_ ids: [UInt32], in folder: TemporaryFolder) throws -> ForwardField {
     let path = folder.path + "/field"
     var file = try SectionFileWriter(path: path, kind: .segment)
     var encoder = ForwardEncoder()
@@ -23,7 +23,7 @@ import Testing
   }
 
   /// Ids of one to five bytes; few chunks hold any of five.
-  private static func ids(_ count: Int, _ random: inout SeededGenerator) -> [UInt32] {
+  static func ids(_ count: Int, _ random: inout SeededGenerator) -> [UInt32] {
     let highest: [UInt32] = [159, 160, 22_687, 22_688, 481_439]
     return (0..<count).map { index in
       if index / 256 % 5 == 3, Int.random(in: 0..<100, using: &random) == 0 {
@@ -60,5 +60,36 @@ import Testing
       }
     }
     #expect(long > 0 && short > 0 && fours > 0)
+  }
+
+  @Test func aFlippedBitIsNoticedInItsChunk() throws {
+    let folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: 22)
+    let ids = Self.ids(60_000, &random)
+    _ = try Self.field(ids, in: folder)
+    let path = folder.path + "/field"
+    var bytes = try Files.read(path)
+    // Ids stand at the start of the file and take more room than one of its checksums covers.
+    for place in [0, 40_000] {
+      bytes[place] ^= 4
+      try bytes.withUnsafeBytes { try Files.replace(path, with: $0) }
+      let file = try SectionFile(path: path, kind: .segment)
+      let field = try ForwardField(
+        file, .body, lengths: DocumentLengths(starts: FixedArray(unpacked: [0, UInt32(ids.count)])),
+        surfaces: try SurfaceTable(file), gaps: try GapTable(file.section(SegmentSection.gaps)))
+      var failed = 0
+      try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { out in
+        let base = try #require(out.baseAddress)
+        for chunk in 0..<ids.count / 256 {
+          do {
+            _ = try field.decodeSurfaces(ofChunk: chunk, into: base)
+          } catch is IndexError {
+            failed += 1
+          }
+        }
+      }
+      #expect(failed == 1, "byte \(place)")
+      bytes[place] ^= 4
+    }
   }
 }

@@ -51,6 +51,18 @@ package enum AssociationMeasure: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether among tables with the same O11, R1 and N, those with a higher C1 never have a higher value.
+  package var fallsWithC1: Bool {
+    switch self {
+    case .mutualInformation, .mutualInformation2, .mutualInformation3, .localMutualInformation, .tScore, .zScore,
+      .logLikelihood, .logLikelihood2, .dice, .logDice, .jaccard, .minimumSensitivity:
+      true
+    case .chiSquared, .deltaPOfWord, .deltaPOfNode, .logRatio, .logRatioLowerBound, .percentDifference,
+      .bayesianInformation, .simpleMaths1, .simpleMaths100:
+      false
+    }
+  }
+
   /// The measure with that name, in any case of letters.
   package init?(name: String) {
     guard let found = Self.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() }) else { return nil }

@@ -66,6 +66,16 @@ final class SegmentUnits {
     }
   }
 
+  /// How many units there are at least; those of stems are numbered as they come.
+  private var unitCount: Int {
+    switch unit {
+    case .word: segment.dictionary.termCount
+    case .form: forward.surfaces.count
+    case .attribute: values?.count ?? 1
+    case .stem: 0
+    }
+  }
+
   private func number(_ type: UInt32, _ language: UInt8) -> UInt32 {
     switch unit {
     case .word: return words?[Int(type)] ?? .max
@@ -101,7 +111,7 @@ final class SegmentUnits {
   }
 
   /// Calls `body` with each part of a document's tokens that has one language.
-  private func eachLanguage(
+  func eachLanguage(
     _ document: UInt32, _ range: Range<Int>, _ context: SegmentContext, _ body: (Range<Int>, UInt8) throws -> Void
   ) rethrows {
     let blocks = context.structure(document, .body).blocks
@@ -114,11 +124,14 @@ final class SegmentUnits {
 
   /// What was counted under `row` of `rows` as occurrences of units.
   func totals(_ counts: TypeCounts, row: Int, of rows: Int) -> UnitCounts {
-    var totals = UnitCounts()
+    var totals = UnitCounts(capacity: unitCount)
+    // Damaged tables may name units that nobody has.
+    let limit = unit == .stem ? UInt32.max : UInt32(clamping: unitCount)
     for number in stride(from: row, to: counts.rowCount, by: rows) {
       let language = UInt8(truncatingIfNeeded: number / rows)
       for (type, count) in counts.row(number).enumerated() where count > 0 {
-        totals.add(self.number(UInt32(type), language), Int(count))
+        let unit = self.number(UInt32(type), language)
+        if unit < limit { totals.add(unit, count) }
       }
     }
     return totals
@@ -192,19 +205,32 @@ enum UnitNames: Sendable {
 
 /// Counts of units in one segment.
 struct UnitCounts {
-  private(set) var counts: [Int] = []
+  private var counts: [UInt32]
+
+  /// - Parameter capacity: units below this number are counted in place; others take time.
+  init(capacity: Int = 0) { counts = [UInt32](repeating: 0, count: capacity) }
 
   @inline(__always)
-  mutating func add(_ unit: UInt32, _ more: Int = 1) {
+  mutating func add(_ unit: UInt32, _ more: UInt32) {
     let index = Int(unit)
     if index >= counts.count {
       counts.append(contentsOf: repeatElement(0, count: max(index + 1, 2 * counts.count) - counts.count))
     }
-    counts[index] += more
+    counts[index] &+= more
   }
 
-  subscript(unit: UInt32) -> Int { Int(unit) < counts.count ? counts[Int(unit)] : 0 }
+  subscript(unit: UInt32) -> Int { Int(unit) < counts.count ? Int(counts[Int(unit)]) : 0 }
+
+  /// Calls `body` with the units that occur, ascending.
+  @inline(__always)
+  func forEach(_ body: (_ unit: UInt32, _ count: UInt32) -> Void) {
+    for (unit, count) in counts.enumerated() where count != 0 { body(UInt32(truncatingIfNeeded: unit), count) }
+  }
 
   /// The units that occur, ascending.
-  var units: [UInt32] { counts.indices.filter { counts[$0] != 0 }.map { UInt32($0) } }
+  var units: [UInt32] {
+    var units: [UInt32] = []
+    forEach { unit, _ in units.append(unit) }
+    return units
+  }
 }

@@ -85,30 +85,15 @@ struct MeasureOptions: ParsableArguments {
     return measure
   }
 
+  /// The measure that rows are sorted by; nil for O11.
+  func sorting() throws -> AssociationMeasure? { sort == "O11" ? nil : try Self.measure(sort) }
+
   /// The first rows in order: those with the highest score first, equal ones and those without a score as they are.
   func order(_ tables: [ContingencyTable], first count: Int) throws -> [Int] {
-    if sort == "O11" { return Array(tables.indices.prefix(count)) }
-    return Self.order(tables, by: try Self.measure(sort), first: count)
-  }
-
-  static func order(_ tables: [ContingencyTable], by measure: AssociationMeasure, first count: Int) -> [Int] {
-    let scores = tables.map { measure.value(of: $0) ?? -.infinity }
-    func precedes(_ one: Int, _ other: Int) -> Bool {
-      scores[one] != scores[other] ? scores[one] > scores[other] : one < other
-    }
-    // Of many rows few are shown: what comes behind enough others is dropped as soon as that is known.
-    var (best, last): ([Int], Int?) = ([], nil)
-    for index in tables.indices {
-      if let last, !precedes(index, last) { continue }
-      best.append(index)
-      if best.count >= 2 * count + 64 {
-        best.sort(by: precedes)
-        best.removeLast(best.count - count)
-        last = best.last
-      }
-    }
-    best.sort(by: precedes)
-    return Array(best.prefix(count))
+    guard let measure = try sorting() else { return Array(tables.indices.prefix(count)) }
+    var best = BestScores<Int>(count)
+    for (index, table) in tables.enumerated() { best.add(index, measure.value(of: table)) }
+    return best.sorted()
   }
 
   static let tableColumns = ["O11", "R1", "C1", "N", "E11"]

@@ -51,19 +51,18 @@ struct CollocatesCommand: ParsableCommand {
     let found = try QueryFailure.explained {
       try Collocates(opened.plan, in: Subcorpus(opened.searcher, filter: opened.filter), options)
     }
-    let rows = found.tabled()
-    let shown = counting.shown(rows.count, output)
-    let order = try measures.order(rows.map(\.table), first: shown)
-    let keys = try QueryFailure.explained { try order.map { try found.key(rows[$0].row) } }
+    let sorting = try measures.sorting()
+    let rows = try QueryFailure.explained { try found.best(counting.shown(found.count, output), by: sorting) }
+    let keys = try QueryFailure.explained { try rows.map { try found.key($0) } }
     AnalysisTable(
       analysis: "coll",
       parameters: [
         ("node", .text(query.text)), ("f_node", .count(found.hits)), ("left", .count(left)), ("right", .count(right)),
         ("within", .text(within.rawValue)), ("table", .text(table.rawValue)), ("of", .text(counting.of)),
         ("window_tokens", .count(found.windowTokens)), ("tokens", .count(found.tokens)),
-      ], columns: MeasureOptions.tableColumns + chosen.map(\.rawValue), rowCount: shown
+      ], columns: MeasureOptions.tableColumns + chosen.map(\.rawValue), rowCount: rows.count
     ) { index in
-      (keys[index], MeasureOptions.figures(rows[order[index]].table, chosen))
+      (keys[index], MeasureOptions.figures(found.table(rows[index]), chosen))
     }.write(output)
     if rows.isEmpty { throw ExitStatus.nothingFound }
   }

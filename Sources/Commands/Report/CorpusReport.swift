@@ -137,15 +137,13 @@ struct CorpusReport {
     page.paragraph("Words within five words to the left or right of the hits, by log-likelihood.")
     for (item, plan) in plans.enumerated() {
       let found = try Collocates(plan, in: subcorpus, CollocateOptions())
-      let rows = found.tabled()
+      let rows = try found.best(Self.collocates, by: .logLikelihood)
       guard !rows.isEmpty else { continue }
-      let order = MeasureOptions.order(
-        rows.map(\.table), by: .logLikelihood, first: min(Self.collocates, rows.count))
       page.heading(items[item].name, id: "collocates-\(item + 1)")
       page.table(
         ["word", "O11", "C1", "E11", "LL", "logDice"],
-        try order.map { number in
-          let (row, table) = rows[number]
+        try rows.map { row in
+          let table = found.table(row)
           return [.text(try found.key(row))] + [table.o11, table.c1].map { .number(Decimals.grouped(Int($0))) }
             + [table.e11, table.logLikelihood, table.logDice].map(Self.score)
         })

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Counts of marked tokens held to plain loops over sets of tokens.
+import TestSupport
+import Testing
+
+@testable import Segments
+
+@Suite struct TokenMarksTests {
+  private static let formCount = 700
+
+  private static func field(_ ids: [UInt32], in folder: TemporaryFolder) throws -> ForwardField {
+    let path = folder.path + "/field"
+    var file = try SectionFileWriter(path: path, kind: .segment)
+    var encoder = ForwardEncoder()
+    encoder.beginDocument()
+    encoder.add(ids: ids, symbols: ids.map { _ in 0 })
+    try encoder.write(.body, to: &file)
+    try PackedArray.write([UInt32](repeating: 0, count: formCount + 1), SegmentSection.surfaceOffsets, to: &file)
+    _ = try file.finish()
+    let read = try SectionFile(path: path, kind: .segment)
+    return try ForwardField(
+      read, .body, lengths: DocumentLengths(starts: FixedArray(unpacked: [0, UInt32(ids.count)])),
+      surfaces: try SurfaceTable(read), gaps: try GapTable(read.section(SegmentSection.gaps)))
+  }
+
+  @Test func marksCountOnceHoweverTheyOverlap() throws {
+    let folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: 31)
+    var (overlapping, long, cutParts, grown) = (0, 0, 0, 0)
+    for round in 0..<60 {
+      let count = round % 10 == 9 ? 150_000 : Int.random(in: 1...4000, using: &random)
+      let ids = (0..<count).map { _ in UInt32.random(in: 0..<UInt32(Self.formCount), using: &random) }
+      let reader = TypeReader(try Self.field(ids, in: folder), nil)
+      let (marks, counts) = (TokenMarks(), TypeCounts(width: Self.formCount))
+      var wanted = [[UInt32]](repeating: [UInt32](repeating: 0, count: Self.formCount), count: 6)
+      // Twice, so that marks are seen to be gone.
+      for start in [0, count / 2] {
+        let end = start == 0 ? count / 2 : count
+        guard start < end else { continue }
+        marks.open(start, end)
+        var (windows, hits) = (Set<Int>(), Set<Int>())
+        for _ in 0..<Int.random(in: 0...60, using: &random) {
+          let from = Int.random(in: start..<end, using: &random)
+          let length = Int.random(in: 0..<20, using: &random) == 0 ? 300 : Int.random(in: 1...4, using: &random)
+          let hit = from..<min(from + length, end)
+          let window = max(from - 5, start)..<min(hit.upperBound + 5, end)
+          marks.mark(hit: hit, window: window)
+          overlapping += windows.isDisjoint(with: window) ? 0 : 1
+          long += hit.count > 64 ? 1 : 0
+          windows.formUnion(window)
+          hits.formUnion(hit)
+        }
+        var row = 0
+        let borders = round % 2 == 0 ? [] : (0..<7).map { _ in Int.random(in: start..<end, using: &random) }.sorted()
+        for border in round % 2 == 0 ? [] : borders + [end] {
+          marks.addPart(upTo: border, row: UInt32(2 * row))
+          row = (row + 1) % 3
+        }
+        cutParts += borders.count { $0 % 64 != 0 }
+        for token in windows {
+          let part = borders.count { $0 <= token } % 3
+          wanted[2 * part + (hits.contains(token) ? 1 : 0)][Int(ids[token])] += 1
+        }
+        try reader.count(marks, into: counts)
+        marks.removeAll()
+        #expect(marks.isEmpty)
+        grown += end - start > 1 << 16 ? 1 : 0
+      }
+      for (row, all) in wanted.enumerated() {
+        let found = counts.row(row).isEmpty ? [UInt32](repeating: 0, count: Self.formCount) : Array(counts.row(row))
+        #expect(found == all, "row \(row) of \(count) tokens")
+      }
+    }
+    #expect(overlapping > 100 && long > 20 && cutParts > 100 && grown > 5)
+  }
+}
