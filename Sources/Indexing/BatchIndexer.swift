@@ -36,7 +36,8 @@ final class KeptDocuments: Sendable {
 
   init(segments: Int) { kept = Mutex(Array(repeating: [], count: segments)) }
 
-  func keep(_ document: UInt32, segment: Int) { kept.withLock { _ = $0[segment].insert(document) } }
+  /// False where it is kept already.
+  func keep(_ document: UInt32, segment: Int) -> Bool { kept.withLock { $0[segment].insert(document).inserted } }
   func contains(_ document: UInt32, segment: Int) -> Bool { kept.withLock { $0[segment].contains(document) } }
 }
 
@@ -159,8 +160,10 @@ struct BatchIndexer {
     }
     let segment = previous.segments[place.segment]
     let sameSource = (try? segment.column("source")?.strings(place.document)) == [document.source]
-    if mayKeep, sameSource, (try? isSame(segment, place.document)) ?? false {
+    // A second document with the id of one that is kept is none of them.
+    if mayKeep, sameSource, (try? isSame(segment, place.document)) ?? false,
       kept.keep(place.document, segment: place.segment)
+    {
       outcome.unchanged += 1
       return true
     }

@@ -44,7 +44,12 @@ struct BuildPlan {
     isFresh =
       previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || !sameReading || !sameColumns
       || (!options.isComplete && changes)
-    if isFresh { todo = Array(files.indices) }
+    if isFresh {
+      todo = Array(files.indices)
+    } else if changes, let previous {
+      let repeated = RepeatedIDs.sources(QuarantineFile.read(options.directory, previous.manifest))
+      todo = Set(todo).union(files.indices.filter { repeated.contains(files[$0].id) }).sorted()
+    }
     cut(options)
   }
 

@@ -36,10 +36,12 @@ struct Commit {
       counts.unchanged += batch.unchanged
     }
     try enterPrevious(kept)
-    // All files were read anew; what is there no more is known by counting.
-    if plan.isFresh, let before = plan.previous { counts.removed = max(before.documentCount - counts.changed, 0) }
+    let before = manifest.segments.count
     manifest.segments += batches.compactMap(\.segment)
-    try removeRepeated()
+    try removeRepeated(newFrom: before)
+    // A document that was changed was counted as gone with its old form; where all files were read anew, what is there
+    // no more is known by counting.
+    counts.removed = max((plan.isFresh ? plan.previous?.documentCount ?? 0 : counts.removed) - counts.changed, 0)
     noteFiles(batches)
     manifest.segments.removeAll { $0.live == 0 }
   }
@@ -61,8 +63,6 @@ struct Commit {
       }
       manifest.segments.append(entry)
     }
-    // A document that was changed was counted as gone with its old form.
-    counts.removed = max(counts.removed - counts.changed, 0)
   }
 
   private func keptCount(_ kept: KeptDocuments, _ segment: SegmentReader, _ index: Int) -> Int {
@@ -86,21 +86,39 @@ struct Commit {
     entry.live -= lost.count
   }
 
-  /// Ids must differ: the first document keeps an id, later ones are quarantined.
-  private mutating func removeRepeated() throws {
+  /// Ids must differ: the first document in the order of files keeps an id, later ones are quarantined.
+  private mutating func removeRepeated(newFrom firstNew: Int) throws {
     let segments = try manifest.segments.map { try open($0) }
-    let repeated = try RepeatedIDs.find(segments)
+    func source(_ segment: Int, _ document: UInt32) throws -> String {
+      try segments[segment].column("source")?.strings(document).first ?? ""
+    }
+    var places: [String: Int]?
+    let repeated = try RepeatedIDs.find(segments) { segment, document in
+      let known = places ?? Dictionary(zip(plan.files.map(\.id), plan.files.indices)) { first, _ in first }
+      places = known
+      return known[try source(segment, document)] ?? .max
+    }
     for (index, documents) in repeated.enumerated() where !documents.isEmpty {
       for document in documents {
-        let source = try segments[index].column("source")?.strings(document).first ?? ""
+        let id = try segments[index].ids.string(document)
         quarantine.append(
-          .init(
-            source: source, kind: "damaged",
-            reason: "the id \"\(try segments[index].ids.string(document))\" is used twice; the first document keeps it")
-        )
+          .init(source: try source(index, document), kind: "damaged", reason: RepeatedIDs.reason(id)))
+        leaveOut(id, isNew: index >= firstNew)
       }
       try delete(documents, of: segments[index], in: &manifest.segments[index])
-      counts.added = max(counts.added - documents.count, 0)
+    }
+  }
+
+  /// Takes back how a document that is left out was counted.
+  private mutating func leaveOut(_ id: String, isNew: Bool) {
+    if !isNew {
+      // Another file's document has taken its place, which is a change.
+      counts.unchanged -= 1
+      counts.removed += 1
+    } else if (try? plan.previous?.document(id)) ?? nil != nil {
+      counts.changed -= 1
+    } else {
+      counts.added -= 1
     }
   }
 

@@ -6,14 +6,37 @@ internal import Documents
 internal import Segments
 
 enum RepeatedIDs {
-  /// For each segment, ascending, the live documents whose id an earlier document has.
-  static func find(_ segments: [SegmentReader]) throws -> [[UInt32]] {
+  /// For each segment, ascending, the live documents whose id an earlier document keeps.
+  ///
+  /// - Parameter rank: where the file of a document stands in the corpus; among documents of one file the earlier segment
+  ///   and document is first.
+  static func find(
+    _ segments: [SegmentReader], rank: (_ segment: Int, _ document: UInt32) throws -> Int
+  ) throws -> [[UInt32]] {
     var found = Array(repeating: [UInt32](), count: segments.count)
     var walk = try IDWalk(segments)
+    var keeper: (segment: Int, document: UInt32) = (0, 0)
     while let next = walk.next() {
-      if walk.isRepeated { found[next.segment].append(next.document) }
+      guard walk.isRepeated else {
+        keeper = next
+        continue
+      }
+      let isBefore = try rank(next.segment, next.document) < rank(keeper.segment, keeper.document)
+      let later = isBefore ? keeper : next
+      if isBefore { keeper = next }
+      found[later.segment].append(later.document)
     }
     return found.map { $0.sorted() }
+  }
+
+  /// Why a document is left out.
+  static func reason(_ id: String) -> String { "the id \"\(id)\"\(tail)" }
+
+  private static let tail = " is used twice; the first document keeps it"
+
+  /// The files of documents that were left out: what keeps their ids may be gone now.
+  static func sources(_ quarantine: [QuarantineEntry]) -> Set<String> {
+    Set(quarantine.filter { $0.reason.hasSuffix(tail) }.map(\.source))
   }
 }
 

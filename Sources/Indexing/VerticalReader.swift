@@ -30,9 +30,11 @@ struct VerticalReader {
 
   /// The text that ends before the next line, if one does; `startAfresh` makes room for the one behind it.
   func text(endingBefore line: UnsafeBufferPointer<UInt8>) -> VerticalText? {
-    guard line.first == UInt8(ascii: "<"), !document.isEmpty else { return nil }
-    switch VerticalScanner.line(Self.content(line)) {
-    case .openText, .closeText: return self.text
+    guard line.first == UInt8(ascii: "<") else { return nil }
+    switch (VerticalScanner.line(Self.content(line)), document.isEmpty) {
+    case (.openText, false), (.closeText, false): return self.text
+    // A text without tokens is a document too; a tag that merely stands around others is none.
+    case (.closeText, true): return open
     default: return nil
     }
   }

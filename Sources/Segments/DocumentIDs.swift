@@ -55,8 +55,8 @@ package final class DocumentIDs: Sendable {
     return documents
   }
 
-  /// The document with that id, deleted or not; the last one where several have it.
-  package func document(_ id: String) -> UInt32? {
+  /// The last document with that id of those that are not left out.
+  package func document(_ id: String, except isLeftOut: (UInt32) -> Bool = { _ in false }) -> UInt32? {
     let documents = byRank
     var cursor = cursor()
     var copy = id
@@ -67,9 +67,13 @@ package final class DocumentIDs: Sendable {
         cursor.move(to: Int(documents[middle]))
         if cursor.compare(UnsafeRawBufferPointer(id)) > 0 { high = middle } else { low = middle + 1 }
       }
-      guard low > 0 else { return nil }
-      cursor.move(to: Int(documents[low - 1]))
-      return cursor.compare(UnsafeRawBufferPointer(id)) == 0 ? documents[low - 1] : nil
+      while low > 0 {
+        low -= 1
+        cursor.move(to: Int(documents[low]))
+        guard cursor.compare(UnsafeRawBufferPointer(id)) == 0 else { return nil }
+        if !isLeftOut(documents[low]) { return documents[low] }
+      }
+      return nil
     }
   }
 

@@ -84,7 +84,7 @@ package final class IndexReader: Sendable {
   /// The segment and number of the live document with that id.
   package func document(_ id: String) throws -> (segment: Int, document: UInt32)? {
     for (index, segment) in segments.enumerated() {
-      if let document = try segment.ids.document(id), !segment.isDeleted(document) { return (index, document) }
+      if let document = try segment.ids.document(id, except: segment.isDeleted) { return (index, document) }
     }
     return nil
   }

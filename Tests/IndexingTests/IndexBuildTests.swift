@@ -167,6 +167,40 @@ import Tokenizing
     #expect(try reader.segments[kept.segment].column("source")?.strings(kept.document) == ["a.jsonl"])
   }
 
+  @Test func whichDocumentKeepsAnIDDoesNotDependOnHistory() throws {
+    var random = SeededGenerator(seed: 12)
+    let place = try Place()
+    var (fewer, lost) = (0, 0)
+    var files: [String: [Int]] = [:]
+    for step in 0..<12 {
+      for name in ["a", "b", "c", "d"].shuffled(using: &random).prefix(2) {
+        files[name] = Array((0..<14).shuffled(using: &random).prefix(Int.random(in: 0...5, using: &random)))
+        try place.write(
+          name + ".jsonl", files[name]!.map { Self.line($0, version: name.utf8.count + Int(name.utf8.first!)) })
+      }
+      let report = try IndexBuild(place.options("steps", merges: step % 3 == 2)).run()
+      let fresh = try IndexBuild(place.options("fresh\(step)", merges: true)).run()
+      #expect(try Self.answers(place.path + "/steps") == Self.answers(place.path + "/fresh\(step)"))
+      #expect(report.quarantine == fresh.quarantine)
+      let (counts, before) = (report.documents, fewer)
+      #expect(counts.added + counts.changed + counts.unchanged == counts.total)
+      #expect(step == 0 || counts.unchanged + counts.changed + counts.removed == before)
+      fewer = counts.total
+      lost += counts.quarantined
+    }
+    #expect(lost > 10)
+  }
+
+  @Test func theSameLineTwiceStaysQuarantined() throws {
+    let place = try Place()
+    try place.write("a.jsonl", [Self.line(1), Self.line(2), Self.line(2)])
+    let first = try IndexBuild(place.options("i")).run()
+    try place.write("a.jsonl", [Self.line(1), Self.line(2), Self.line(2), Self.line(3)])
+    let second = try IndexBuild(place.options("i")).run()
+    #expect(first.quarantine.count == 1 && second.quarantine == first.quarantine)
+    #expect(second.documents.total == 3 && second.documents.unchanged == 2 && second.documents.added == 1)
+  }
+
   @Test func stoppedAnywhereLeavesTheOldOrTheNewGeneration() throws {
     let place = try Place()
     try place.write("a.jsonl", (0..<40).map { Self.line($0) })

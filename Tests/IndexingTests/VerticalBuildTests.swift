@@ -87,6 +87,17 @@ import TestSupport
     _ = folder
   }
 
+  @Test func aTextWithoutTokensIsADocument() throws {
+    let text = "<doc>\n<text id=\"none\" year=\"1990\">\n</text>\n<text id=\"one\">\nwells\n</text>\n</doc>\n"
+    let (reader, report, folder) = try build([("a.vrt", text)])
+    #expect(report.documents.total == 2)
+    let place = try #require(try reader.document("none"))
+    #expect(try reader.segments[place.segment].column("year")?.strings(place.document) == ["1990"])
+    #expect(try tokens(reader, "one", ["lemma"]).count == 1)
+    #expect(IndexCheck.check(reader).faults == [])
+    _ = folder
+  }
+
   @Test func columnsAreNamedByHeaderOptionOrPlace() throws {
     let plain = "<text id=\"x\">\nwells\tNNS\twell\tmore\n</text>\n"
     let (byPlace, _, one) = try build([("a.vrt", plain)])
