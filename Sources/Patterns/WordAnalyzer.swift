@@ -50,14 +50,31 @@ package final class WordAnalyzer {
     return isFolded ? text : text.lowercased()
   }
 
-  /// As `analyze`, of text in which `*` stands for any run of characters and counts as a letter.
+  /// As `analyze`, of text in which `*` stands for any run of characters and counts as a letter, or as a digit where a
+  /// mark that only digits join stands between it and a digit, as in `3.*`.
   package func analyzeWildcard(_ text: String) -> AnalyzedWord {
-    // A letter of a script without case, accents or compatibility forms takes the place of the star meanwhile.
-    let standIn: Unicode.Scalar = text.unicodeScalars.contains("\u{1401}") ? "\u{A015}" : "\u{1401}"
-    var result = analyze(text.replacing("*", with: standIn))
-    result.parts = result.parts.map { $0.replacing(standIn, with: "*") }
-    result.surfaces = result.surfaces.map { $0.replacing(standIn, with: "*") }
+    // A letter and a digit of scripts without case, accents or compatibility forms take the place of the star meanwhile.
+    let letter: Unicode.Scalar = text.unicodeScalars.contains("\u{1401}") ? "\u{A015}" : "\u{1401}"
+    let digit: Unicode.Scalar = text.unicodeScalars.contains("\u{A620}") ? "\u{A8D0}" : "\u{A620}"
+    let scalars = Array(text.unicodeScalars)
+    var view = String.UnicodeScalarView()
+    for (index, scalar) in scalars.enumerated() {
+      view.append(scalar != "*" ? scalar : Self.isMarkedOff(scalars, index) ? digit : letter)
+    }
+    var result = analyze(String(view))
+    func starred(_ part: String) -> String { part.replacing(letter, with: "*").replacing(digit, with: "*") }
+    result.parts = result.parts.map(starred)
+    result.surfaces = result.surfaces.map(starred)
     return result
+  }
+
+  /// Whether nothing but a mark that may join digits stands between the code point there and a digit.
+  private static func isMarkedOff(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+    func stands(_ mark: Int, _ digit: Int) -> Bool {
+      guard scalars.indices.contains(digit) else { return false }
+      return ".,;".unicodeScalars.contains(scalars[mark]) && scalars[digit].properties.numericType == .decimal
+    }
+    return stands(index - 1, index - 2) || stands(index + 1, index + 2)
   }
 
   /// The stems of a word, one for each language, with the language's raw value.

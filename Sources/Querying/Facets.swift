@@ -9,7 +9,7 @@ extension QueryPlan {
     try searcher.check(field: field)
     var (documents, values): (Int, [String: Int]) = (0, [:])
     for (number, segment) in searcher.segments.enumerated() {
-      let counts = FacetCounts(try segment.column(field), segment)
+      let counts = FacetCounts(try segment.column(field), segment, ids: field == "id" ? try segment.ids : nil)
       if let set = root.singleTerm {
         guard let info = set.terms[number].first else { continue }
         counts.add(try segment.postings(info))
@@ -45,6 +45,8 @@ private final class FacetCounts {
   private static let chunk = 256
   private let column: MetadataColumn?
   private let segment: SegmentReader
+  /// Where documents are told apart by their ids.
+  private let ids: DocumentIDs?
   private let waiting: UnsafeMutableBufferPointer<UInt32>
   private var waitingCount = 0
   /// By code, where codes are few.
@@ -53,8 +55,8 @@ private final class FacetCounts {
   private var others: [String: Int] = [:]
   private(set) var documents = 0
 
-  init(_ column: MetadataColumn?, _ segment: SegmentReader) {
-    (self.column, self.segment) = (column, segment)
+  init(_ column: MetadataColumn?, _ segment: SegmentReader, ids: DocumentIDs?) {
+    (self.column, self.segment, self.ids) = (column, segment, ids)
     waiting = .allocate(capacity: Self.chunk)
     let codes =
       switch column?.kind {
@@ -95,7 +97,10 @@ private final class FacetCounts {
 
   private func count(_ chunk: UnsafeBufferPointer<UInt32>) {
     documents += chunk.count
-    guard let column else { return }
+    guard let column else {
+      if let ids { for document in chunk { others[ids.string(document), default: 0] += 1 } }
+      return
+    }
     if byCode.count > 0 { return column.countCodes(chunk, into: byCode) }
     for document in chunk {
       if column.kind == .integer {
@@ -107,7 +112,7 @@ private final class FacetCounts {
   }
 
   func values() -> [String: Int] {
-    guard let column else { return [:] }
+    guard let column else { return others }
     var result = others
     for (code, count) in byCode.enumerated() where code > 0 && count > 0 { result[name(code, column)] = Int(count) }
     for (code, count) in byNumber where code > 0 { result[name(Int(code), column)] = count }

@@ -20,6 +20,9 @@ package struct Field: RawRepresentable, Hashable, Sendable, Comparable {
   /// The block kind of a field beside the body; nil for the body and the title.
   package var blockKind: BlockKind? { rawValue >= 16 ? BlockKind(rawValue: rawValue) : nil }
 
+  /// `body`, `title`, or the name of the block kind.
+  package var name: String { self == .body ? "body" : blockKind?.name ?? "title" }
+
   // Else it would be found by a call for any raw value.
   @inlinable package static func == (a: Field, b: Field) -> Bool { a.rawValue == b.rawValue }
 

@@ -98,6 +98,7 @@ import TestSupport
     ("a ()", 3, "a group with nothing in it"),
     ("\"a b", 0, "this quotation mark is never closed"),
     ("a \"\"", 2, "an empty phrase"),
+    ("\"a b\"~2", 5, "~ behind a phrase"),
     ("a NEAR b", 2, "NEAR without a distance"),
     ("a NEAR/x b", 7, "NEAR/ wants a whole number"),
     ("a NEAR/3", 8, "nothing stands after NEAR/3"),
@@ -126,6 +127,14 @@ import TestSupport
       #expect(error.message == message, "\(text)")
       #expect(!error.suggestion.isEmpty, "\(text)")
     }
+  }
+
+  @Test(arguments: [
+    ("3.*", ["3.*"]), ("*.14", ["*.14"]), ("v2.*", ["v2.*"]), ("1,*", ["1,*"]), ("node.*", ["node.*"]),
+    ("*.org", ["*.org"]), ("3*", ["3*"]), ("co-*", ["co", "*"]), ("3. *", ["3", "*"]),
+  ])
+  func aStarIsWhatItsNeighboursAre(_ text: String, _ parts: [String]) {
+    #expect(WordAnalyzer().analyzeWildcard(text).parts == parts)
   }
 
   @Test func theCaretStandsUnderThePlace() {

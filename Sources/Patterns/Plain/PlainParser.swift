@@ -182,7 +182,13 @@ struct PlainParser {
     }
     guard let scalar = scanner.current else { throw scanner.error("a word was expected here") }
     if scalar == "(" { return try group() }
-    if scalar.isQuote { return .phrase(try phrase()) }
+    if scalar.isQuote {
+      let elements = try phrase()
+      if scanner.current == "~" {
+        throw scanner.error("~ behind a phrase", "Write a NEAR/3 b for words that stand near each other.")
+      }
+      return .phrase(elements)
+    }
     return try wordOrField()
   }
 

@@ -89,9 +89,8 @@ struct QueryPlanner {
 
   /// A word, phrase, NEAR or concept in every field of the scope.
   private func positional(_ query: PlainQuery, _ scope: Scope) throws -> QueryNode? {
-    if case .near(let left, let right, let distance) = query {
-      let spread = spreadOut(left, right, distance)
-      if spread.count > 1 { return try all(spread, scope) }
+    if case .near(let left, let right, let distance) = query, query.requiresSeveral {
+      return try node(spreadOut(left, right, distance), scope)
     }
     if scope.fields.count == 1, scope.kinds == nil {
       return try positional(query, scope.fields[0]).map { .match($0, scope.fields[0]) }
@@ -125,16 +124,21 @@ struct QueryPlanner {
     }
   }
 
-  /// NEAR of a group of required words is required of each of them: `(a b) NEAR/3 c` is `a NEAR/3 c b NEAR/3 c`.
-  private func spreadOut(_ left: PlainQuery, _ right: PlainQuery, _ distance: Int) -> [PlainQuery] {
-    operands(left).flatMap { one in operands(right).map { .near(one, $0, distance: distance) } }
+  /// NEAR of a group of required words is required of each of them: `(a b) NEAR/3 c` is `a NEAR/3 c b NEAR/3 c`, and
+  /// `(a OR (b c)) NEAR/3 d` is `a NEAR/3 d OR (b NEAR/3 d c NEAR/3 d)`.
+  private func spreadOut(_ left: PlainQuery, _ right: PlainQuery, _ distance: Int) -> PlainQuery {
+    if left.requiresSeveral { return spreadOut(left) { spreadOut($0, right, distance) } }
+    if right.requiresSeveral { return spreadOut(right) { spreadOut(left, $0, distance) } }
+    return .near(left, right, distance: distance)
   }
 
-  private func operands(_ query: PlainQuery) -> [PlainQuery] {
-    switch query {
-    case .all(let parts): parts.flatMap(operands)
-    case .near(let left, let right, let distance): spreadOut(left, right, distance)
-    default: [query]
+  /// A group with `near` put around each of its parts.
+  private func spreadOut(_ group: PlainQuery, _ near: (PlainQuery) -> PlainQuery) -> PlainQuery {
+    switch group {
+    case .all(let parts): .all(parts.map(near))
+    case .any(let parts): .any(parts.map(near))
+    case .near(let left, let right, let distance): near(spreadOut(left, right, distance))
+    default: near(group)
     }
   }
 
@@ -227,6 +231,16 @@ extension PlainQuery {
     case .title(let inner): inner.anyLeaf(holds)
     case .not, .field, .block: false
     case .word, .phrase, .concept: holds(self)
+    }
+  }
+
+  /// Whether several words are required somewhere in it, which have no one position.
+  fileprivate var requiresSeveral: Bool {
+    switch self {
+    case .all: true
+    case .any(let parts): parts.contains(where: \.requiresSeveral)
+    case .near(let left, let right, _): left.requiresSeveral || right.requiresSeveral
+    default: false
     }
   }
 

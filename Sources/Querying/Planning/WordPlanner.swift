@@ -93,15 +93,25 @@ struct WordPlanner {
     if let form = WordAnalyzer.simpleForm(of: text) { return try token(form, text, mode) }
     let analyzed = analyzer.analyze(text)
     guard let first = analyzed.parts.first else { return nil }
-    if analyzed.parts.count == 1 { return try token(first, analyzed.surfaces[0], mode) }
+    let given = try asGiven(text, unless: first)
+    if analyzed.parts.count == 1 { return either([try token(first, analyzed.surfaces[0], mode)] + given) }
     let apart = sequence(
       try analyzed.parts.indices.map { index in
         let exact = analyzed.isHyphenated && index + 1 < analyzed.parts.count
         return .term(try single(analyzed.parts[index], analyzed.surfaces[index], exact ? .word : mode))
       })
-    guard analyzed.isHyphenated else { return apart }
+    let known = given + (apart.map { [$0] } ?? [])
+    guard analyzed.isHyphenated else { return either(known) }
     let together = try spellings(analyzed.parts.joined(), analyzed.surfaces.joined(), mode, except: analyzed.parts)
-    return either(together + (apart.map { [$0] } ?? []))
+    return either(together + known)
+  }
+
+  /// The whole text as one token, which only a `.vrt` file gives where the tokenizer would cut.
+  private func asGiven(_ text: String, unless form: String) throws -> [PositionalNode] {
+    let whole = WordAnalyzer.fold(text)
+    guard whole != form else { return [] }
+    let set = try lookup.word(whole, field)
+    return set.isEmpty ? [] : [.term(set)]
   }
 
   /// A word that is one token, in all its spellings.
