@@ -15,6 +15,20 @@ package enum ComposedText {
     return text.withUTF8 { isComposed($0) } ? text : composed(text)
   }
 
+  /// The one code point that NFC makes of another; itself where that would be several.
+  package static func compose(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    guard scalar.value >= 0x300, CodePoint.record(scalar.value).flags & unstable != 0 else { return scalar }
+    let composed = composed(String(scalar)).unicodeScalars
+    return composed.count == 1 ? composed[composed.startIndex] : scalar
+  }
+
+  /// Whether NFC may join the code point with what stands before it.
+  package static func mayJoin(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x300 else { return false }
+    let record = CodePoint.record(scalar.value)
+    return record.combining != 0 || record.flags & unstable != 0
+  }
+
   /// Whether nothing below U+0300 decomposes and no mark or unstable character occurs: then NFC is the text itself.
   private static func isComposed(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
     // 0xCC is the first byte of U+0300. Without a way out of the loop it is done sixteen bytes at a time.

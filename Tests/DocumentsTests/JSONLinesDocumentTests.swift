@@ -25,6 +25,15 @@ import Testing
     #expect(document.metadata.fields == ["year": .number(1999), "tags": .list(["x", "y"]), "open": .text("true")])
   }
 
+  @Test func aHyphenAtTheEndOfALineJoinsItsWords() throws {
+    let text = #"The co-\nproduction, co\u2011 \r\n production, 12-\n13, a -\nb, self-\n\nhelp, x-\n, y- z."#
+    let document = try Self.document(#"{"id":"1","text":"\#(text)"}"#)
+    #expect(
+      document.blocks.map(\.text) == [
+        "The co-\nproduction, co\u{2011}\nproduction, 12- 13, a - b, self-", "help, x- , y- z.",
+      ])
+  }
+
   @Test(arguments: [
     ("{\"id\":\"b\"}", "has no \"text\" that is a string"),
     ("{\"id\":\"b\",\"text\":[\"x\"]}", "has no \"text\" that is a string"),
@@ -41,6 +50,11 @@ import Testing
     #expect(ComposedText.compose("\u{212B}").unicodeScalars.elementsEqual("Å".unicodeScalars))
     #expect(ComposedText.compose("\u{1100}\u{1161}").unicodeScalars.elementsEqual("가".unicodeScalars))
     #expect(ComposedText.compose("plain été – 公民").unicodeScalars.elementsEqual("plain été – 公民".unicodeScalars))
+    #expect(ComposedText.compose("\u{2126}" as Unicode.Scalar) == "\u{3A9}")
+    #expect(ComposedText.compose("\u{2329}" as Unicode.Scalar) == "\u{3008}")
+    // Canonically two code points.
+    #expect(ComposedText.compose("\u{958}" as Unicode.Scalar) == "\u{958}")
+    #expect(ComposedText.compose("\u{AC00}" as Unicode.Scalar) == "\u{AC00}")
     let heap = "c" + String(repeating: "\u{316}\u{301}", count: 100_000) + "x"
     #expect(ComposedText.compose(heap).unicodeScalars.count <= 32)
   }

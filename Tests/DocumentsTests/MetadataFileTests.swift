@@ -45,6 +45,15 @@ import Testing
     #expect(records[1].metadata.title == "Café ß life")
   }
 
+  @Test(arguments: [
+    ("papers/a.pdf", "papers/a.pdf"), (":a.pdf:PDF", "a.pdf"),
+    ("Full Text:files/7/a b.pdf:application/pdf", "files/7/a b.pdf"),
+    (":one.pdf:PDF;:two.pdf:PDF", "one.pdf"), ("x:y", "x:y"),
+  ])
+  func pathsOfAttachedFiles(_ value: String, _ path: String) throws {
+    #expect(try MetadataFile.records("@book{k, file = {\(value)}}", name: "m.bib").map(\.path) == [path])
+  }
+
   @Test func readsRISAndCSL() throws {
     let ris = "TY  - RPRT\nAU  - Example, Ada\nTI  - A Report\nPY  - 2011\nDO  - 10.1/ab\nL1  - r.pdf\nER  - \n"
     let report = try #require(try MetadataFile.records(ris, name: "m.ris").first)
@@ -151,6 +160,9 @@ import Testing
     #expect(title("x/html/a.html") == "By path")
     #expect(title("zzz.html", doi: "10.1/x") == "By DOI")
     #expect(title("k1") == "By key")
+    #expect(title("deep/k1.pdf") == "By key")
+    #expect(title("k1.x/other.pdf") == nil)
+    #expect(join.metadata(of: Document(id: "k1.pdf", source: "lines.jsonl", format: .jsonLines)) == nil)
     #expect(title("nothing") == nil)
   }
 }

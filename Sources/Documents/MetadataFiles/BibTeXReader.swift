@@ -17,7 +17,7 @@ enum BibTeXReader {
         if name.lowercased() == "author" {
           record.metadata.authors = MetadataRecord.bibliographicNames(plain(value))
         } else {
-          record.set(name, plain(value))
+          record.set(name, name.lowercased() == "file" ? attachedPath(plain(value)) : plain(value))
         }
       }
       if reader.endedInsideValue {
@@ -30,6 +30,12 @@ enum BibTeXReader {
       records.append(record)
     }
     return records
+  }
+
+  /// The path in a `file` field: bare, or the first in a list of `description:path:type`, as reference managers write.
+  private static func attachedPath(_ value: String) -> String {
+    let parts = value.prefix { $0 != ";" }.split(separator: ":", omittingEmptySubsequences: false)
+    return parts.count < 3 ? value : parts.dropFirst().dropLast().joined(separator: ":")
   }
 
   /// The value without braces, with accent commands as letters and `--` as a dash.

@@ -70,11 +70,20 @@ package final class MetadataJoin: Sendable {
     let fitting = candidates.filter { MetadataJoin.agree($0.path, document.source) }
     if let best = fitting.max(by: { $0.path.utf8.count < $1.path.utf8.count }) { return best.record }
     if let doi = document.metadata.doi, let record = byDOI[doi.lowercased()] { return record }
-    return byKey[document.id]
+    if let record = byKey[document.id] { return record }
+    // A file is often named by the key of its entry.
+    return document.id == document.source ? byKey[MetadataJoin.stem(document.source)] : nil
   }
 
   private static func agree(_ a: String, _ b: String) -> Bool {
     a == b || a.hasSuffix("/" + b) || b.hasSuffix("/" + a)
+  }
+
+  /// The name without its suffix.
+  private static func stem(_ path: String) -> String {
+    let name = name(path)
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+    return String(name[..<dot])
   }
 
   private static func name(_ path: String) -> String { String(path.split(separator: "/").last ?? Substring(path)) }

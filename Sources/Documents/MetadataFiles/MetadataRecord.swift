@@ -4,7 +4,8 @@
 package struct MetadataRecord: Sendable, Equatable {
   /// Path of the file it describes, as written there.
   package var path: String?
-  /// Citation key, `id` of CSL-JSON, or `key` column: joins to a document's id.
+  /// Citation key, `id` of CSL-JSON, or `key` column: joins to a document's id, or to a file's name
+  /// without its suffix.
   package var key: String?
   /// Only what the entry states; nil and empty fields leave the document's own.
   package var metadata: Metadata

@@ -4,11 +4,6 @@
 /// Joins accents that a page draws as glyphs of their own to the letters they stand on.
 
 enum Accents {
-  /// Combining marks: they follow their base in the text.
-  static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-    (0x300...0x36F).contains(scalar.value) || (0x1AB0...0x1AFF).contains(scalar.value)
-  }
-
   /// The combining mark that a free-standing accent stands for.
   private static func mark(for scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CPoppler
+import Documents
 
 /// Turns poppler's parallel arrays of one page (UTF-8 text, a rectangle and a font for each character) into glyphs and words.
 
@@ -70,9 +71,10 @@ struct GlyphReader {
       return
     }
     if scalar.isDropped { return }
+    let scalar = ComposedText.compose(scalar)
     if page.glyphs.count > wordStart, let last = page.glyphs.last {
       let joined =
-        Accents.isMark(scalar) ? Accents.compose(last.scalar, scalar) : Accents.join(last, scalar, box)
+        ComposedText.mayJoin(scalar) ? Accents.compose(last.scalar, scalar) : Accents.join(last, scalar, box)
       if let joined {
         page.glyphs[page.glyphs.count - 1] = Glyph(scalar: joined, style: style, box: last.box.covering(box))
         return

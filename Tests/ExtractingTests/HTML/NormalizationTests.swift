@@ -24,6 +24,7 @@ struct NormalizationTests {
 
   @Test(arguments: [
     ("cafe\u{301}", "caf\u{E9}"), ("\u{212B}", "\u{C5}"), ("\u{1100}\u{1161}", "\u{AC00}"), ("\u{387}", "\u{B7}"),
+    ("\u{AC00}\u{11B5}", "\u{AC0E}"), ("\u{2126} \u{2329}", "\u{3A9} \u{3008}"),
     ("\u{304B}\u{3099}", "\u{304C}"), ("it\u{2019}s \u{20AC}5 \u{2026}", "it\u{2019}s \u{20AC}5 \u{2026}"),
   ])
   func composes(_ text: String, _ expected: String) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
+internal import Documents
 
-/// Canonical composition (NFC), which the standard library does not offer.
+/// Canonical composition (NFC), at little cost for texts in everyday scripts.
 enum Normalization {
   static func composed(_ text: String) -> String {
     var text = text
-    return text.withUTF8(isInert) ? text : text.precomposedStringWithCanonicalMapping
+    return text.withUTF8(isInert) ? text : ComposedText.compose(text)
   }
 
   /// Whether all characters are of those that NFC leaves as they are, whatever stands beside them. Some texts in NFC are
