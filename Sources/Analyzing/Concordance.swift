@@ -33,6 +33,9 @@ package struct ConcordanceLine: Sendable, Equatable {
   package var concepts: [String]
   /// Whether the hit starts in a block of quotation.
   package var isQuoted: Bool
+
+  /// The name of the field whose text the offsets are into; nil for the body.
+  package var field: String? { place.field == .body ? nil : place.field.name }
 }
 
 /// What a concordance shows, in which order, and how much of it.

@@ -32,14 +32,20 @@ struct ConcordanceSorting {
       case .field(let name):
         sorting.sort(
           by: try documentRanks(places) { segment, document in
-            // Numbers of one sign sort as text once they are equally long.
-            (try segment.column(name)?.strings(document) ?? []).map { text in
-              Double(text) == nil ? text : String(repeating: "0", count: max(0, 20 - text.utf8.count)) + text
-            }
+            try FieldValues(name, of: segment).strings(document).map(Self.sortable)
           })
       }
     }
     return sorting.order.prefix(limit ?? .max).map { places[Int($0)] }
+  }
+
+  /// A text whose bytes sort numbers by size, before all other texts.
+  private static func sortable(_ text: String) -> String {
+    guard let number = Double(text), number.isFinite else { return text }
+    // The bits of numbers that are not negative sort as they do, those of negative ones the other way round.
+    let bits = (number == 0 ? 0 : number).bitPattern
+    let digits = String(bits >> 63 == 0 ? bits | 1 << 63 : ~bits, radix: 16)
+    return "\u{1}" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
   }
 
   /// A word relative to a hit.

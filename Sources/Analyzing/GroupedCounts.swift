@@ -24,7 +24,7 @@ package struct GroupedCounts: Sendable, Equatable {
   ///   - searched: what the query was limited to (`--where`), whose tokens are the denominator; nil for everything.
   package init(_ plan: QueryPlan, by field: String?, searched: QueryPlan? = nil) throws {
     let segments = plan.searcher.segments
-    let columns = try segments.map { segment in try field.flatMap { try segment.column($0) } }
+    let columns = try segments.map { segment in try field.map { try FieldValues($0, of: segment) } }
     var rows: [String?: Row] = [:]
     var total = Row()
     let lengths = try segments.map { try $0.lengths(.body) }
@@ -62,14 +62,14 @@ package struct GroupedCounts: Sendable, Equatable {
     groups = rows.values.filter { $0.documents > 0 || $0.tokens > 0 }.sorted { Self.precedes($0.value, $1.value) }
   }
 
-  /// The distinct values that a document has in a column, nil where it has none.
-  static func values(_ column: MetadataColumn?, _ document: UInt32) -> [String?] {
-    let strings = column?.strings(document) ?? []
+  /// The distinct values that a document has in a field, nil where it has none.
+  package static func values(_ field: FieldValues?, _ document: UInt32) -> [String?] {
+    let strings = field?.strings(document) ?? []
     return strings.isEmpty ? [nil] : Array(Set(strings))
   }
 
   /// Whether a value stands before another: numbers by size, then texts, then documents without a value.
-  static func precedes(_ one: String?, _ other: String?) -> Bool {
+  package static func precedes(_ one: String?, _ other: String?) -> Bool {
     guard let one else { return false }
     guard let other else { return true }
     // All numbers stand before all texts: compared across, "9", "10" and "1a" would go round in a circle.

@@ -36,7 +36,9 @@ struct BuildCommand: ParsableCommand {
 
   @Option(
     name: .customLong("metadata"),
-    help: ArgumentHelp("Join the fields of this CSV, BibTeX, RIS or CSL-JSON file.", valueName: "file"))
+    help: ArgumentHelp(
+      "Join the fields of this CSV, BibTeX, RIS or CSL-JSON file by path, DOI or key (an id, or a file's name).",
+      valueName: "file"))
   var metadata: [String] = []
 
   @Option(

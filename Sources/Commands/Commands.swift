@@ -34,15 +34,32 @@ public enum Program {
     {
       return command
     }
+    try checkName(arguments.first == "help" ? arguments.dropFirst().first : arguments.first)
     return try SyntopCommand.parseAsRoot(arguments)
   }
 
-  /// The process's arguments. A query such as '-film trust' begins like an option and holds a space, which no option
-  /// does: a space in front tells the two apart.
+  /// Refuses what no command is named.
+  private static func checkName(_ name: String?) throws {
+    guard let name, !name.hasPrefix("-"), name != "help" else { return }
+    let names = SyntopCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    if !names.contains(name) { throw CommandFailure(Suggestion.message("command", name, among: names)) }
+  }
+
+  /// Commands whose arguments are queries, and those with `--where`.
+  private static let asking: Set = [
+    "classify", "collocates", "cooccurrence", "count", "dispersion", "export", "frequency", "keyness", "kwic", "ngrams",
+    "report", "sample", "search", "trends",
+  ]
+
+  /// The process's arguments. A query such as -film or '-film trust' begins like an option, of which only -h has a name
+  /// so short: a space in front tells the two apart.
   private static var arguments: [String] {
-    CommandLine.arguments.dropFirst().map { argument in
-      let isQuery = argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.contains(" ")
-      return isQuery ? " " + argument : argument
+    let given = Array(CommandLine.arguments.dropFirst())
+    guard let command = given.first, asking.contains(command) else { return given }
+    let end = given.firstIndex(of: "--") ?? given.count
+    return given.enumerated().map { index, argument in
+      let isOption = argument.hasPrefix("--") || argument == "-h" || argument == "-" || Double(argument) != nil
+      return index < end && argument.hasPrefix("-") && !isOption ? " " + argument : argument
     }
   }
 

@@ -11,7 +11,8 @@ struct KwicCommand: ParsableCommand {
     commandName: "kwic",
     abstract: "Print the hits of a query as a concordance: key words in context.",
     discussion: """
-      Offsets (start, end) are code points of the stored text, end exclusive. Lines stand by document id and position unless
+      Offsets (start, end) are code points of the stored text, end exclusive; of hits outside the body, in the title or blocks
+      of another kind, "field" names the text that they are into. Lines stand by document id and position unless
       --sort asks for another, with one key or several parted by commas: node (the hit's words), left and right (the words
       beside it, nearest first), L1, L2 ... and R1, R2 ... (single places), match (node, then right), document, or a
       metadata field such as year. Lines are as wide as the terminal; elsewhere 100 columns, or what COLUMNS says.

@@ -76,6 +76,7 @@ extension ConcordanceLine {
         json.field("concepts", concepts)
         json.field("quoted", isQuoted)
       }
+      if let field { json.field("field", field) }
     }
   }
 

@@ -24,12 +24,15 @@ import TestSupport
     Searcher(segments: try groups.map { group in try segment(group.map { Self.texts[$0] }) })
   }
 
-  private func segment(_ texts: [(String, Int, String)]) throws -> SegmentReader {
+  private func segment(
+    _ texts: [(String, Int, String)], _ change: (inout Document, Int) -> Void = { _, _ in }
+  ) throws -> SegmentReader {
     let indexer = DocumentIndexer(WorkerWords(nil), isComplete: true, tagging: nil)
-    for (id, year, text) in texts {
+    for (number, (id, year, text)) in texts.enumerated() {
       var document = Document(id: id, source: "made", format: .jsonLines)
       document.metadata.fields["year"] = .number(Double(year))
       document.blocks = text.split(separator: "\n").map { Block(kind: .paragraph, text: String($0), language: "en") }
+      change(&document, number)
       indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32))
     }
     let folder = try TemporaryFolder()
@@ -131,6 +134,29 @@ import TestSupport
       try searcher.plan(try ParsedQuery("public"), filter: year), by: nil, searched: try searcher.plan(.plain(year)))
     #expect(limited.total.hits == 3)
     #expect(limited.total.tokens == counts.groups[1].tokens)
+  }
+
+  @Test func everyDocumentIsAGroupByItsID() throws {
+    let searcher = try searcher([[0, 3], [1, 2]])
+    let plan = try searcher.plan(try ParsedQuery("public"))
+    let counts = try GroupedCounts(plan, by: "id")
+    #expect(counts.groups.map(\.value) == ["a", "b", "c", "é"])
+    #expect(counts.groups.map(\.hits) == [1, 3, 0, 0])
+    #expect(try plan.facet(by: "id").values == ["a": 1, "b": 1])
+  }
+
+  @Test func numbersSortBySize() throws {
+    let numbers = [10, 9, -1, 2.5, -20, 1e21, 0, 1e-7]
+    let segments = try [0..<5, 5..<8].map { part in
+      try segment(part.map { ("d\($0)", 2000, "trust") }) {
+        $0.metadata.fields["n"] = .number(numbers[$1 + part.lowerBound])
+      }
+    }
+    var options = ConcordanceOptions()
+    options.order = ConcordanceOrder(name: "n")
+    let concordance = Concordance(try Searcher(segments: segments).plan(try ParsedQuery("trust")), options)
+    let ids = try concordance.lines(try concordance.places().places).map(\.id)
+    #expect(ids == numbers.indices.sorted { numbers[$0] < numbers[$1] }.map { "d\($0)" })
   }
 
   @Test func snippetsMarkTheirHits() throws {

@@ -71,7 +71,7 @@ package struct Cooccurrence {
     let places = try ItemPlaces(items, segments, admits: admits)
     let contexts = segments.map { SegmentContext($0) }
     let lengths = try segments.map { try $0.lengths(.body) }
-    let columns = try segments.map { segment in try field.flatMap { try segment.column($0) } }
+    let columns = try segments.map { segment in try field.map { try FieldValues($0, of: segment) } }
     if unit.needsStructure { for segment in segments { _ = try segment.forward() } }
     var groups: [String?: Group] = [:]
     try subcorpus.eachDocument { segment, document in

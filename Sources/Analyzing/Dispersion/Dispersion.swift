@@ -25,8 +25,8 @@ package struct Dispersion: Sendable {
       found[segment][document] = lists.first { $0.field == .body }?.spans.map(\.start) ?? []
       return true
     }
-    let columns = try segments.map { segment in
-      if case .field(let name) = parts { return try segment.column(name) }
+    let columns = try segments.map { segment -> FieldValues? in
+      if case .field(let name) = parts { return try FieldValues(name, of: segment) }
       return nil
     }
     let lengths = try segments.map { try $0.lengths(.body) }

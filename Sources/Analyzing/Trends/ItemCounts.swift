@@ -24,7 +24,7 @@ package struct ItemCounts: Sendable {
   /// - Parameter field: a document with several values counts in each row.
   package init(_ items: [SoughtItem], in subcorpus: Subcorpus, by field: String? = nil) throws {
     let segments = subcorpus.searcher.segments
-    let columns = try segments.map { segment in try field.flatMap { try segment.column($0) } }
+    let columns = try segments.map { segment in try field.map { try FieldValues($0, of: segment) } }
     let lengths = try segments.map { try $0.lengths(.body) }
     let none = [Trend.Count](repeating: .init(), count: items.count)
     var (total, rows) = (Row(counts: none), [String?: Row]())

@@ -115,7 +115,7 @@ struct SampleCommand: ParsableCommand {
     }
     try corpus.searcher.check(field: by)
     return { segment, document, units in
-      let values = Set(try segments[segment].column(by)?.strings(document) ?? []).sorted()
+      let values = Set(try FieldValues(by, of: segments[segment]).strings(document)).sorted()
       return units.map { _ in values.isEmpty ? nil : values.joined(separator: "; ") }
     }
   }

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Counts the hits of every concept, a row a document or a row a value of a metadata field.
+internal import Analyzing
+internal import Querying
 internal import Segments
 internal import Tagging
 
 struct ConceptCounts {
   struct Row {
-    /// The document's id, or the field's value.
-    var key: String
+    /// The document's id, or the field's value; nil for documents without one.
+    var value: String?
     /// Hits by number of concept.
     var counts: [Int: Int] = [:]
     /// Tokens of the body.
     var tokens = 0
     var documents = 0
+
+    /// The value as people read it.
+    var key: String { value ?? "(none)" }
   }
 
   /// Which hits count.
@@ -28,51 +33,38 @@ struct ConceptCounts {
   /// Ids of the concepts, in the lexicon's order.
   private(set) var concepts: [String] = []
   private(set) var rows: [Row] = []
+  /// All documents together, each once.
+  private(set) var all = Row(value: "all")
 
   /// Rows by document, in the order of ids.
   static func byDocument(_ reader: IndexReader, _ choice: Choice) throws -> ConceptCounts {
-    try gather(reader, choice) { segment, document in [try segment.ids.string(document)] }
-  }
-
-  /// Rows by the values of a field, in their order; a document with several values counts in each.
-  static func by(field: String, _ reader: IndexReader, _ choice: Choice) throws -> ConceptCounts {
-    try gather(reader, choice) { segment, document in
-      let values = try segment.column(field)?.strings(document) ?? []
-      return values.isEmpty ? ["(none)"] : values
-    }
-  }
-
-  private static func gather(
-    _ reader: IndexReader, _ choice: Choice, keys: (SegmentReader, UInt32) throws -> [String]
-  ) throws -> ConceptCounts {
-    var counts = ConceptCounts()
-    var rows: [String: Row] = [:]
-    for segment in reader.segments {
-      guard let layer = segment.concepts else { continue }
-      counts.concepts = layer.names.concepts
-      let lengths = try segment.lengths()
-      for document in 0..<UInt32(segment.documentCount) where !segment.isDeleted(document) {
-        let hits = try layer.hits(of: document).filter(choice.admits)
-        for key in Set(try keys(segment, document)) {
-          rows[key, default: Row(key: key)].add(hits, tokens: Int(lengths[document]))
-        }
-      }
-    }
-    counts.rows = rows.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    var counts = try by(field: "id", reader, choice)
+    counts.rows.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     return counts
   }
 
-  /// All rows together.
-  var all: Row {
-    rows.reduce(into: Row(key: "all")) { all, row in
-      all.counts.merge(row.counts, uniquingKeysWith: +)
-      all.tokens += row.tokens
-      all.documents += row.documents
+  /// Rows by the values of a field, in the order of `GroupedCounts`; a document with several values counts in each.
+  static func by(field: String, _ reader: IndexReader, _ choice: Choice) throws -> ConceptCounts {
+    var counts = ConceptCounts()
+    var rows: [String?: Row] = [:]
+    for segment in reader.segments {
+      guard let layer = segment.concepts else { continue }
+      counts.concepts = layer.names.concepts
+      let (lengths, values) = (try segment.lengths(), try FieldValues(field, of: segment))
+      for document in 0..<UInt32(segment.documentCount) where !segment.isDeleted(document) {
+        let hits = try layer.hits(of: document).filter(choice.admits)
+        for value in GroupedCounts.values(values, document) {
+          rows[value, default: Row(value: value)].add(hits, tokens: Int(lengths[document]))
+        }
+        counts.all.add(hits, tokens: Int(lengths[document]))
+      }
     }
+    counts.rows = rows.values.sorted { GroupedCounts.precedes($0.value, $1.value) }
+    return counts
   }
 
-  /// Hits of a concept over all rows.
-  func total(_ concept: Int) -> Int { rows.reduce(0) { $0 + ($1.counts[concept] ?? 0) } }
+  /// Hits of a concept in all documents.
+  func total(_ concept: Int) -> Int { all.counts[concept] ?? 0 }
 
   /// The concepts that occur at all, in the lexicon's order.
   var present: [Int] { concepts.indices.filter { total($0) > 0 } }

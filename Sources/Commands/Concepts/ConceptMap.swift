@@ -79,7 +79,7 @@ struct ConceptMap {
 
   private func write(_ row: ConceptCounts.Row, to json: inout JSONWriter) {
     json.object { json in
-      json.field(rowName, row.key)
+      json.field(rowName, row.value)
       json.objectField("counts") { list in
         for concept in concepts where (row.counts[concept] ?? 0) > 0 {
           list.field(counts.concepts[concept], row.counts[concept] ?? 0)
@@ -101,7 +101,7 @@ struct ConceptMap {
     var out = DelimitedWriter.row([rowName, "documents", "tokens"] + concepts.map { counts.concepts[$0] }, form)
     for row in counts.rows {
       let cells = concepts.map { showsRates ? Decimals.text(row.rate($0), 4) : "\(row.counts[$0] ?? 0)" }
-      out += DelimitedWriter.row([row.key, "\(row.documents)", "\(row.tokens)"] + cells, form)
+      out += DelimitedWriter.row([row.value ?? "", "\(row.documents)", "\(row.tokens)"] + cells, form)
     }
     return out
   }
