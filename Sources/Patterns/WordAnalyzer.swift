@@ -79,8 +79,18 @@ package final class WordAnalyzer {
 
   /// The stems of a word, one for each language, with the language's raw value.
   package func stems(of surface: String) -> [(language: UInt8, stem: String)] {
-    let stems = stemming.stems(of: surface)
-    return Language.allCases.map { ($0.rawValue, stems[Int($0.rawValue)]) }
+    var stems: [(language: UInt8, stem: String)] = []
+    forEachStem(of: surface, in: .max) { language, stem in
+      stems.append((language, stem.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }))
+    }
+    return stems
+  }
+
+  /// Lends the stem of a word in each of some languages, a bit for each by its raw value.
+  package func forEachStem(
+    of surface: String, in languages: UInt32, _ body: (_ language: UInt8, _ stem: Span<UInt8>) throws -> Void
+  ) rethrows {
+    try stemming.forEachStem(of: surface, in: languages) { try body($0.rawValue, $1) }
   }
 
   /// The folded stem of a word in the language with that raw value.

@@ -28,7 +28,7 @@ package struct QueryPlan {
     var best = try TopDocuments(limit: limit, segments: searcher.segments)
     try forEachDocument { segment, matcher in
       best.offer(segment: segment, document: matcher.document, score: Float(matcher.score()))
-      if best.isFull { matcher.floor = best.threshold }
+      if best.hasThreshold { matcher.floor = best.threshold }
     }
     return best.ranking()
   }

@@ -10,6 +10,22 @@ package struct ScoreWeight: Sendable {
   package init(factor: Float, constant: Float, slope: Float) {
     kernel = BoundsKernel.Weight(factor: factor, constant: constant, slope: slope)
   }
+
+  /// Writes constant + slope * length of each of some documents: all weights of a query have these two in common.
+  package func writeNorms(
+    of documents: UnsafeBufferPointer<UInt32>, lengths: DocumentLengths, to norms: UnsafeMutablePointer<Float>
+  ) {
+    ScoresKernel.writeNorms(
+      of: documents, starts: lengths.values, constant: kernel.constant, slope: kernel.slope, to: norms)
+  }
+
+  /// Adds what `count` postings score; their documents have these norms.
+  package func addScores(
+    _ frequencies: UnsafePointer<UInt32>, norms: UnsafePointer<Float>, count: Int,
+    to scores: UnsafeMutablePointer<Float>
+  ) {
+    ScoresKernel.add(frequencies, norms, count: count, factor: kernel.factor, to: scores)
+  }
 }
 
 extension PostingsCursor {

@@ -42,6 +42,8 @@ package final class DocumentWindow {
   private let leafCount: Int
   private let documentCount: Int
   private let bounds: ScoreBounds?
+  /// The first leaf of the current window; those before it are left out.
+  @exclusivity(unchecked) private var firstLeaf = 0
   @exclusivity(unchecked) private var excludes = false
   @exclusivity(unchecked) private var excesses: [Excess] = []
   @exclusivity(unchecked) private var sums: (documents: UInt64, hits: UInt64) = (0, 0)
@@ -74,8 +76,11 @@ package final class DocumentWindow {
   package var totals: Totals { Totals(documents: Int(sums.documents), hits: Int(sums.hits)) }
 
   /// Starts an empty window of at most `limit` documents at `base`.
-  package func open(at base: UInt32, limit: Int) {
-    for leaf in 0..<leafCount { (tables + leaf * stride).update(repeating: 0, count: count) }
+  ///
+  /// - Parameter first: where all leaves are of one group, the first one that is looked at in the window.
+  package func open(at base: UInt32, limit: Int, from first: Int = 0) {
+    for leaf in firstLeaf..<leafCount { (tables + leaf * stride).update(repeating: 0, count: count) }
+    if groups.count == 1 { (firstLeaf, groups[0]) = (first, UInt32(leafCount - first)) }
     if excludes { excluded.update(repeating: 0, count: count) }
     if !excesses.isEmpty { excesses.removeAll() }
     self.base = base
@@ -155,8 +160,9 @@ package final class DocumentWindow {
   ) -> Int {
     let bounds = ignoringBounds ? nil : bounds
     var request = WindowKernel.Request(
-      tables: tables, stride: stride, groups: UnsafeBufferPointer(groups), excluded: excludes ? excluded : nil,
-      bounds: bounds?.bytes, classes: bounds.map { $0.classes.classes + Int(base) }, size: count)
+      tables: tables + firstLeaf * stride, stride: stride, groups: UnsafeBufferPointer(groups),
+      excluded: excludes ? excluded : nil, bounds: bounds.map { $0.bytes + firstLeaf * WindowKernel.boundsLength },
+      classes: bounds.map { $0.classes.classes + Int(base) }, size: count)
     request.scores = scores
     return withUnsafeMutablePointer(to: &sums) { sums in
       WindowKernel.scan(
@@ -177,7 +183,7 @@ package final class DocumentWindow {
 
   private func matches(_ slot: Int) -> Bool {
     if excludes, excluded[slot] != 0 { return false }
-    var leaf = 0
+    var leaf = firstLeaf
     return groups.allSatisfy { size in
       defer { leaf += Int(size) }
       return (leaf..<leaf + Int(size)).contains { tables[$0 * stride + slot] != 0 }

@@ -67,7 +67,7 @@ package enum TermKey {
 
   /// A key on the stack, valid while `body` runs.
   static func withBytes<Result>(
-    _ namespace: TermNamespace, _ field: Field, _ form: String.UTF8View,
+    _ namespace: TermNamespace, _ field: Field, _ form: some Collection<UInt8>,
     _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
     try withUnsafeTemporaryAllocation(byteCount: form.count + 2, alignment: 1) { key in

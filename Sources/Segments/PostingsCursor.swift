@@ -13,19 +13,17 @@ package import Bytes
   /// Keeps the mapped bytes alive.
   let owner: SectionFile?
 
+  /// So many documents behind the last one, always `end`, let searches run past the block without asking.
+  static let slack = 16
+
   init(owner: SectionFile?) {
-    // Sixteen more documents, always `end`, let searches run past the block without asking.
-    documents = .allocate(capacity: PackedBlock.size + 16)
-    documents.initialize(repeating: .max, count: PackedBlock.size + 16)
-    frequencies = .allocate(capacity: PackedBlock.size)
-    frequencies.initialize(repeating: 1, count: PackedBlock.size)
+    documents = .allocate(capacity: 2 * PackedBlock.size + Self.slack)
+    frequencies = documents + PackedBlock.size + Self.slack
+    (documents + PackedBlock.size).initialize(repeating: .max, count: Self.slack)
     self.owner = owner
   }
 
-  deinit {
-    documents.deallocate()
-    frequencies.deallocate()
-  }
+  deinit { documents.deallocate() }
 }
 
 package struct PostingsCursor {
@@ -81,6 +79,7 @@ package struct PostingsCursor {
     buffer = PostingsBuffer(owner: owner)
     (documents, frequencies) = (buffer.documents, buffer.frequencies)
     documents[0] = document
+    (documents + 1).initialize(repeating: .max, count: PostingsBuffer.slack)
     frequencies[0] = frequency
     (self.document, blockLast, blockCount) = (document, document, 1)
     (bytes, positionBytes) = (UnsafeRawBufferPointer(start: nil, count: 0), positions)
@@ -317,7 +316,7 @@ package struct PostingsCursor {
     guard rest > 0,
       ExpGolomb.readPostings(bytes, at: place, rest, base: base, documents: documents, frequencies: frequencies) != nil
     else { return false }
-    for index in rest..<min(rest + 16, PackedBlock.size + 16) { documents[index] = Self.end }
+    (documents + rest).update(repeating: Self.end, count: PostingsBuffer.slack)
     packedFrequencies = nil
     (blockCount, blockLast) = (rest, documents[rest - 1])
     return true

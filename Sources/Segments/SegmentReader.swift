@@ -6,7 +6,6 @@
 /// threads; cursors are not.
 package import Bytes
 package import Documents
-internal import Synchronization
 
 package final class SegmentReader: Sendable {
   package let path: String
@@ -17,19 +16,20 @@ package final class SegmentReader: Sendable {
   package let concepts: ConceptLayer?
   let file: SectionFile
   let postingsSection: Section
-  private let lengthsByField = Cache<Field, DocumentLengths>()
-  private let classTables = Cache<Int, LengthClasses>()
-  private let forwardByField = Cache<Field, ForwardField>()
-  private let columnsByName = Cache<String, MetadataColumn>()
-  private let tables = Cache<Int, SurfaceTable>()
-  private let gapTables = Cache<Int, GapTable>()
-  private let idTables = Cache<Int, DocumentIDs>()
-  private let termsByField = Cache<Field, FixedArray<UInt32>>()
-  private let placesByField = Cache<Field, PackedArray>()
-  private let attributeLayers = Cache<Int, AttributeLayer?>()
-  private let barrierCache = Cache<Int, FixedArray<UInt8>>()
-  private let multilingualCache = Cache<Int, FixedArray<UInt8>>()
-  private let multilingualDocuments = Cache<Int, MultilingualDocuments>()
+  private let bodyLengths = MadeOnce<DocumentLengths>()
+  private let lengthsByField = MadeByKey<Field, DocumentLengths>()
+  private let classTables = MadeOnce<LengthClasses>()
+  private let forwardByField = MadeByKey<Field, ForwardField>()
+  private let columnsByName = MadeByKey<String, MetadataColumn>()
+  private let tables = MadeOnce<SurfaceTable>()
+  private let gapTables = MadeOnce<GapTable>()
+  private let idTables = MadeOnce<DocumentIDs>()
+  private let termsByField = MadeByKey<Field, FixedArray<UInt32>>()
+  private let placesByField = MadeByKey<Field, PackedArray>()
+  private let attributeLayers = MadeOnce<AttributeLayer?>()
+  private let barrierCache = MadeOnce<FixedArray<UInt8>>()
+  private let multilingualCache = MadeOnce<FixedArray<UInt8>>()
+  private let multilingualDocuments = MadeOnce<MultilingualDocuments>()
 
   /// Opens a segment file with its delete file and concept file, where it has them.
   package init(path: String, deletes: String? = nil, concepts: String? = nil) throws {
@@ -69,6 +69,15 @@ package final class SegmentReader: Sendable {
     try TermKey.withBytes(namespace, field, form) { try dictionary.lookup($0) }
   }
 
+  /// As above, of a form in memory.
+  package func lookup(
+    _ form: Span<UInt8>, in field: Field = .body, _ namespace: TermNamespace = .word
+  ) throws -> TermInfo? {
+    try form.withUnsafeBufferPointer { form in
+      try TermKey.withBytes(namespace, field, form) { try dictionary.lookup($0) }
+    }
+  }
+
   /// All terms of a namespace and field from `form` on; the walk goes on into later fields: compare `key`.
   package func terms(
     from form: some Sequence<UInt8>, in field: Field = .body, _ namespace: TermNamespace = .word
@@ -82,18 +91,17 @@ package final class SegmentReader: Sendable {
   // MARK: Documents
 
   package func lengths(_ field: Field = .body) throws -> DocumentLengths {
-    try lengthsByField.value(field) {
-      try DocumentLengths(self.file.section(SegmentSection.lengths(field)))
-    }
+    let make = { try DocumentLengths(self.file.section(SegmentSection.lengths(field))) }
+    return try field == .body ? bodyLengths.value(make) : lengthsByField.value(field, make)
   }
 
   /// The classes of the lengths of bodies.
   package var lengthClasses: LengthClasses {
-    get throws { try classTables.value(0) { LengthClasses(try self.lengths(.body)) } }
+    get throws { try classTables.value { LengthClasses(try self.lengths(.body)) } }
   }
 
   package var ids: DocumentIDs {
-    get throws { try idTables.value(0) { try DocumentIDs(self.file, documents: self.meta.documents) } }
+    get throws { try idTables.value { try DocumentIDs(self.file, documents: self.meta.documents) } }
   }
 
   package func column(_ name: String) throws -> MetadataColumn? {
@@ -129,18 +137,18 @@ package final class SegmentReader: Sendable {
 
   /// A bit for each document that says whether its body has blocks of several kinds.
   package var barrierBits: FixedArray<UInt8> {
-    get throws { try barrierCache.value(0) { try FixedArray(self.file.section(SegmentSection.barriers)) } }
+    get throws { try barrierCache.value { try FixedArray(self.file.section(SegmentSection.barriers)) } }
   }
 
   /// A bit for each document that says whether its body has blocks of several languages.
   var multilingualBits: FixedArray<UInt8> {
-    get throws { try multilingualCache.value(0) { try FixedArray(self.file.section(SegmentSection.multilingual)) } }
+    get throws { try multilingualCache.value { try FixedArray(self.file.section(SegmentSection.multilingual)) } }
   }
 
   /// The documents whose body has blocks of several languages.
   package var multilingual: MultilingualDocuments {
     get throws {
-      try multilingualDocuments.value(0) {
+      try multilingualDocuments.value {
         MultilingualDocuments(try self.multilingualBits.documents(below: self.documentCount))
       }
     }
@@ -153,9 +161,9 @@ package final class SegmentReader: Sendable {
 
   // MARK: The text
 
-  package var surfaces: SurfaceTable { get throws { try tables.value(0) { try SurfaceTable(self.file) } } }
+  package var surfaces: SurfaceTable { get throws { try tables.value { try SurfaceTable(self.file) } } }
   package var gaps: GapTable {
-    get throws { try gapTables.value(0) { try GapTable(self.file.section(SegmentSection.gaps)) } }
+    get throws { try gapTables.value { try GapTable(self.file.section(SegmentSection.gaps)) } }
   }
 
   /// For each surface form, the ordinal of its folded word in that field, `.max` where it does not occur there.
@@ -176,7 +184,7 @@ package final class SegmentReader: Sendable {
 
   /// The attributes of the body tokens; nil where they have none.
   package var attributes: AttributeLayer? {
-    get throws { try attributeLayers.value(0) { try AttributeLayer(self.file) } }
+    get throws { try attributeLayers.value { try AttributeLayer(self.file) } }
   }
 
   var hasAttributes: Bool { file.has(SegmentSection.attributeNames) }
@@ -250,18 +258,19 @@ package final class SegmentReader: Sendable {
 
   /// Also lets go of the structures that were opened: for walks over many segments.
   func forget() {
-    lengthsByField.removeAll()
-    forwardByField.removeAll()
-    columnsByName.removeAll()
-    tables.removeAll()
-    gapTables.removeAll()
-    idTables.removeAll()
-    termsByField.removeAll()
-    placesByField.removeAll()
-    attributeLayers.removeAll()
-    barrierCache.removeAll()
-    multilingualCache.removeAll()
-    multilingualDocuments.removeAll()
+    bodyLengths.forget()
+    lengthsByField.forget()
+    forwardByField.forget()
+    columnsByName.forget()
+    tables.forget()
+    gapTables.forget()
+    idTables.forget()
+    termsByField.forget()
+    placesByField.forget()
+    attributeLayers.forget()
+    barrierCache.forget()
+    multilingualCache.forget()
+    multilingualDocuments.forget()
     releasePages()
   }
 
@@ -276,23 +285,4 @@ package final class SegmentReader: Sendable {
       file.damagedChunks().map { .damaged(path: file.path, what: "checksum of chunk \($0) differs") }
     }
   }
-}
-
-/// Values made when first asked for.
-///
-/// Two threads may make the same value at once; the first one kept wins.
-private final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  private let values = Mutex<[Key: Value]>([:])
-
-  func value(_ key: Key, _ make: () throws -> Value) throws -> Value {
-    if let known = values.withLock({ $0[key] }) { return known }
-    let made = try make()
-    return values.withLock { values in
-      let kept = values[key] ?? made
-      values[key] = kept
-      return kept
-    }
-  }
-
-  func removeAll() { values.withLock { $0.removeAll() } }
 }

@@ -72,36 +72,6 @@ struct TermBlock {
     return (shared, suffix)
   }
 
-  /// The index in the block of the one key that equals `wanted`.
-  mutating func find(_ wanted: UnsafeRawBufferPointer) -> Int? {
-    // Bytes that the key before, which is below `wanted`, has in common with it.
-    var common = 0
-    while hasMoreKeys {
-      let (shared, suffix) = nextKey()
-      if keys.failed { return nil }
-      // A key that goes on like the one before where that one differed is below `wanted`, too.
-      if shared > common { continue }
-      if shared < common { return nil }
-      let most = min(suffix.count, wanted.count - common)
-      var same = 0
-      while same < most, suffix[same] == wanted[common &+ same] { same &+= 1 }
-      if same == most {
-        if suffix.count > most { return nil }
-        if common + same == wanted.count { return keyCount - 1 }
-      } else if suffix[same] > wanted[common + same] {
-        return nil
-      }
-      common += same
-    }
-    return nil
-  }
-
-  /// Passes over the keys up to number `index`; whether there is one and it is a word's.
-  mutating func findWord(_ index: Int) -> Bool {
-    while keyCount <= index, hasMoreKeys { _ = nextKey() }
-    return keyCount > index && related >> UInt32(index) & 1 == 0
-  }
-
   // MARK: Infos
 
   private(set) var infoCount = 0

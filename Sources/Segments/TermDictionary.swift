@@ -33,26 +33,68 @@ package struct TermDictionary: Sendable {
   /// As above, of a key in memory.
   package func lookup(_ key: UnsafeRawBufferPointer) throws -> TermInfo? {
     let number = try lastBlock(atMost: key)
-    guard var block = try block(number), let found = block.find(key) else { return nil }
+    guard let block = try bytes(of: number) else { return nil }
+    var term = TermsKernel.Term()
+    switch TermsKernel.find(key, in: block.bytes, &term) {
+    case .missing: return nil
+    case .damaged: throw damaged()
+    case .found: break
+    }
     var info = TermInfo.none
-    block.readInfo(found, into: &info)
-    guard !block.isDamaged else { throw damaged() }
-    info.ordinal = UInt32(truncatingIfNeeded: number * TermBlock.size + found)
-    (info.namespace, info.field) = (TermNamespace(rawValue: key[0]), Field(rawValue: key.count > 1 ? key[1] : 0))
-    if block.target != nil || deletes != nil { info = try resolved(info, target: block.target) }
+    let target = try take(term, of: block, number, into: &info)
+    info.field = Field(rawValue: key.count > 1 ? key[1] : 0)
+    if target != nil || deletes != nil { info = try resolved(info, target: target) }
     return info.documents > 0 ? info : nil
+  }
+
+  /// Takes over what the kernel has read of a term of a block, all but the field; returns the ordinal of the word whose
+  /// postings it shares, if it does.
+  private func take(
+    _ term: TermsKernel.Term, of block: BlockBytes, _ number: Int, into info: inout TermInfo
+  ) throws -> UInt32? {
+    guard max(term.more, term.documents, term.positions) < 1 << 40 else { throw damaged() }
+    info.namespace = TermNamespace(rawValue: term.space)
+    info.ordinal = UInt32(truncatingIfNeeded: number * TermBlock.size + term.index)
+    if info.namespace != .word { info.relations = block.start + term.relations }
+    let value = UInt32(truncatingIfNeeded: term.value)
+    var target: UInt32?
+    switch term.kind {
+    case 0:
+      target = value
+      (info.writtenDocuments, info.writtenOccurrences) = (0, 0)
+    case 1:
+      guard let position = UInt32(exactly: term.positions) else { throw damaged() }
+      (info.writtenDocuments, info.writtenOccurrences) = (1, 1)
+      info.postings = .single(document: value, frequency: 1, position: position)
+    case 2:
+      let frequency = UInt32(truncatingIfNeeded: term.more) &+ 2
+      (info.writtenDocuments, info.writtenOccurrences) = (1, Int(frequency))
+      info.postings =
+        info.namespace.hasPositions
+        ? .list(offset: block.place + term.place, documentsLength: Int(value), length: Int(term.positions))
+        : .single(document: value, frequency: frequency, position: 0)
+    default:
+      info.writtenDocuments = Int(value) + 2
+      info.writtenOccurrences = info.writtenDocuments + Int(term.more)
+      info.postings = .list(
+        offset: block.place + term.place, documentsLength: Int(term.documents),
+        length: Int(term.documents + term.positions))
+    }
+    (info.documents, info.occurrences) = (info.writtenDocuments, info.writtenOccurrences)
+    return target
   }
 
   /// What is known of a term with live documents only, of the term whose postings it shares where it does.
   func resolved(_ info: TermInfo, target: UInt32?) throws -> TermInfo {
     var result = info
     if let target {
-      guard var block = try block(Int(target) / TermBlock.size), block.findWord(Int(target) % TermBlock.size)
+      let (number, index) = (Int(target) / TermBlock.size, Int(target) % TermBlock.size)
+      var term = TermsKernel.Term()
+      guard let block = try bytes(of: number), TermsKernel.read(index, of: block.bytes, &term) == .found,
+        term.space == TermNamespace.word.rawValue
       else { throw damaged() }
-      block.readInfo(Int(target) % TermBlock.size, into: &result)
       // Only one step is taken: a word that itself shares postings would lead on, perhaps in a circle.
-      guard block.target == nil, !block.isDamaged else { throw damaged() }
-      result.ordinal = target
+      guard try take(term, of: block, number, into: &result) == nil else { throw damaged() }
     }
     deletes?.correct(&result)
     (result.ordinal, result.namespace, result.relations) = (info.ordinal, info.namespace, info.relations)
@@ -103,11 +145,19 @@ package struct TermDictionary: Sendable {
 
   // MARK: Blocks
 
-  /// The block of that number; nil behind the last.
-  func block(_ number: Int) throws -> TermBlock? {
+  /// A block as it lies: where in the section of terms, and where its first list starts in that of postings.
+  typealias BlockBytes = (bytes: UnsafeRawBufferPointer, start: Int, place: Int)
+
+  /// The bytes of the block of that number; nil behind the last.
+  private func bytes(of number: Int) throws -> BlockBytes? {
     guard number >= 0, number < blocks else { return nil }
     guard let place = try index.place(of: number), place.terms.upperBound <= terms.count else { throw damaged() }
-    return TermBlock(try terms.checked(place.terms), start: place.terms.lowerBound, place: place.postings)
+    return (try terms.checked(place.terms), place.terms.lowerBound, place.postings)
+  }
+
+  /// The block of that number; nil behind the last.
+  func block(_ number: Int) throws -> TermBlock? {
+    try bytes(of: number).map { TermBlock($0.bytes, start: $0.start, place: $0.place) }
   }
 
   /// The last block whose first key is at most `key`; the first block if there is none.

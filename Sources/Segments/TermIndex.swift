@@ -41,18 +41,9 @@ struct TermIndex: @unchecked Sendable {
   }
 
   /// How many of the blocks `low` ..< `high` and of all before them have a prefix below `wanted`, if those before have.
-  @inline(__always)
   func lowerBound(_ wanted: UInt64, from low: Int, to high: Int) throws -> Int {
     precondition(low >= 0 && low <= high && high <= blocks)
-    let bytes = try bytes()
-    var (low, count) = (low, high &- low)
-    // Without branches that depend on what is read: these would be guessed wrongly every other time.
-    while count > 0 {
-      let half = (count &+ 1) >> 1
-      low = Self.prefix(bytes, low &+ half &- 1) < wanted ? low &+ half : low
-      count &-= half
-    }
-    return low
+    return TermsKernel.below(wanted, low..<high, of: try bytes())
   }
 
   func prefix(_ number: Int) throws -> UInt64 {

@@ -21,11 +21,13 @@ package enum Folding {
   }
 
   /// Lends the folded form of UTF-8 bytes; lower-case ASCII is its own.
-  static func withFolded<R>(_ bytes: Span<UInt8>, _ kind: Kind = .caseAndAccents, _ body: (Span<UInt8>) -> R) -> R {
+  static func withFolded<R>(
+    _ bytes: Span<UInt8>, _ kind: Kind = .caseAndAccents, _ body: (Span<UInt8>) throws -> R
+  ) rethrows -> R {
     for index in bytes.indices where bytes[index] >= 0x80 || bytes[index] &- 0x41 < 26 {
-      return body(fold(bytes, kind).span)
+      return try body(fold(bytes, kind).span)
     }
-    return body(bytes)
+    return try body(bytes)
   }
 
   /// The folded form of UTF-8 bytes.

@@ -95,15 +95,15 @@ import TestSupport
           continue
         }
         taken += 1
-        several += parts.languages.count > 1 ? 1 : 0
-        few += parts.languages.contains { $0 & ($0 - 1) != 0 } ? 1 : 0
+        several += parts.long.count + (parts.few == 0 ? 0 : 1) > 1 ? 1 : 0
+        few += parts.few != 0 ? 1 : 0
         deleted += segment.deletes == nil ? 0 : 1
         guard
           let walks = try TermWalks(
             shape, idfs: shape.leaves.map { _ in 1 }, segment: segment, number: number, averageLength: 5, limit: .none)
         else { continue }
         var none = try TopDocuments(limit: 0, segments: [])
-        let ranking = FewRanking(walks, documents: parts.multilingual.documents)
+        let ranking = FewRanking(walks, few: 0, parts.multilingual.documents)
         multilingual += ranking.count(rankingInto: &none, scoring: false).documents
       }
     }

@@ -66,6 +66,78 @@ import TestSupport
     }
   }
 
+  /// What the kernel finds in a block, held to the reader of whole blocks; in damaged blocks it finds whatever it may.
+  @Test func theKernelFindsWhatIsRead() throws {
+    var random = SeededGenerator(seed: 52)
+    var (found, missing, damaged, related) = (0, 0, 0, 0)
+    for _ in 0..<400 {
+      let first = Int.random(in: 0..<1000, using: &random)
+      let keys = Set((0..<Int.random(in: 1...40, using: &random)).map { _ in Self.key(&random) })
+        .sorted { $0.lexicographicallyPrecedes($1) }.prefix(TermBlock.size)
+      var writer = TermDictionaryWriter()
+      for (number, key) in keys.enumerated() {
+        var list = Self.list(first + number)
+        if key[0] >= 0x10 { list.length = list.documentsLength }
+        let words = (0..<UInt32.random(in: 0...20, using: &random)).map { $0 * 1000 }
+        if number % 5 == 4 {
+          writer.add(key, sameAs: UInt32(number), relations: key[0] > 0 ? words : [])
+        } else {
+          writer.add(key, list: list, relations: key[0] > 0 ? words : [])
+        }
+      }
+      let directory = TestDirectory()
+      let bytes = try Self.sections(&writer, in: directory)
+      bytes.withUnsafeBytes { block in
+        for (index, key) in keys.enumerated() {
+          guard let (wanted, target) = Self.read(index, block) else {
+            Issue.record("no info")
+            continue
+          }
+          var (term, placed) = (TermsKernel.Term(), TermsKernel.Term())
+          #expect(key.withUnsafeBytes { TermsKernel.find($0, in: block, &term) } == .found)
+          #expect(TermsKernel.read(index, of: block, &placed) == .found && placed == term)
+          #expect(term.index == index && term.space == key[0] && (term.kind == 0) == (target != nil))
+          if key[0] > 0 { #expect(term.relations == wanted.relations) }
+          if case .list(let offset, _, _) = wanted.postings { #expect(term.place == offset || term.kind == 0) }
+          (found, related) = (found + 1, related + (key[0] > 0 ? 1 : 0))
+          let other = Self.key(&random)
+          let isThere = keys.contains(other)
+          #expect((other.withUnsafeBytes { TermsKernel.find($0, in: block, &term) } == .found) == isThere)
+          missing += isThere ? 0 : 1
+        }
+      }
+      var broken = bytes
+      for _ in 0..<20 {
+        broken[Int.random(in: 0..<broken.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+        let part = Array(broken.prefix(Int.random(in: 0...broken.count, using: &random)))
+        part.withUnsafeBytes { block in
+          var term = TermsKernel.Term()
+          if TermsKernel.read(Int.random(in: 0..<16, using: &random), of: block, &term) == .damaged { damaged += 1 }
+          for key in keys { _ = key.withUnsafeBytes { TermsKernel.find($0, in: block, &term) } }
+        }
+      }
+    }
+    #expect(found > 2000 && missing > 2000 && damaged > 500 && related > 500)
+  }
+
+  /// The bytes of the section of terms.
+  private static func sections(_ writer: inout TermDictionaryWriter, in directory: TestDirectory) throws -> [UInt8] {
+    var file = try SectionFileWriter(path: directory("d"), kind: .segment)
+    try writer.write(to: &file, terms: 2, index: 3)
+    _ = try file.finish()
+    let written = try SectionFile(path: directory("d"), kind: .segment)
+    return try withExtendedLifetime(written) { Array(try written.section(2).checked()) }
+  }
+
+  /// What a block says of the term at a place, read term by term, and the word whose postings that shares.
+  private static func read(_ index: Int, _ bytes: UnsafeRawBufferPointer) -> (info: TermInfo, target: UInt32?)? {
+    var block = TermBlock(bytes, start: 0, place: 0)
+    while block.keyCount <= index { _ = block.nextKey() }
+    var info = TermInfo.none
+    block.readInfo(index, into: &info)
+    return block.isDamaged ? nil : (info, block.target)
+  }
+
   /// Words that are said to share each other's postings, or their own, have none.
   @Test func postingsSharedInACircleAreDamage() throws {
     let directory = TestDirectory()

@@ -13,7 +13,9 @@
 #include "memory.h"
 #include "packing.h"
 #include "positions.h"
+#include "scores.h"
 #include "sha256.h"
+#include "terms.h"
 #include "window.h"
 #include "words.h"
 #endif

@@ -78,17 +78,18 @@ final class TermLookup: Sendable {
   ///   are in these it scores in none: what stands in a text of another language is a quotation, or the language was
   ///   not recognised.
   func stems(
-    _ stems: [(language: UInt8, stem: String)], stopLanguages: UInt32 = 0, _ field: Field
+    of surface: String, _ analyzer: WordAnalyzer, stopLanguages: UInt32 = 0, _ field: Field
   ) throws -> TermSet {
+    var terms = [[TermInfo]](repeating: [], count: segments.count)
+    try analyzer.forEachStem(of: surface, in: stemLanguages.reduce(0, |)) { language, stem in
+      for (number, languages) in stemLanguages.enumerated() where languages >> UInt32(language & 31) & 1 == 1 {
+        let info = try segments[number].lookup(stem, in: field, .stem(language: language))
+        if let info { terms[number].append(info) }
+      }
+    }
     var set = TermSet(kind: .stems, terms: [], documents: 0, occurrences: 0)
     set.stopLanguages = stopLanguages
-    for (segment, languages) in zip(segments, stemLanguages) {
-      var infos: [TermInfo] = []
-      for (language, stem) in stems where languages >> UInt32(language & 31) & 1 == 1 {
-        if let info = try segment.lookup(stem.utf8, in: field, .stem(language: language)) { infos.append(info) }
-      }
-      set.add(infos)
-    }
+    for infos in terms { set.add(infos) }
     if stopLanguages != 0 {
       let all = set.terms.reduce(0) { $1.reduce($0) { $0 + $1.documents } }
       if 2 * set.documents <= all { (set.stopLanguages, set.documents, set.occurrences) = (.max, 0, 0) }

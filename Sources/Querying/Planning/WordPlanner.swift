@@ -140,7 +140,7 @@ struct WordPlanner {
     case .word: try lookup.word(form, field)
     case .stem:
       try lookup.stems(
-        analyzer.stems(of: surface), stopLanguages: weighsStopWords ? 0 : analyzer.stopLanguages(of: form), field)
+        of: surface, analyzer, stopLanguages: weighsStopWords ? 0 : analyzer.stopLanguages(of: form), field)
     }
   }
 

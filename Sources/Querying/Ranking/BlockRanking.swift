@@ -38,7 +38,7 @@ struct BlockRanking {
     _ blocks: UnsafeMutableBufferPointer<Float>, _ bounds: ScoreBounds?, _ indices: UnsafeMutablePointer<UInt32>,
     _ best: inout TopDocuments
   ) {
-    if !best.isFull {
+    if !best.hasThreshold {
       for block in blocks.highest(Self.first) {
         offer(block, bounds, indices, &best)
         // Compares as less than all, so that it is not looked at again.
@@ -64,21 +64,44 @@ struct BlockRanking {
   ) {
     let documents = terms[0].cursor.restOfBlock
     guard let frequencies = terms[0].cursor.frequenciesOfRest().baseAddress else { return }
-    if let bounds, best.isFull {
+    if let bounds, best.hasThreshold {
       let found = bounds.select(documents, frequencies, scoring: best.threshold / TermRanking.slack, into: indices)
-      for index in 0..<found { offer(documents, frequencies, Int(indices[index]), &best) }
+      for index in 0..<found {
+        let (document, frequency) = (documents[Int(indices[index])], frequencies[Int(indices[index])])
+        offer(document, terms[0].weight.score(frequency: frequency, length: walks.length(document)), &best)
+      }
     } else {
-      for index in documents.indices { offer(documents, frequencies, index, &best) }
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * documents.count) { memory in
+        let scores = UnsafeMutableBufferPointer(rebasing: memory[..<documents.count])
+        let norms = UnsafeMutableBufferPointer(rebasing: memory[documents.count...])
+        offerAll(documents, frequencies, scores, norms, &best)
+      }
+    }
+  }
+
+  /// Offers all that may enter, of which the first few set a threshold for the others.
+  private func offerAll(
+    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafePointer<UInt32>,
+    _ scores: UnsafeMutableBufferPointer<Float>, _ norms: UnsafeMutableBufferPointer<Float>, _ best: inout TopDocuments
+  ) {
+    guard let sums = scores.baseAddress, let norm = norms.baseAddress else { return }
+    scores.update(repeating: 0)
+    let weight = terms[0].weight.bounded
+    weight.writeNorms(of: documents, lengths: walks.lengths, to: norm)
+    weight.addScores(frequencies, norms: norm, count: documents.count, to: sums)
+    guard !best.hasThreshold, documents.count > best.limit else {
+      for index in documents.indices { offer(documents[index], scores[index], &best) }
+      return
+    }
+    for index in documents.indices where walks.isOut(documents[index]) { scores[index] = -1 }
+    let least = max(scores.highest(best.limit, in: norms), 0)
+    for index in documents.indices where scores[index] >= least {
+      best.offer(segment: walks.number, document: documents[index], score: scores[index])
     }
   }
 
   @inline(__always)
-  private func offer(
-    _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafePointer<UInt32>, _ index: Int,
-    _ best: inout TopDocuments
-  ) {
-    let document = documents[index]
-    let score = terms[0].weight.score(frequency: frequencies[index], length: walks.length(document))
+  private func offer(_ document: UInt32, _ score: Float, _ best: inout TopDocuments) {
     if score >= best.threshold, !walks.isOut(document) {
       best.offer(segment: walks.number, document: document, score: score)
     }
@@ -86,6 +109,23 @@ struct BlockRanking {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
+  /// The value that so many others reach; there are more values than that. `memory` has room for as many.
+  fileprivate func highest(_ limit: Int, in memory: UnsafeMutableBufferPointer<Float>) -> Float {
+    guard limit > 0 else { return .infinity }
+    // The highest values so far, descending.
+    var count = 0
+    for value in self where count < limit || value > memory[count - 1] {
+      var place = count < limit ? count : limit - 1
+      count = Swift.min(count + 1, limit)
+      while place > 0, memory[place - 1] < value {
+        memory[place] = memory[place - 1]
+        place -= 1
+      }
+      memory[place] = value
+    }
+    return memory[limit - 1]
+  }
+
   /// The places of the `limit` highest values above zero, ascending.
   func highest(_ limit: Int) -> [Int] {
     var places: [Int] = []

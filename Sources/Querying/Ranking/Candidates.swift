@@ -17,6 +17,8 @@ final class Candidates {
   /// Room for as many numbers.
   let spare: UnsafeMutablePointer<UInt32>
   private let scores: UnsafeMutablePointer<Float>
+  /// What the length of each document adds below the line of its score.
+  private let norms: UnsafeMutablePointer<Float>
   static let most = PostingsCursor.blockSize
 
   /// The terms' cursors must not have moved yet.
@@ -26,7 +28,8 @@ final class Candidates {
     documents = .allocate(capacity: Self.most)
     places = .allocate(capacity: Self.most)
     spare = .allocate(capacity: Self.most)
-    scores = .allocate(capacity: Self.most)
+    scores = .allocate(capacity: 2 * Self.most)
+    norms = scores + Self.most
     frequencies = .allocate(capacity: Self.most * terms.count)
     frequencies.initialize(repeating: 0, count: Self.most * terms.count)
   }
@@ -53,14 +56,12 @@ final class Candidates {
   func complete(
     _ count: Int, order: UnsafeMutableBufferPointer<Int>, from first: Int, rest: Float, _ best: inout TopDocuments
   ) {
-    for place in 0..<count {
-      let length = walks.length(documents[place])
-      var score: Float = 0
-      for index in first..<order.count {
-        let term = order[index]
-        score += terms[term].weight.score(frequency: frequencies(term)[place], length: length)
-      }
-      (scores[place], places[place]) = (score, UInt32(truncatingIfNeeded: place))
+    terms[0].weight.bounded.writeNorms(
+      of: UnsafeBufferPointer(start: documents, count: count), lengths: walks.lengths, to: norms)
+    for place in 0..<count { (scores[place], places[place]) = (0, UInt32(truncatingIfNeeded: place)) }
+    for index in first..<order.count {
+      let term = order[index]
+      terms[term].weight.bounded.addScores(frequencies(term), norms: norms, count: count, to: scores)
     }
     var (left, rest) = (keep(count, rest, best), rest)
     for index in stride(from: first - 1, through: 0, by: -1) where left > 0 {
@@ -84,30 +85,29 @@ final class Candidates {
     for index in 0..<met {
       let place = Int(spare[index])
       own[place] = found[place].frequency
-      scores[place] += terms[term].weight.score(frequency: own[place], length: walks.length(documents[place]))
+      scores[place] += terms[term].weight.score(frequency: own[place], norm: norms[place])
     }
   }
 
   /// Keeps the documents that can reach the threshold with `rest` more.
   private func keep(_ count: Int, _ rest: Float, _ best: borrowing TopDocuments) -> Int {
-    let (needed, isFull) = (best.threshold, best.isFull)
+    let (needed, hasThreshold) = (best.threshold, best.hasThreshold)
     var kept = 0
     for index in 0..<count {
       let place = places[index]
       places[kept] = place
-      if !isFull || (scores[Int(place)] + rest) * TermRanking.slack >= needed { kept &+= 1 }
+      if !hasThreshold || (scores[Int(place)] + rest) * TermRanking.slack >= needed { kept &+= 1 }
     }
     return kept
   }
 
   /// The score as the matchers add it up: in the order of the query, with the precision of a double.
   private func offer(_ place: Int, _ best: inout TopDocuments) {
-    let document = documents[place]
-    let length = walks.length(document)
+    let (document, norm) = (documents[place], norms[place])
     var total = 0.0
     for term in terms.indices {
       let frequency = frequencies(term)[place]
-      if frequency > 0 { total += Double(terms[term].weight.score(frequency: frequency, length: length)) }
+      if frequency > 0 { total += Double(terms[term].weight.score(frequency: frequency, norm: norm)) }
     }
     if !walks.isOut(document) { best.offer(segment: walks.number, document: document, score: Float(total)) }
   }

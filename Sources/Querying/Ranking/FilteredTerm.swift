@@ -73,7 +73,7 @@ private struct FilteredWalk {
     return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: PostingsCursor.blockSize) { places in
       var count = QueryPlan.Count()
       repeat {
-        let threshold = counting ? nil : best.flatMap { $0.isFull ? $0.threshold / TermRanking.slack : nil }
+        let threshold = counting ? nil : best.flatMap { $0.hasThreshold ? $0.threshold / TermRanking.slack : nil }
         if let threshold, !skip(below: threshold) { break }
         let kept = keep(in: places, bounds, threshold)
         if kept > 0 { take(UnsafeBufferPointer(rebasing: places[..<kept]), into: &best, &count) }

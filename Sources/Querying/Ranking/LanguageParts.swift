@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A query of stems taken apart by language: a word stands for a stem in each language, but nearly every document is in one.
-/// So the lists of each language are walked by themselves, a list for each word, and what they find is put together; short
-/// lists of several languages are walked together, and the few documents in several languages are left out there and
-/// looked at one by one.
+/// So the long lists of each language are walked by themselves, a list for each word, and what they find is put together; the
+/// documents of short lists, and the few in several languages, which are left out there, are looked at one by one.
 internal import Segments
 
 struct LanguageParts {
-  /// A bit for each language of a part; the part with the longest lists first.
-  let languages: [UInt32]
+  /// The bit of each language with long lists; the one with the longest first.
+  private(set) var long: [UInt32] = []
+  /// A bit for each of the other languages.
+  private(set) var few: UInt32 = 0
   let multilingual: MultilingualDocuments
-  /// Languages with no more postings are walked together: to set out takes longer than to go.
+  /// Languages with no more postings are not worth a walk of their own: to set out takes longer than to go.
   private static let fewPostings = 256
 
   /// Nil where a query is not to be taken apart in a segment: its words have no stems in several languages, or documents
@@ -30,12 +31,11 @@ struct LanguageParts {
     guard isDefinite, all & (all &- 1) != 0 else { return nil }
     multilingual = try segment.multilingual
     guard multilingual.pays(segment) else { return nil }
-    languages = Self.parts(of: common, shape, number)
+    divide(common, shape, number)
   }
 
-  private static func parts(of languages: UInt32, _ shape: TermShape, _ number: Int) -> [UInt32] {
-    var (parts, few): ([(postings: Int, bits: UInt32)], UInt32) = ([], 0)
-    var rest = languages
+  private mutating func divide(_ languages: UInt32, _ shape: TermShape, _ number: Int) {
+    var (parts, rest): ([(postings: Int, bit: UInt32)], UInt32) = ([], languages)
     while rest != 0 {
       let bit = rest & (0 &- rest)
       rest &= rest - 1
@@ -45,16 +45,16 @@ struct LanguageParts {
           for info in set.terms[number] where info.languageBit == bit { postings += info.writtenDocuments }
         }
       }
-      if postings > fewPostings { parts.append((postings, bit)) } else { few |= bit }
+      if postings > Self.fewPostings { parts.append((postings, bit)) } else { few |= bit }
     }
-    parts.sort { $0.postings > $1.postings }
-    return parts.map(\.bits) + (few == 0 ? [] : [few])
+    if parts.count > 1 { parts.sort { $0.postings > $1.postings } }
+    long = parts.map(\.bit)
   }
 }
 
 extension TermInfo {
   /// The bit of the language that it is a stem of; 0 for others.
-  fileprivate var languageBit: UInt32 { namespace.stemLanguage.map { 1 << UInt32($0 & 31) } ?? 0 }
+  var languageBit: UInt32 { namespace.stemLanguage.map { 1 << UInt32($0 & 31) } ?? 0 }
 }
 
 extension MultilingualDocuments {

@@ -34,17 +34,25 @@ final class LedRanking {
   /// Whether so many documents are brought in that it is faster, by about how many cycles it takes, to pour all lists of
   /// the segment than to ask others about them one by one.
   func bringsMany(cyclesOfPouring: Int) -> Bool {
-    if looked < 1000 { return false }
+    if looked < Self.leastLooked { return false }
     let rate = Double(brought) / Double(looked)
-    return (rate * 100 + 3) * Double(terms[term].cursor.count) > 0.7 * Double(cyclesOfPouring)
+    return !Self.pays(terms[term].cursor.count, rate: rate, cyclesOfPouring: cyclesOfPouring)
   }
+
+  /// Whether it is faster to look at so many postings, of which a part brings in documents, than to pour all lists.
+  static func pays(_ postings: Int, rate: Double = 0, cyclesOfPouring: Int) -> Bool {
+    (rate * 100 + 3) * Double(postings) <= 0.7 * Double(cyclesOfPouring)
+  }
+
+  /// Postings after which the rate is known well enough.
+  private static let leastLooked = 300
 
   func move(to document: UInt32) { position = max(position, document) }
 
   /// The number of candidates of the next block that may have any, which may be none; nil behind the last.
   func next(_ best: borrowing TopDocuments) -> Int? {
     position = max(position, terms[term].cursor.document)
-    let threshold = best.isFull ? best.threshold / TermRanking.slack : 0
+    let threshold = best.hasThreshold ? best.threshold / TermRanking.slack : 0
     let least = own.unitsBelow(threshold)
     while position != PostingsCursor.end {
       let (bound, last) = terms[term].blockBound(position)

@@ -31,7 +31,7 @@ extension QueryPlan {
   }
 
   private static func threshold(_ best: TopDocuments?) -> Float {
-    guard let best, best.isFull else { return 0 }
+    guard let best, best.hasThreshold else { return 0 }
     return best.threshold / TermRanking.slack
   }
 
@@ -70,7 +70,7 @@ extension QueryPlan {
         count.hits += matcher.occurrences()
       }
       best?.offer(segment: number, document: matcher.document, score: Float(matcher.score()))
-      if !counting, let best, best.isFull { matcher.floor = best.threshold }
+      if !counting, let best, best.hasThreshold { matcher.floor = best.threshold }
     }
   }
 }

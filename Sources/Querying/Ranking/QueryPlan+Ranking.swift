@@ -75,9 +75,9 @@ extension QueryPlan {
     return count
   }
 
-  /// Calls `body` with the walks of each segment: of all lists, or language by language where that pays, and how they are
-  /// walked where they are short; then at last with those of the documents in several languages, which the languages' walks
-  /// leave out.
+  /// Calls `body` with the walks of each segment: of all lists, or of each language with long lists where that pays; then at
+  /// last with those of all other languages, and of the documents in several languages, which the languages' walks leave
+  /// out, and how they are walked one by one.
   private func forEachPart(_ shape: TermShape, _ body: (TermWalks, FewRanking?) throws -> Void) throws {
     let statistics = searcher.statistics
     let idfs = shape.leaves.map { $0.scores ? BM25.idf(documents: $0.documents, of: statistics.documents) : 0 }
@@ -91,12 +91,14 @@ extension QueryPlan {
         if let all = try walks(nil) { try visit(all, nil, body) }
         continue
       }
-      for languages in parts.languages {
-        guard let own = try walks(languages) else { continue }
-        try visit(own, languages & (languages - 1) == 0 ? nil : FewRanking(own), body)
+      for language in parts.long {
+        if let own = try walks(language) { try visit(own, nil, body) }
       }
-      let documents = parts.multilingual.documents
-      if !documents.isEmpty, let all = try walks(nil) { try visit(all, FewRanking(all, documents: documents), body) }
+      if parts.multilingual.documents.isEmpty {
+        if parts.few != 0, let few = try walks(parts.few) { try visit(few, FewRanking(few), body) }
+      } else if let all = try walks(nil) {
+        try visit(all, FewRanking(all, few: parts.few, parts.multilingual.documents), body)
+      }
     }
   }
 

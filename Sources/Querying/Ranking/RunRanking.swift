@@ -21,13 +21,20 @@ final class RunRanking {
   private let order: UnsafeMutableBufferPointer<Int>
   /// All documents before this one were looked at or passed over.
   private var position: UInt32 = 0
-  /// Whether so many documents come in that all lists are faster poured than asked.
-  private var poursAll = false
-  /// Which ways the ranking went: candidates of leading lists, spans poured, those with other lists asked, and runs passed
-  /// over.
-  private(set) var steps = (led: 0, poured: 0, asked: 0, passed: 0)
+  /// In how many spans all lists shall be poured before others are asked about documents again: where so many came in
+  /// that pouring is faster. A higher threshold may let in fewer.
+  private var spansToPour = 0
+  private var nextSpansToPour = 1
+  /// Documents of a span; the first are short, since they raise the threshold for the others.
+  private var spanLength = RunRanking.firstSpan
+  /// Which ways the ranking went: seeds, candidates of leading lists, spans poured, those with other lists asked, runs passed
+  /// over, and how often asking was given up for a while.
+  private(set) var steps = (seeds: 0, led: 0, poured: 0, asked: 0, passed: 0, switched: 0)
   /// Runs that are looked at before all others.
-  private static let first = 5
+  private static let first = 2
+  private static let firstSpan = 4 << RunBounds.shift
+  /// Documents of the term that can score most that are looked at before all runs.
+  private static let mostSeeds = 32
 
   init(_ walks: TermWalks) throws {
     (self.walks, terms, isUnion) = (walks, walks.terms, walks.groups.count == 1)
@@ -52,26 +59,73 @@ final class RunRanking {
   }
 
   func rank(into best: inout TopDocuments) {
+    if isUnion { lookAtSeeds(&best) }
     lookAtFirstRuns(&best)
+    let cycles = WindowRanking.windowCost(walks)
     while let span = nextSpan(best), !walks.clock.tick() {
       let (first, rest) = essential(best)
       if first == order.count { return }
-      if isUnion, first == order.count - 1, !poursAll {
+      if isUnion, first == order.count - 1, spansToPour == 0,
+        LedRanking.pays(terms[order[first]].cursor.count, cyclesOfPouring: cycles)
+      {
         let leader = LedRanking(order[first], walks, bounds, candidates, classes)
-        if leadAny(leader, first, rest, from: span.lowerBound, &best) { return }
-      } else {
-        pour(span, poursAll ? 0 : first, poursAll ? 0 : rest, &best)
-        position = span.upperBound
+        if leadAny(leader, first, rest, from: span.lowerBound, cycles, &best) { return }
+        continue
       }
+      if spansToPour > 0 {
+        spansToPour -= 1
+        pour(span, 0, 0, &best)
+      } else {
+        pour(span, first, rest, &best)
+      }
+      position = span.upperBound
     }
+  }
+
+  /// Asking others about documents was slower than pouring them would have been.
+  private func pourAWhile() {
+    steps.switched += 1
+    spansToPour = nextSpansToPour
+    nextSpansToPour *= 2
   }
 
   // MARK: Runs
 
+  /// The documents of the term that can score most which it scores most in, with what the others add, tell how much the best
+  /// score at least.
+  private func lookAtSeeds(_ best: inout TopDocuments) {
+    guard !best.hasThreshold, best.limit > 0, 2 * best.limit <= Self.mostSeeds, let term = order.last else { return }
+    var seeds = best.emptied
+    let count = gatherSeeds(of: term)
+    if count >= best.limit {
+      candidates.complete(count, order: order, from: order.count - 1, rest: .infinity, &seeds)
+      if seeds.hasThreshold { best.raise(to: seeds.threshold) }
+      steps.seeds += count
+      candidates.rewind()
+    }
+    terms[term].cursor.rewind()
+  }
+
+  /// Makes candidates of the best of the term's best block.
+  private func gatherSeeds(of term: Int) -> Int {
+    if let block = terms[term].bestBlock { _ = terms[term].cursor.open(block: block) }
+    let (documents, weight) = (terms[term].cursor.restOfBlock, terms[term].weight)
+    let frequencies = terms[term].cursor.frequenciesOfRest()
+    let scores = documents.indices.map { weight.score(frequency: frequencies[$0], length: walks.length(documents[$0])) }
+    let least = scores.count > Self.mostSeeds ? scores.sorted(by: >)[Self.mostSeeds - 1] : 0
+    let counts = candidates.frequencies(term)
+    var count = 0
+    for index in documents.indices where scores[index] >= least && count < Self.mostSeeds {
+      (candidates.documents[count], counts[count]) = (documents[index], frequencies[index])
+      count += 1
+    }
+    return count
+  }
+
   /// The best runs set a threshold, mostly a high one.
   private func lookAtFirstRuns(_ best: inout TopDocuments) {
     if best.isFull { return }
-    for run in bounds.totals.highest(Self.first) {
+    for run in bounds.totals.highest(Self.first) where isOpen(run, best) {
       pour(RunBounds.documents(run), 0, 0, &best)
       bounds.totals[run] = 0
     }
@@ -79,17 +133,22 @@ final class RunRanking {
     candidates.rewind()
   }
 
+  /// Whether a run may hold better documents.
+  @inline(__always)
+  private func isOpen(_ run: Int, _ best: borrowing TopDocuments) -> Bool {
+    bounds.totals[run] > 0 && bounds.totals[run] * TermRanking.slack >= best.threshold
+  }
+
   /// The next documents in a row, at most a window's, of runs that may hold better documents.
   private func nextSpan(_ best: TopDocuments) -> Range<UInt32>? {
-    let totals = bounds.totals
-    func isOpen(_ run: Int) -> Bool { totals[run] > 0 && totals[run] * TermRanking.slack >= best.threshold }
     var run = Int(position >> UInt32(RunBounds.shift))
     let start = run
-    while run < bounds.runs, !isOpen(run) { run += 1 }
+    while run < bounds.runs, !isOpen(run, best) { run += 1 }
     steps.passed += run - start
     if run >= bounds.runs { return nil }
     var end = run + 1
-    while end < bounds.runs, (end - run + 1) << RunBounds.shift <= DocumentWindow.largeSize, isOpen(end) { end += 1 }
+    while end < bounds.runs, (end - run + 1) << RunBounds.shift <= spanLength, isOpen(end, best) { end += 1 }
+    spanLength = min(2 * spanLength, DocumentWindow.largeSize)
     return max(position, RunBounds.documents(run).lowerBound)..<RunBounds.documents(end - 1).upperBound
   }
 
@@ -109,15 +168,15 @@ final class RunRanking {
 
   /// Walks the one list that brings in documents; false where so many come in that pouring is faster.
   private func leadAny(
-    _ leader: LedRanking, _ first: Int, _ rest: Float, from document: UInt32, _ best: inout TopDocuments
+    _ leader: LedRanking, _ first: Int, _ rest: Float, from document: UInt32, _ cycles: Int, _ best: inout TopDocuments
   ) -> Bool {
     leader.move(to: document)
-    let cycles = WindowRanking.windowCost(walks)
     while let count = leader.next(best), !walks.clock.tick() {
       steps.led += count
       if count > 0 { candidates.complete(count, order: order, from: first, rest: rest, &best) }
       if leader.bringsMany(cyclesOfPouring: cycles) {
-        (position, poursAll) = (leader.position, true)
+        position = leader.position
+        pourAWhile()
         return false
       }
     }
@@ -131,28 +190,28 @@ final class RunRanking {
     steps.poured += 1
     steps.asked += first > 0 ? 1 : 0
     let window = window ?? makeWindow()
-    window.open(at: span.lowerBound, limit: span.count)
+    window.open(at: span.lowerBound, limit: span.count, from: first)
     for index in first..<order.count {
-      window.add(&terms[order[index]].cursor, leaf: order[index], isFirst: true)
+      window.add(&terms[order[index]].cursor, leaf: index, isFirst: true)
     }
-    let needed = best.isFull ? best.threshold / TermRanking.slack - rest * TermRanking.slack : 0
+    let needed = best.hasThreshold ? best.threshold / TermRanking.slack - rest * TermRanking.slack : 0
     let found = window.scan(scoring: needed, counting: false)
     for taken in stride(from: 0, to: found.count, by: Candidates.most) {
       let count = min(found.count - taken, Candidates.most)
       for index in 0..<count { candidates.documents[index] = window.base &+ found[taken + index] }
       for part in first..<order.count {
         let own = candidates.frequencies(order[part])
-        for index in 0..<count { own[index] = window.frequency(leaf: order[part], at: found[taken + index]) }
+        for index in 0..<count { own[index] = window.frequency(leaf: part, at: found[taken + index]) }
       }
       candidates.complete(count, order: order, from: first, rest: rest, &best)
     }
-    if first > 0, found.count > span.count / 32 { poursAll = true }
+    if first > 0, found.count > span.count / 32 { pourAWhile() }
   }
 
   private func makeWindow() -> DocumentWindow {
     let weight = terms[0].weight
     let all = ScoreBounds(
-      factors: terms.map(\.weight.factor), constant: weight.constant, slope: weight.slope, classes: classes)
+      factors: order.map { terms[$0].weight.factor }, constant: weight.constant, slope: weight.slope, classes: classes)
     let made = DocumentWindow(
       groups: walks.groups, documents: walks.segment.documentCount, bounds: all,
       size: DocumentWindow.largeSize)

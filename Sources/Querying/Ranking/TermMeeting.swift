@@ -42,7 +42,7 @@ final class TermMeeting {
 
   /// Chooses those of the rest of the first term's block that may be among the best.
   private func choose(_ own: ScoreBounds?, _ best: borrowing TopDocuments) -> Int {
-    guard best.isFull else { return chooseAll() }
+    guard best.hasThreshold else { return chooseAll() }
     let (first, rest) = bounds()
     if (first + rest) * TermRanking.slack < best.threshold { return 0 }
     let documents = terms[0].cursor.restOfBlock

@@ -21,6 +21,16 @@ struct TermWalk {
   }
 }
 
+extension TermWalk {
+  /// The block that can score most; nil for lists without bounds.
+  var bestBlock: Int? {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: cursor.blocks) { bounds in
+      guard let base = bounds.baseAddress, cursor.writeBounds(weight.bounded, to: base) else { return nil }
+      return bounds.indices.max { bounds[$0] < bounds[$1] }
+    }
+  }
+}
+
 final class TermWalks {
   let terms: UnsafeMutableBufferPointer<TermWalk>
   let excluded: UnsafeMutableBufferPointer<PostingsCursor>

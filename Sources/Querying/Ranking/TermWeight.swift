@@ -40,8 +40,14 @@ package struct TermWeight: Sendable {
 
   @inline(__always)
   package func score(frequency: UInt32, length: UInt32) -> Float {
+    score(frequency: frequency, norm: constant + slope * Float(length))
+  }
+
+  /// The same where constant + slope * length is known.
+  @inline(__always)
+  func score(frequency: UInt32, norm: Float) -> Float {
     let f = Float(frequency)
-    return factor * (f / (f + (constant + slope * Float(length))))
+    return factor * (f / (f + norm))
   }
 
   var bounded: ScoreWeight { ScoreWeight(factor: factor, constant: constant, slope: slope) }

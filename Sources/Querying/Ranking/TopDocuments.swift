@@ -26,7 +26,7 @@ struct TopDocuments {
 
     var score: Float { Float(bitPattern: TopDocuments.bits(ofOrder: UInt32(order >> 32))) }
   }
-  private let limit: Int
+  let limit: Int
   private let ids: [DocumentIDs]
   private var heap: [Entry] = []
   /// No document with a lower score can enter; one with an equal score may, by its id.
@@ -38,10 +38,23 @@ struct TopDocuments {
     heap.reserveCapacity(min(limit, 1024))
   }
 
+  /// None yet, of the same number and segments.
+  var emptied: TopDocuments {
+    var other = self
+    (other.heap, other.threshold) = ([], -.infinity)
+    return other
+  }
+
   var isFull: Bool { heap.count == limit }
 
+  /// Whether a threshold is known.
+  var hasThreshold: Bool { threshold > -.infinity }
+
+  /// As many documents as shall be found, all of which will be offered, score no less than this.
+  mutating func raise(to score: Float) { threshold = max(threshold, score) }
+
   mutating func offer(segment: Int, document: UInt32, score: Float) {
-    guard limit > 0, !isFull || score >= threshold else { return }
+    guard limit > 0, score >= threshold else { return }
     let order = UInt64(Self.order(of: score)) << 32 | UInt64(~ids[segment].rank(document))
     let entry = Entry(order: order, segment: UInt32(truncatingIfNeeded: segment), document: document)
     if heap.count < limit {
@@ -53,7 +66,7 @@ struct TopDocuments {
     } else {
       return
     }
-    if heap.count == limit { threshold = heap[0].score }
+    if heap.count == limit { raise(to: heap[0].score) }
   }
 
   /// Best first.

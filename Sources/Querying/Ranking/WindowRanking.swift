@@ -77,7 +77,7 @@ struct WindowRanking {
       fill(base, size)
       offer(&best, counting: false)
       size = min(2 * size, DocumentWindow.size)
-      if canSkip, best.isFull, Self.mergeCost(Self.essential(terms, best.threshold)) < cost {
+      if canSkip, best.hasThreshold, Self.mergeCost(Self.essential(terms, best.threshold)) < cost {
         return TermRanking(walks).rankAny(into: &best)
       }
     }
@@ -149,7 +149,7 @@ struct WindowRanking {
   }
 
   private func offer(_ best: inout TopDocuments, counting: Bool) {
-    let threshold = best.isFull ? best.threshold / TermRanking.slack : 0
+    let threshold = best.hasThreshold ? best.threshold / TermRanking.slack : 0
     for index in window.scan(scoring: threshold, counting: counting) {
       let document = window.base &+ index
       let length = walks.length(document)
