@@ -72,11 +72,17 @@ package struct VerticalScanner {
       if name == "id" {
         id = value.isEmpty ? nil : value
       } else {
-        // Numbers are numbers, so that `year>=1990` can be asked.
-        metadata.set(name, Int(value).map { .integer($0) } ?? .string(value))
+        metadata.set(name, Self.value(value))
       }
     }
     return .openText(id: id, metadata)
+  }
+
+  /// Numbers are numbers, so that `year>=1990` can be asked; what would be written otherwise, such as 007, is none.
+  private static func value(_ text: String) -> JSONValue {
+    if let number = Int(text), "\(number)" == text { return .integer(number) }
+    if let number = Double(text), number.isFinite, "\(number)" == text { return .number(number) }
+    return .string(text)
   }
 }
 
@@ -90,28 +96,29 @@ struct VerticalTag {
 
   /// `<name a="b" c='d'>`, `</name>`, `<name/>`; declarations and comments have the name "?".
   init?(_ line: String) {
-    var rest = line.dropFirst().dropLast()
+    // By code points: a quotation mark may stand before a sign that would join it.
+    var rest = line.unicodeScalars.dropFirst().dropLast()
     if rest.first == "?" || rest.first == "!" {
       (name, isClosing) = ("?", false)
-      columns = Self.columns(rest)
+      columns = Self.columns(Substring(rest))
       return
     }
     isClosing = rest.first == "/"
     if isClosing { rest = rest.dropFirst() }
     if rest.last == "/" { rest = rest.dropLast() }
-    let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
-    guard let first = word.first, first.isLetter else { return nil }
-    name = word.lowercased()
-    rest = rest[word.endIndex...].drop(while: \.isWhitespace)
+    let word = rest.prefix { $0.isWordPart || $0 == "_" || $0 == "-" }
+    guard let first = word.first, first.properties.isAlphabetic else { return nil }
+    name = Substring(word).lowercased()
+    rest = rest[word.endIndex...].drop(while: \.properties.isWhitespace)
     while !rest.isEmpty {
       guard let equals = rest.firstIndex(of: "=") else { return nil }
-      let name = rest[..<equals].filter { !$0.isWhitespace }
-      var value = rest[rest.index(after: equals)...].drop(while: \.isWhitespace)
+      let name = Substring(rest[..<equals]).filter { !$0.isWhitespace }
+      var value = rest[rest.index(after: equals)...].drop(while: \.properties.isWhitespace)
       guard let quote = value.first, quote == "\"" || quote == "'" else { return nil }
       value = value.dropFirst()
       guard let end = value.firstIndex(of: quote), !name.isEmpty else { return nil }
-      attributes.append((name, Self.unescaped(value[..<end])))
-      rest = value[value.index(after: end)...].drop(while: \.isWhitespace)
+      attributes.append((name, Self.unescaped(Substring(value[..<end]))))
+      rest = value[value.index(after: end)...].drop(while: \.properties.isWhitespace)
     }
   }
 
@@ -123,15 +130,27 @@ struct VerticalTag {
     return names.map(String.init).filter { !$0.hasPrefix("--") }
   }
 
+  private static let entities: [(name: String.UnicodeScalarView, sign: Unicode.Scalar)] = [
+    ("&lt;".unicodeScalars, "<"), ("&gt;".unicodeScalars, ">"), ("&quot;".unicodeScalars, "\""),
+    ("&apos;".unicodeScalars, "'"), ("&amp;".unicodeScalars, "&"),
+  ]
+
   /// The five entities of XML as characters.
   static func unescaped(_ text: Substring) -> String {
     guard text.utf8.contains(UInt8(ascii: "&")) else { return String(text) }
-    var result = String(text)
-    for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")] {
-      result = result.replacing(entity, with: character)
+    var result = String.UnicodeScalarView()
+    var rest = text.unicodeScalars
+    while let scalar = rest.first {
+      let entity = scalar == "&" ? entities.first { rest.starts(with: $0.name) } : nil
+      result.append(entity?.sign ?? scalar)
+      rest = rest.dropFirst(entity?.name.count ?? 1)
     }
-    return result
+    return String(result)
   }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isWordPart: Bool { properties.isAlphabetic || properties.numericType != nil }
 }
 
 /// The columns of a token line.

@@ -47,6 +47,20 @@ import TestSupport
     #expect(VerticalFile.isVertical(Array(text.utf8), isNamedSo: isNamedSo) == expected)
   }
 
+  @Test func valuesOfATextsAttributes() {
+    let line = "<text id=\"\u{301}a\" title='\u{200D}x' n=\"-2.6\" code=\"007\" m=\"2.50\" k=\"&lt;\u{301}&amp;lt;\">"
+    guard case .openText(let id, let metadata) = Array(line.utf8).withUnsafeBufferPointer({ VerticalScanner.line($0) })
+    else {
+      Issue.record("no text")
+      return
+    }
+    #expect(id == "\u{301}a" && metadata.title == "\u{200D}x")
+    #expect(
+      metadata.fields == [
+        "n": .number(-2.6), "code": .text("007"), "m": .text("2.50"), "k": .text("<\u{301}&lt;"),
+      ])
+  }
+
   @Test func randomLinesNeverTrap() {
     var random = SeededGenerator(seed: 41)
     let pieces = ["<", ">", "text", " id", "=", "\"", "s", "/", "!--", "?", "&amp;", "\t", "é", "'", "-"]
