@@ -2,6 +2,9 @@
 #include "lists.h"
 #include "frequencies.h"
 
+/// So many documents looked up in a block are merged with its own.
+enum { MANY = 8 };
+
 ALWAYS uint32_t last_in(const syntop_list *l, uint32_t block) {
   return number_at(l->entries + (size_t)l->entry_length * block, l->last_bytes);
 }
@@ -131,16 +134,24 @@ ALWAYS syntop_found look(
   return found;
 }
 
-/// The documents of a packed block that are looked up: keeps the places of those found, and where in the block they stand.
-/// Returns how many documents were looked at.
+/// Looks documents up in a block: keeps the places of those found, and where in the block they stand; eight indices more
+/// may be written. Returns how many documents were looked at.
+typedef uint32_t (*finder)(
+    syntop_list *l, const whole_block *b, const uint32_t *documents, const uint32_t *places, uint32_t count,
+    uint32_t *kept, uint8_t *indices, uint32_t *met);
+
+ALWAYS void read_documents(syntop_list *l, const whole_block *b) {
+  if (l->decoded == l->block + 1) return;
+  read_gaps(b->bytes, &b->documents, b->base, l->documents);
+  for (uint32_t i = BLOCK; i < BLOCK + 16; i++) l->documents[i] = UINT32_MAX;
+}
+
+/// Documents of a packed block.
 ALWAYS uint32_t find_in_gaps(
     syntop_list *l, const whole_block *b, const uint32_t *documents, const uint32_t *places, uint32_t count,
     uint32_t *kept, uint8_t *indices, uint32_t *met) {
   uint32_t some = 0, taken = 0;
-  if (l->decoded != l->block + 1) {
-    read_gaps(b->bytes, &b->documents, b->base, l->documents);
-    for (uint32_t i = BLOCK; i < BLOCK + 16; i++) l->documents[i] = UINT32_MAX;
-  }
+  read_documents(l, b);
   for (; taken < count; taken++) {
     const uint32_t place = places[taken], document = documents[place];
     if (document > b->last) break;
@@ -183,14 +194,15 @@ ALWAYS uint32_t find_in_bits(
 /// Looks up the documents up to the last of the block; returns how many those are.
 ALWAYS uint32_t meet_block(
     syntop_list *l, const whole_block *b, const uint32_t *documents, const uint32_t *places, uint32_t count,
-    uint32_t *kept, uint32_t *met, int with_sums, syntop_found *found, frequency_reader read, frequency_summer sum) {
-  uint8_t indices[BLOCK];
+    uint32_t *kept, uint32_t *met, int with_sums, syntop_found *found, finder find, frequency_reader read,
+    frequency_summer sum) {
+  uint8_t indices[BLOCK + 8];
   uint32_t taken = 0, some = 0;
   // Three at most are looked up one by one.
   const int all = with_sums || (count > 3 && documents[places[3]] <= b->last);
   if (l->decoded != l->block + 1) l->has_frequencies = 0;
   if (count > BLOCK) count = BLOCK;
-  taken = b->documents.bits == 0 ? find_in_gaps(l, b, documents, places, count, kept, indices, &some)
+  taken = b->documents.bits == 0 ? find(l, b, documents, places, count, kept, indices, &some)
                                  : find_in_bits(b, documents, places, count, kept, indices, &some);
   l->decoded = l->block + 1;
   for (uint32_t i = 0; i < some; i++) found[kept[i]] = look(l, b, indices[i], all, with_sums, read, sum);
@@ -200,7 +212,7 @@ ALWAYS uint32_t meet_block(
 
 ALWAYS uint32_t meet(
     syntop_list *l, const uint32_t *documents, uint32_t *places, uint32_t count, int with_sums, syntop_found *found,
-    frequency_reader read, frequency_summer sum) {
+    finder find, frequency_reader read, frequency_summer sum) {
   uint32_t taken = 0, kept = 0;
   while (taken < count) {
     const uint32_t block = block_of(l, l->block, documents[places[taken]]);
@@ -215,7 +227,7 @@ ALWAYS uint32_t meet(
     }
     uint32_t met = 0;
     taken += meet_block(
-        l, &b, documents, places + taken, count - taken, places + kept, &met, with_sums, found, read, sum);
+        l, &b, documents, places + taken, count - taken, places + kept, &met, with_sums, found, find, read, sum);
     kept += met;
   }
   return kept;
@@ -231,7 +243,7 @@ static uint32_t sum_plain(const uint8_t *frequencies, uint32_t count) {
 
 uint32_t syntop_list_meet_portable(
     syntop_list *list, const uint32_t *documents, uint32_t *places, uint32_t count, int with_sums, syntop_found *found) {
-  return meet(list, documents, places, count, with_sums, found, read_plain, sum_plain);
+  return meet(list, documents, places, count, with_sums, found, find_in_gaps, read_plain, sum_plain);
 }
 
 static uint32_t (*meet_best)(syntop_list *, const uint32_t *, uint32_t *, uint32_t, int, syntop_found *) =
@@ -252,9 +264,93 @@ WIDE_ALWAYS uint32_t sum_wide(const uint8_t *frequencies, uint32_t count) {
   return (uint32_t)_mm512_reduce_add_epi64(_mm512_add_epi64(_mm512_sad_epu8(low, zero), _mm512_sad_epu8(high, zero)));
 }
 
+/// Documents that are found one by one: halves are guessed by no branch, 32 documents are compared at once.
+WIDE_ALWAYS uint32_t find_few(
+    const syntop_list *l, const uint32_t *asked, const uint32_t *places, uint32_t count, uint32_t *kept,
+    uint8_t *indices) {
+  uint32_t some = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    const uint32_t document = asked[i], place = places[i];
+    uint32_t index = l->documents[63] < document ? 64 : 0;
+    index += l->documents[index + 31] < document ? 32 : 0;
+    const __m512i wanted = _mm512_set1_epi32((int)document);
+    const uint32_t low = _mm512_cmplt_epu32_mask(_mm512_loadu_si512(l->documents + index), wanted);
+    const uint32_t high = _mm512_cmplt_epu32_mask(_mm512_loadu_si512(l->documents + index + 16), wanted);
+    index += (uint32_t)__builtin_popcount(low | high << 16);
+    kept[some] = place;
+    indices[some] = (uint8_t)index;
+    some += (index < BLOCK) & (l->documents[index] == document);
+  }
+  return some;
+}
+
+WIDE_ALWAYS __m256i eight(const uint32_t *numbers) { return _mm256_loadu_si256((const __m256i *)numbers); }
+
+/// Where in the block those of eight documents stand that are among the eight at `j`; the others stay as they are.
+WIDE_ALWAYS __m256i meet_eight(__m256i own, __m256i other, uint32_t j, __m256i indices) {
+  const __m256i first = _mm256_set1_epi32((int)j);
+#define LANE(AT) ((AT) & 7)
+#define TURN(BY)                                                                                                \
+  {                                                                                                             \
+    const __m256i lanes = _mm256_setr_epi32(                                                                    \
+        LANE(BY), LANE(BY + 1), LANE(BY + 2), LANE(BY + 3), LANE(BY + 4), LANE(BY + 5), LANE(BY + 6), LANE(BY + 7)); \
+    const __mmask8 same = _mm256_cmpeq_epi32_mask(own, _mm256_permutevar8x32_epi32(other, lanes));              \
+    indices = _mm256_mask_add_epi32(indices, same, lanes, first);                                               \
+  }
+  TURN(0) TURN(1) TURN(2) TURN(3) TURN(4) TURN(5) TURN(6) TURN(7)
+#undef TURN
+#undef LANE
+  return indices;
+}
+
+/// Keeps those of the eight documents from `i` on that have an index.
+WIDE_ALWAYS uint32_t keep_eight(
+    const uint32_t *places, uint32_t i, uint32_t count, __m256i own, uint32_t *kept, uint8_t *indices) {
+  const __mmask8 given = (__mmask8)(count - i < 8 ? (1u << (count - i)) - 1 : 0xff);
+  const __mmask8 met = _mm256_mask_cmpge_epi32_mask(given, own, _mm256_setzero_si256());
+  const __m256i some = _mm256_maskz_loadu_epi32(given, places + i);
+  _mm256_storeu_si256((__m256i *)kept, _mm256_maskz_compress_epi32(met, some));
+  _mm_storel_epi64((__m128i *)indices, _mm256_cvtepi32_epi8(_mm256_maskz_compress_epi32(met, own)));
+  return (uint32_t)__builtin_popcount(met);
+}
+
+/// Many documents, merged with those of the block by eights: eight of them stay until the block's are as great. Which
+/// goes on cannot be guessed, so nothing branches by it.
+WIDE_ALWAYS uint32_t find_many(
+    syntop_list *l, uint32_t *asked, const uint32_t *places, uint32_t count, uint32_t *kept, uint8_t *indices) {
+  uint32_t found[BLOCK + 8], some = 0, i = 0, j = l->at & ~7u;
+  __m256i own = _mm256_set1_epi32(-1);
+  // Behind the last document stands itself: the search goes on where that would be.
+  _mm256_storeu_si256((__m256i *)(asked + count), _mm256_set1_epi32((int)asked[count - 1]));
+  while (i < count && j < BLOCK) {
+    const uint32_t a = asked[i + 7], b = l->documents[j + 7], leaves = a <= b;
+    own = meet_eight(eight(asked + i), eight(l->documents + j), j, own);
+    some += keep_eight(places, i, count, own, found + some, indices + some) & -leaves;
+    own = _mm256_or_si256(own, _mm256_set1_epi32(-(int)leaves));
+    i += 8 * leaves;
+    j += 8 * (uint32_t)(b <= a);
+  }
+  if (i < count) some += keep_eight(places, i, count, own, found + some, indices + some);
+  l->at = j;
+  memcpy(kept, found, sizeof(uint32_t) * some);
+  return some;
+}
+
+/// Documents of a packed block, at most 128.
+WIDE_ALWAYS uint32_t find_wide(
+    syntop_list *l, const whole_block *b, const uint32_t *documents, const uint32_t *places, uint32_t count,
+    uint32_t *kept, uint8_t *indices, uint32_t *met) {
+  uint32_t asked[BLOCK + 8], taken = 0;
+  read_documents(l, b);
+  while (taken < count && (asked[taken] = documents[places[taken]]) <= b->last) taken++;
+  *met = taken < MANY ? find_few(l, asked, places, taken, kept, indices)
+                      : find_many(l, asked, places, taken, kept, indices);
+  return taken;
+}
+
 WIDE static uint32_t meet_wide(
     syntop_list *list, const uint32_t *documents, uint32_t *places, uint32_t count, int with_sums, syntop_found *found) {
-  return meet(list, documents, places, count, with_sums, found, read_wide, sum_wide);
+  return meet(list, documents, places, count, with_sums, found, find_wide, read_wide, sum_wide);
 }
 
 __attribute__((constructor)) static void choose_path(void) {

@@ -11,7 +11,7 @@
 
 /// Positions of a word that are joined at a time, positions that are read where they lie, and numbers that may be read or
 /// written behind the last.
-enum { MOST = 2048, FEW = 16, SLACK = 16 };
+enum { MOST = 2048, FEW = 16, SLACK = 16, MOST_FETCHED = 576 };
 
 ALWAYS uint32_t last_of(const syntop_positions *w, uint32_t entry) {
   return number_at(w->entries + (size_t)w->entry_length * entry, w->last_bytes);
@@ -62,7 +62,12 @@ static int settle(syntop_positions *w) {
   return 1;
 }
 
-/// Asks for the memory of the positions of documents that were found, which lie far from each other.
+ALWAYS size_t positions_start(const syntop_positions *w, uint32_t block) {
+  return number_at(w->entries + (size_t)w->entry_length * block + w->place_offset, w->place_bytes);
+}
+
+/// Asks for the memory of the positions of documents that were found, which lie far from each other: for what the block of
+/// documents has, but not for much more than is needed.
 static void fetch_found(const syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count) {
   for (uint32_t k = 0; k < word_count; k++) {
     const syntop_positions *w = &words[k];
@@ -72,10 +77,10 @@ static void fetch_found(const syntop_positions *words, uint32_t word_count, cons
       const uint32_t block = w->found[slots[i]].block;
       if (block == last || block >= w->entry_count) continue;
       last = block;
-      const size_t start = number_at(w->entries + (size_t)w->entry_length * block + w->place_offset, w->place_bytes);
-      if (start >= w->length) continue;
-      __builtin_prefetch(w->bytes + start);
-      __builtin_prefetch(w->bytes + start + 64);
+      const size_t start = positions_start(w, block);
+      size_t end = block + 1 < w->entry_count ? positions_start(w, block + 1) + 64 : start + 128;
+      if (end > start + MOST_FETCHED) end = start + MOST_FETCHED;
+      for (size_t at = start; at < end && at < w->length; at += 64) __builtin_prefetch(w->bytes + at);
     }
   }
 }
@@ -93,8 +98,12 @@ ALWAYS uint32_t sum_of_bytes(const uint8_t *bytes, uint32_t count) {
   uint64_t eight;
   memcpy(&eight, bytes, 8);
   eight &= ((uint64_t)1 << (8 * count)) - 1;
+#if defined(__x86_64__)
+  return (uint32_t)_mm_cvtsi128_si32(_mm_sad_epu8(_mm_cvtsi64_si128((long long)eight), _mm_setzero_si128()));
+#else
   eight = (eight & 0x00ff00ff00ff00ff) + (eight >> 8 & 0x00ff00ff00ff00ff);
   return (uint32_t)(eight * 0x0001000100010001 >> 48);
+#endif
 }
 
 /// How often the word occurs before the document at `slot`: in the window, or in the block where it was found.

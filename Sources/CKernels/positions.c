@@ -96,13 +96,13 @@ ALWAYS uint32_t write_keys(
     const uint32_t passed = occurrences_before(w, slot), index = index_here(w, slot, passed, f, &at);
     if (index != UINT32_MAX) {
       write(w->sums + index, f, before, keys + count);
-      farthest |= w->sums[index + f] - w->sums[index] - (f > 0);
+      farthest |= w->sums[index + f] - w->sums[index];
     } else {
       const int has_more = i + 1 < b->count && is_near(w, slot, slots[b->members[i + 1]]);
       put_back(w, at);
       if (!go(w, slot, passed) || !read(w, f, before, has_more, keys + count)) return UINT32_MAX;
       at = place_in(w);
-      farthest |= f > 0 ? keys[count + f - 1] - before - 1 : 0;
+      farthest |= f > 0 ? keys[count + f - 1] - before : 0;
     }
     count += f;
   }
