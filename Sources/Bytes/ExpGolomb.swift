@@ -104,6 +104,23 @@ package enum ExpGolomb {
     }
   }
 
+  /// Most frequencies are 1, which is a single bit: these are read many at a time.
+  @inline(__always)
+  private static func readFrequencies(
+    _ reader: inout BitReader, _ count: Int, into frequencies: UnsafeMutablePointer<UInt32>
+  ) {
+    var index = 0
+    while index < count {
+      let ones = min(reader.ones(), count &- index)
+      for place in index..<index &+ ones { frequencies[place] = 1 }
+      index &+= ones
+      reader.skip(ones)
+      guard index < count else { return }
+      frequencies[index] = reader.code(0) &+ 1
+      index &+= 1
+    }
+  }
+
   /// Reads a pair of runs as gaps and frequencies: value i becomes base + (v0 + 1) + ... + (vi + 1), the others are
   /// raised by one.
   package static func readPostings(
@@ -112,7 +129,7 @@ package enum ExpGolomb {
   ) -> Int? {
     guard var reader = BitReader(bytes, at: position) else { return nil }
     readDocuments(&reader, count, base: base, into: documents)
-    for index in 0..<count { frequencies[index] = reader.code(0) &+ 1 }
+    readFrequencies(&reader, count, into: frequencies)
     return reader.end
   }
 }
@@ -179,6 +196,14 @@ private struct BitReader {
     return value &>> UInt64(bit & 7)
   }
 
+  /// How many of the next bits, as far as they can be seen at once, are ones up to the first that is not.
+  @inline(__always)
+  func ones() -> Int { (~peek()).trailingZeroBitCount }
+
+  @inline(__always)
+  mutating func skip(_ count: Int) { bit &+= count }
+
+  @inline(__always)
   mutating func bits(_ count: Int) -> UInt64 {
     defer { bit &+= count }
     return peek() & ((1 << UInt64(count)) - 1)

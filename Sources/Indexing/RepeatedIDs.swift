@@ -52,13 +52,17 @@ enum CorpusHashes {
     // Opening the hashes of a segment compares their checksums, which touches them all.
     let hashes = try segments.map { segment in
       defer { segment.releasePages() }
-      return try segment.hashes()
+      let hashes = try segment.hashes()
+      // Their sum does not depend on an order.
+      for document in 0..<UInt32(segment.documentCount) where !segment.isDeleted(document) {
+        sum.add(hashes.digest(document))
+      }
+      return hashes
     }
     var count = 0
     while let next = walk.next() {
       count += 1
       if count % Self.pagesKept == 0 { for segment in segments { segment.releasePages() } }
-      sum.add(hashes[next.segment].digest(next.document))
       let hits = try segments[next.segment].concepts?.hits(of: next.document) ?? []
       walk.id.withUnsafeBytes { id in
         corpus.add(id: id, contentHash: hashes[next.segment].contentHash(next.document))

@@ -40,7 +40,8 @@ package struct PostingsEncoder: ~Copyable {
   private var positionBytes = ByteBuffer(capacity: 1 << 12)
   private var entries: [EntryLayout.Entry] = []
   private var entryImpacts: [UInt8] = []
-  private var impacts = ImpactsBuilder()
+  /// Filled when the block is full, from its frequencies and `lengths`.
+  private var blockImpacts = ImpactsBuilder()
   private var whole = ImpactsBuilder()
   private var blockPlace = (positions: 0, index: 0)
   private var firstPosition: UInt32 = 0
@@ -144,13 +145,13 @@ package struct PostingsEncoder: ~Copyable {
   }
 
   private mutating func addEntry(place: Int) {
-    for index in 0..<inBlock { impacts.add(frequency: frequencies[index] &+ 1, length: lengths[index]) }
+    for index in 0..<inBlock { blockImpacts.add(frequency: frequencies[index] &+ 1, length: lengths[index]) }
     entries.append(
       .init(
         last: last, place: UInt32(truncatingIfNeeded: place),
         positions: UInt32(truncatingIfNeeded: blockPlace.positions), index: UInt8(blockPlace.index)))
-    whole.add(impacts)
-    impacts.finish(into: &entryImpacts)
+    whole.add(blockImpacts)
+    blockImpacts.finish(into: &entryImpacts)
   }
 
   /// Appends the list to `out`, tells its measures, and starts afresh.

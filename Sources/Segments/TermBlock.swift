@@ -123,6 +123,13 @@ struct TermBlock {
     infoCount += 1
   }
 
+  /// Calls `body` with each relation of a term whose info was read from this block; false where they are ill-formed.
+  func eachRelation(of info: TermInfo, _ body: (UInt32) -> Void) -> Bool {
+    var cursor = ByteCursor(bytes, at: info.relations - start)
+    for _ in 0..<cursor.varint(below: cursor.remaining + 1) { body(cursor.varint32()) }
+    return !cursor.failed
+  }
+
   @inline(__always)
   private mutating func take(documentBytes: Int, length: Int, into info: inout TermInfo) {
     info.postings = .list(offset: nextPlace, documentsLength: documentBytes, length: length)

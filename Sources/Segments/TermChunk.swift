@@ -119,7 +119,8 @@ final class TermChunk: @unchecked Sendable {
     try walk.begin(part.info, of: part.segment, withPositions: withPositions)
     while case let count = try walk.nextBlock(), count > 0 {
       var highest: UInt32 = 0
-      for index in 0..<count { highest = max(highest, walk.documents[index]) }
+      let documents = walk.documents
+      for index in 0..<count { highest = max(highest, documents[index]) }
       guard Int(highest) < most else {
         throw IndexError.damaged(path: merger.segments[part.segment].path, what: "unknown document")
       }

@@ -24,8 +24,16 @@ package struct TermCursor {
     mutating get throws { try scanner.info(namespace, field) }
   }
 
-  /// Whether the term, whose `info` was asked for, shares another term's postings.
-  var sharesPostings: Bool { scanner.sharesPostings }
+  /// The current term as written, and the ordinal of the term whose postings it shares, if it does.
+  var writtenInfo: (info: TermInfo, target: UInt32?) {
+    mutating get throws { try scanner.writtenInfo(namespace, field) }
+  }
+
+  /// What was written, with live documents only, and with the postings of the term that it shares them with.
+  func resolved(_ info: TermInfo, target: UInt32?) throws -> TermInfo { try scanner.resolved(info, target: target) }
+
+  /// Calls `body` with each relation of the current term, whose info was asked for.
+  func eachRelation(_ body: (UInt32) -> Void) throws { try scanner.eachRelation(body) }
 
   /// The current term as written, deleted documents included; nil where it shares another term's postings.
   var ownInfo: TermInfo? {

@@ -10,8 +10,8 @@ internal import Synchronization
 struct TermMerger: ~Copyable {
   /// Chunks that are encoded at a time; as many more are being filled.
   private static let chunksAtOnce = 4
-  /// Pages of dictionaries, and what threads have freed, which each keeps for itself, are given back this often.
-  private static let roundsBetweenReleases = 4
+  /// What threads have freed is given back this often: each keeps its own.
+  private static let roundsBetweenReleases = 32
   private let merger: SegmentMerger
   private let sizes: [Field: DocumentSizes]
   private let walk: TermWalk
@@ -45,10 +45,7 @@ struct TermMerger: ~Copyable {
       for chunk in chunks { try write(chunk, to: &file) }
       swap(&filled, &next)
       rounds += 1
-      if rounds % Self.roundsBetweenReleases == 0 {
-        merger.releasePages()
-        FreedMemory.release()
-      }
+      if rounds % Self.roundsBetweenReleases == 0 { FreedMemory.release() }
     }
     try dictionary.write(to: &file, terms: SegmentSection.terms, index: SegmentSection.termIndex)
     return walk.ordinals

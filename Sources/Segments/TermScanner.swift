@@ -66,12 +66,25 @@ package struct TermScanner {
   /// What is known of the current term; counts are those of live documents, and may be zero.
   package mutating func info(_ namespace: TermNamespace, _ field: Field) throws -> TermInfo {
     try readInfo(namespace, field)
-    return block.target == nil && dictionary.deletes == nil
-      ? raw : try dictionary.resolved(raw, target: block.target)
+    return try resolved(raw, target: block.target)
   }
 
-  /// Whether the term that was last asked about shares another term's postings.
-  var sharesPostings: Bool { block.target != nil }
+  /// The current term as written, and the ordinal of the term whose postings it shares, if it does: then nothing but the
+  /// relations is known.
+  mutating func writtenInfo(_ namespace: TermNamespace, _ field: Field) throws -> (info: TermInfo, target: UInt32?) {
+    try readInfo(namespace, field)
+    return (raw, block.target)
+  }
+
+  /// The same with live documents only, and with the postings of that other term.
+  func resolved(_ info: TermInfo, target: UInt32?) throws -> TermInfo {
+    target == nil && dictionary.deletes == nil ? info : try dictionary.resolved(info, target: target)
+  }
+
+  /// Calls `body` with each relation of the current term, whose info was read.
+  func eachRelation(_ body: (UInt32) -> Void) throws {
+    guard block.eachRelation(of: raw, body) else { throw dictionary.damaged() }
+  }
 
   /// The current term as written, deleted documents included; nil where it shares another term's postings.
   mutating func ownInfo(_ namespace: TermNamespace, _ field: Field) throws -> TermInfo? {

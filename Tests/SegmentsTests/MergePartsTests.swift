@@ -65,6 +65,26 @@ import TestSupport
     #expect(try section.checked().elementsEqual(bytes))
   }
 
+  @Test func headsOfKeysCompareAsKeysDo() {
+    var random = SeededGenerator(seed: 95)
+    var (undecided, same, decided) = (0, 0, 0)
+    for _ in 0..<4000 {
+      let start = [UInt8](repeating: 7, count: Int.random(in: 0...17, using: &random))
+      let keys = (0..<2).map { _ in
+        start + (0..<Int.random(in: 0...3, using: &random)).map { _ in UInt8.random(in: 0...1, using: &random) }
+      }
+      let heads = keys.map { key in key.withUnsafeBytes { KeyHead($0) } }
+      guard let found = heads[0].compare(heads[1]) else {
+        undecided += 1
+        #expect(max(keys[0].count, keys[1].count) > 16)
+        continue
+      }
+      #expect((found < 0) == keys[0].lexicographicallyPrecedes(keys[1]) && (found == 0) == (keys[0] == keys[1]))
+      if found == 0 { same += 1 } else { decided += 1 }
+    }
+    #expect(undecided > 100 && same > 100 && decided > 1000)
+  }
+
   @Test func lengthsOfAnySizeComeBack() {
     var random = SeededGenerator(seed: 93)
     var starts: [UInt32] = [0]
