@@ -14,6 +14,17 @@ package enum ParsedQuery: Sendable, Hashable {
   }
 }
 
+extension PlainQuery {
+  /// Parses a filter, which is plain: one in CQL would be read as words that nobody meant.
+  package init(filter text: String) throws(PatternSyntaxError) {
+    if QuerySyntax(of: text) == .cql {
+      throw try PatternScanner(text).error(
+        at: 0, "a filter is a plain query, and this one is CQL", "Write, for example, year:2010..2015 or trust.")
+    }
+    self = try PlainQuery(parsing: text)
+  }
+}
+
 /// The two spellings of queries.
 package enum QuerySyntax: String, Sendable, CaseIterable {
   case plain, cql

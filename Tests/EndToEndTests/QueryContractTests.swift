@@ -98,6 +98,9 @@ import Testing
       {"id":8,"query":"public year:2012..","mode":"count"}
       {"id":9,"query":"public","mode":"count","where":"src:y"}
       {"id":10,"query":"public","mode":"no-such-mode"}
+      {"id":11,"query":"public","mode":"count","where":"[word=\\"trust\\"]"}
+      {"id":12,"query":"public","mode":"count","where":5}
+      {"id":13,"query":"public","mode":"facet","by":"id"}
 
       """
     let run = try program.run("batch", "--index", "ix", input: requests)
@@ -106,7 +109,7 @@ import Testing
     #expect(ready["ready"] as? Bool == true)
     #expect(ready["version"] is String)
     #expect(ready["documents"] as? Int == 3)
-    #expect(run.objects.count == 12)
+    #expect(run.objects.count == 15)
     let replies = Dictionary(
       run.objects.dropFirst().compactMap { reply in (reply["id"] as? Int).map { ($0, reply) } },
       uniquingKeysWith: { first, _ in first })
@@ -127,7 +130,32 @@ import Testing
     #expect(replies[7]?["hits"] as? Int == 3)
     #expect(replies[8]?["count"] as? Int == 1)
     #expect(replies[9]?["count"] as? Int == 1)
-    #expect(replies[10]?["error"] is String)
+    for number in 10...12 { #expect(replies[number]?["error"] is String) }
+    #expect(replies[13]?["facets"] as? [String: Int] == ["a": 1, "b": 1])
+  }
+
+  @Test func whatAnIndexOfPostingsCannotAnswerIsSaid() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    #expect(try program.run("build", "--index", "px", "--layers", "postings", "three.jsonl").status == 0)
+    #expect(try program.run("search", "--index", "px", "--match", "word", "public").status == 0)
+    for arguments in [["search", "public"], ["count", "stem:public"], ["count", "--match", "stem", "public"]] {
+      let run = try program.run(arguments + ["--index", "px"])
+      #expect(run.status == 2)
+      #expect(run.errors.contains("stems (--match word finds words)"))
+    }
+  }
+
+  @Test(arguments: [
+    (["-public"], 2), (["-hello"], 2), (["-trust", "public"], 0), (["-trust public"], 0), (["--", "-trust public"], 0),
+    (["--bogus", "public"], 2),
+  ])
+  func aQueryMayBeginWithAnExclusion(_ words: [String], _ status: Int) throws {
+    let program = try indexed()
+    defer { program.remove() }
+    let run = try program.run(["search", "--index", "ix"] + words)
+    #expect(Int(run.status) == status, "\(run.errors)")
+    #expect(run.errors.contains("OVERVIEW") == false && !run.output.contains("OVERVIEW"))
   }
 
   @Test func errorsShowTheQueryWithACaret() throws {

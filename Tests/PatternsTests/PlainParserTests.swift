@@ -137,6 +137,11 @@ import TestSupport
     #expect(WordAnalyzer().analyzeWildcard(text).parts == parts)
   }
 
+  @Test func aFilterIsPlain() throws {
+    #expect(throws: PatternSyntaxError.self) { _ = try PlainQuery(filter: "[word=\"trust\"]") }
+    #expect(try PlainQuery(filter: "year:2010 \"[x]\"") == PlainQuery(parsing: "year:2010 \"[x]\""))
+  }
+
   @Test func theCaretStandsUnderThePlace() {
     #expect(
       PatternSyntaxError(text: "a OR", offset: 4, message: "nothing stands after OR", suggestion: "Write a word.")

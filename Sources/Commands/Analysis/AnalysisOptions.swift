@@ -54,7 +54,7 @@ struct OpenedCorpus {
   /// The documents that match a plain query; all where there is none.
   func subcorpus(_ filter: String?, option: String = "--where") throws -> Subcorpus {
     guard let filter else { return Subcorpus(searcher) }
-    let query = try QueryFailure.explained("\(option): ") { try PlainQuery(parsing: filter) }
+    let query = try QueryFailure.explained("\(option): ") { try PlainQuery(filter: filter) }
     return Subcorpus(searcher, filter: try QueryFailure.explained("\(option): ") { try searcher.plan(.plain(query)) })
   }
 }

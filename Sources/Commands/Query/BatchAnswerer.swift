@@ -59,6 +59,9 @@ struct BatchAnswerer {
       context = try number("context", 0...1000) ?? 10
       field = value["by"]?.string
       filter = value["where"]?.string
+      if filter == nil, let given = value["where"], given != .null {
+        throw Refusal(reason: "\"where\" wants a plain query as text")
+      }
       if let seconds = value["timeout"], seconds != .null {
         guard let number = seconds.double, number > 0 else {
           throw Refusal(reason: "\"timeout\" wants a number of seconds above 0")
@@ -110,7 +113,7 @@ struct BatchAnswerer {
     if let seconds = request.timeout ?? timeout { options.timeLimit = TimeLimit(seconds: seconds) }
     let filter = try request.filter.map { text in
       do throws(PatternSyntaxError) {
-        return try PlainQuery(parsing: text)
+        return try PlainQuery(filter: text)
       } catch {
         throw Refusal(reason: "in \"where\": \(error.oneLine)")
       }

@@ -83,7 +83,7 @@ struct OpenedQuery {
 enum QueryFailure {
   /// What `--where` asks; nil where it is not given.
   static func filter(_ text: String?) throws -> PlainQuery? {
-    try text.map { text in try explained("--where: ") { try PlainQuery(parsing: text) } }
+    try text.map { text in try explained("--where: ") { try PlainQuery(filter: text) } }
   }
 
   static func explained<Value>(_ prefix: String = "", _ body: () throws -> Value) throws -> Value {

@@ -80,6 +80,9 @@ final class TermLookup: Sendable {
   func stems(
     of surface: String, _ analyzer: WordAnalyzer, stopLanguages: UInt32 = 0, _ field: Field
   ) throws -> TermSet {
+    for segment in segments where !segment.meta.isComplete {
+      throw IndexError.layer(path: segment.path, structure: "stems (--match word finds words)")
+    }
     var terms = [[TermInfo]](repeating: [], count: segments.count)
     try analyzer.forEachStem(of: surface, in: stemLanguages.reduce(0, |)) { language, stem in
       for (number, languages) in stemLanguages.enumerated() where languages >> UInt32(language & 31) & 1 == 1 {
