@@ -3,9 +3,7 @@
 #ifndef SYNTOP_FREQUENCIES_H
 #define SYNTOP_FREQUENCIES_H
 #include "block_head.h"
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "wide.h"
 
 /// The head of a block of frequencies - 1 that all fit a byte, 128 at most; 0 where they may not.
 ALWAYS int read_small_head(const uint8_t *bytes, size_t available, head *h) {
@@ -44,18 +42,6 @@ __attribute__((unused, noinline)) static uint32_t value_at(const uint8_t *bytes,
 }
 
 #if defined(__x86_64__)
-#define WIDE_TARGET \
-  target("avx2,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,avx512vpopcntdq,popcnt,bmi,bmi2")
-#define WIDE __attribute__((WIDE_TARGET))
-#define WIDE_ALWAYS static inline __attribute__((always_inline, WIDE_TARGET))
-
-/// Whether the CPU has what wide functions use.
-static int may_be_wide(void) {
-  return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
-         __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("bmi2");
-}
-
 /// 128 bytes in registers.
 typedef struct {
   __m512i low, high;

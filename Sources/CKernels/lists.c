@@ -134,8 +134,8 @@ ALWAYS syntop_found look(
   return found;
 }
 
-/// Looks documents up in a block: keeps the places of those found, and where in the block they stand; eight indices more
-/// may be written. Returns how many documents were looked at.
+/// Looks documents up in a block: keeps the places of those found, and where in the block they stand; eight indices
+/// more may be written. Returns how many documents were looked at.
 typedef uint32_t (*finder)(
     syntop_list *l, const whole_block *b, const uint32_t *documents, const uint32_t *places, uint32_t count,
     uint32_t *kept, uint8_t *indices, uint32_t *met);
@@ -284,22 +284,14 @@ WIDE_ALWAYS uint32_t find_few(
   return some;
 }
 
-WIDE_ALWAYS __m256i eight(const uint32_t *numbers) { return _mm256_loadu_si256((const __m256i *)numbers); }
-
 /// Where in the block those of eight documents stand that are among the eight at `j`; the others stay as they are.
 WIDE_ALWAYS __m256i meet_eight(__m256i own, __m256i other, uint32_t j, __m256i indices) {
   const __m256i first = _mm256_set1_epi32((int)j);
-#define LANE(AT) ((AT) & 7)
-#define TURN(BY)                                                                                                \
-  {                                                                                                             \
-    const __m256i lanes = _mm256_setr_epi32(                                                                    \
-        LANE(BY), LANE(BY + 1), LANE(BY + 2), LANE(BY + 3), LANE(BY + 4), LANE(BY + 5), LANE(BY + 6), LANE(BY + 7)); \
-    const __mmask8 same = _mm256_cmpeq_epi32_mask(own, _mm256_permutevar8x32_epi32(other, lanes));              \
-    indices = _mm256_mask_add_epi32(indices, same, lanes, first);                                               \
-  }
+#define TURN(BY)                                                                                           \
+  indices = _mm256_mask_add_epi32(                                                                         \
+      indices, _mm256_cmpeq_epi32_mask(own, TURNED(other, BY)), TURNED_LANES(BY), first);
   TURN(0) TURN(1) TURN(2) TURN(3) TURN(4) TURN(5) TURN(6) TURN(7)
 #undef TURN
-#undef LANE
   return indices;
 }
 

@@ -5,39 +5,34 @@
 #include "block_head.h"
 #include "blocks.h"
 #include "positions.h"
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "wide.h"
 
-/// Positions of a word that are joined at a time, positions that are read where they lie, and numbers that may be read or
-/// written behind the last.
+/// Positions of a word that are joined at a time, positions that are read where they lie, numbers that may be read or
+/// written behind the last, and bytes of positions that are asked for ahead.
 enum { MOST = 2048, FEW = 16, SLACK = 16, MOST_FETCHED = 576 };
 
 ALWAYS uint32_t last_of(const syntop_positions *w, uint32_t entry) {
   return number_at(w->entries + (size_t)w->entry_length * entry, w->last_bytes);
 }
 
-/// Reads 128 packed values and adds them up from `base`.
-typedef void (*block_adder)(const uint8_t *bytes, const head *h, uint32_t base, uint32_t *out);
+/// Reads 128 packed gaps and adds them up, each with 1.
+typedef void (*block_adder)(const uint8_t *bytes, const head *h, uint32_t *out);
 
-static void add_plain(const uint8_t *bytes, const head *h, uint32_t base, uint32_t *out) {
-  read_gaps(bytes, h, base, out);
-}
+static void add_plain(const uint8_t *bytes, const head *h, uint32_t *out) { read_gaps(bytes, h, 0, out); }
 
 /// Decodes the block at `start`, 128 packed gaps or the rest of the list, to sums.
 ALWAYS int decode(syntop_positions *w, size_t start, block_adder add) {
-  uint32_t base = 0;
   if (w->decoded == start) return 1;
   w->decoded = SIZE_MAX;
   w->sums[0] = 0;
   if (start < w->length && w->bytes[start] != 0xff) {
     head h;
     if (!read_head(w->bytes + start, w->length - start, &h) || h.bits > 0) return 0;
-    add(w->bytes + start, &h, base, w->sums + 1);
+    add(w->bytes + start, &h, w->sums + 1);
     w->end = start + h.length;
     w->count = BLOCK;
   } else {
-    for (uint32_t i = 0; i < w->rest_count; i++) w->sums[i + 1] = base += w->rest[i] + 1;
+    for (uint32_t i = 0; i < w->rest_count; i++) w->sums[i + 1] = w->sums[i] + w->rest[i] + 1;
     w->end = start;
     w->count = w->rest_count;
   }
@@ -66,8 +61,8 @@ ALWAYS size_t positions_start(const syntop_positions *w, uint32_t block) {
   return number_at(w->entries + (size_t)w->entry_length * block + w->place_offset, w->place_bytes);
 }
 
-/// Asks for the memory of the positions of documents that were found, which lie far from each other: for what the block of
-/// documents has, but not for much more than is needed.
+/// Asks for the memory of the positions of documents that were found, which lie far from each other: for what the
+/// block of documents has, but not for much more than is needed.
 static void fetch_found(const syntop_positions *words, uint32_t word_count, const uint32_t *slots, uint32_t count) {
   for (uint32_t k = 0; k < word_count; k++) {
     const syntop_positions *w = &words[k];
@@ -176,7 +171,8 @@ static void write_plain(const uint32_t *sums, uint32_t f, uint32_t before, uint3
   for (uint32_t i = 0; i < f; i++) keys[i] = sums[i + 1] - sums[0] + before;
 }
 
-/// Writes the keys of the next `f` positions, which may run over into the blocks behind; 0 where the list is ill-formed.
+/// Writes the keys of the next `f` positions, which may run over into the blocks behind; 0 where the list is
+/// ill-formed.
 ALWAYS int read_keys(
     syntop_positions *w, uint32_t f, uint32_t before, uint32_t *keys, key_writer write, block_adder add) {
   if (!decode(w, w->start, add)) return 0;
@@ -203,10 +199,6 @@ static int read_plain(syntop_positions *w, uint32_t f, uint32_t before, int has_
 }
 
 #if defined(__x86_64__)
-#define WIDE_TARGET target("avx2,avx512f,avx512bw,avx512vl,avx512vbmi2,popcnt,bmi,bmi2")
-#define WIDE __attribute__((WIDE_TARGET))
-#define WIDE_ALWAYS static inline __attribute__((always_inline, WIDE_TARGET))
-
 WIDE static void count_wide(syntop_positions *w) {
   const __m512i zero = _mm512_setzero_si512();
   __m512i last = zero;
@@ -293,8 +285,8 @@ WIDE_ALWAYS __m512i add_up(__m512i gaps, __m512i before) {
   return _mm512_add_epi32(x, before);
 }
 
-WIDE_ALWAYS void add_wide(const uint8_t *bytes, const head *h, uint32_t base, uint32_t *out) {
-  __m512i last = _mm512_set1_epi32((int)base);
+WIDE_ALWAYS void add_wide(const uint8_t *bytes, const head *h, uint32_t *out) {
+  __m512i last = _mm512_setzero_si512();
   read_packed(bytes, h, out);
   for (uint32_t at = 0; at < BLOCK; at += 16) {
     const __m512i own = add_up(_mm512_loadu_si512(out + at), last);

@@ -5,8 +5,8 @@
 #include "positions.h"
 #include "position_reader.h"
 
-/// Documents joined at a time, and bits of a key that tell the position: the upper half of them is never reached, so that
-/// what stands in two documents is far apart.
+/// Documents joined at a time, and bits of a key that tell the position: the upper half of them is never reached, so
+/// that what stands in two documents is far apart.
 enum { DOCUMENTS = 254, POSITION_BITS = 24, FAR = 1 << (POSITION_BITS - 1) };
 
 /// Documents that are joined together: `members` are places in the given slots.
@@ -84,8 +84,8 @@ ALWAYS int is_near(const syntop_positions *w, uint32_t before, uint32_t slot) {
   return own->block == next->block && next->before - own->before < BLOCK / 2;
 }
 
-/// Writes the keys of a word, which stands at `offset` of what is asked, and returns how many; UINT32_MAX where its list is
-/// ill-formed.
+/// Writes the keys of a word, which stands at `offset` of what is asked, and returns how many; UINT32_MAX where its
+/// list is ill-formed.
 ALWAYS uint32_t write_keys(
     syntop_positions *w, uint32_t offset, batch *b, const uint32_t *slots, uint32_t *keys, reader read,
     key_writer write) {
@@ -115,14 +115,15 @@ ALWAYS void count_hits(batch *b, const uint32_t *keys, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) b->hits[keys[i] >> POSITION_BITS]++;
 }
 
-/// Writes which of some keys are among others, and returns how many. All runs have `SLACK` keys more, which are overwritten.
+/// Writes which of some keys are among others, and returns how many. All runs have `SLACK` keys more, which are
+/// overwritten.
 typedef uint32_t (*keeper)(uint32_t *keys, uint32_t count, uint32_t *others, uint32_t other_count, uint32_t *kept);
 /// Counts the keys of either run that one of the other follows with at most `distance` between them.
 typedef void (*neighbour_counter)(
     batch *b, uint32_t *keys, uint32_t count, uint32_t *others, uint32_t other_count, uint32_t distance);
 
-/// The hits of the documents of a batch by the ways to do each step; phrases where `nears` is null. Returns 0 where a list
-/// is ill-formed.
+/// The hits of the documents of a batch by the ways to do each step; phrases where `nears` is null. Returns 0 where a
+/// list is ill-formed.
 ALWAYS int join(
     syntop_positions *words, uint32_t word_count, uint32_t distance, batch *b, const uint32_t *slots, reader read,
     key_writer write, keeper keep, neighbour_counter nears) {
@@ -146,7 +147,8 @@ ALWAYS int join(
 /// The hits of all documents, batch by batch.
 ALWAYS int join_all(
     syntop_positions *words, uint32_t word_count, uint32_t distance, const uint32_t *slots, uint32_t count,
-    uint32_t *hits, void (*counter)(syntop_positions *), reader read, key_writer write, keeper keep, neighbour_counter nears) {
+    uint32_t *hits, void (*counter)(syntop_positions *), reader read, key_writer write, keeper keep,
+    neighbour_counter nears) {
   batch b;
   // No key of another document is so near.
   if (distance > FAR - 2) distance = FAR - 2;
@@ -202,16 +204,6 @@ static int (*near_best)(syntop_positions *, uint32_t, const uint32_t *, uint32_t
     syntop_near_hits_portable;
 
 #if defined(__x86_64__)
-WIDE_ALWAYS __m256i eight(const uint32_t *keys) { return _mm256_loadu_si256((const __m256i *)keys); }
-
-/// Eight keys moved on by so many lanes, around.
-#define LANE(AT) ((AT) & 7)
-#define TURNED(X, BY)                                                                                       \
-  _mm256_permutevar8x32_epi32(                                                                              \
-      X, _mm256_setr_epi32(                                                                                 \
-             LANE(BY), LANE(BY + 1), LANE(BY + 2), LANE(BY + 3), LANE(BY + 4), LANE(BY + 5), LANE(BY + 6), \
-             LANE(BY + 7)))
-
 /// Behind the last key of two runs: keys that no other is near, those of the first behind those of the other.
 WIDE_ALWAYS void end_runs(uint32_t *keys, uint32_t count, uint32_t *others, uint32_t other_count) {
   _mm256_storeu_si256((__m256i *)(keys + count), _mm256_set1_epi32(-1));
@@ -238,8 +230,8 @@ WIDE_ALWAYS __m256i least_difference(__m256i own, __m256i other, __m256i least) 
   return least;
 }
 
-/// Eight keys of a run stay until the other's keys are as great: so any two that are equal meet. Which run goes on cannot
-/// be guessed, so nothing branches by it.
+/// Eight keys of a run stay until the other's keys are as great: so any two that are equal meet. Which run goes on
+/// cannot be guessed, so nothing branches by it.
 WIDE_ALWAYS uint32_t keep_wide(
     uint32_t *keys, uint32_t count, uint32_t *others, uint32_t other_count, uint32_t *kept) {
   __m256i least = _mm256_set1_epi32(-1);
@@ -303,9 +295,7 @@ WIDE static int nears_wide(
 
 __attribute__((constructor)) static void choose_path(void) {
   __builtin_cpu_init();
-  if (!__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512vl") ||
-      !__builtin_cpu_supports("avx512vbmi2"))
-    return;
+  if (!may_be_wide()) return;
   phrases_best = phrases_wide;
   near_best = nears_wide;
 }

@@ -1,5 +1,5 @@
-// Phrases and NEAR over the documents of a window in which all their words occur: positions are decoded block by block and
-// joined document by document.
+// Phrases and NEAR over documents in which all their words occur: positions are decoded block by block, and those of
+// many documents are joined at a time.
 //
 // Bytes come from files that nobody vouches for: nothing is read outside the lists.
 #ifndef SYNTOP_POSITIONS_H
@@ -21,12 +21,12 @@ typedef struct {
   size_t length;
   const uint32_t *rest;
   uint32_t rest_count;
-  /// One entry for each block of documents; how the numbers of an entry lie: bytes of its last document, where
-  /// the place of its positions stands, and in how many bytes. No entries: `entry_count` 0.
+  /// One entry for each block of documents; how the numbers of an entry lie: bytes of its last document, where the
+  /// place of its positions stands, and in how many bytes. No entries: `entry_count` 0.
   const uint8_t *entries;
   uint32_t entry_count, entry_length, last_bytes, place_offset, place_bytes;
-  /// How often the word occurs in each of `size` documents of the window, the first of which is `first`, 255 standing for more as well; 64 bytes more
-  /// may be read. What the table does not hold, ascending.
+  /// How often the word occurs in each of `size` documents of the window, the first of which is `first`, 255 standing
+  /// for more as well; 64 bytes more may be read. What the table does not hold, ascending.
   const uint8_t *table;
   uint32_t first, size, excess_count;
   const syntop_excess *excesses;
