@@ -65,6 +65,8 @@ package struct PatternSyntaxError: Error, Hashable, Sendable, CustomStringConver
 package enum PatternLimits {
   /// Parentheses, brackets and the like inside one another.
   package static let depth = 60
+  /// NEAR after NEAR without parentheses, each of which is one inside another.
+  package static let nears = 200
   /// Code points of a query.
   package static let length = 65_536
   /// The largest count inside `{m,n}` and behind `NEAR/`.

@@ -137,6 +137,17 @@ import TestSupport
     #expect(WordAnalyzer().analyzeWildcard(text).parts == parts)
   }
 
+  @Test func longChainsAreRefused() throws {
+    let chain = String(repeating: "a NEAR/3 ", count: 200)
+    _ = try PlainQuery(parsing: chain + "b")
+    #expect(throws: PatternSyntaxError.self) { _ = try PlainQuery(parsing: chain + "a NEAR/3 b") }
+    for sign in ["+", "*", "?", "{1}", " + "] {
+      let signs = String(repeating: sign, count: 20_000)
+      #expect(throws: PatternSyntaxError.self) { _ = try SpanQuery(parsing: "[word=\"a\"]" + signs + " []") }
+    }
+    _ = try SpanQuery(parsing: "[word=\"a\"]{2}? []")
+  }
+
   @Test func aFilterIsPlain() throws {
     #expect(throws: PatternSyntaxError.self) { _ = try PlainQuery(filter: "[word=\"trust\"]") }
     #expect(try PlainQuery(filter: "year:2010 \"[x]\"") == PlainQuery(parsing: "year:2010 \"[x]\""))

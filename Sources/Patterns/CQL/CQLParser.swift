@@ -143,8 +143,15 @@ struct CQLParser {
 
   private mutating func repeated(_ unit: SpanPattern) throws(PatternSyntaxError) -> SpanPattern {
     var pattern = unit
+    var count = 0
     while true {
       scanner.skipSpace()
+      if let scalar = scanner.current, "*+?{".unicodeScalars.contains(scalar) {
+        count += 1
+        if count > PatternLimits.depth {
+          throw scanner.error("more than \(PatternLimits.depth) repetition signs in a row", "One is enough.")
+        }
+      }
       switch scanner.current {
       case "*": pattern = .repeated(pattern, min: 0, max: nil)
       case "+": pattern = .repeated(pattern, min: 1, max: nil)

@@ -111,9 +111,16 @@ struct PlainParser {
   private mutating func near() throws(PatternSyntaxError) -> PlainQuery {
     var start = scanner.position
     var left = try primary()
+    var count = 0
     while true {
       scanner.skipSpace()
+      let mark = scanner.position
       guard let distance = try takeNear() else { return left }
+      count += 1
+      if count > PatternLimits.nears {
+        throw scanner.error(
+          at: mark, "more than \(PatternLimits.nears) NEAR in a row", "Split it into several queries.")
+      }
       try checkOperand(left, at: start)
       scanner.skipSpace()
       try expectOperand("NEAR/\(distance)")
