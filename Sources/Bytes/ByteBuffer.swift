@@ -4,10 +4,10 @@
 /// checks or reference counting in the loop.
 internal import Glibc
 
-package struct ByteBuffer: ~Copyable {
+@usableFromInline package struct ByteBuffer: ~Copyable {
   @usableFromInline package var base: UnsafeMutablePointer<UInt8>
   @usableFromInline package private(set) var capacity: Int
-  package var count: Int
+  @usableFromInline package var count: Int
 
   package init(capacity: Int = 64) {
     self.capacity = max(capacity, 16)

@@ -20,7 +20,7 @@
 /// (but bit 5's lane bit is the low bit of 300, which is 0), then `05 96`: index 5, 300 >> 1 = 150.
 internal import CKernels
 
-package enum PackedBlock {
+@usableFromInline package enum PackedBlock {
   @inlinable @inline(__always) package static var size: Int { 128 }
   /// Appends the 128 values at `values`, in the layout with the fewest bytes.
   package static func append(_ values: UnsafePointer<UInt32>, to buffer: inout ByteBuffer) {

@@ -4,10 +4,10 @@
 /// exclusivity check and a uniqueness check for each append.
 internal import Glibc
 
-package struct Vector<Element: BitwiseCopyable>: ~Copyable {
+@usableFromInline package struct Vector<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline package private(set) var base: UnsafeMutablePointer<Element>
   @usableFromInline package private(set) var capacity: Int
-  package var count: Int
+  @usableFromInline package var count: Int
 
   package init(capacity: Int = 16) {
     self.capacity = max(capacity, 1)

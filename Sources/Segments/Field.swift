@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The fields of a document that have token positions of their own, and the keys of the term dictionary.
+internal import Bytes
 package import Documents
 
 /// A stream of tokens of a document: its body, its metadata title, or all blocks of one kind beside the body.
@@ -63,6 +64,16 @@ package enum TermKey {
     var key = [namespace.rawValue, field.rawValue]
     key.append(contentsOf: form)
     return key
+  }
+
+  /// Puts the key of a string of a table in place of what `key` holds.
+  static func write(
+    _ namespace: TermNamespace, _ field: Field, _ table: InternTable, _ number: UInt32, to key: inout [UInt8]
+  ) {
+    key.removeAll(keepingCapacity: true)
+    key.append(namespace.rawValue)
+    key.append(field.rawValue)
+    table.withBytes(of: number) { bytes in bytes.withUnsafeBufferPointer { key.append(contentsOf: $0) } }
   }
 
   /// A key on the stack, valid while `body` runs.

@@ -101,26 +101,29 @@ struct ImpactsBuilder: ~Copyable {
 
   /// Appends the six bytes and starts afresh.
   mutating func finish(into bytes: inout [UInt8]) {
-    // The frontier from the highest frequency down: each further point has a shorter document than all above it.
-    var frontier: [(code: Int, length: UInt32)] = []
-    var shortest = UInt32.max
+    // The frontier from the highest frequency down: each further point has a shorter document than all above it. What
+    // matters of it is its first point and its last three.
+    var (points, highest, shortest) = (0, 0, UInt32.max)
+    var last = (
+      first: (code: 0, length: UInt32(0)), second: (code: 0, length: UInt32(0)), third: (code: 0, length: UInt32(0))
+    )
     for code in stride(from: top, through: 0, by: -1) where least[code] < shortest {
       shortest = least[code]
-      frontier.append((code, shortest))
+      if points == 0 { highest = code }
+      last = (last.second, last.third, (code, shortest))
+      points += 1
     }
     clear()
-    guard !frontier.isEmpty else { return bytes.append(contentsOf: [0, 0, 0, 0, 0, 0]) }
     // Cut into three runs; a run's corner is its highest frequency with its shortest length. The low frequencies, where
     // most postings lie, get runs of their own.
-    let n = frontier.count
-    let cuts = n <= 3 ? [min(1, n), min(2, n), n] : [n - 2, n - 1, n]
-    var from = 0
-    for cut in cuts {
-      let run = from < cut ? frontier[from..<cut] : frontier[(n - 1)..<n]
-      guard let highest = run.first, let last = run.last else { continue }
-      bytes.append(UInt8(highest.code))
-      bytes.append(ShortFloat.roundedDown(last.length))
-      from = cut
+    if points < 3 { last.first = points < 2 ? last.third : last.second } else { last.first.code = highest }
+    if points < 3 { last.second = last.third }
+    func add(_ corner: (code: Int, length: UInt32)) {
+      bytes.append(UInt8(corner.code))
+      bytes.append(ShortFloat.roundedDown(corner.length))
     }
+    add(last.first)
+    add(last.second)
+    add(last.third)
   }
 }

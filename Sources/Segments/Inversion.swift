@@ -3,30 +3,36 @@
 /// Turns the token stream of a field into one run of positions for each term: a counting sort, in two passes.
 internal import Bytes
 
-/// The occurrences of terms 0 ..< n in a stream: for each term, ascending, the indices of its tokens, or of their documents.
+/// The occurrences of some terms in a stream: for each term, ascending, the indices of its tokens, or of their documents.
 struct Inversion: ~Copyable {
   private let tokens: UnsafeMutablePointer<UInt32>
   /// Where each term's occurrences start in `tokens`, and one more for the end.
   private let starts: UnsafeMutablePointer<Int>
-  let terms: Int
 
   /// - Parameters:
-  ///   - counts: how often each term occurs.
-  ///   - fill: writes each occurrence to `out` at its term's place, which moves on by one.
-  init(counts: [UInt32], fill: ((_ place: UnsafeMutablePointer<Int>, _ out: UnsafeMutablePointer<UInt32>) -> Void)) {
-    terms = counts.count
-    starts = .allocate(capacity: terms + 1)
-    let places = UnsafeMutablePointer<Int>.allocate(capacity: max(terms, 1))
-    defer { places.deallocate() }
+  ///   - order: the terms by number, in the order in which they will be asked for.
+  ///   - counts: by number, how often each term occurs.
+  ///   - fill: writes each occurrence to `out` at the place of its term's number, which moves on by one. Numbers that are
+  ///     not in `order`, and the one behind all, have the place behind all occurrences, to which anything may be written.
+  ///     Frequent terms mostly have low numbers, so their places stand together.
+  init(
+    order: [UInt32], counts: [UInt32],
+    fill: (_ places: UnsafeMutablePointer<UInt32>, _ out: UnsafeMutablePointer<UInt32>) -> Void
+  ) {
+    starts = .allocate(capacity: order.count + 1)
     var total = 0
-    for term in 0..<terms {
+    for (term, number) in order.enumerated() {
       starts[term] = total
-      places[term] = total
-      total += Int(counts[term])
+      total += Int(counts[Int(number)])
     }
-    starts[terms] = total
-    tokens = .allocate(capacity: max(total, 1))
-    LargePages.prefer(tokens, count: total)
+    starts[order.count] = total
+    precondition(total < UInt32.max, "a segment of more than four thousand million tokens")
+    let places = UnsafeMutablePointer<UInt32>.allocate(capacity: counts.count + 1)
+    defer { places.deallocate() }
+    places.initialize(repeating: UInt32(total), count: counts.count + 1)
+    for (term, number) in order.enumerated() { places[Int(number)] = UInt32(starts[term]) }
+    tokens = .allocate(capacity: total + 1)
+    LargePages.prefer(tokens, count: total + 1)
     fill(places, tokens)
   }
 
@@ -37,36 +43,5 @@ struct Inversion: ~Copyable {
 
   func occurrences(_ term: Int) -> UnsafeBufferPointer<UInt32> {
     UnsafeBufferPointer(start: tokens + starts[term], count: starts[term + 1] - starts[term])
-  }
-}
-
-/// Finds the document of a token quickly: where documents start, and the document of every 32nd token.
-final class DocumentFinder {
-  private static let shift = 5
-  let starts: UnsafeBufferPointer<UInt32>
-  private let landmarks: UnsafeMutablePointer<UInt32>
-
-  /// `starts` must outlive the finder.
-  init(starts: UnsafeBufferPointer<UInt32>, tokens: Int) {
-    self.starts = starts
-    let count = tokens >> Self.shift + 1
-    landmarks = .allocate(capacity: count)
-    var document = 0
-    for index in 0..<count {
-      let token = UInt32(truncatingIfNeeded: index << Self.shift)
-      while document + 2 < starts.count, starts[document + 1] <= token { document += 1 }
-      landmarks[index] = UInt32(truncatingIfNeeded: document)
-    }
-  }
-
-  deinit { landmarks.deallocate() }
-
-  /// The document that holds `token`, which must be one of the stream.
-  @inline(__always) func document(of token: UInt32) -> UInt32 {
-    var document = Int(landmarks[Int(token >> UInt32(Self.shift))])
-    // Mostly the token is in this document or the next one: which of them is no branch to be guessed.
-    document &+= starts[document &+ 1] <= token ? 1 : 0
-    while starts[document &+ 1] <= token { document &+= 1 }
-    return UInt32(truncatingIfNeeded: document)
   }
 }

@@ -73,10 +73,10 @@ struct JoinedForms {
   ) throws {
     let (table, forms) = (tables[parts - 2], entries[parts - 2])
     guard !forms.isEmpty else { return }
-    let finder = DocumentFinder(starts: UnsafeBufferPointer(stream.starts.buffer), tokens: stream.tokenCount)
+    let documents = OccurrencesKernel(starts: UnsafeBufferPointer(stream.starts.buffer))
     for form in table.numbersByBytes(Array(0..<UInt32(forms.count))) {
       let entry = forms[Int(form)]
-      entry.tokens.withUnsafeBufferPointer { writer.add(occurrences: $0, finder) }
+      entry.tokens.withUnsafeBufferPointer { writer.add(occurrences: $0, documents) }
       let ways = entry.ways.map { $0.map { ordinals[Int($0)] } }.sorted { $0.lexicographicallyPrecedes($1) }
       let key = TermKey.bytes(.joined(parts: parts), stream.field, table.bytes(form))
       try writer.finishTerm(key, relations: ways.flatMap { $0 }, to: &file)

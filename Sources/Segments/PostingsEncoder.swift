@@ -105,6 +105,28 @@ package struct PostingsEncoder: ~Copyable {
     return Int(sum)
   }
 
+  /// Starts the postings of a group's documents, of which there is room for all; their positions follow.
+  ///
+  /// - Parameter starts: where each document starts in its stream, and one more for the end.
+  mutating func add(_ group: borrowing PostingsGroup, lengthsFrom starts: UnsafeBufferPointer<UInt32>) {
+    let count = group.count
+    precondition(count > 0 && count <= room)
+    if inBlock == 0 { blockPlace = (positionBytes.count, positionsInBlock) }
+    let (added, firsts) = (group.documents, group.firsts)
+    let (gaps, counts) = (documents + inBlock, frequencies + inBlock)
+    gaps[0] = added[0] &- last &- 1
+    for index in 1..<count { gaps[index] = added[index] &- added[index &- 1] &- 1 }
+    for index in 0..<count { counts[index] = firsts[index &+ 1] &- firsts[index] &- 1 }
+    if hasImpacts {
+      let lengths = lengths + inBlock
+      for index in 0..<count { lengths[index] = starts[Int(added[index]) + 1] &- starts[Int(added[index])] }
+    }
+    last = added[count - 1]
+    inBlock += count
+    occurrences += group.occurrences
+    if inBlock == PackedBlock.size { closeBlock() }
+  }
+
   /// A position of the document just added, as a gap: the first as it is, then position - previous - 1.
   @inline(__always)
   package mutating func add(positionGap gap: UInt32) {

@@ -7,6 +7,7 @@ package struct PostingsWriter: ~Copyable {
   var encoder = PostingsEncoder()
   private var dictionary = TermDictionaryWriter()
   private var out = ByteBuffer(capacity: 1 << 16)
+  private var group = PostingsGroup()
 
   package init() {}
 
@@ -40,42 +41,45 @@ package struct PostingsWriter: ~Copyable {
   }
 
   /// Adds the postings of one term from the tokens it stands at, ascending.
-  @inline(__always)
-  mutating func add(occurrences: UnsafeBufferPointer<UInt32>, _ finder: DocumentFinder) {
+  mutating func add(occurrences: UnsafeBufferPointer<UInt32>, _ stream: OccurrencesKernel) {
+    encoder.expect(documents: occurrences.count)
     var index = 0
-    let count = occurrences.count
-    encoder.expect(documents: count)
-    while index < count {
-      let document = finder.document(of: occurrences[index])
-      let start = finder.starts[Int(document)]
-      let end = finder.starts[Int(document) + 1]
-      var last = index + 1
-      while last < count, occurrences[last] < end { last += 1 }
-      encoder.add(document: document, frequency: UInt32(truncatingIfNeeded: last - index), length: end - start)
-      var previous = start &- 1
-      while index < last {
-        encoder.add(positionGap: occurrences[index] &- previous &- 1)
-        previous = occurrences[index]
-        index += 1
+    while index < occurrences.count {
+      // As many documents at most, so that none begins a block before the positions of those before it are written.
+      let end = index + min(occurrences.count - index, encoder.room)
+      group.gather(UnsafeBufferPointer(rebasing: occurrences[index..<end]), stream)
+      // The last document's other occurrences.
+      var next = end
+      let border = stream.starts[group.lastDocument + 1]
+      while next < occurrences.count, occurrences[next] < border { next += 1 }
+      group.close(occurrences: next - index)
+      encoder.add(group, lengthsFrom: stream.starts)
+      if end - index < Self.few {
+        for gap in group.gaps(end: end - index) { encoder.add(positionGap: gap) }
+      } else {
+        encoder.add(positionGaps: group.gaps(end: end - index))
       }
+      for place in end..<next { encoder.add(positionGap: occurrences[place] &- occurrences[place - 1] &- 1) }
+      index = next
     }
   }
+
+  /// Fewer numbers are copied one by one, since a call takes longer.
+  private static let few = 16
 
   /// Adds documents and frequencies only: each document stands as often in `occurrences` as it holds the term.
   ///
   /// - Parameter starts: where each document starts in its stream.
-  @inline(__always)
   mutating func add(documents occurrences: UnsafeBufferPointer<UInt32>, starts: UnsafeBufferPointer<UInt32>) {
+    encoder.expect(documents: occurrences.count)
     var index = 0
-    let count = occurrences.count
-    encoder.expect(documents: count)
-    while index < count {
-      let document = occurrences[index]
-      var last = index + 1
-      while last < count, occurrences[last] == document { last += 1 }
-      let length = starts[Int(document) + 1] - starts[Int(document)]
-      encoder.add(document: document, frequency: UInt32(truncatingIfNeeded: last - index), length: length)
-      index = last
+    while index < occurrences.count {
+      var end = index + min(occurrences.count - index, encoder.room)
+      group.gather(documents: UnsafeBufferPointer(rebasing: occurrences[index..<end]))
+      while end < occurrences.count, occurrences[end] == occurrences[end - 1] { end += 1 }
+      group.close(occurrences: end - index)
+      encoder.add(group, lengthsFrom: starts)
+      index = end
     }
   }
 }

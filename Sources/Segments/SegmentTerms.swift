@@ -11,6 +11,8 @@ struct SegmentTerms: ~Copyable {
   private let isComplete: Bool
   private let order: [UInt32]
   private let formOfSurface: [UInt32]
+  /// How often each folded form occurs in each field.
+  private var formCounts: [Field: [UInt32]] = [:]
   /// Ordinal, in the dictionary, of each form of each field; `.max` where the form does not occur.
   private var ordinals: [Field: [UInt32]] = [:]
 
@@ -47,28 +49,25 @@ struct SegmentTerms: ~Copyable {
     let sorted = words.forms.numbersByBytes((0..<UInt32(formCounts.count)).filter { formCounts[Int($0)] > 0 })
     var termOfForm = [UInt32](repeating: .max, count: formCounts.count)
     for (term, form) in sorted.enumerated() { termOfForm[Int(form)] = UInt32(term) }
-    let termOfSurface = formOfSurface.map { termOfForm[Int($0)] }
-    let inversion = Inversion(counts: sorted.map { formCounts[Int($0)] }) { places, out in
+    let inversion = Inversion(order: sorted, counts: formCounts) { places, out in
       let surfaces = stream.surfaces.buffer
-      termOfSurface.withUnsafeBufferPointer { terms in
+      formOfSurface.withUnsafeBufferPointer { forms in
         for token in 0..<surfaces.count {
-          let term = Int(terms[Int(surfaces[token])])
-          out[places[term]] = UInt32(truncatingIfNeeded: token)
-          places[term] &+= 1
+          let form = Int(forms[Int(surfaces[token])])
+          out[Int(places[form])] = UInt32(truncatingIfNeeded: token)
+          places[form] &+= 1
         }
       }
     }
     let firstOrdinal = writer.nextOrdinal
-    let finder = DocumentFinder(starts: UnsafeBufferPointer(stream.starts.buffer), tokens: stream.tokenCount)
+    let documents = OccurrencesKernel(starts: UnsafeBufferPointer(stream.starts.buffer))
     var key: [UInt8] = []
     for (term, form) in sorted.enumerated() {
-      writer.add(occurrences: inversion.occurrences(term), finder)
-      key.removeAll(keepingCapacity: true)
-      key.append(0)
-      key.append(stream.field.rawValue)
-      words.forms.withBytes(of: form) { bytes in bytes.withUnsafeBufferPointer { key.append(contentsOf: $0) } }
+      writer.add(occurrences: inversion.occurrences(term), documents)
+      TermKey.write(.word, stream.field, words.forms, form, to: &key)
       try writer.finishTerm(key, to: &file)
     }
+    self.formCounts[stream.field] = formCounts
     ordinals[stream.field] = termOfForm.map { $0 == .max ? .max : $0 &+ firstOrdinal }
   }
 
@@ -85,7 +84,9 @@ struct SegmentTerms: ~Copyable {
     let languages = Set(fields.flatMap { $0.languages.map(\.language) }).sorted()
     for language in languages {
       for stream in fields {
-        let stems = StemInversion(stream, language, words, counts[stream.field] ?? [], formOfSurface)
+        let stems = StemInversion(
+          stream, language, words, counts[stream.field] ?? [], formCounts: formCounts[stream.field] ?? [], formOfSurface
+        )
         try stems.write(ordinals[stream.field] ?? [], &writer, to: &file)
       }
     }

@@ -13,42 +13,59 @@ struct StemInversion: ~Copyable {
   private var stemOfSurface: [UInt32]
   private var counts: [UInt32]
   /// The folded words of all stems, each once a stem, by the stems' numbers.
-  private var members: [UInt32] = []
+  private let members: [UInt32]
   /// Where the words of each stem start in `members`, and one more for the end; a stem without words does not occur.
-  private var memberStarts: [Int]
+  private let memberStarts: [Int]
 
+  /// - Parameters:
+  ///   - fieldCounts: how often each surface form occurs in the field; `formCounts`: each folded form.
   init(
     _ stream: FieldStream, _ language: UInt8, _ words: any WordTables, _ fieldCounts: [UInt32],
-    _ formOfSurface: [UInt32]
+    formCounts: [UInt32], _ formOfSurface: [UInt32]
   ) {
     (self.stream, self.language) = (stream, language)
     let inLanguage = Self.counts(stream, language, fieldCounts)
+    let surfaces = (0..<UInt32(inLanguage.count)).filter { inLanguage[Int($0)] > 0 }
     stemOfSurface = [UInt32](repeating: .max, count: inLanguage.count)
-    for surface in inLanguage.indices where inLanguage[surface] > 0 {
-      stemOfSurface[surface] = words.stem(of: UInt32(surface), language: language)
-    }
+    for surface in surfaces { stemOfSurface[Int(surface)] = words.stem(of: surface, language: language) }
     stems = words.stems(language: language)
     counts = [UInt32](repeating: 0, count: stems.count)
-    var formCounts = [UInt32](repeating: 0, count: words.forms.count)
-    for surface in fieldCounts.indices { formCounts[Int(formOfSurface[surface])] &+= fieldCounts[surface] }
-    // Stem and word as one integer.
-    var pairs: [UInt64] = []
-    for surface in inLanguage.indices where inLanguage[surface] > 0 {
-      let stem = stemOfSurface[surface]
-      counts[Int(stem)] &+= inLanguage[surface]
-      pairs.append(UInt64(stem) << 32 | UInt64(formOfSurface[surface]))
-    }
-    pairs.sort()
-    memberStarts = [Int](repeating: 0, count: stems.count + 1)
-    for (index, pair) in pairs.enumerated() where index == 0 || pair != pairs[index - 1] {
-      members.append(UInt32(truncatingIfNeeded: pair))
-      memberStarts[Int(pair >> 32) + 1] += 1
-    }
-    for stem in 0..<stems.count { memberStarts[stem + 1] += memberStarts[stem] }
+    for surface in surfaces { counts[Int(stemOfSurface[Int(surface)])] &+= inLanguage[Int(surface)] }
+    (members, memberStarts) = Self.members(surfaces, stemOfSurface, formOfSurface, stems: stems.count)
     for stem in 0..<stems.count where memberStarts[stem + 1] - memberStarts[stem] == 1 {
       // Nothing is left to be inverted where the stem shares the postings of its word.
       if formCounts[Int(members[memberStarts[stem]])] == counts[stem] { counts[stem] = 0 }
     }
+  }
+
+  /// The folded words of each stem, ascending, and where each stem's start.
+  private static func members(
+    _ surfaces: [UInt32], _ stemOfSurface: [UInt32], _ formOfSurface: [UInt32], stems: Int
+  ) -> (members: [UInt32], starts: [Int]) {
+    var starts = [Int](repeating: 0, count: stems + 1)
+    for surface in surfaces { starts[Int(stemOfSurface[Int(surface)]) + 1] += 1 }
+    for stem in 0..<stems { starts[stem + 1] += starts[stem] }
+    var places = starts
+    var members = [UInt32](repeating: 0, count: surfaces.count)
+    for surface in surfaces {
+      let stem = Int(stemOfSurface[Int(surface)])
+      members[places[stem]] = formOfSurface[Int(surface)]
+      places[stem] += 1
+    }
+    // Forms that several surface forms fold to stand there more than once.
+    var kept = 0
+    for stem in 0..<stems {
+      let own = starts[stem]..<starts[stem + 1]
+      starts[stem] = kept
+      if own.count > 1 { members[own].sort() }
+      for index in own where index == own.lowerBound || members[index] != members[index - 1] {
+        members[kept] = members[index]
+        kept += 1
+      }
+    }
+    starts[stems] = kept
+    members.removeLast(members.count - kept)
+    return (members, starts)
   }
 
   /// How often each surface form occurs in the language.
@@ -69,30 +86,35 @@ struct StemInversion: ~Copyable {
   ) throws {
     let sorted = stems.numbersByBytes(
       (0..<UInt32(stems.count)).filter { memberStarts[Int($0)] < memberStarts[Int($0) + 1] })
-    var place = [UInt32](repeating: .max, count: stems.count)
-    for (index, stem) in sorted.enumerated() where counts[Int(stem)] > 0 { place[Int(stem)] = UInt32(index) }
-    let termOfSurface = stemOfSurface.map { $0 == .max ? UInt32.max : place[Int($0)] }
-    let inversion = invert(termOfSurface, sorted)
+    let inversion = invert(sorted.filter { counts[Int($0)] > 0 })
     let (field, starts) = (stream.field, UnsafeBufferPointer(stream.starts.buffer))
-    for (index, stem) in sorted.enumerated() {
-      let key = TermKey.bytes(.stem(language: language), field, stems.bytes(stem))
-      let own = memberStarts[Int(stem)]..<memberStarts[Int(stem) + 1]
-      let words = members[own].map { ordinals[Int($0)] }.sorted()
+    var (inverted, key, words): (Int, [UInt8], [UInt32]) = (0, [], [])
+    for stem in sorted {
+      TermKey.write(.stem(language: language), field, stems, stem, to: &key)
+      words.removeAll(keepingCapacity: true)
+      for member in memberStarts[Int(stem)]..<memberStarts[Int(stem) + 1] {
+        words.append(ordinals[Int(members[member])])
+      }
+      if words.count > 1 { words.sort() }
       if counts[Int(stem)] == 0, let word = words.first {
         writer.addAlias(key, of: word, relations: words)
       } else {
-        writer.add(documents: inversion.occurrences(index), starts: starts)
+        writer.add(documents: inversion.occurrences(inverted), starts: starts)
         try writer.finishTerm(key, relations: words, withPositions: false, to: &file)
+        inverted += 1
       }
     }
   }
 
-  /// For each stem, the document of each occurrence.
-  private borrowing func invert(_ termOfSurface: [UInt32], _ sorted: [UInt32]) -> Inversion {
+  /// For each of some stems, the document of each occurrence.
+  private borrowing func invert(_ order: [UInt32]) -> Inversion {
     let (stream, language) = (stream, language)
-    return Inversion(counts: sorted.map { counts[Int($0)] }) { places, out in
+    // Stems that share postings go where nothing is kept.
+    let (none, counts) = (UInt32(counts.count), counts)
+    let stemOfSurface = stemOfSurface.map { $0 == .max || counts[Int($0)] == 0 ? none : $0 }
+    return Inversion(order: order, counts: counts) { places, out in
       let (surfaces, starts) = (stream.surfaces.buffer, stream.starts.buffer)
-      termOfSurface.withUnsafeBufferPointer { terms in
+      stemOfSurface.withUnsafeBufferPointer { stems in
         var document = 0
         stream.eachLanguageRun { tokens, spoken in
           guard spoken == language else { return }
@@ -101,11 +123,11 @@ struct StemInversion: ~Copyable {
             while Int(starts[document + 1]) <= token { document += 1 }
             let end = min(Int(starts[document + 1]), tokens.upperBound)
             while token < end {
-              let term = terms[Int(surfaces[token])]
+              let stem = stems[Int(surfaces[token])]
+              out[Int(places[Int(stem)])] = UInt32(truncatingIfNeeded: document)
+              // Which token's stem is inverted cannot be guessed, so this is no branch.
+              places[Int(stem)] &+= stem == none ? 0 : 1
               token &+= 1
-              if term == .max { continue }
-              out[places[Int(term)]] = UInt32(truncatingIfNeeded: document)
-              places[Int(term)] &+= 1
             }
           }
         }

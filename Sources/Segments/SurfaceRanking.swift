@@ -78,14 +78,16 @@ struct SurfaceRanking: ~Copyable {
           let tokens = Int(starts[document])..<Int(starts[document + 1])
           symbols.removeAll()
           symbols.reserve(tokens.count)
-          for token in tokens {
+          let out = symbols.base
+          for (index, token) in tokens.enumerated() {
             var symbol = UInt32(gapBytes[token])
             if symbol == 255 {
               symbol = stream.wideGaps[wide]
               wide += 1
             }
-            symbols.append(symbol)
+            out[index] = symbol
           }
+          symbols.count = tokens.count
           encoder.beginDocument()
           encoder.add(
             UnsafeBufferPointer(rebasing: surfaces[tokens]), UnsafeBufferPointer(symbols.buffer), forms: forms,
@@ -118,7 +120,10 @@ struct GapRanking: ~Copyable {
     let count = interner.table.count
     var totals = [UInt32](repeating: 0, count: max(count, 256))
     for stream in fields {
-      for symbol in stream.gaps.buffer where symbol < 255 { totals[Int(symbol)] &+= 1 }
+      // Most gaps are the same one: a single counter would wait for itself.
+      var counts = [UInt32](repeating: 0, count: 4 * 256)
+      for (index, symbol) in stream.gaps.buffer.enumerated() { counts[(index & 3) << 8 | Int(symbol)] &+= 1 }
+      for symbol in 0..<255 { for part in 0..<4 { totals[symbol] &+= counts[part << 8 | symbol] } }
       for symbol in stream.wideGaps.buffer { totals[Int(symbol)] &+= 1 }
     }
     order = (0..<UInt32(count)).sorted { (totals[Int($0)], $1) > (totals[Int($1)], $0) }
