@@ -40,16 +40,49 @@ struct CandidateLists {
   /// By pattern and by need, the number of the last kind that it was listed for: each is listed once for a kind.
   private var listed: [Int32]
   private var noted: [Int32]
+  /// By need, its bit in `termNeeds`; none for needs that no named term asks for first.
+  private var bitOfNeed: [UInt64]
+  /// By kind, the needs that it meets of those that named terms ask for first, each a bit that it may share with others.
+  private(set) var termNeeds: [UInt64] = [0]
 
   init(_ patterns: PatternTable) {
     self.patterns = patterns
     listed = Array(repeating: -1, count: patterns.patterns.count)
     noted = Array(repeating: -1, count: patterns.needs.count)
+    bitOfNeed = Self.bits(of: patterns)
     for (number, need) in patterns.needs.enumerated() {
       for literal in need.literals { needsOfLiteral[literal, default: []].append(Int32(number)) }
       need.classes.forEach { needsOfClass[$0].append(Int32(number)) }
     }
     byActor = patterns.files.map { $0.byActor.map(candidate) }
+  }
+
+  /// A bit for each of the first two needs of named terms, given out in turn; the highest is that of the need that is
+  /// always met.
+  private static func bits(of patterns: PatternTable) -> [UInt64] {
+    var bits = [UInt64](repeating: 0, count: max(patterns.needs.count, 1))
+    var given: UInt64 = 0
+    for (number, pattern) in patterns.patterns.enumerated()
+    where patterns.stage(of: Int32(number)) == Anchors.namedTerms {
+      for need in patterns.neededBy[pattern.needs].prefix(2) where need > 0 && bits[Int(need)] == 0 {
+        bits[Int(need)] = 1 << (given % 63)
+        given += 1
+      }
+    }
+    bits[0] = alwaysMet
+    return bits
+  }
+
+  private static let alwaysMet: UInt64 = 1 << 63
+
+  /// Whether a named term that is filed under a kind may find its first two needs among the words of a passage, of which
+  /// `met` says what they meet.
+  func mayHoldTerm(_ kind: Int32, among met: UInt64) -> Bool {
+    let met = met | Self.alwaysMet
+    return range(kind, stage: Anchors.namedTerms).contains { index in
+      let asked = bitOfNeed[Int(pool[index].firstNeed)] | bitOfNeed[Int(pool[index].secondNeed)]
+      return asked & ~met == 0
+    }
   }
 
   /// By kind, a bit for each stage in which a pattern may be anchored on it.
@@ -94,6 +127,7 @@ struct CandidateLists {
     note(needsOfLiteral[key.literal] ?? [])
     key.classes.forEach { note(needsOfClass[$0]) }
     met[first...].sort()
+    termNeeds.append(met[first...].reduce(0) { $0 | bitOfNeed[Int($1)] })
     firstMet.append(Int32(met.count))
   }
 

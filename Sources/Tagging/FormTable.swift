@@ -29,6 +29,10 @@ final class FormTable {
     static let otherTerm = Flags(rawValue: 32)
     /// A plain phrase of named terms, or of other words, may begin here.
     static let phrase: Flags = [.phrase(ofStage: Anchors.namedTerms), .phrase(ofStage: Anchors.otherWords)]
+    /// A plain phrase of some stage may begin here.
+    static let anyPhrase = (0..<PatternTable.stages).reduce(into: Flags()) { $0.insert(.phrase(ofStage: $1)) }
+    /// A named term or a plain phrase may begin here.
+    static let opening: Flags = [.term, .phrase]
     /// Speaks of the lexicon's subject, or of another that its words are also at home in.
     static let gate = Flags(rawValue: 128)
     static let gateAgainst = Flags(rawValue: 256)
@@ -37,25 +41,24 @@ final class FormTable {
     static func phrase(ofStage stage: Int) -> Flags { Flags(rawValue: 512 << UInt16(stage)) }
   }
 
-  /// What is known of a surface form at a glance, in one word: flags, number of words (0: nothing is known yet), how many
-  /// of them count for the gate and against it, and the first word's number.
+  /// What is known of a surface form at a glance, in few bytes: flags, number of words (0: nothing is known yet), and how
+  /// many of them count for the gate and against it.
   struct Entry {
-    fileprivate var bits: UInt64 = 0
+    fileprivate var bits: UInt32 = 0
 
     var isKnown: Bool { bits != 0 }
     var flags: Flags { Flags(rawValue: UInt16(truncatingIfNeeded: bits)) }
     var words: Int { Int(bits >> 16 & 3) }
     var gate: Int { Int(bits >> 18 & 3) }
     var against: Int { Int(bits >> 20 & 3) }
-    var first: Int { Int(bits >> 32) }
 
     fileprivate init() {}
 
-    fileprivate init(first: Int, words: Int) { bits = UInt64(first) << 32 | UInt64(words) << 16 }
+    fileprivate init(words: Int) { bits = UInt32(words) << 16 }
 
     /// Takes in the flags of one of the words.
     fileprivate mutating func add(_ flags: Flags) {
-      bits |= UInt64(flags.rawValue)
+      bits |= UInt32(flags.rawValue)
       if flags.contains(.gate) { bits += 1 << 18 }
       if flags.contains(.gateAgainst) { bits += 1 << 20 }
     }
@@ -64,15 +67,17 @@ final class FormTable {
   /// Everything known of the forms so far, as a value: a loop over it is not checked for exclusive access.
   struct Forms {
     fileprivate(set) var entries: [Entry] = []
+    /// By form, the number of its first word.
+    fileprivate(set) var firsts: [Int32] = []
+    /// By form, the needs of named terms that its words meet: see `CandidateLists.termNeeds`.
+    fileprivate(set) var termNeeds: [UInt64] = []
     fileprivate(set) var words: [Word] = []
 
-    /// The forms of a stretch that nothing is known of yet.
-    fileprivate func unknown(in surfaces: ArraySlice<UInt32>) -> [UInt32] {
-      surfaces.filter { !isKnown($0) }
-    }
-
-    fileprivate func isKnown(_ surface: UInt32) -> Bool {
-      Int(surface) < entries.count && entries[Int(surface)].isKnown
+    /// The numbers of the words of a form that is known.
+    @inline(__always)
+    func range(_ surface: UInt32) -> Range<Int> {
+      let first = Int(firsts[Int(surface)])
+      return first..<first + entries[Int(surface)].words
     }
 
     /// By flags, where the word stands that the lexicon does not know and that all forms with those flags share, or -1:
@@ -80,17 +85,21 @@ final class FormTable {
     private var unknown = [Int32](repeating: -1, count: 16)
 
     /// Notes that a form is of one or more words.
-    fileprivate mutating func add(_ surface: Int, _ word: Word, _ rest: [Word]) {
+    fileprivate mutating func add(_ surface: Int, _ word: Word, _ rest: [Word], termNeeds needs: UInt64) {
       if surface >= entries.count {
         entries.append(contentsOf: repeatElement(Entry(), count: surface + 1 - entries.count))
+        firsts.append(contentsOf: repeatElement(0, count: entries.count - firsts.count))
+        termNeeds.append(contentsOf: repeatElement(0, count: entries.count - termNeeds.count))
       }
+      termNeeds[surface] = needs
       let shares = word.kind == 0 && rest.isEmpty && Int(word.flags.rawValue) < unknown.count
       let shared = shares ? unknown[Int(word.flags.rawValue)] : -1
       let first = shared >= 0 ? Int(shared) : words.count
-      var entry = Entry(first: first, words: 1 + rest.count)
+      var entry = Entry(words: 1 + rest.count)
       entry.add(word.flags)
       for other in rest { entry.add(other.flags) }
       entries[surface] = entry
+      firsts[surface] = Int32(first)
       if shared >= 0 { return }
       if shares { unknown[Int(word.flags.rawValue)] = Int32(first) }
       words.append(word)
@@ -101,7 +110,10 @@ final class FormTable {
   let patterns: PatternTable
   private(set) var forms = Forms()
   private var scratch: TaggingScratch
+  /// Where terms and phrases may begin in the stretch that was glanced at last; see `Glance`.
+  private var openings: [Int32] = []
   private let actorBits: ClassSet
+  private lazy var literals = LiteralTable(tables.literals)
   private var joined = JoinedForms()
 
   var tables: LanguageTables { patterns.tables }
@@ -116,42 +128,82 @@ final class FormTable {
   /// be looked up meanwhile.
   func withScratch<Result>(_ body: (inout TaggingScratch) -> Result) -> Result { body(&scratch) }
 
-  /// What decides at a glance whether a stretch of tokens can hold anything: its words, their flags, and the balance of
-  /// the domain gate. All its forms are known afterwards.
-  func glance(
-    at surfaces: ArraySlice<UInt32>, spelling: (UInt32) -> String
-  ) -> (words: Int, flags: Flags, gate: Int, against: Int) {
-    if let known = sum(surfaces) { return known }
-    for surface in forms.unknown(in: surfaces) where !forms.isKnown(surface) { learn(surface, spelling) }
-    return sum(surfaces) ?? (0, [], 0, 0)
-  }
-
-  /// The sums over forms all of which are known.
-  private func sum(_ surfaces: ArraySlice<UInt32>) -> (words: Int, flags: Flags, gate: Int, against: Int)? {
-    let entries = forms.entries
-    var count = 0
+  /// What is seen of a stretch of tokens at a glance, all of whose forms are known afterwards.
+  struct Glance {
+    /// How many words the tokens are.
+    var words = 0
     var flags: Flags = []
+    /// How many words count for the domain gate, and against it.
     var gate = 0
     var against = 0
-    for surface in surfaces {
-      guard Int(surface) < entries.count, entries[Int(surface)].isKnown else { return nil }
-      let entry = entries[Int(surface)]
+    /// The tokens at which a named term or a plain phrase may begin, as places in the stretch.
+    fileprivate var openings = 0
+
+    @inline(__always)
+    fileprivate mutating func add(_ entry: Entry) {
       flags.formUnion(entry.flags)
-      count += entry.words
-      gate += entry.gate
-      against += entry.against
+      words &+= entry.words
+      gate &+= entry.gate
+      against &+= entry.against
     }
-    return (count, flags, gate, against)
   }
 
-  /// Whether a plain phrase of one of some stages stands in a stretch of tokens, all of whose forms are known.
-  func holdsPhrase(_ surfaces: ArraySlice<UInt32>, stages: [Int]) -> Bool {
+  func glance(at surfaces: ArraySlice<UInt32>, _ vocabulary: Vocabulary) -> Glance {
+    var result = Glance()
+    surfaces.withUnsafeBufferPointer { surfaces in
+      if openings.count < surfaces.count { openings = Array(repeating: 0, count: surfaces.count) }
+      var place = 0
+      while true {
+        place = glance(&result, surfaces, from: place)
+        if place == surfaces.count { break }
+        learn(surfaces[place], vocabulary)
+      }
+    }
+    return result
+  }
+
+  /// Takes in tokens up to the first one whose form is not known; returns its place.
+  private func glance(_ result: inout Glance, _ surfaces: UnsafeBufferPointer<UInt32>, from start: Int) -> Int {
+    var sum = result
+    let opening = Flags.opening
+    defer { result = sum }
+    return forms.entries.withUnsafeBufferPointer { entries in
+      openings.withUnsafeMutableBufferPointer { openings in
+        for place in start..<surfaces.count {
+          let surface = Int(surfaces[place])
+          guard surface < entries.count, entries[surface].isKnown else { return place }
+          sum.add(entries[surface])
+          openings[sum.openings] = Int32(truncatingIfNeeded: place)
+          sum.openings &+= entries[surface].flags.isDisjoint(with: opening) ? 0 : 1
+        }
+        return surfaces.count
+      }
+    }
+  }
+
+  /// Whether a named term that is no plain phrase may stand in a stretch that has been glanced at last.
+  func mayHoldTerm(_ glance: Glance, _ surfaces: ArraySlice<UInt32>) -> Bool {
+    var met: UInt64 = 0
+    for surface in surfaces { met |= forms.termNeeds[Int(surface)] }
+    return openings[..<glance.openings].contains { place in
+      let surface = surfaces[surfaces.startIndex + Int(place)]
+      guard forms.entries[Int(surface)].flags.contains(.term) else { return false }
+      return forms.words[forms.range(surface)].contains {
+        $0.flags.contains(.term) && scratch.lists.mayHoldTerm($0.kind, among: met)
+      }
+    }
+  }
+
+  /// Whether a plain phrase of one of some stages stands in a stretch that has been glanced at last.
+  func holdsPhrase(_ glance: Glance, _ surfaces: ArraySlice<UInt32>, stages: [Int]) -> Bool {
     let forms = forms
-    for start in surfaces.indices where !forms.entries[Int(surfaces[start])].flags.isDisjoint(with: .phrase) {
-      let entry = forms.entries[Int(surfaces[start])]
-      for part in 0..<entry.words {
+    let opens = Flags.phrase
+    for place in openings[..<glance.openings] {
+      let start = surfaces.startIndex + Int(place)
+      if forms.entries[Int(surfaces[start])].flags.isDisjoint(with: opens) { continue }
+      for (part, word) in forms.words[forms.range(surfaces[start])].enumerated() {
         for stage in stages {
-          let node = patterns.phrases.first(stage: stage, forms.words[entry.first + part].literal)
+          let node = patterns.phrases.first(stage: stage, word.literal)
           if node != 0, leadsToEnd(node, surfaces, start, part + 1, forms) { return true }
         }
       }
@@ -166,7 +218,7 @@ final class FormTable {
     while !patterns.phrases.isEnd(node) {
       if part == forms.entries[Int(surfaces[token])].words { (token, part) = (token + 1, 0) }
       guard token < surfaces.endIndex else { return false }
-      let word = forms.words[forms.entries[Int(surfaces[token])].first + part]
+      let word = forms.words[forms.range(surfaces[token]).lowerBound + part]
       node = patterns.phrases.next(node, word.literal)
       if node == 0 { return false }
       part += 1
@@ -180,20 +232,28 @@ final class FormTable {
     joined.extend(&run, with: surface, spelling: spelling) { describe($0) }
   }
 
-  private func learn(_ surface: UInt32, _ spelling: (UInt32) -> String) {
-    let form = spelling(surface)
+  private func learn(_ surface: UInt32, _ vocabulary: Vocabulary) {
+    let plain = vocabulary.withBytes(of: surface) { bytes in
+      bytes.withUnsafeBufferPointer { form in
+        WordForms.withPlainFold(form) { settled(describe($0, literals.number(of: $0)), isCapital: form[0] != $0[0]) }
+      }
+    }
+    if let plain { return forms.add(Int(surface), plain, [], termNeeds: scratch.lists.termNeeds[Int(plain.kind)]) }
+    let form = vocabulary.string(surface)
     let folded = WordForms.fold(form)
     let isCut = WordForms.mayBeCut(folded)
     let parts = isCut ? WordForms.parts(of: folded, language: tables.language) : []
-    var word = settled(parts.first ?? folded)
-    if Self.isCapital(form) { word.flags.insert(.capital) }
-    forms.add(Int(surface), word, parts.dropFirst().map(settled))
+    let word = settled(describe(parts.first ?? folded), isCapital: Self.isCapital(form))
+    let rest = parts.dropFirst().map { settled(describe($0), isCapital: false) }
+    let needs = rest.reduce(scratch.lists.termNeeds[Int(word.kind)]) { $0 | scratch.lists.termNeeds[Int($1.kind)] }
+    forms.add(Int(surface), word, rest, termNeeds: needs)
   }
 
-  private func settled(_ folded: String) -> Word {
-    var word = describe(folded)
+  private func settled(_ word: Word, isCapital: Bool) -> Word {
+    var word = word
     word.kind = scratch.lists.kind(literal: word.literal, classes: word.classes)
     word.stages = scratch.lists.stages(of: word.kind, word.flags)
+    if isCapital { word.flags.insert(.capital) }
     return word
   }
 
@@ -209,12 +269,15 @@ final class FormTable {
 
   func describe(_ folded: String) -> Word {
     let literal = tables.literals[folded] ?? -1
+    var folded = folded
+    return folded.withUTF8 { describe($0, literal) }
+  }
+
+  /// What the lexicon says of a folded word that is its literal of that number, or none.
+  private func describe(_ folded: UnsafeBufferPointer<UInt8>, _ literal: Int32) -> Word {
     var word = Word(literal: literal, classes: ClassSet(), flags: [])
     let own = literal >= 0 ? tables.literalClasses[Int(literal)] : ClassSet()
-    var bytes = folded
-    let (suffix, prefix, isGerund) = bytes.withUTF8 {
-      (patterns.suffixes.classes(of: $0), patterns.prefixes.classes(of: $0), Self.endsInIng($0))
-    }
+    let (suffix, prefix) = (patterns.suffixes.classes(of: folded), patterns.prefixes.classes(of: folded))
     word.classes = own
     // The head of a compound is its end, so an actor's suffix outranks an actor's prefix: Bürgeramt is an office.
     var known = own.intersects(actorBits)
@@ -223,10 +286,9 @@ final class FormTable {
       if !known { word.classes.formUnion(affix.best) }
       known = known || affix.best.intersects(actorBits)
     }
-    if folded.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false { word.flags.insert(.digit) }
-    if isGerund { word.flags.insert(.gerund) }
-    if let last = folded.utf8.last, last == UInt8(ascii: "s") || last == UInt8(ascii: "z") || last == UInt8(ascii: "x")
-    {
+    if folded.first.map({ (0x30...0x39).contains($0) }) ?? false { word.flags.insert(.digit) }
+    if Self.endsInIng(folded) { word.flags.insert(.gerund) }
+    if let last = folded.last, last == UInt8(ascii: "s") || last == UInt8(ascii: "z") || last == UInt8(ascii: "x") {
       word.flags.insert(.plural)
     }
     if literal < 0, word.classes.isEmpty { return word }

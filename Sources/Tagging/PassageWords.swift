@@ -41,6 +41,8 @@ struct PassageWords {
   /// The stages of all words together, and their flags.
   private(set) var stages: UInt8 = 0
   private(set) var flags: FormTable.Flags = []
+  /// The words at which a plain phrase may begin.
+  private(set) var openings: [Int32] = []
   /// Whether some kinds of words or spans are unknown.
   private(set) var hasNewKinds = false
 
@@ -54,29 +56,32 @@ struct PassageWords {
   /// - Parameter count: how many words there are.
   mutating func load(_ tokens: Tokens, _ range: Range<Int>, _ forms: FormTable.Forms, count: Int) {
     spans.removeAll(keepingCapacity: true)
+    openings.removeAll(keepingCapacity: true)
     hasNewKinds = false
     var sentence = Passages.lowerBound(tokens.sentences, UInt32(range.lowerBound))
     if sentence == tokens.sentences.count || tokens.sentences[sentence] > UInt32(range.lowerBound) { sentence -= 1 }
     let base = sentence
     var border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
     var (classes, stages, flags) = (ClassSet(), UInt8(0), FormTable.Flags())
-    let (surfaces, gaps, entries, known) = (tokens.surfaces, tokens.gaps, forms.entries, forms.words)
+    let (surfaces, gaps, known, opens) = (tokens.surfaces, tokens.gaps, forms.words, FormTable.Flags.anyPhrase)
     words = [Word](unsafeUninitializedCapacity: count) { out, written in
       for token in range {
         while border <= token {
           sentence += 1
           border = sentence + 1 < tokens.sentences.count ? Int(tokens.sentences[sentence + 1]) : Int.max
         }
-        let entry = entries[Int(surfaces[token])]
-        for part in 0..<entry.words where written < count {
-          let word = known[entry.first + part]
+        let own = forms.range(surfaces[token])
+        for index in own where written < count {
+          let word = known[index]
           // SAFETY: fewer than `count` have been written.
           out.initializeElement(
             at: written,
             to: Word(
               literal: word.literal, kind: word.kind, token: Int32(truncatingIfNeeded: token),
               sentence: Int32(truncatingIfNeeded: sentence - base + 1), flags: word.flags,
-              gap: part == 0 ? gaps[token] : Gap.none.rawValue, stages: word.stages, classes: word.classes))
+              gap: index == own.lowerBound ? gaps[token] : Gap.none.rawValue, stages: word.stages, classes: word.classes
+            ))
+          if !word.flags.isDisjoint(with: opens) { openings.append(Int32(truncatingIfNeeded: written)) }
           written += 1
           classes.formUnion(word.classes)
           stages |= word.stages

@@ -8,6 +8,8 @@ package enum Passages {
 
   /// - Parameter headings: block kinds that no passage reaches across.
   package static func ranges(of tokens: Tokens, headings: Set<UInt8>) -> [Range<Int>] {
+    // Most short texts are a block and a passage.
+    if tokens.blocks.count == 1, tokens.count <= longest, tokens.blocks[0].firstToken == 0 { return [0..<tokens.count] }
     var result: [Range<Int>] = []
     var open: Range<Int>?
     for (index, block) in tokens.blocks.enumerated() {

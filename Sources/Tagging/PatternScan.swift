@@ -75,6 +75,7 @@ struct PatternScan {
   private mutating func run(
     _ needs: SentenceNeeds, _ lists: CandidateLists, _ filed: [CandidateLists.Candidate]
   ) {
+    let filed = needs.mayMatch(filed)
     for (number, range) in needs.sentences.enumerated() {
       if !attempts.isEmpty { attempts.removeAll(keepingCapacity: true) }
       words.words.withUnsafeBufferPointer { words in
@@ -213,15 +214,14 @@ struct PatternScan {
 
   private mutating func followPhrases() {
     var taken: [Int] = []
-    let phrases = patterns.phrases
     let opens = FormTable.Flags.phrase(ofStage: stage)
-    var next = 0
-    while let place = opening(from: next, opens) {
-      next = place + 1
-      if words[place].flags.contains(opens) {
-        let node = phrases.first(stage: stage, words[place].literal)
-        if mayGoOn(node, place + 1) { follow(node, from: place, to: place + 1, &taken) }
-      }
+    if words.spans.isEmpty {
+      for place in words.openings where words[Int(place)].flags.contains(opens) { followWord(at: Int(place), &taken) }
+      return
+    }
+    let phrases = patterns.phrases
+    for place in 0..<words.count {
+      if words[place].flags.contains(opens) { followWord(at: place, &taken) }
       var span = words[place].firstSpan
       while span >= 0 {
         let node = phrases.first(stage: stage, words.spans[Int(span)].literal)
@@ -231,16 +231,9 @@ struct PatternScan {
     }
   }
 
-  /// The next word at which a phrase may begin, as the word or as a span.
-  private func opening(from start: Int, _ opens: FormTable.Flags) -> Int? {
-    words.words.withUnsafeBufferPointer { words in
-      var place = start
-      while place < words.count {
-        if words[place].flags.contains(opens) || words[place].firstSpan >= 0 { return place }
-        place += 1
-      }
-      return nil
-    }
+  private mutating func followWord(at place: Int, _ taken: inout [Int]) {
+    let node = patterns.phrases.first(stage: stage, words[place].literal)
+    if mayGoOn(node, place + 1) { follow(node, from: place, to: place + 1, &taken) }
   }
 
   /// Whether a phrase ends at a node, or one may be followed to what stands at a place.

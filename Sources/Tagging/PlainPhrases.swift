@@ -10,7 +10,11 @@ struct PlainPhrases: Sendable {
   private struct Node: Sendable {
     /// The patterns that end here, as a chain in `ends`, or -1.
     var firstEnd: Int32 = -1
-    var goesOn = false
+    /// The words that go on from here, each a bit that it may share with others: most words that stand there go on nothing,
+    /// which the edges need not be asked for.
+    var following: UInt64 = 0
+
+    static func bit(_ literal: Int32) -> UInt64 { 1 << UInt64(literal & 63) }
   }
 
   private var nodes: [Node] = [Node()]
@@ -71,7 +75,7 @@ struct PlainPhrases: Sendable {
     if known != 0 { return known }
     let next = newNode()
     edges.insert(node, literal, target: next)
-    nodes[Int(node)].goesOn = true
+    nodes[Int(node)].following |= Node.bit(literal)
     return next
   }
 
@@ -86,7 +90,7 @@ struct PlainPhrases: Sendable {
   /// The node behind one more word, or 0.
   @inline(__always)
   func next(_ node: Int32, _ literal: Int32) -> Int32 {
-    guard literal >= 0, nodes[Int(node)].goesOn else { return 0 }
+    guard literal >= 0, nodes[Int(node)].following & Node.bit(literal) != 0 else { return 0 }
     return edges.target(node, literal)
   }
 

@@ -93,6 +93,20 @@ struct SentenceNeeds {
     }
   }
 
+  /// The candidates of whose first two needs each is met by some sentence of the passage.
+  func mayMatch(_ candidates: [CandidateLists.Candidate]) -> [CandidateLists.Candidate] {
+    if sentences.count < 2 || candidates.isEmpty { return candidates }
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: width) { union in
+      for word in 0..<width {
+        var any: UInt64 = 0
+        for sentence in sentences.indices { any |= bits[sentence &* width &+ word] }
+        union[word] = any
+      }
+      let all = Bits(words: UnsafeBufferPointer(union))
+      return candidates.filter { all.contains($0.firstNeed) && all.contains($0.secondNeed) }
+    }
+  }
+
   /// Whether a sentence of the passage, by its number, meets a need.
   @inline(__always)
   func meets(_ need: Int32, in sentence: Int) -> Bool {

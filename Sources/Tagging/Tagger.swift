@@ -16,6 +16,8 @@ package final class Tagger {
   private let shared: SharedLexicon
   private let vocabulary: Vocabulary
   private var forms: [Language: FormTable] = [:]
+  /// By raw value of a language, what is known of its words; of another one's, where the lexicon does not have it.
+  private var tables: [FormTable?] = []
   private var cueSymbols: [Language: CueSymbols] = [:]
   /// As above, but with every stem as a symbol.
   private var candidateSymbols: [Language: CueSymbols] = [:]
@@ -32,6 +34,8 @@ package final class Tagger {
       forms[language] = FormTable(patterns)
       cueSymbols[language] = CueSymbols(patterns.tables.cues)
     }
+    let other = forms[.english] ?? forms.values.first
+    tables = (0...UInt8.max).map { Language(rawValue: $0).flatMap { forms[$0] } ?? other }
   }
 
   /// The hits and passage labels of one field of a document.
@@ -51,12 +55,12 @@ package final class Tagger {
     defer { swap(&words, &self.words) }
     for range in Passages.ranges(of: tokens, headings: headings) {
       while block + 1 < tokens.blocks.count, Int(tokens.blocks[block + 1].firstToken) <= range.lowerBound { block += 1 }
-      guard let table = table(for: tokens.blocks[block].language) else { continue }
+      guard let table = tables[Int(tokens.blocks[block].language.rawValue)] else { continue }
       let first = result.hits.count
-      let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
+      let glance = table.glance(at: tokens.surfaces[range], vocabulary)
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
       var evidence = Evidence()
-      if mayHold(tokens, range, table, glance.flags, isOpen: isOpen) {
+      if mayHold(tokens, range, table, glance, isOpen: isOpen) {
         load(&words, tokens, range, table, count: glance.words)
         let found = PassageTagger.run(
           &words, shared, table, isOpen: isOpen, surfaces: tokens.surfaces, memory: memory
@@ -89,19 +93,22 @@ package final class Tagger {
     return result
   }
 
-  /// What is known of the words of a language; of another one's, where the lexicon does not have it.
-  private func table(for language: Language) -> FormTable? { forms[language] ?? forms[.english] ?? forms.values.first }
-
-  /// Whether anything may be found in a passage, all of whose forms the table knows.
+  /// Whether anything may be found in the passage that was glanced at last.
   private func mayHold(
-    _ tokens: Tokens, _ range: Range<Int>, _ table: FormTable, _ flags: FormTable.Flags, isOpen: Bool
+    _ tokens: Tokens, _ range: Range<Int>, _ table: FormTable, _ glance: FormTable.Glance, isOpen: Bool
   ) -> Bool {
-    if flags.contains(.term) || isOpen && (!table.patterns.holdsOnlyTerms || flags.contains(.otherTerm)) { return true }
+    let (flags, surfaces) = (glance.flags, tokens.surfaces[range])
+    if isOpen {
+      if !table.patterns.holdsOnlyTerms || !flags.isDisjoint(with: [.term, .otherTerm]) { return true }
+    } else if flags.contains(.term), table.mayHoldTerm(glance, surfaces) {
+      return true
+    }
     let stages = isOpen ? [Anchors.namedTerms, Anchors.otherWords] : [Anchors.namedTerms]
-    if !flags.isDisjoint(with: .phrase), table.holdsPhrase(tokens.surfaces[range], stages: stages) { return true }
+    if !flags.isDisjoint(with: .phrase), table.holdsPhrase(glance, surfaces, stages: stages) { return true }
     // A run that the lexicon knows as one word may begin, or go on, a term.
-    return range.dropFirst().contains { token in
-      tokens.gaps[token] == Gap.hyphen.rawValue && endsKnownRun(tokens, range.lowerBound...token, table)
+    let hyphen = Gap.hyphen.rawValue
+    return tokens.gaps.withUnsafeBufferPointer { gaps in
+      range.dropFirst().contains { gaps[$0] == hyphen && endsKnownRun(tokens, range.lowerBound...$0, table) }
     }
   }
 
@@ -144,8 +151,8 @@ package final class Tagger {
     memory.forget()
     for range in Passages.ranges(of: tokens, headings: headings) {
       let block = Passages.lowerBound(tokens.blocks.map(\.firstToken), UInt32(range.lowerBound) + 1) - 1
-      guard block >= 0, let table = table(for: tokens.blocks[block].language) else { continue }
-      let glance = table.glance(at: tokens.surfaces[range]) { vocabulary.string($0) }
+      guard block >= 0, let table = tables[Int(tokens.blocks[block].language.rawValue)] else { continue }
+      let glance = table.glance(at: tokens.surfaces[range], vocabulary)
       let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
       load(&words, tokens, range, table, count: glance.words)
       let found = PassageTagger.run(
@@ -161,7 +168,7 @@ package final class Tagger {
     guard let block = tokens.blocks.first, let table = forms[block.language] else { return [] }
     let symbols = candidateSymbols[block.language] ?? CueSymbols(table.tables.cues, takesAll: true)
     candidateSymbols[block.language] = symbols
-    let glance = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
+    let glance = table.glance(at: tokens.surfaces[...], vocabulary)
     load(&words, tokens, 0..<tokens.count, table, count: glance.words)
     var result: [CueSentence] = []
     memory.forget()
@@ -180,7 +187,7 @@ package final class Tagger {
   /// The words of one language's passage that is the whole of some tokens, and their forms.
   func passage(_ tokens: Tokens, _ language: Language) -> (words: PassageWords, forms: FormTable)? {
     guard let table = forms[language] else { return nil }
-    let glance = table.glance(at: tokens.surfaces[...]) { vocabulary.string($0) }
+    let glance = table.glance(at: tokens.surfaces[...], vocabulary)
     var words = PassageWords()
     load(&words, tokens, 0..<tokens.count, table, count: glance.words)
     return (words, table)

@@ -28,6 +28,26 @@ package enum WordForms {
     return result
   }
 
+  /// Lends the folded bytes of a form that is short, of ASCII and stands for one word; nil for others.
+  static func withPlainFold<Result>(
+    _ form: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result? {
+    guard !form.isEmpty, form.count <= longestPlain else { return nil }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestPlain) { folded in
+      var (any, isWhole): (UInt8, Bool) = (0, true)
+      for index in form.indices {
+        let byte = form[index]
+        any |= byte
+        if byte == UInt8(ascii: "'") { isWhole = false }
+        folded[index] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+      }
+      let word = UnsafeBufferPointer(rebasing: folded[..<form.count])
+      return any < 0x80 && isWhole && !word.elementsEqual("cannot".utf8) ? body(word) : nil
+    }
+  }
+
+  private static let longestPlain = 64
+
   private static let folded: [Int: String] = {
     let rows = [
       ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"),
