@@ -47,6 +47,7 @@ extension Metadata {
     case "url": url = text ?? url
     case "kind": kind = text ?? kind
     default:
+      if fields.isEmpty { fields.reserveCapacity(4) }
       switch value {
       case .string(let text): fields[name] = .text(text)
       case .integer(let number): fields[name] = .number(Double(number))

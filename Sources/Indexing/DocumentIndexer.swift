@@ -14,7 +14,7 @@ final class DocumentIndexer {
   @exclusivity(unchecked) private var tokens = Tokens()
   @exclusivity(unchecked) private var text = ByteBuffer(capacity: 1 << 12)
   @exclusivity(unchecked) private var input: [TextBlock] = []
-  @exclusivity(unchecked) private var used: [Block] = []
+  @exclusivity(unchecked) private var digest = DocumentDigest()
 
   init(_ words: WorkerWords, isComplete: Bool, tagging: ConceptTagging?) {
     tokenizer = Tokenizer(into: words.vocabulary)
@@ -24,15 +24,15 @@ final class DocumentIndexer {
 
   /// Adds a document whose source bytes have that SHA-256.
   func add(_ document: Document, contentHash: [UInt8]) {
-    var digest = DocumentDigest(id: document.id, contentHash: contentHash)
+    digest.begin(id: document.id, contentHash: contentHash)
     let prior = Language(tag: document.metadata.language ?? "")
-    addField(.body, document.blocks, prior: prior, isBody: true, &digest)
+    addField(.body, document.blocks, prior: prior)
     let metadata = MetadataColumns.values(of: document, language: tokens.mainLanguage)
     queue?.take(&tokens)
     digest.add(metadata)
-    if builder.isComplete { addFieldsBeside(document, prior, &digest) }
+    if builder.isComplete { addFieldsBeside(document, prior) }
     if let title = document.metadata.title, !title.isEmpty {
-      addField(.title, [Block(kind: .title, text: title)], prior: prior, isBody: false, &digest)
+      addField(.title, [Block(kind: .title, text: title)], prior: prior)
     }
     builder.endDocument(
       id: document.id, contentHash: contentHash, digest: digest.finish(), metadata: metadata,
@@ -48,7 +48,7 @@ final class DocumentIndexer {
     let tokens = vertical.tokens
     let metadata = MetadataColumns.values(of: document, language: tokens.mainLanguage)
     // The source tells all about the tokens, once the columns have names.
-    var digest = DocumentDigest(id: document.id, contentHash: contentHash)
+    digest.begin(id: document.id, contentHash: contentHash)
     digest.add(vertical.attributeNames)
     digest.add(metadata)
     let share = digest.finish()
@@ -61,45 +61,47 @@ final class DocumentIndexer {
         structure: StructureMaker.structure(tokens, []), readings: vertical.readings), text: bytes)
     queue?.add(tokens)
     if let title = document.metadata.title, !title.isEmpty {
-      var titleDigest = digest
-      addField(.title, [Block(kind: .title, text: title)], prior: prior, isBody: false, &titleDigest)
+      addField(.title, [Block(kind: .title, text: title)], prior: prior, isDigested: false)
     }
     builder.endDocument(
       id: document.id, contentHash: contentHash, digest: share, metadata: metadata,
       details: builder.isComplete ? vertical.details : DocumentDetails())
   }
 
-  private func addFieldsBeside(_ document: Document, _ prior: Language, _ digest: inout DocumentDigest) {
+  private func addFieldsBeside(_ document: Document, _ prior: Language) {
+    guard document.blocks.contains(where: { !$0.kind.isBody }) else { return }
     for kind in BlockKind.besideBody where document.blocks.contains(where: { $0.kind == kind }) {
-      addField(.of(kind), document.blocks.filter { $0.kind == kind }, prior: prior, isBody: false, &digest)
+      addField(.of(kind), document.blocks.filter { $0.kind == kind }, prior: prior)
     }
   }
 
-  private func addField(
-    _ field: Field, _ blocks: [Block], prior: Language, isBody: Bool, _ digest: inout DocumentDigest
-  ) {
+  /// Adds a field of the document; of the body, the blocks that belong to it.
+  private func addField(_ field: Field, _ blocks: [Block], prior: Language, isDigested: Bool = true) {
+    func isUsed(_ index: Int) -> Bool { field != .body || blocks[index].kind.isBody }
     input.removeAll(keepingCapacity: true)
-    used.removeAll(keepingCapacity: true)
     text.removeAll()
-    for block in blocks where !isBody || block.kind.isBody {
+    var hasLines = false
+    for index in blocks.indices where isUsed(index) {
       if !input.isEmpty { text.append(UInt8(0x0a)) }
-      var content = block.text
+      var content = blocks[index].text
       content.withUTF8 { text.append(bytes: UnsafeRawBufferPointer($0)) }
+      let kind = blocks[index].kind
       input.append(
         TextBlock(
-          content, kind: block.kind.rawValue, page: UInt32(clamping: block.page ?? 0),
-          language: block.language.map { Language(tag: $0) } ?? .unknown,
-          linesStandAlone: block.kind == .table || block.kind == .code))
-      used.append(block)
+          content, kind: kind.rawValue, page: UInt32(clamping: blocks[index].page ?? 0),
+          language: blocks[index].language.map { Language(tag: $0) } ?? .unknown,
+          linesStandAlone: kind == .table || kind == .code))
+      if !blocks[index].lines.isEmpty { hasLines = true }
     }
     tokenizer.tokenize(input, prior: prior, into: &tokens)
     let bytes = UnsafeBufferPointer(
       start: text.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: text.count)
+    let located = hasLines ? blocks.indices.filter(isUsed).map { blocks[$0] } : []
     let fieldTokens = FieldTokens(
       field: field, surfaces: tokens.surfaces, gaps: tokens.gaps, starts: tokens.starts, ends: tokens.ends,
-      structure: StructureMaker.structure(tokens, used))
+      structure: StructureMaker.structure(tokens, located))
     builder.add(fieldTokens, text: bytes)
-    digest.add(field: field.rawValue, text: text.bytes, tokens)
+    if isDigested { digest.add(field: field.rawValue, text: text.bytes, tokens) }
   }
 }
 

@@ -127,13 +127,16 @@ private final class LexiconTagger: ConceptTagger {
   private static let headings: Set<UInt8> = [0, 1]
 
   func hits(in tokens: Tokens) -> [StoredHit] {
-    parts.flatMap { part in
-      part.tagger.tag(tokens, headings: Self.headings).hits.map { hit in
-        StoredHit(
-          concept: UInt32(hit.concept) + part.concepts, start: hit.start, end: hit.end,
-          rule: UInt32(hit.rule) + part.rules, strength: hit.strength.rawValue, polarity: hit.polarity.rawValue,
-          roles: hit.roles.map { StoredRole(role: UInt32($0.role) + part.roles, start: $0.start, end: $0.end) })
+    var result: [StoredHit] = []
+    for part in parts {
+      for hit in part.tagger.tag(tokens, headings: Self.headings).hits {
+        result.append(
+          StoredHit(
+            concept: UInt32(hit.concept) + part.concepts, start: hit.start, end: hit.end,
+            rule: UInt32(hit.rule) + part.rules, strength: hit.strength.rawValue, polarity: hit.polarity.rawValue,
+            roles: hit.roles.map { StoredRole(role: UInt32($0.role) + part.roles, start: $0.start, end: $0.end) }))
       }
     }
+    return result
   }
 }

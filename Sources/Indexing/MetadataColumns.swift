@@ -31,8 +31,13 @@ enum MetadataColumns {
     add("kind", metadata.kind)
     if !metadata.authors.isEmpty { values.append(("author", .list(metadata.authors))) }
     if let year = year(metadata) { values.append(("year", .number(year))) }
-    for (name, value) in metadata.fields.sorted(by: { $0.key < $1.key }) where name != "year" {
-      values.append((reserved.contains(name) ? name + "_" : name, column(value)))
+    func add(_ name: String, _ value: MetadataValue) {
+      if name != "year" { values.append((reserved.contains(name) ? name + "_" : name, column(value))) }
+    }
+    if metadata.fields.count < 2 {
+      for (name, value) in metadata.fields { add(name, value) }
+    } else {
+      for (name, value) in metadata.fields.sorted(by: { $0.key < $1.key }) { add(name, value) }
     }
     return values
   }

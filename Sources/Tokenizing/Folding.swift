@@ -32,10 +32,9 @@ package enum Folding {
 
   /// The folded form of UTF-8 bytes.
   static func fold(_ bytes: Span<UInt8>, _ kind: Kind = .caseAndAccents) -> [UInt8] {
+    if isASCII(bytes) { return foldASCII(bytes, kind) }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 8)
-    if foldASCII(bytes, kind, into: &result) { return result }
-    result.removeAll(keepingCapacity: true)
     if Normalization.mayChange(bytes) {
       let normal = Normalization.nfc(bytes)
       append(normal.span, kind, to: &result)
@@ -46,14 +45,20 @@ package enum Folding {
     return Normalization.mayChange(result.span) ? Normalization.nfc(result.span) : result
   }
 
-  /// Folds plain ASCII; false, with some of it written, where another character stands.
-  private static func foldASCII(_ bytes: Span<UInt8>, _ kind: Kind, into result: inout [UInt8]) -> Bool {
-    for index in bytes.indices {
-      let byte = bytes[index]
-      guard byte < 0x80 else { return false }
-      result.append(kind != .accentsOnly && byte &- 0x41 < 26 ? byte | 0x20 : byte)
+  private static func isASCII(_ bytes: Span<UInt8>) -> Bool {
+    var any: UInt8 = 0
+    for index in bytes.indices { any |= bytes[index] }
+    return any < 0x80
+  }
+
+  private static func foldASCII(_ bytes: Span<UInt8>, _ kind: Kind) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: bytes.count) { result, count in
+      for index in bytes.indices {
+        let byte = bytes[index]
+        result.initializeElement(at: index, to: kind != .accentsOnly && byte &- 0x41 < 26 ? byte | 0x20 : byte)
+      }
+      count = bytes.count
     }
-    return true
   }
 
   private static func append(_ bytes: Span<UInt8>, _ kind: Kind, to result: inout [UInt8]) {

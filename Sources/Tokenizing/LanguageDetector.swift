@@ -24,7 +24,9 @@ enum LanguageDetector {
   static func sum(of surfaces: ArraySlice<UInt32>, _ evidence: [LanguageEvidence]) -> SIMD8<Int32> {
     // A word gives at most some tens of points: a sample's sum stays far below 32,767.
     var sum = LanguageEvidence.zero
-    for surface in surfaces.prefix(sampleLength) { sum &+= evidence[Int(surface)] }
+    evidence.withUnsafeBufferPointer { evidence in
+      for surface in surfaces.prefix(sampleLength) { sum &+= evidence[Int(surface)] }
+    }
     return SIMD8<Int32>(truncatingIfNeeded: sum)
   }
 }

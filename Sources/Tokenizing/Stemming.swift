@@ -35,14 +35,14 @@ package final class Stemming {
   /// The folded stem of a word; the folded word itself where the language has no stemmer.
   package func stem(_ word: some StringProtocol, _ language: Language) -> String {
     let bytes = Array(word.utf8)
-    return String(decoding: stem(bytes.span, language), as: UTF8.self)
+    return withStem(of: bytes.span, language) { $0.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
   }
 
-  /// The folded stem of a word given as UTF-8.
-  func stem(_ word: Span<UInt8>, _ language: Language) -> [UInt8] {
-    Folding.withFolded(word, .caseOnly) { lowered in
-      withStem(word, lowered: lowered, language) { $0.withUnsafeBufferPointer(Array.init) }
-    }
+  /// Lends the folded stem of a word given as UTF-8.
+  func withStem<Result>(
+    of word: Span<UInt8>, _ language: Language, _ body: (Span<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try Folding.withFolded(word, .caseOnly) { lowered in try withStem(word, lowered: lowered, language, body) }
   }
 
   /// Lends the folded stem of a word; the folded word itself where the language has no stemmer.

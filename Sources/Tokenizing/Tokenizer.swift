@@ -9,6 +9,7 @@ import Bytes
 /// a line end. Surface forms are interned in place, without a string being made.
 package struct Tokenizer {
   package let vocabulary: Vocabulary
+  private let room = TokenRoom(capacity: Tokenizer.stretch)
 
   package init(into vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
@@ -30,7 +31,7 @@ package struct Tokenizer {
     _ blocks: [TextBlock], prior: Language = .unknown, knowingAbbreviations: Bool = true, into tokens: inout Tokens
   ) {
     tokens.removeAll()
-    var (textStart, declared): (Int, [Language]) = (0, [])
+    var textStart = 0
     for block in blocks {
       guard let start = UInt32(exactly: textStart), textStart + block.text.utf8.count < UInt32.max else { break }
       let first = tokens.count
@@ -44,7 +45,6 @@ package struct Tokenizer {
         tokens.blocks.append(
           TokenBlock(
             firstToken: UInt32(first), kind: block.kind, language: block.language, page: block.page, textStart: start))
-        declared.append(block.language)
       }
       textStart += block.text.utf8.count + 1
     }
@@ -104,24 +104,21 @@ package struct Tokenizer {
       let first = tokens.count - progress.tokens
       var sentences = tokens.sentences
       tokens.sentences = []
-      // A token takes a byte at least, mostly five or six with what stands before it; where this is too little, the loop
-      // comes round again.
-      let room = min(Tokenizer.stretch, (bytes.count - progress.offset) / 4 + 16)
-      tokens.append(upTo: room) { place in
-        write(bytes, at: base, breaker, &progress, to: place, room: room, firstToken: first, &sentences)
-      }
+      let written = write(bytes, at: base, breaker, &progress, firstToken: first, &sentences)
+      tokens.append(room, count: written)
       tokens.sentences = sentences
     }
   }
 
-  /// Writes up to `room` tokens, from where `progress` stands; returns how many.
+  /// Writes the next tokens, from where `progress` stands, as far as there is room; returns how many.
   private func write(
-    _ bytes: Span<UInt8>, at base: UInt32, _ breaker: SentenceBreaker, _ progress: inout Progress,
-    to place: Tokens.Room, room: Int, firstToken: Int, _ sentences: inout [UInt32]
+    _ bytes: Span<UInt8>, at base: UInt32, _ breaker: SentenceBreaker, _ progress: inout Progress, firstToken: Int,
+    _ sentences: inout [UInt32]
   ) -> Int {
+    let place = room
     var state = progress
     var written = 0
-    while state.offset < bytes.count, written < room {
+    while state.offset < bytes.count, written < place.capacity {
       let byte = bytes[state.offset]
       if byte == 0x20, state.offset &+ 1 < bytes.count, bytes[state.offset &+ 1] < 0x80 {
         state.mask |= GapReader.Mark.space
@@ -131,7 +128,7 @@ package struct Tokenizer {
       var words = 0
       if CodePoint.asciiClass(byte) == 1 {
         words = PlainWords.cut(
-          bytes, from: state.offset, base: base, room: room &- written, starts: place.starts + written,
+          bytes, from: state.offset, base: base, room: place.capacity &- written, starts: place.starts + written,
           ends: place.ends + written)
       }
       if words > 0 {

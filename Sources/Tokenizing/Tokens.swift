@@ -28,42 +28,13 @@ package struct Tokens: Sendable, Equatable {
     return Int(blocks[index].firstToken)..<end
   }
 
-  /// Places for tokens that are being written.
-  struct Room {
-    let surfaces: UnsafeMutablePointer<UInt32>
-    let gaps: UnsafeMutablePointer<UInt8>
-    let starts: UnsafeMutablePointer<UInt32>
-    let ends: UnsafeMutablePointer<UInt32>
-  }
-
-  /// Lends room for `count` more tokens, of which `fill` writes the first so many; appending to four arrays token by
-  /// token costs four checks for each.
-  ///
-  /// - Precondition: `fill` writes and returns at most `count`.
-  mutating func append(upTo count: Int, _ fill: (Room) -> Int) {
-    let first = self.count
-    surfaces.append(contentsOf: repeatElement(0, count: count))
-    gaps.append(contentsOf: repeatElement(0, count: count))
-    starts.append(contentsOf: repeatElement(0, count: count))
-    ends.append(contentsOf: repeatElement(0, count: count))
-    // The four arrays do not move while they are lent.
-    let written = surfaces.withUnsafeMutableBufferPointer { surfaces in
-      gaps.withUnsafeMutableBufferPointer { gaps in
-        starts.withUnsafeMutableBufferPointer { starts in
-          ends.withUnsafeMutableBufferPointer { ends in
-            guard let surface = surfaces.baseAddress, let gap = gaps.baseAddress, let start = starts.baseAddress,
-              let end = ends.baseAddress
-            else { return 0 }
-            return fill(Room(surfaces: surface + first, gaps: gap + first, starts: start + first, ends: end + first))
-          }
-        }
-      }
-    }
-    precondition(written <= count)
-    surfaces.removeLast(count - written)
-    gaps.removeLast(count - written)
-    starts.removeLast(count - written)
-    ends.removeLast(count - written)
+  /// Adds the first `count` tokens of a room.
+  mutating func append(_ room: TokenRoom, count: Int) {
+    precondition(count <= room.capacity)
+    surfaces.append(contentsOf: UnsafeBufferPointer(start: room.surfaces, count: count))
+    gaps.append(contentsOf: UnsafeBufferPointer(start: room.gaps, count: count))
+    starts.append(contentsOf: UnsafeBufferPointer(start: room.starts, count: count))
+    ends.append(contentsOf: UnsafeBufferPointer(start: room.ends, count: count))
   }
 
   /// Empties all arrays and keeps their memory.
@@ -74,6 +45,28 @@ package struct Tokens: Sendable, Equatable {
     ends.removeAll(keepingCapacity: true)
     sentences.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Places for tokens that are being written: appending to four arrays token by token costs four checks for each.
+final class TokenRoom {
+  let capacity: Int
+  let surfaces: UnsafeMutablePointer<UInt32>
+  let gaps: UnsafeMutablePointer<UInt8>
+  let starts: UnsafeMutablePointer<UInt32>
+  let ends: UnsafeMutablePointer<UInt32>
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    (surfaces, gaps) = (.allocate(capacity: capacity), .allocate(capacity: capacity))
+    (starts, ends) = (.allocate(capacity: capacity), .allocate(capacity: capacity))
+  }
+
+  deinit {
+    surfaces.deallocate()
+    gaps.deallocate()
+    starts.deallocate()
+    ends.deallocate()
   }
 }
 

@@ -9,10 +9,11 @@ package import Bytes
 package final class Vocabulary {
   package let surfaces: InternTable
   package let forms: InternTable
-  private var formOf: [UInt32] = []
-  private var stemTables: [InternTable?]
-  private var stemOf: [[UInt32]]
-  private var evidence: [LanguageEvidence] = []
+  // No method is entered again while it runs.
+  @exclusivity(unchecked) private var formOf: [UInt32] = []
+  @exclusivity(unchecked) private var stemTables: [InternTable?]
+  @exclusivity(unchecked) private var stemOf: [[UInt32]]
+  @exclusivity(unchecked) private var evidence: [LanguageEvidence] = []
   private let stemming = Stemming()
 
   package init(capacity: Int = 4096) {
@@ -64,8 +65,10 @@ package final class Vocabulary {
       stemOf[slot].append(contentsOf: repeatElement(.max, count: surfaces.count - stemOf[slot].count))
     }
     if stemOf[slot][Int(surface)] == .max {
-      let bytes = surfaces.withBytes(of: surface) { stemming.stem($0, language) }
-      stemOf[slot][Int(surface)] = stems(language).intern(bytes.span)
+      let table = stems(language)
+      stemOf[slot][Int(surface)] = surfaces.withBytes(of: surface) {
+        stemming.withStem(of: $0, language) { table.intern($0) }
+      }
     }
     return stemOf[slot][Int(surface)]
   }
