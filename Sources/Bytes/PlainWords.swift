@@ -14,19 +14,14 @@ package enum PlainWords {
     ends: UnsafeMutablePointer<UInt32>, isPortable: Bool = false
   ) -> Int {
     precondition(start >= 0 && start < bytes.count)
+    let from = base &+ UInt32(truncatingIfNeeded: start)
     // The kernel reads within the span, which outlives the call.
-    let words = bytes.withUnsafeBufferPointer { buffer -> Int in
+    return bytes.withUnsafeBufferPointer { buffer -> Int in
       guard let first = buffer.baseAddress else { return 0 }
       return isPortable
-        ? syntop_plain_words_portable(first + start, buffer.count - start, room, starts, ends)
-        : syntop_plain_words(first + start, buffer.count - start, room, starts, ends)
+        ? syntop_plain_words_portable(first + start, buffer.count - start, from, room, starts, ends)
+        : syntop_plain_words(first + start, buffer.count - start, from, room, starts, ends)
     }
-    let shift = base &+ UInt32(truncatingIfNeeded: start)
-    for index in 0..<words {
-      starts[index] &+= shift
-      ends[index] &+= shift
-    }
-    return words
   }
 }
 
@@ -50,35 +45,51 @@ extension InternTable {
     // The span outlives the call.
     bytes.withUnsafeBufferPointer { buffer in
       withUnsafeTemporaryAllocation(of: Key.self, capacity: Self.group) { keys in
-        guard let keys = keys.baseAddress else { return }
-        var done = 0
-        while done < count {
-          let size = min(Self.group, count - done)
-          for index in 0..<size {
-            let (start, end) = (starts[done + index] &- base, ends[done + index] &- base)
-            precondition(start < end && Int(end) <= buffer.count)
-            keys[index] = key(buffer, Int(start), Int(end &- start))
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.group) { long in
+          guard let keys = keys.baseAddress, let long = long.baseAddress else { return }
+          var done = 0
+          while done < count {
+            let size = min(Self.group, count - done)
+            // Which words are long cannot be guessed: they are listed without a branch.
+            var longCount = 0
+            for index in 0..<size {
+              let (start, end) = (starts[done + index] &- base, ends[done + index] &- base)
+              precondition(start < end && Int(end) <= buffer.count)
+              keys[index] = key(buffer, Int(start), Int(end &- start))
+              long[longCount] = index
+              longCount &+= end &- start > 8 ? 1 : 0
+            }
+            fetch(UnsafeBufferPointer(start: long, count: longCount), keys)
+            for index in 0..<size { numbers[done + index] = number(buffer, keys[index]) }
+            for place in 0..<longCount {
+              let word = word(buffer, keys[long[place]])
+              // The hash of one long word may be that of another.
+              if !equals(Int(numbers[done + long[place]]), word) { numbers[done + long[place]] = intern(word) }
+            }
+            done += size
           }
-          fetchLong(keys, size)
-          for index in 0..<size { numbers[done + index] = number(buffer, keys[index]) }
-          done += size
         }
       }
     }
   }
 
-  /// Asks for what words of more than eight bytes will be compared with, if they stand where their search begins.
+  /// Asks for what long words will be compared with, if they stand where their search begins.
   @inline(__always)
-  private func fetchLong(_ keys: UnsafePointer<Key>, _ size: Int) {
+  private func fetch(_ long: UnsafeBufferPointer<Int>, _ keys: UnsafePointer<Key>) {
     let (slots, mask, ends) = (storage.pointee.slots, storage.pointee.mask, storage.pointee.ends)
-    for index in 0..<size where keys[index].length > 8 {
+    for index in long {
       let number = slots[keys[index].home & mask].numberPlusOne
       syntop_prefetch(ends + max(Int(number) &- 1, 0))
     }
-    for index in 0..<size where keys[index].length > 8 {
+    for index in long {
       let number = slots[keys[index].home & mask].numberPlusOne
       syntop_prefetch(storage.pointee.arena + Int(ends[max(Int(number) &- 1, 0)]))
     }
+  }
+
+  @inline(__always)
+  private func word(_ buffer: UnsafeBufferPointer<UInt8>, _ key: Key) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: buffer[key.start..<key.start &+ key.length])
   }
 
   /// The key of a word and where its search begins, without a branch on its length, which is mostly guessed wrong.
@@ -100,6 +111,7 @@ extension InternTable {
     return Key(key: key, home: home, start: start, length: length)
   }
 
+  /// The number of the string with a key and length, new or old; whether a long one is the word is for the caller to see.
   @inline(__always)
   private func number(_ buffer: UnsafeBufferPointer<UInt8>, _ wanted: Key) -> UInt32 {
     let (slots, mask) = (storage.pointee.slots, storage.pointee.mask)
@@ -107,13 +119,8 @@ extension InternTable {
     var place = wanted.home & mask
     while true {
       let slot = slots[place]
-      let word = UnsafeBufferPointer(rebasing: buffer[wanted.start..<wanted.start &+ wanted.length])
-      if slot.numberPlusOne == 0 { return insert(word, key: wanted.key, at: place) }
-      if slot.key == wanted.key, slot.length == length,
-        length <= 8 || equals(Int(slot.numberPlusOne) &- 1, word)
-      {
-        return slot.numberPlusOne &- 1
-      }
+      if slot.key == wanted.key, slot.length == length { return slot.numberPlusOne &- 1 }
+      if slot.numberPlusOne == 0 { return insert(word(buffer, wanted), key: wanted.key, at: place) }
       place = (place &+ 1) & mask
     }
   }

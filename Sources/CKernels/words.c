@@ -53,7 +53,8 @@ ALWAYS int ends_word(const uint8_t *bytes, size_t count, size_t at) {
 }
 
 ALWAYS size_t cut(
-    const uint8_t *bytes, size_t count, size_t room, uint32_t *starts, uint32_t *ends, masks (*read)(const uint8_t *)) {
+    const uint8_t *bytes, size_t count, uint32_t base, size_t room, uint32_t *starts, uint32_t *ends,
+    masks (*read)(const uint8_t *)) {
   size_t words = 0, at = 0;
   uint8_t tail[WINDOW];
   while (words < room) {
@@ -68,10 +69,11 @@ ALWAYS size_t cut(
     const uint64_t other = ~(m.word | single);
     const uint64_t before = other ? (other & -other) - 1 : ~(uint64_t)0;
     uint32_t start = 0;
+    const uint32_t here = base + (uint32_t)at;
     for (uint64_t spaces = single & before; spaces && words < room; spaces &= spaces - 1) {
       const uint32_t end = (uint32_t)__builtin_ctzll(spaces);
-      starts[words] = (uint32_t)at + start;
-      ends[words++] = (uint32_t)at + end;
+      starts[words] = here + start;
+      ends[words++] = here + end;
       start = end + 1;
     }
     if (words == room) break;
@@ -81,8 +83,8 @@ ALWAYS size_t cut(
       const int is_hidden = end - at == WINDOW - 1 && start > 0;
       if (!is_hidden) {
         if (ends_word(bytes, count, end)) {
-          starts[words] = (uint32_t)at + start;
-          ends[words++] = (uint32_t)end;
+          starts[words] = here + start;
+          ends[words++] = base + (uint32_t)end;
         }
         break;
       }
@@ -94,10 +96,12 @@ ALWAYS size_t cut(
   return words;
 }
 
-size_t syntop_plain_words(const uint8_t *bytes, size_t count, size_t room, uint32_t *starts, uint32_t *ends) {
-  return cut(bytes, count, room, starts, ends, read_masks);
+size_t syntop_plain_words(
+    const uint8_t *bytes, size_t count, uint32_t base, size_t room, uint32_t *starts, uint32_t *ends) {
+  return cut(bytes, count, base, room, starts, ends, read_masks);
 }
 
-size_t syntop_plain_words_portable(const uint8_t *bytes, size_t count, size_t room, uint32_t *starts, uint32_t *ends) {
-  return cut(bytes, count, room, starts, ends, read_portable);
+size_t syntop_plain_words_portable(
+    const uint8_t *bytes, size_t count, uint32_t base, size_t room, uint32_t *starts, uint32_t *ends) {
+  return cut(bytes, count, base, room, starts, ends, read_portable);
 }

@@ -36,7 +36,7 @@ package enum JSONLine {
 extension Metadata {
   /// Puts a field of a JSON object where it belongs; objects and null are left out.
   package mutating func set(_ name: String, _ value: JSONValue) {
-    let text = value.scalarText
+    var text: String? { value.scalarText }
     switch name {
     case "title": title = text ?? title
     case "authors", "author": authors = value.array?.compactMap(\.scalarText) ?? text.map(Metadata.names) ?? authors

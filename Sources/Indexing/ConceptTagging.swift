@@ -15,6 +15,6 @@ package struct ConceptTagging: Sendable {
 }
 
 package protocol ConceptTagger: AnyObject {
-  /// The hits in the body of a document, by start.
+  /// The hits in the body of a document, by start; of its tokens no offsets are given.
   func hits(in tokens: Tokens) -> [StoredHit]
 }

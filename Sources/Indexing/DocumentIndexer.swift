@@ -28,7 +28,7 @@ final class DocumentIndexer {
     let prior = Language(tag: document.metadata.language ?? "")
     addField(.body, document.blocks, prior: prior)
     let metadata = MetadataColumns.values(of: document, language: tokens.mainLanguage)
-    queue?.take(&tokens)
+    queue?.add(tokens)
     digest.add(metadata)
     if builder.isComplete { addFieldsBeside(document, prior) }
     if let title = document.metadata.title, !title.isEmpty {

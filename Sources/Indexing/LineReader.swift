@@ -19,7 +19,7 @@ struct LineReader: ~Copyable {
   /// Why the lines end before the range does; nil while they do not.
   private(set) var failure: FileFailure?
 
-  init(_ file: InputFile, _ range: Range<Int>, piece: Int = 1 << 20, longest: Int = LineReader.longest) {
+  init(_ file: InputFile, _ range: Range<Int>, piece: Int = 1 << 18, longest: Int = LineReader.longest) {
     self.file = file
     self.piece = piece
     self.longest = longest

@@ -31,14 +31,11 @@ enum MetadataColumns {
     add("kind", metadata.kind)
     if !metadata.authors.isEmpty { values.append(("author", .list(metadata.authors))) }
     if let year = year(metadata) { values.append(("year", .number(year))) }
-    func add(_ name: String, _ value: MetadataValue) {
-      if name != "year" { values.append((reserved.contains(name) ? name + "_" : name, column(value))) }
-    }
-    if metadata.fields.count < 2 {
-      for (name, value) in metadata.fields { add(name, value) }
-    } else {
-      for (name, value) in metadata.fields.sorted(by: { $0.key < $1.key }) { add(name, value) }
-    }
+    // By their own names, whatever they are called as columns.
+    let further = values.count
+    for (name, value) in metadata.fields where name != "year" { values.append((name, column(value))) }
+    if values.count - further > 1 { values[further...].sort { $0.name < $1.name } }
+    for index in further..<values.count where reserved.contains(values[index].name) { values[index].name += "_" }
     return values
   }
 

@@ -3,36 +3,32 @@
 /// Bodies of documents that wait to be tagged together.
 ///
 /// Tagging and indexing each read large tables. Taking turns after every document, they push each other's out of the
-/// processor's caches, so some hundred documents are tagged in a row.
+/// processor's caches, so some thousand documents are tagged in a row.
 internal import Segments
 internal import Tokenizing
 
 final class TaggingQueue {
-  private static let mostTokens = 1 << 15
+  private static let mostTokens = 1 << 17
   private let tagger: any ConceptTagger
   private let concepts: ConceptLayerWriter
-  private var bodies: [Tokens] = []
-  /// Room of bodies that have been tagged.
-  private var spares: [Tokens] = []
-  private var count = 0
+  /// What a tagger reads of the bodies, one after another: thousands of small arrays would be far from each other.
+  private var waiting = Tokens()
+  /// For each body, where its tokens, sentences and blocks end.
+  private var ends: [(tokens: Int, sentences: Int, blocks: Int)] = []
 
   init(_ tagger: any ConceptTagger, names: ConceptNames) {
     self.tagger = tagger
     concepts = ConceptLayerWriter(names: names)
   }
 
-  /// Takes the body of the next document and gives room for another.
-  func take(_ body: inout Tokens) {
-    var room = spares.popLast() ?? Tokens()
-    swap(&body, &room)
-    add(room)
-  }
-
   /// Takes the body of the next document.
   func add(_ body: Tokens) {
-    count += body.count
-    bodies.append(body)
-    if count >= Self.mostTokens { tagAll() }
+    waiting.surfaces += body.surfaces
+    waiting.gaps += body.gaps
+    waiting.sentences += body.sentences
+    waiting.blocks += body.blocks
+    ends.append((waiting.count, waiting.sentences.count, waiting.blocks.count))
+    if waiting.count >= Self.mostTokens { tagAll() }
   }
 
   /// The concepts of all documents.
@@ -42,9 +38,18 @@ final class TaggingQueue {
   }
 
   private func tagAll() {
-    for body in bodies { concepts.endDocument(tagger.hits(in: body), length: body.count) }
-    swap(&spares, &bodies)
-    bodies.removeAll(keepingCapacity: true)
-    count = 0
+    var body = Tokens()
+    var start = (tokens: 0, sentences: 0, blocks: 0)
+    for end in ends {
+      body.removeAll()
+      body.surfaces += waiting.surfaces[start.tokens..<end.tokens]
+      body.gaps += waiting.gaps[start.tokens..<end.tokens]
+      body.sentences += waiting.sentences[start.sentences..<end.sentences]
+      body.blocks += waiting.blocks[start.blocks..<end.blocks]
+      concepts.endDocument(tagger.hits(in: body), length: body.count)
+      start = end
+    }
+    waiting.removeAll()
+    ends.removeAll(keepingCapacity: true)
   }
 }

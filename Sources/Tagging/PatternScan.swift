@@ -20,6 +20,8 @@ struct PatternScan {
     var source: UInt64
   }
 
+  /// Room for this many is made when there is one.
+  private static let usualAttempts = 32
   private let stage: Int
   private let words: PassageWords
   private let patterns: PatternTable
@@ -115,6 +117,7 @@ struct PatternScan {
       needs.withBits(of: sentence) { bits in
         for index in range {
           guard bits.contains(pool[index].firstNeed), bits.contains(pool[index].secondNeed) else { continue }
+          if attempts.capacity == 0 { attempts.reserveCapacity(Self.usualAttempts) }
           attempts.append(
             Attempt(
               place: Int32(truncatingIfNeeded: place), candidate: Int32(truncatingIfNeeded: index),

@@ -32,7 +32,7 @@ package enum Folding {
 
   /// The folded form of UTF-8 bytes.
   static func fold(_ bytes: Span<UInt8>, _ kind: Kind = .caseAndAccents) -> [UInt8] {
-    if isASCII(bytes) { return foldASCII(bytes, kind) }
+    if bytes.isASCII { return foldASCII(bytes, kind) }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 8)
     if Normalization.mayChange(bytes) {
@@ -43,12 +43,6 @@ package enum Folding {
     }
     // Folded pieces may meet anew: halfwidth kana and their voicing marks, jamo.
     return Normalization.mayChange(result.span) ? Normalization.nfc(result.span) : result
-  }
-
-  private static func isASCII(_ bytes: Span<UInt8>) -> Bool {
-    var any: UInt8 = 0
-    for index in bytes.indices { any |= bytes[index] }
-    return any < 0x80
   }
 
   private static func foldASCII(_ bytes: Span<UInt8>, _ kind: Kind) -> [UInt8] {

@@ -113,7 +113,7 @@ private struct SnowballStemmers: @unchecked Sendable {
 }
 
 extension Span<UInt8> {
-  fileprivate var isASCII: Bool {
+  var isASCII: Bool {
     var all: UInt8 = 0
     for index in indices { all |= self[index] }
     return all < 0x80

@@ -10,13 +10,17 @@ import Tokenizing
 @testable import Indexing
 
 @Suite struct TaggingQueueTests {
-  /// Marks each token that is the same as the one before.
+  /// Marks each token that is the same as the one before, or is told by its gap, a sentence or a block.
   private final class Tagger: ConceptTagger {
     private(set) var bodies = 0
 
     func hits(in tokens: Tokens) -> [StoredHit] {
       bodies += 1
-      return tokens.surfaces.indices.dropFirst().filter { tokens.surfaces[$0] == tokens.surfaces[$0 - 1] }.map {
+      var places = Set(tokens.surfaces.indices.dropFirst().filter { tokens.surfaces[$0] == tokens.surfaces[$0 - 1] })
+      places.formUnion(tokens.gaps.indices.filter { tokens.gaps[$0] == 9 })
+      places.formUnion(tokens.sentences.map { Int($0) })
+      places.formUnion(tokens.blocks.map { Int($0.firstToken) })
+      return places.sorted().map {
         StoredHit(concept: 0, start: UInt32($0), end: UInt32($0) + 1, rule: 0, strength: 0, polarity: 0)
       }
     }
@@ -32,11 +36,16 @@ import Tokenizing
     var early = 0
     for document in 0..<60 {
       // Some are empty, some longer than the queue.
-      let count = document % 7 == 0 ? 0 : Int.random(in: 1...(document % 11 == 0 ? 50_000 : 4000), using: &random)
+      let count = document % 7 == 0 ? 0 : Int.random(in: 1...(document % 11 == 0 ? 200_000 : 16_000), using: &random)
       body.removeAll()
       body.surfaces = (0..<count).map { _ in UInt32.random(in: 0..<40, using: &random) }
+      body.gaps = (0..<count).map { _ in UInt8.random(in: 0..<10, using: &random) }
+      body.sentences = (0..<UInt32(count)).filter { _ in Int.random(in: 0..<20, using: &random) == 0 }
+      body.blocks = (0..<UInt32(count)).filter { _ in Int.random(in: 0..<90, using: &random) == 0 }.map {
+        TokenBlock(firstToken: $0, kind: 2, language: .english, page: 0, textStart: 0)
+      }
       plain.endDocument(Tagger().hits(in: body), length: count)
-      if document % 2 == 0 { queue.take(&body) } else { queue.add(body) }
+      queue.add(body)
       early = tagger.bodies > 0 && tagger.bodies <= document ? early + 1 : early
     }
     #expect(early > 10 && tagger.bodies < 60)
