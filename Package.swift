@@ -65,6 +65,12 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// A program at a fixed address starts 1.5 ms sooner: it has no 100,000 addresses to adjust, which lie all over its data.
+/// `syntop-extract`, which reads hostile bytes, moves about as usual.
+let fixedAddress: [LinkerSetting] = [
+  .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+]
+
 func target(_ row: Row) -> Target {
   switch row.kind {
   case .system(let pkgConfig, let apt):
@@ -75,7 +81,9 @@ func target(_ row: Row) -> Target {
     return .target(
       name: row.name, dependencies: row.uses, exclude: row.besides, swiftSettings: swiftSettings)
   case .executable:
-    return .executableTarget(name: row.name, dependencies: row.uses, swiftSettings: swiftSettings)
+    return .executableTarget(
+      name: row.name, dependencies: row.uses, swiftSettings: swiftSettings,
+      linkerSettings: row.name == "syntop" ? fixedAddress : [])
   }
 }
 

@@ -317,24 +317,3 @@ uint32_t syntop_select_led(
   }
   return found;
 }
-
-void syntop_window_bounds(float factor, const float *norms, float scale, uint8_t *bounds) {
-  for (int class = 0; class < 16; class++, bounds += 16) {
-    const float norm = norms[class], worth = factor * scale;
-    bounds[0] = 0;
-    for (int f = 1; f < 16; f++) {
-      // One part in a hundred thousand more, so that rounding takes nothing away.
-      const float most = (f < 15 ? (float)f / ((float)f + norm) : 1) * worth * 1.00001f;
-      bounds[f] = most < 254 ? (uint8_t)((uint32_t)most + 1) : 255;
-    }
-  }
-}
-
-void syntop_length_classes(const uint32_t *starts, uint32_t count, const uint32_t borders[15], uint8_t *classes) {
-  for (uint32_t i = 0; i < count; i++) {
-    const uint32_t length = starts[i + 1] - starts[i];
-    uint32_t class = 0;
-    for (int border = 0; border < 15; border++) class += length >= borders[border];
-    classes[i] = (uint8_t)(class << 4);
-  }
-}

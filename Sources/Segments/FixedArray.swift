@@ -74,13 +74,7 @@ package struct DocumentLengths: Sendable {
   package init(starts: FixedArray<UInt32>) { self.starts = starts }
 
   /// Lengths are a `PackedRun`; in memory they are added up.
-  init(_ section: Section) throws {
-    var starts = try PackedRun.read(section)
-    var total: UInt32 = 0
-    for index in starts.indices { (starts[index], total) = (total, total &+ starts[index]) }
-    if !starts.isEmpty { starts.append(total) }
-    self.starts = FixedArray(unpacked: starts)
-  }
+  init(_ section: Section) throws { starts = try PackedRun.readStarts(section) }
 
   /// Writes the lengths between ascending `starts`, of which there is one more than documents.
   static func write(

@@ -61,6 +61,17 @@ package enum PackedRun {
     }
   }
 
+  /// For each number the sum of those before it, and behind the last the sum of all; none where there are no numbers.
+  static func readStarts(_ section: Section) throws -> FixedArray<UInt32> {
+    guard let run = try PackedNumbers(section), run.count > 0 else { return FixedArray(unpacked: []) }
+    return try FixedArray(count: run.count + 1, room: run.room + 1) { out in
+      try run.unpack(into: out)
+      var total: UInt32 = 0
+      for index in 0..<run.count { (out[index], total) = (total, total &+ out[index]) }
+      out[run.count] = total
+    }
+  }
+
   /// The numbers, each less one: 0 becomes `.max`.
   static func readLessOne(_ section: Section) throws -> FixedArray<UInt32> {
     guard let run = try PackedNumbers(section) else { return FixedArray(unpacked: []) }

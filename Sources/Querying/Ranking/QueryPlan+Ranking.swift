@@ -14,7 +14,7 @@ extension QueryPlan {
         BlockRanking(walks).rank(into: &best)
       } else if RunRanking.pays(walks) {
         try RunRanking(walks).rank(into: &best)
-      } else if WindowRanking.pays(walks) {
+      } else if WindowRanking.pays(walks, ranking: true) {
         try WindowRanking(walks, scoring: true).rank(into: &best)
       } else if walks.groups.count == 1 {
         TermRanking(walks).rankAny(into: &best)

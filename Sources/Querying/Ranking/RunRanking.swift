@@ -54,7 +54,7 @@ final class RunRanking {
     // Where a term scores nothing a run may be worth nothing, and yet hold documents.
     if walks.terms.contains(where: { $0.weight.factor <= 0 }) { return false }
     // Short lists are faster looked up in the others.
-    if walks.groups.count > 1 { return WindowRanking.pays(walks) }
+    if walks.groups.count > 1 { return WindowRanking.pays(walks, ranking: true) }
     return walks.terms.reduce(0) { $0 + $1.cursor.count } > 2000
   }
 
