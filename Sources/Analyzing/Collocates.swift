@@ -99,7 +99,9 @@ package struct Collocates: Sendable {
     if options.unit == .word, subcorpus.isWhole {
       let dictionary = counter.units.segment.dictionary
       frequencies = { units in
-        try zip(units, Self.occurrences(units, dictionary)).map { unit, all in all - nodes[unit] }
+        var all = try Self.occurrences(units, dictionary)
+        for (index, unit) in units.enumerated() { all[index] -= nodes[unit] }
+        return all
       }
     } else {
       let all = try subcorpus.frequencies([counter.units])[0]

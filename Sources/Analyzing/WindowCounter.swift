@@ -100,7 +100,7 @@ final class WindowCounter {
     try helper?.finish(into: counts)
     helper = nil
     near = units.totals(counts, row: Row.near, of: Row.count)
-    nodes = units.totals(counts, row: Row.node, of: Row.count)
+    nodes = units.totals(counts, row: Row.node, of: Row.count, areFew: true)
     near.forEach { windowTokens += Int($1) }
     nodes.forEach { nodeTokens += Int($1) }
   }

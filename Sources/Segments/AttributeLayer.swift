@@ -135,7 +135,9 @@ package struct AttributeValues: Sendable {
     return switch width {
     case 1: Self.places(of: wanted, in: bytes.bindMemory(to: UInt8.self))
     case 2: Self.places(of: wanted, in: bytes.bindMemory(to: UInt16.self))
-    default: Self.places(of: wanted, in: bytes.bindMemory(to: UInt32.self))
+    default:
+      wanted.isEmpty
+        ? [] : bytes.bindMemory(to: UInt32.self).places(from: wanted.lowerBound, span: UInt32(wanted.count - 1))
     }
   }
 

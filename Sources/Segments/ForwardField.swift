@@ -176,6 +176,11 @@ package struct ForwardField: Sendable {
     return range
   }
 
+  func prefetchIDs(of chunk: Int) {
+    guard let range = try? range(of: chunk, 0, in: ids) else { return }
+    Prefetch.ask(UnsafeRawBufferPointer(rebasing: ids.unchecked[range]))
+  }
+
   func runReader(_ chunk: Int) throws -> GapRunReader {
     GapRunReader(try runs.checked(range(of: chunk, 1, in: runs)))
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds numbers in a long array without an index: such as the readings that have a value, or the forms of a word.
+internal import Bytes
+
 extension UnsafeBufferPointer where Element: FixedWidthInteger & UnsignedInteger {
   /// Where numbers from `least` to `least + span` stand that `accepts` lets in, ascending. Complexity: O(n), many at a time
   /// where none is in the range; `least + span` must not overflow.
@@ -17,6 +19,21 @@ extension UnsafeBufferPointer where Element: FixedWidthInteger & UnsignedInteger
       for index in block..<end where self[index] &- least <= span && accepts(self[index]) {
         places.append(UInt32(truncatingIfNeeded: index))
       }
+    }
+    return places
+  }
+}
+
+extension UnsafeBufferPointer<UInt32> {
+  /// The same for long rows, by a kernel.
+  package func places(
+    from least: UInt32, span: UInt32, where accepts: (UInt32) -> Bool = { _ in true }
+  ) -> [UInt32] {
+    var places: [UInt32] = []
+    var index = NumberKernel.first(from: 0, in: self, least, span: span)
+    while index < count {
+      if accepts(self[index]) { places.append(UInt32(truncatingIfNeeded: index)) }
+      index = NumberKernel.first(from: index + 1, in: self, least, span: span)
     }
     return places
   }

@@ -20,7 +20,9 @@ extension ForwardField {
   func decodeSurfaces(
     ofChunks chunks: UnsafeBufferPointer<Int>, into out: UnsafeMutablePointer<UInt32>
   ) throws -> UInt32 {
-    try withUnsafeTemporaryAllocation(of: IDRun.self, capacity: chunks.count) { runs in
+    // Far-off chunks come from memory side by side.
+    for chunk in chunks { prefetchIDs(of: chunk) }
+    return try withUnsafeTemporaryAllocation(of: IDRun.self, capacity: chunks.count) { runs in
       for (index, chunk) in chunks.enumerated() {
         runs.initializeElement(at: index, to: try idRun(chunk, into: out + index * ForwardEncoder.chunk))
       }

@@ -79,10 +79,7 @@ struct TermBlock {
   /// The ordinal of the term whose postings the term of the last info shares.
   private(set) var target: UInt32?
 
-  /// Leaves the keys unread, for a walk over the infos of words: in a block nothing else stands before a word.
-  mutating func skipKeysOfWords() { (positional, related) = (.max, 0) }
-
-  /// Reads on to the info of key number `index`, which has been read or skipped; at most once for each key, in order.
+  /// Reads on to the info of key number `index`, which has been read; at most once for each key, in order.
   mutating func readInfo(_ index: Int, into info: inout TermInfo) {
     while infoCount <= index, !infos.failed { readNext(into: &info) }
     (info.documents, info.occurrences) = (info.writtenDocuments, info.writtenOccurrences)

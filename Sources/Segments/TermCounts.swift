@@ -10,22 +10,59 @@ extension TermDictionary {
   package func occurrences(ofWords ordinals: [UInt32]) throws -> [Int] {
     var counts: [Int] = []
     counts.reserveCapacity(ordinals.count)
-    var (number, info) = (-1, TermInfo.none)
-    var reader = TermBlock(UnsafeRawBufferPointer(start: nil, count: 0), start: 0, place: 0)
+    var number = -1
+    var reader = WordCounts(UnsafeRawBufferPointer(start: nil, count: 0))
     for ordinal in ordinals {
       let (wanted, index) = (Int(ordinal) / TermBlock.size, Int(ordinal) % TermBlock.size)
       if wanted != number {
-        guard let next = try block(wanted) else { throw damaged() }
-        (reader, number) = (next, wanted)
-        reader.skipKeysOfWords()
+        guard let bytes = try blockBytes(wanted) else { throw damaged() }
+        (reader, number) = (WordCounts(bytes), wanted)
       }
-      // Reads nothing where the ordinal is given a second time.
-      reader.readInfo(index, into: &info)
-      guard !reader.isDamaged, reader.target == nil else { throw damaged() }
-      info.ordinal = ordinal
-      deletes?.correct(&info)
-      counts.append(info.occurrences)
+      guard var count = reader.occurrences(of: index) else { throw damaged() }
+      if let deletes {
+        var info = TermInfo.none
+        (info.ordinal, info.writtenOccurrences, info.occurrences) = (ordinal, count, count)
+        deletes.correct(&info)
+        count = info.occurrences
+      }
+      counts.append(count)
     }
     return counts
+  }
+}
+
+/// Reads how often the words of a block (see `TermBlock`) occur and nothing else of it.
+private struct WordCounts {
+  private var cursor: ByteCursor
+  /// The word whose info has been read last, and its occurrences.
+  private var index = -1
+  private var count = 0
+
+  init(_ block: UnsafeRawBufferPointer) {
+    cursor = ByteCursor(block)
+    let keys = cursor.varint(below: block.count + 1)
+    cursor.skip(keys)
+  }
+
+  /// - Parameter wanted: none below one that was asked for before; before it stand words only.
+  mutating func occurrences(of wanted: Int) -> Int? {
+    while index < wanted {
+      let head = cursor.varint()
+      switch head & 3 {
+      case 1:
+        count = 1
+        _ = cursor.varint()
+      case 2:
+        count = Int(truncatingIfNeeded: cursor.varint()) &+ 2
+        _ = cursor.varint()
+      case 3:
+        count = Int(truncatingIfNeeded: head >> 2) &+ 2 &+ Int(truncatingIfNeeded: cursor.varint())
+        _ = cursor.varint()
+        _ = cursor.varint()
+      default: return nil
+      }
+      index &+= 1
+    }
+    return cursor.failed ? nil : count
   }
 }

@@ -160,6 +160,13 @@ package struct TermDictionary: Sendable {
     try bytes(of: number).map { TermBlock($0.bytes, start: $0.start, place: $0.place) }
   }
 
+  /// Its bytes alone.
+  func blockBytes(_ number: Int) throws -> UnsafeRawBufferPointer? {
+    guard number >= 0, number < blocks else { return nil }
+    guard let place = try index.place(of: number), place.terms.upperBound <= terms.count else { throw damaged() }
+    return try terms.checked(place.terms)
+  }
+
   /// The last block whose first key is at most `key`; the first block if there is none.
   private func lastBlock(atMost key: UnsafeRawBufferPointer) throws -> Int {
     max(try firstBlock(above: key, from: 0, to: blocks) - 1, 0)

@@ -73,11 +73,14 @@ extension SegmentReader {
       var ignored = TokenSurroundings()
       Self.readBlocks(&cursor, upTo: 0, into: &ignored)
     }
-    var token: UInt32 = 0
-    for _ in 0..<cursor.varint(below: cursor.remaining + 1) {
-      token &+= cursor.varint32()
-      if token > start { return token < end && !cursor.failed }
+    var (token, left): (UInt32, Int) = (0, cursor.varint(below: cursor.remaining + 1))
+    // Nearly every sentence has fewer than 128 tokens, so that a byte says how many.
+    while left > 0, token <= start, cursor.position < record.count {
+      let byte = record[cursor.position]
+      if byte < 0x80 { cursor.skip(1) }
+      token &+= byte < 0x80 ? UInt32(byte) : cursor.varint32()
+      left &-= 1
     }
-    return false
+    return token > start && token < end && !cursor.failed
   }
 }

@@ -123,8 +123,10 @@ final class SegmentUnits {
   }
 
   /// What was counted under `row` of `rows` as occurrences of units.
-  func totals(_ counts: TypeCounts, row: Int, of rows: Int) -> UnitCounts {
-    var totals = UnitCounts(capacity: unitCount)
+  ///
+  /// - Parameter areFew: whether most units are not expected to occur.
+  func totals(_ counts: TypeCounts, row: Int, of rows: Int, areFew: Bool = false) -> UnitCounts {
+    var totals = UnitCounts(capacity: areFew ? 0 : unitCount)
     // Damaged tables may name units that nobody has.
     let limit = unit == .stem ? UInt32.max : UInt32(clamping: unitCount)
     for number in stride(from: row, to: counts.rowCount, by: rows) {

@@ -11,6 +11,7 @@
 #include "spawn_worker.h"
 #include "unicode_tables.h"
 #include "memory.h"
+#include "numbers.h"
 #include "occurrences.h"
 #include "packing.h"
 #include "positions.h"

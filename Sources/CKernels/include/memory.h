@@ -26,4 +26,11 @@ static inline void syntop_prefer_large_pages(void *memory, size_t length) {
 #endif
 }
 
+/// Asks for bytes that are about to be read, so that they come while others are worked on. The first one is read: of a page
+/// that was never touched nothing would come.
+static inline void syntop_prefetch_all(const uint8_t *bytes, size_t length) {
+  if (length > 0) (void)*(const volatile uint8_t *)bytes;
+  for (size_t at = 0; at < length; at += 64) __builtin_prefetch(bytes + at);
+}
+
 #endif

@@ -29,6 +29,9 @@ class PositionalMatcher: Matcher {
   /// All spans of the current document, sorted, also several of one start.
   func spans() -> [Span] { [] }
 
+  /// Appends where the spans start, ascending.
+  func appendStarts(to starts: inout [UInt32]) { for span in spans() { starts.append(span.start) } }
+
   /// Whether every span of one start ends alike, so that `spans` needs no thinning.
   var hasOneSpanPerStart: Bool { true }
 
@@ -86,6 +89,8 @@ final class TermMatcher: PositionalMatcher {
   override func frequency() -> Int? { Int(cursor.frequency) }
 
   override func spans() -> [Span] { cursor.positions().map { Span($0, $0 &+ length) } }
+
+  override func appendStarts(to starts: inout [UInt32]) { starts.append(contentsOf: cursor.positions()) }
 
   /// Whether its spans are single tokens, so that `positions` says all.
   var isSingle: Bool { length == 1 }
@@ -153,14 +158,11 @@ final class UnionMatcher: PositionalMatcher {
   }
 
   /// Calls `body` for every child that stands on the current document.
-  private func forEachCurrent(_ body: (PositionalMatcher) -> Void) {
-    var stack = [0]
-    while let index = stack.popLast() {
-      guard index < heap.count, heap[index].document == document else { continue }
-      body(children[heap[index].child])
-      stack.append(2 * index + 1)
-      stack.append(2 * index + 2)
-    }
+  private func forEachCurrent(below index: Int = 0, _ body: (PositionalMatcher) -> Void) {
+    guard index < heap.count, heap[index].document == document else { return }
+    body(children[heap[index].child])
+    forEachCurrent(below: 2 * index + 1, body)
+    forEachCurrent(below: 2 * index + 2, body)
   }
 
   override func frequency() -> Int? {
@@ -177,6 +179,12 @@ final class UnionMatcher: PositionalMatcher {
     forEachCurrent { result += $0.spans() }
     SpanJoin.normalize(&result)
     return result
+  }
+
+  override func appendStarts(to starts: inout [UInt32]) {
+    guard isDisjoint, starts.isEmpty else { return super.appendStarts(to: &starts) }
+    forEachCurrent { $0.appendStarts(to: &starts) }
+    if zip(starts, starts.dropFirst()).contains(where: >) { starts.sort() }
   }
 }
 

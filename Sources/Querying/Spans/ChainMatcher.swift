@@ -19,6 +19,7 @@ final class ChainMatcher: PositionalMatcher {
   private let scopes: ScopeTest
   @exclusivity(unchecked) private var found: [Span] = []
   @exclusivity(unchecked) private var next: [Span] = []
+  @exclusivity(unchecked) private var starts: [UInt32] = []
 
   init(_ links: [Link], scopes: ScopeTest, context: SegmentContext, field: Field) {
     (self.links, self.scopes) = (links, scopes)
@@ -39,8 +40,9 @@ final class ChainMatcher: PositionalMatcher {
       if let term = link.matcher as? TermMatcher, term.isSingle {
         join(term.positions(), link.gap, isLast)
       } else {
-        let positions = link.matcher.spans().map(\.start)
-        positions.withUnsafeBufferPointer { join($0, link.gap, isLast) }
+        starts.removeAll(keepingCapacity: true)
+        link.matcher.appendStarts(to: &starts)
+        starts.withUnsafeBufferPointer { join($0, link.gap, isLast) }
       }
       swap(&found, &next)
       if found.isEmpty { return false }
