@@ -54,6 +54,27 @@ package struct PackedArray: @unchecked Sendable {
     )
   }
 
+  /// How much the values behind some indices are above those at them, all together; nil where an index is outside, or a value
+  /// behind one is lower or above `limit`, or widths are rare ones.
+  func rise(over indices: UnsafeBufferPointer<UInt32>, limit: Int) -> Int? {
+    guard count > 1, width > 0, width <= 28, let base = bytes.baseAddress else { return nil }
+    let (last, width, limit) = (UInt32(clamping: count - 1), UInt64(width), UInt64(limit))
+    let mask: UInt64 = (1 &<< width) &- 1
+    var (sum, faults): (UInt64, UInt64) = (0, 0)
+    for index in indices {
+      guard index < last else { return nil }
+      let bit = UInt64(index) &* width
+      // SAFETY: the index and the one behind it are inside, and with a width, eight bytes follow wherever a value begins.
+      let bytes = (base + Int(truncatingIfNeeded: bit >> 3)).loadUnaligned(as: UInt64.self)
+      let word = UInt64(littleEndian: bytes) &>> (bit & 7)
+      let (low, high) = (word & mask, (word &>> width) & mask)
+      // The highest bit is set where something is below zero.
+      faults |= (high &- low) | (limit &- high)
+      sum &+= high &- low
+    }
+    return faults >> 63 == 0 ? Int(truncatingIfNeeded: sum) : nil
+  }
+
   package static func write(_ values: [UInt32], _ section: UInt32, to file: inout SectionFileWriter) throws {
     var writer = try PackedArrayWriter(count: values.count, greatest: values.max() ?? 0, section, to: &file)
     for value in values { try writer.append(value, to: &file) }

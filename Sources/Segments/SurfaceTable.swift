@@ -64,6 +64,7 @@ package struct SurfaceTable: Sendable {
 extension SurfaceTable {
   /// The length of some forms together.
   func totalLengths(_ forms: UnsafeBufferPointer<UInt32>) -> (bytes: Int, codePoints: Int) {
+    if isASCII, let length = offsets.rise(over: forms, limit: text.count) { return (length, length) }
     var total = (bytes: 0, codePoints: 0)
     for form in forms {
       let (bytes, codePoints) = lengths(form)

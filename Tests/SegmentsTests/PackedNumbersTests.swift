@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The packed numbers of documents: lengths, codes, offsets.
-import Segments
-import Testing
 import TestSupport
+import Testing
+
+@testable import Segments
 
 @Suite struct PackedNumbersTests {
   private func section(_ directory: TestDirectory, _ write: (inout SectionFileWriter) throws -> Void) throws -> Section
@@ -48,6 +49,35 @@ import TestSupport
       #expect(values.indices.allSatisfy { array[$0] == values[$0] })
       #expect(array[200] == 0 && array[-1] == 0)
     }
+  }
+
+  @Test func risesAddUp() throws {
+    var random = SeededGenerator(seed: 43)
+    var (known, refused) = (0, 0)
+    for bits in 1..<33 {
+      let directory = TestDirectory()
+      var values = (0..<300).map { _ in UInt32.random(in: 0...UInt32.max, using: &random) >> UInt32(32 - bits) }
+        .sorted()
+      if bits % 4 == 0 { values.swapAt(7, 290) }
+      let array = try PackedArray(section(directory) { try PackedArray.write(values, 7, to: &$0) })
+      for _ in 0..<20 {
+        let most = Int.random(in: 0..<8, using: &random) == 0 ? 310 : 299
+        let indices = (0..<Int.random(in: 0..<9, using: &random)).map { _ in Int.random(in: 0..<most, using: &random) }
+        let limit = Int(values[Int.random(in: 250..<300, using: &random)])
+        let found = indices.map { UInt32($0) }.withUnsafeBufferPointer { array.rise(over: $0, limit: limit) }
+        let isSound = indices.allSatisfy {
+          $0 < 299 && values[$0] <= values[$0 + 1] && Int(values[$0 + 1]) <= limit
+        }
+        if isSound, bits <= 28 {
+          #expect(found == indices.reduce(0) { $0 + Int(values[$1 + 1] - values[$1]) })
+          known += 1
+        } else if !isSound {
+          #expect(found == nil)
+          refused += 1
+        }
+      }
+    }
+    #expect(known > 100 && refused > 100)
   }
 
   @Test func workedExamples() throws {
