@@ -12,6 +12,9 @@
 /// meets another version refuses the file; unknown sections are ignored. Example: a file with the one section 7 = `61 62`
 /// is `61 62` (no padding: padding comes only before a section), then at offset 2 one checksum, one entry and the footer.
 /// Kind is 1 for a segment, 2 for its concepts, 3 for its deletes. Version is 7.
+///
+/// Surface ids, which queries read far apart, have a checksum for each 256 tokens besides (see `ForwardEncoder`): a reader of
+/// tokens compares that one, and `verify` compares those of the whole file.
 package import Bytes
 internal import Synchronization
 

@@ -32,20 +32,50 @@ import TestSupport
     }
   }
 
-  /// Rewrites all checksums of a section file so that they hold.
+  /// Rewrites all checksums of a section file so that they hold, as far as its sections can be found.
   private static func repair(_ bytes: inout [UInt8]) {
     let end = bytes.count - SectionFormat.footerLength
-    let start = bytes[end..<end + 8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let start = number(bytes, at: end, 8)
     guard start >= 0, start < end else { return }
-    func put(_ value: UInt32, at place: Int) {
-      for shift in 0..<4 { bytes[place + shift] = UInt8(truncatingIfNeeded: value >> UInt32(8 * shift)) }
-    }
+    repairChunks(&bytes, from: start, number(bytes, at: end + 8, 4), to: end)
     for (number, chunk) in stride(from: 0, to: start, by: SectionFormat.chunk).enumerated() {
-      let part = Array(bytes[chunk..<min(chunk + SectionFormat.chunk, start)])
-      put(part.withUnsafeBytes { CRC32C.of($0) }, at: start + 4 * number)
+      put(checksum(bytes, chunk..<min(chunk + SectionFormat.chunk, start)), into: &bytes, at: start + 4 * number)
     }
-    let table = Array(bytes[start..<bytes.count - 12])
-    put(table.withUnsafeBytes { CRC32C.of($0) }, at: bytes.count - 12)
+    put(checksum(bytes, start..<bytes.count - 12), into: &bytes, at: bytes.count - 12)
+  }
+
+  /// The checksums of 256 tokens each, in the entries of chunks.
+  private static func repairChunks(_ bytes: inout [UInt8], from dataEnd: Int, _ entries: Int, to end: Int) {
+    var sections: [UInt32: Range<Int>] = [:]
+    for entry in stride(from: end - 24 * entries, to: end, by: 24) where entry >= dataEnd {
+      let (offset, length) = (number(bytes, at: entry + 8, 8), number(bytes, at: entry + 16, 8))
+      guard offset >= 0, offset <= dataEnd, length >= 0, length <= dataEnd - offset else { continue }
+      sections[UInt32(number(bytes, at: entry, 4))] = offset..<offset + length
+    }
+    for field in (UInt8(0)..<32).map(Field.init(rawValue:)) {
+      guard let ids = sections[SegmentSection.surfaceIDs(field)], let chunks = sections[SegmentSection.chunks(field)]
+      else { continue }
+      let length = 4 * ForwardEncoder.entry
+      let places = stride(from: chunks.lowerBound, to: chunks.upperBound - length + 1, by: length)
+      for place in places {
+        let from = number(bytes, at: place, 4)
+        let to = place + 2 * length <= chunks.upperBound ? number(bytes, at: place + length, 4) : ids.count
+        guard from <= to, to <= ids.count else { continue }
+        put(checksum(bytes, ids.lowerBound + from..<ids.lowerBound + to), into: &bytes, at: place + 16)
+      }
+    }
+  }
+
+  private static func number(_ bytes: [UInt8], at place: Int, _ length: Int) -> Int {
+    bytes[place..<place + length].reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  private static func put(_ value: UInt32, into bytes: inout [UInt8], at place: Int) {
+    for shift in 0..<4 { bytes[place + shift] = UInt8(truncatingIfNeeded: value >> UInt32(8 * shift)) }
+  }
+
+  private static func checksum(_ bytes: [UInt8], _ range: Range<Int>) -> UInt32 {
+    bytes[range].withUnsafeBytes { CRC32C.of($0) }
   }
 
   @Test func mergingDamagedSegmentsNeverTraps() throws {
