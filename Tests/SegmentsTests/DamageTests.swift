@@ -3,9 +3,10 @@
 /// Damaged files are refused or read in vain, but never end the process: first the checksums find the damage, then, with
 /// checksums made to fit, the parsers do.
 import Bytes
-import Segments
-import Testing
 import TestSupport
+import Testing
+
+@testable import Segments
 
 @Suite struct DamageTests {
   /// Reads everything there is, whatever it may be.
@@ -38,8 +39,8 @@ import TestSupport
     let start = number(bytes, at: end, 8)
     guard start >= 0, start < end else { return }
     repairChunks(&bytes, from: start, number(bytes, at: end + 8, 4), to: end)
-    for (number, chunk) in stride(from: 0, to: start, by: SectionFormat.chunk).enumerated() {
-      put(checksum(bytes, chunk..<min(chunk + SectionFormat.chunk, start)), into: &bytes, at: start + 4 * number)
+    for (index, chunk) in stride(from: 0, to: start, by: SectionFormat.chunk).enumerated() {
+      put(checksum(bytes, chunk..<min(chunk + SectionFormat.chunk, start)), into: &bytes, at: start + 4 * index)
     }
     put(checksum(bytes, start..<bytes.count - 12), into: &bytes, at: bytes.count - 12)
   }
