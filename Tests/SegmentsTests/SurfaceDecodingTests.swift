@@ -47,7 +47,7 @@ import Testing
         var found = [UInt32](repeating: 0, count: 256 * max(chosen.count, 1))
         try found.withUnsafeMutableBufferPointer { found in
           guard let base = found.baseAddress else { return }
-          try chosen.withUnsafeBufferPointer { try field.decodeSurfaces(ofChunks: $0, into: base) }
+          _ = try chosen.withUnsafeBufferPointer { try field.decodeSurfaces(ofChunks: $0, into: base) }
         }
         for (lane, chunk) in chosen.enumerated() {
           let wanted = Array(ids[256 * chunk..<min(256 * (chunk + 1), count)])

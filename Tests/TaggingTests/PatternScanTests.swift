@@ -184,7 +184,8 @@ private struct PlainPatterns {
       let text = "X " + (0..<(1 + random.below(4))).map { _ in sentence() }.joined()
       let vocabulary = Vocabulary()
       let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: .english)])
-      guard var (words, forms) = Tagger(lexicon, vocabulary: vocabulary).passage(tokens, .english) else { continue }
+      guard let (read, forms) = Tagger(lexicon, vocabulary: vocabulary).passage(tokens, .english) else { continue }
+      var words = read
       forms.withScratch { $0.settle(&words) }
       for stage in 0..<PatternTable.stages {
         let actors = PassageActors(
