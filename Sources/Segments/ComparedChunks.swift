@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which of the chunks of a section have had their checksums compared.
+/// Which of the chunks of a file or section have had their checksums compared.
 internal import Synchronization
 
 // Unchecked: the words are atomic. Where two threads set bits of one word at once, one may be lost: that chunk is compared

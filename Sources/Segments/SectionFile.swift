@@ -16,7 +16,6 @@
 /// Surface ids, which queries read far apart, have a checksum for each 256 tokens besides (see `ForwardEncoder`): a reader of
 /// tokens compares that one, and `verify` compares those of the whole file.
 package import Bytes
-internal import Synchronization
 
 package enum SectionFormat {
   package static let version: UInt32 = 7
@@ -42,7 +41,7 @@ package final class SectionFile: @unchecked Sendable {
   private let checksums: Int
   private let dataEnd: Int
   private let entries: [UInt32: Range<Int>]
-  private let touched: UnsafeMutablePointer<Atomic<Bool>>
+  private let compared: ComparedChunks
   private let chunkCount: Int
 
   package init(path: String, kind: SectionFileKind) throws {
@@ -53,13 +52,7 @@ package final class SectionFile: @unchecked Sendable {
     let table = try SectionTable(bytes, path: path, kind: kind)
     (checksums, dataEnd, entries) = (table.checksums, table.checksums, table.entries)
     chunkCount = (dataEnd + SectionFormat.chunk - 1) / SectionFormat.chunk
-    touched = .allocate(capacity: max(chunkCount, 1))
-    for index in 0..<chunkCount { (touched + index).initialize(to: Atomic(false)) }
-  }
-
-  deinit {
-    touched.deinitialize(count: chunkCount)
-    touched.deallocate()
+    compared = ComparedChunks(count: chunkCount)
   }
 
   /// The section of that identifier; empty where the file has none.
@@ -91,14 +84,14 @@ package final class SectionFile: @unchecked Sendable {
   }
 
   /// Whether the checksum of a chunk was compared before; the chunk must be one of the file's.
-  func isChecked(chunk: Int) -> Bool { touched[chunk].load(ordering: .relaxed) }
+  func isChecked(chunk: Int) -> Bool { compared.contains(chunk) }
 
   /// Compares the checksum of a chunk with that of its bytes, wherever they were read.
   func check(chunk: Int, holds bytes: UnsafeRawBufferPointer) throws {
     guard CRC32C.of(bytes) == checksum(ofChunk: chunk) else {
       throw IndexError.damaged(path: path, what: "checksum of chunk \(chunk) differs")
     }
-    touched[chunk].store(true, ordering: .relaxed)
+    compared.insert(chunk)
   }
 
   /// Where a chunk stands in the file.

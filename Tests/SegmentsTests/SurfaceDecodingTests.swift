@@ -8,13 +8,17 @@ import Testing
 @testable import Segments
 
 @Suite struct SurfaceDecodingTests {
-  static func field(_ ids: [UInt32], in folder: TemporaryFolder) throws -> ForwardField {
+  /// - Parameter forms: how many surface forms there are; nil for a segment that has no table of them.
+  static func field(_ ids: [UInt32], forms: Int? = nil, in folder: TemporaryFolder) throws -> ForwardField {
     let path = folder.path + "/field"
     var file = try SectionFileWriter(path: path, kind: .segment)
     var encoder = ForwardEncoder()
     encoder.beginDocument()
     encoder.add(ids: ids, symbols: ids.map { _ in 0 })
     try encoder.write(.body, to: &file)
+    if let forms {
+      try PackedArray.write([UInt32](repeating: 0, count: forms + 1), SegmentSection.surfaceOffsets, to: &file)
+    }
     _ = try file.finish()
     let read = try SectionFile(path: path, kind: .segment)
     return try ForwardField(

@@ -9,21 +9,6 @@ import Testing
 @Suite struct TokenMarksTests {
   private static let formCount = 700
 
-  private static func field(_ ids: [UInt32], in folder: TemporaryFolder) throws -> ForwardField {
-    let path = folder.path + "/field"
-    var file = try SectionFileWriter(path: path, kind: .segment)
-    var encoder = ForwardEncoder()
-    encoder.beginDocument()
-    encoder.add(ids: ids, symbols: ids.map { _ in 0 })
-    try encoder.write(.body, to: &file)
-    try PackedArray.write([UInt32](repeating: 0, count: formCount + 1), SegmentSection.surfaceOffsets, to: &file)
-    _ = try file.finish()
-    let read = try SectionFile(path: path, kind: .segment)
-    return try ForwardField(
-      read, .body, lengths: DocumentLengths(starts: FixedArray(unpacked: [0, UInt32(ids.count)])),
-      surfaces: try SurfaceTable(read), gaps: try GapTable(read.section(SegmentSection.gaps)))
-  }
-
   @Test func marksCountOnceHoweverTheyOverlap() throws {
     let folder = try TemporaryFolder()
     var random = SeededGenerator(seed: 31)
@@ -31,7 +16,7 @@ import Testing
     for round in 0..<60 {
       let count = round % 10 == 9 ? 150_000 : Int.random(in: 1...4000, using: &random)
       let ids = (0..<count).map { _ in UInt32.random(in: 0..<UInt32(Self.formCount), using: &random) }
-      let reader = TypeReader(try Self.field(ids, in: folder), nil)
+      let reader = TypeReader(try SurfaceDecodingTests.field(ids, forms: Self.formCount, in: folder), nil)
       let (marks, counts) = (TokenMarks(), TypeCounts(width: Self.formCount))
       var wanted = [[UInt32]](repeating: [UInt32](repeating: 0, count: Self.formCount), count: 6)
       // Twice, so that marks are seen to be gone.
