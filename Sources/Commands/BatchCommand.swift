@@ -12,13 +12,15 @@ struct BatchCommand: ParsableCommand {
     commandName: "batch",
     abstract: "Answer queries from standard input, one JSON line each, until it ends.",
     discussion: """
-      The first line says that the index is open. Then each request line gets one reply line with its id:
-        mode top: ids, scores; count: count (documents), hits; top_count: all four; facet (with "by"): count, facets;
-        kwic: hits, lines. "us" is the time in microseconds. A request that cannot be answered gets an "error".
+      The first line says that the index is open. Then each request line gets one reply line with its id, by its "mode":
+        top: ids, scores; count: count (documents), hits; top_count: all four;
+        facet (with "by"): count, facets; kwic: hits, lines.
+      "us" is the time in microseconds. A request that cannot be answered gets an "error".
 
       EXAMPLES:
-        echo '{"id":1,"query":"public services","mode":"top_count","k":3}' | syntop batch --index my.syntop
-        echo '{"id":2,"query":"trust","mode":"facet","by":"year","where":"language:en"}' | syntop batch
+        echo '{"id":1,"query":"public services","mode":"top_count","k":3}' |
+          syntop batch --index my.syntop
+        echo '{"id":2,"query":"trust","mode":"facet","by":"year"}' | syntop batch
       """)
 
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word

@@ -12,14 +12,14 @@ struct BuildCommand: ParsableCommand {
     commandName: "build",
     abstract: "Read new and changed files and commit a new generation of the index.",
     discussion: """
-      The corpus is exactly the folders and files given, which are recorded in syntop.yml; without any, the recorded
-      ones. Files that were indexed before and have not changed are not read again. A file that cannot be read is
-      quarantined with its reason (see 'syntop status') and tried again when it changes. A build may be interrupted at
-      any time: until it commits, readers see the index as it was. Stopped by Ctrl-C or SIGTERM, it says which generation
+      The corpus is exactly the folders and files given, which are recorded in syntop.yml; without any, the recorded \
+      ones. Files that were indexed before and have not changed are not read again. Files and folders whose names begin with a dot are \
+      left out unless they are named. A file that cannot be read is quarantined with its reason (see 'syntop status') and tried again when it changes. A build may be interrupted at \
+      any time: until it commits, readers see the index as it was. Stopped by Ctrl-C or SIGTERM, it says which generation \
       the index has and ends by that signal (status 130 or 143 in a shell).
 
-      A file's id is its path within the folder given; files of a second and later folder have the folder's name in front.
-      After a change of the metadata files, of --ocr, --columns or --layers everything is read again and counts as changed.
+      A file's id is its path within the folder given; files of a second and later folder have the folder's name in front. \
+      After a change of the metadata files, of --ocr, --columns or --layers everything is read again and counts as changed. \
       A metadata file with a quote or brace that is not closed is refused, with its line; odd rows are told.
 
       Example: the first build

@@ -28,14 +28,17 @@ public enum Program {
   /// To set up a parser of all subcommands takes longer than most queries do. So the one that is named is tried alone;
   /// what it cannot read and requests for help are left to the parser of all, which speaks of `syntop`.
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
-    let named = SyntopCommand.configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-    if let named, named.configuration.subcommands.isEmpty,
+    if let named = subcommand(arguments.first), named.configuration.subcommands.isEmpty,
       let command = try? named.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == named
     {
       return command
     }
     try checkName(arguments.first == "help" ? arguments.dropFirst().first : arguments.first)
     return try SyntopCommand.parseAsRoot(arguments)
+  }
+
+  private static func subcommand(_ name: String?) -> (any ParsableCommand.Type)? {
+    SyntopCommand.configuration.subcommands.first { $0.configuration.commandName == name }
   }
 
   /// Refuses what no command is named.
@@ -45,17 +48,11 @@ public enum Program {
     if !names.contains(name) { throw CommandFailure(Suggestion.message("command", name, among: names)) }
   }
 
-  /// Commands whose arguments are queries, and those with `--where`.
-  private static let asking: Set = [
-    "classify", "collocates", "cooccurrence", "count", "dispersion", "export", "frequency", "keyness", "kwic", "ngrams",
-    "report", "sample", "search", "trends",
-  ]
-
   /// The process's arguments. A query such as -film or '-film trust' begins like an option, of which only -h has a name
   /// so short: a space in front tells the two apart.
   private static var arguments: [String] {
     let given = Array(CommandLine.arguments.dropFirst())
-    guard let command = given.first, asking.contains(command) else { return given }
+    guard subcommand(given.first) is any QueryingCommand.Type else { return given }
     let end = given.firstIndex(of: "--") ?? given.count
     return given.enumerated().map { index, argument in
       let isOption = argument.hasPrefix("--") || argument == "-h" || argument == "-" || Double(argument) != nil

@@ -6,7 +6,7 @@ internal import ArgumentParser
 internal import Presenting
 internal import Querying
 
-struct CountCommand: ParsableCommand {
+struct CountCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "count",
     abstract: "Count the hits of a query and the documents that hold them.",

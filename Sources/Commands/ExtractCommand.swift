@@ -13,19 +13,21 @@ struct ExtractCommand: ParsableCommand {
     commandName: "extract",
     abstract: "Print the text, blocks and metadata of files, one JSON object a file.",
     discussion: """
-      Reads HTML, PDF and plain text, told apart by content, each in a process that cannot harm the others. Every path
+      Reads HTML, PDF and plain text, told apart by content, each in a process that cannot harm the others. Every path \
       gives exactly one line, in the order given; a file that cannot be read gives an empty text and an error; the status is 0.
 
       Example: the headings of a page
-        syntop extract page.html | jq -r '.blocks[] | select(.kind == "heading").text'
+        syntop extract page.html |
+          jq -r '.blocks[] | select(.kind == "heading").text'
 
       Example: all files of a folder, page headers and footers included
-        find papers -name '*.pdf' > list && syntop extract --include page-header,page-footer --list list
+        find papers -name '*.pdf' > list &&
+          syntop extract --include page-header,page-footer --list list
 
       Example: a scanned letter, read by tesseract (which is installed apart)
         syntop extract --ocr en letter.pdf
 
-      With --image a page of a PDF is drawn as a PNG picture, its blocks framed, named by kind and numbered in reading
+      With --image a page of a PDF is drawn as a PNG picture, its blocks framed, named by kind and numbered in reading \
       order; the blocks are listed on standard output, or the picture goes there if no --output names a file for it.
 
       Example: what was read on page 3, and in what order

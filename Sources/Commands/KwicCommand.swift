@@ -6,20 +6,20 @@ internal import ArgumentParser
 internal import Presenting
 internal import Querying
 
-struct KwicCommand: ParsableCommand {
+struct KwicCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "kwic",
     abstract: "Print the hits of a query as a concordance: key words in context.",
     discussion: """
-      Offsets (start, end) are code points of the stored text, end exclusive; of hits outside the body, in the title or blocks
-      of another kind, "field" names the text that they are into. Lines stand by document id and position unless
-      --sort asks for another, with one key or several parted by commas: node (the hit's words), left and right (the words
-      beside it, nearest first), L1, L2 ... and R1, R2 ... (single places), match (node, then right), document, or a
+      Offsets (start, end) are code points of the stored text, end exclusive; of hits outside the body, in the title or blocks \
+      of another kind, "field" names the text that they are into. Lines stand by document id and position unless \
+      --sort asks for another, with one key or several parted by commas: node (the hit's words), left and right (the words \
+      beside it, nearest first), L1, L2 ... and R1, R2 ... (single places), match (node, then right), document, or a \
       metadata field such as year. Lines are as wide as the terminal; elsewhere 100 columns, or what COLUMNS says.
 
       EXAMPLES:
         syntop kwic '"public services"' --sort R1,R2,R3
-        syntop kwic '[word="co-?produc.*"] []{0,3} [concept="trust"] within s' --context 8
+        syntop kwic '[word="co-?produc.*"] []{0,3} "trust" within s' --context 8
         syntop kwic trust --sample 50 --seed 7 --csv > lines.csv
       """)
 
@@ -62,9 +62,8 @@ struct KwicCommand: ParsableCommand {
     var json = JSONWriter()
     switch output.form {
     case .jsonl:
-      // In portions, so that a million lines need little memory.
-      for start in stride(from: 0, to: places.count, by: 256) {
-        for line in try concordance.lines(Array(places[start..<min(start + 256, places.count)])) {
+      try inPortions(places, of: concordance) { lines in
+        for line in lines {
           line.write(to: &json)
           json.endLine()
         }
@@ -84,11 +83,22 @@ struct KwicCommand: ParsableCommand {
     case .csv, .tsv:
       let form = output.form.delimited
       Output.write(DelimitedWriter.row(ConcordanceLine.headings, form))
-      for line in try concordance.lines(places) { Output.write(DelimitedWriter.row(line.cells, form)) }
+      try inPortions(places, of: concordance) { lines in
+        Output.write(lines.map { DelimitedWriter.row($0.cells, form) }.joined())
+      }
     case .human:
       let lines = try concordance.lines(places)
       Output.write(ConcordanceLayout(lines, width: Terminal.width, style: output.style).text())
       if !output.quiet { remark(places.count, hits, documents) }
+    }
+  }
+
+  /// So that a million lines need little memory.
+  private func inPortions(
+    _ places: [HitPlace], of concordance: Concordance, _ body: ([ConcordanceLine]) throws -> Void
+  ) throws {
+    for start in stride(from: 0, to: places.count, by: 256) {
+      try body(concordance.lines(Array(places[start..<min(start + 256, places.count)])))
     }
   }
 

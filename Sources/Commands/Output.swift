@@ -33,7 +33,7 @@ enum Output {
 
   /// A remark for the person at the terminal: `syntop: text` on standard error.
   static func note(_ text: String) {
-    let line = Array("syntop: \(text)\n".utf8)
+    let line = Array("syntop: \(PrintableText.lines(text))\n".utf8)
     _ = line.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 }

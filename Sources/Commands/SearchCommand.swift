@@ -7,18 +7,18 @@ internal import Presenting
 internal import Querying
 internal import Segments
 
-struct SearchCommand: ParsableCommand {
+struct SearchCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
     abstract: "Find and rank the documents that match a query.",
     discussion: """
-      Ranks by BM25. Words match by their stems unless --match word asks for the form itself. Where they do, stop words
-      (the, of, is; and those of Dutch, French and German, each in text of its language) must still occur but do not
+      Ranks by BM25. Words match by their stems unless --match word asks for the form itself. Where they do, stop words \
+      (the, of, is; and those of Dutch, French and German, each in text of its language) must still occur but do not \
       score, unless the query has no other words.
 
       EXAMPLES:
         syntop search co-production trust
-        syntop search '"public services" NEAR/5 (trust OR confidence) year:2010..2015'
+        syntop search '"public services" NEAR/5 (trust OR faith) year:2010..2015'
         syntop search --jsonl --limit 100 'concept:citizen-owned -volunteer*'
       """)
 
@@ -99,7 +99,7 @@ extension SearchHit {
       }
     }
     self.init(
-      rank: rank, id: try segment.ids.string(found.document), score: Double(found.score),
+      rank: rank, id: try segment.ids.string(found.document), score: found.score,
       title: try segment.column("title")?.strings(found.document).first,
       date: try segment.column("date")?.strings(found.document).first
         ?? segment.column("year")?.strings(found.document).first,

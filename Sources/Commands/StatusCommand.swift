@@ -77,7 +77,7 @@ struct StatusCommand: ParsableCommand {
     lines += settings.lexicons.map { "lexicon from \($0)" }
     lines.append("quarantined  \(quarantine.count)")
     lines += StatusCommand.quarantineLines(quarantine)
-    Output.write(lines.joined(separator: "\n") + "\n")
+    Output.write(lines.map(PrintableText.line).joined(separator: "\n") + "\n")
   }
 
   /// Up to twenty files one by one; more of them by reason, each with how many and the first.

@@ -54,11 +54,15 @@ package struct IndexBuild {
     return finished(commit)
   }
 
-  /// The index as it is; nil where there is none. An index of another version is refused; one of which no generation can
-  /// be opened any more is removed, since everything in it can be read again from the corpus.
+  /// The index as it is; nil where there is none. An index of another version is refused; where the newest generation is
+  /// damaged, the one before is gone on from; and where none can be opened any more, all are removed, since everything in
+  /// them can be read again from the corpus.
   private func openPrevious() throws -> IndexReader? {
     do {
-      return try IndexReader.open(options.directory)
+      return try IndexReader.openSound(options.directory) { fault in
+        guard case .damaged(let path, let what) = fault else { return }
+        options.notice("\(path) is damaged: \(what); the build goes on from the generation before")
+      }
     } catch IndexError.missing {
       return nil
     } catch IndexError.damaged(let path, let what) {

@@ -38,7 +38,10 @@ package struct ConcordanceLayout {
     return out
   }
 
-  private func place(_ line: ConcordanceLine) -> String { line.page.map { "\(line.id):\($0)" } ?? line.id }
+  private func place(_ line: ConcordanceLine) -> String {
+    let id = PrintableText.line(line.id)
+    return line.page.map { "\(id):\($0)" } ?? id
+  }
 
   /// Long ids lose their beginning: names of files stand at the end.
   private static func fit(_ id: String, _ width: Int) -> String {
@@ -56,7 +59,7 @@ package struct ConcordanceLayout {
 
   /// White space of any kind as single spaces, none at the ends.
   private static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    PrintableText.line(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 }
 
@@ -81,14 +84,14 @@ extension ConcordanceLine {
   }
 
   package static let headings = [
-    "id", "page", "sentence", "start", "end", "before", "match", "after", "concepts", "quoted",
+    "id", "page", "sentence", "start", "end", "before", "match", "after", "concepts", "quoted", "field",
   ]
 
   /// The cells of a row of `kwic --csv`.
   package var cells: [String] {
     [
       id, page.map(String.init) ?? "", "\(sentence)", "\(start)", "\(end)", before, match, after,
-      concepts.joined(separator: " "), isQuoted ? "true" : "false",
+      concepts.joined(separator: " "), isQuoted ? "true" : "false", field ?? "body",
     ]
   }
 }

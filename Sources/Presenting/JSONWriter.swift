@@ -71,7 +71,13 @@ package struct JSONWriter: Sendable {
     raw("\(number)")
   }
 
-  /// A number with a fixed count of decimals, such as a score or a time.
+  /// The shortest text that reads back as the same number of single precision: scores that differ are written apart.
+  package mutating func value(_ number: Float) {
+    guard number.isFinite else { return null() }
+    raw("\(number)")
+  }
+
+  /// A number with a fixed count of decimals, such as a time.
   package mutating func value(_ number: Double, decimals: Int) {
     guard number.isFinite else { return null() }
     raw(Decimals.text(number, decimals))
@@ -105,6 +111,7 @@ package struct JSONWriter: Sendable {
   package mutating func field(_ name: String, _ number: Int) { key(name); value(number) }
   package mutating func field(_ name: String, _ flag: Bool) { key(name); value(flag) }
   package mutating func field(_ name: String, _ number: Double) { key(name); value(number) }
+  package mutating func field(_ name: String, _ number: Float) { key(name); value(number) }
   package mutating func field(_ name: String, _ number: Double, decimals: Int) {
     key(name)
     value(number, decimals: decimals)

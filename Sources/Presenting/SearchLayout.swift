@@ -6,7 +6,7 @@
 package struct SearchHit: Sendable {
   package var rank: Int
   package var id: String
-  package var score: Double
+  package var score: Float
   package var title: String?
   package var date: String?
   package var snippet: String
@@ -17,7 +17,7 @@ package struct SearchHit: Sendable {
   package var page: Int?
 
   package init(
-    rank: Int, id: String, score: Double, title: String?, date: String?, snippet: String, marks: [Range<Int>],
+    rank: Int, id: String, score: Float, title: String?, date: String?, snippet: String, marks: [Range<Int>],
     concepts: [(id: String, hits: Int)], page: Int?
   ) {
     (self.rank, self.id, self.score, self.title, self.date) = (rank, id, score, title, date)
@@ -29,7 +29,7 @@ package struct SearchHit: Sendable {
     json.object { json in
       json.field("rank", rank)
       json.field("id", id)
-      json.field("score", score, decimals: 6)
+      json.field("score", score)
       json.field("title", title)
       json.field("date", date)
       json.field("snippet", snippet)
@@ -42,19 +42,20 @@ package struct SearchHit: Sendable {
 
   package var cells: [String] {
     [
-      "\(rank)", id, Decimals.text(score, 6), title ?? "", date ?? "", snippet,
+      "\(rank)", id, "\(score)", title ?? "", date ?? "", snippet,
       concepts.map { "\($0.id)=\($0.hits)" }.joined(separator: " "), page.map(String.init) ?? "",
     ]
   }
 
   /// Two to four lines: rank, title and date; the id; the snippet with its hits marked; concepts.
   package func text(width: Int, style: TextStyle) -> String {
-    var head = "\(rank). \(style.bold(title ?? id))"
+    let id = PrintableText.line(id)
+    var head = "\(rank). \(style.bold(title.map(PrintableText.line) ?? id))"
     if let date { head += " (\(date))" }
     var lines = [head]
     let place = id + (page.map { ", page \($0)" } ?? "")
-    lines.append("   " + style.path(place) + style.dim("  score \(Decimals.text(score, 2))"))
-    for line in Wrapping.lines(snippet, marks: marks, width: max(20, width - 3), style: style) {
+    lines.append("   " + style.path(place) + style.dim("  score \(Decimals.text(Double(score), 2))"))
+    for line in Wrapping.lines(PrintableText.line(snippet), marks: marks, width: max(20, width - 3), style: style) {
       lines.append("   " + line)
     }
     if !concepts.isEmpty {

@@ -25,7 +25,7 @@ package struct TextTable: Sendable {
   /// - Precondition: as many cells as columns.
   package mutating func add(_ cells: [String]) {
     precondition(cells.count == columns.count, "a row has as many cells as the table has columns")
-    rows.append(cells)
+    rows.append(cells.map(PrintableText.line))
   }
 
   /// The table as lines, each ended by a line feed; nothing for a table without rows.

@@ -11,26 +11,39 @@ package final class IndexReader: Sendable {
   package let segments: [SegmentReader]
   private let lock: ManifestLock
 
-  /// Opens the newest sound generation in `directory`.
+  /// Opens the newest generation in `directory`.
   ///
-  /// A generation that vanishes or turns out damaged while being opened is passed over for the one before; where none is
-  /// left, the newest one's fault is thrown.
+  /// A newest generation that cannot be opened is a fault, although an older one may lie beside it: its answers would be
+  /// those of an earlier corpus.
   package static func open(_ directory: String) throws -> IndexReader {
-    var fault: (any Error)?
-    // A builder may remove the generation between the listing and the opening: look again a few times.
-    for _ in 0..<3 {
-      let generations = try Generations.list(directory)
-      guard !generations.isEmpty else { break }
-      for generation in generations.reversed() {
-        do {
-          return try IndexReader(directory: directory, generation: generation)
-        } catch {
-          fault = fault ?? error
-          if case IndexError.version = error { throw error }
-        }
+    var tried: Int?
+    var fault: any Error = IndexError.missing(directory: directory)
+    // A builder may commit a newer generation and remove this one between the listing and the opening.
+    while let newest = try Generations.list(directory).last, newest != tried {
+      do {
+        return try IndexReader(directory: directory, generation: newest)
+      } catch {
+        (tried, fault) = (newest, error)
       }
     }
-    throw fault ?? IndexError.missing(directory: directory)
+    throw fault
+  }
+
+  /// Opens the newest generation that holds together, for a builder that goes on from it.
+  ///
+  /// - Parameter passedOver: told of each newer generation that is damaged.
+  /// - Throws: the newest generation's fault where none is sound, or where it is not damage.
+  package static func openSound(_ directory: String, passedOver: (IndexError) -> Void) throws -> IndexReader {
+    do {
+      return try open(directory)
+    } catch IndexError.damaged(let path, let what) {
+      for generation in try Generations.list(directory).dropLast().reversed() {
+        guard let reader = try? IndexReader(directory: directory, generation: generation) else { continue }
+        passedOver(.damaged(path: path, what: what))
+        return reader
+      }
+      throw IndexError.damaged(path: path, what: what)
+    }
   }
 
   private init(directory: String, generation: Int) throws {

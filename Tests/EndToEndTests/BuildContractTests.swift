@@ -154,6 +154,32 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("never").path))
   }
 
+  /// An older generation may lie beside the newest one; its answers are those of an earlier corpus.
+  @Test(arguments: ["generation-2", ".data"])
+  func aDamagedNewestGenerationIsAFaultAndNoReasonToAnswerFromTheOneBefore(_ kind: String) throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write("Wells are dug.\n", to: "t/a.txt")
+    try program.run("build", "--index", "ix", "--quiet", "t")
+    try program.write("Canals are built.\n", to: "t/b.txt")
+    try program.run("build", "--index", "ix", "--quiet", "t")
+    #expect(FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("ix/generation-1").path))
+    #expect(try program.run("count", "canals", "--index", "ix").status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: program.folder.appendingPathComponent("ix").path)
+    let victim = try #require(names.filter { $0.hasSuffix(kind) }.sorted().last)
+    try program.write("cut short", to: "ix/\(victim)")
+    let verified = try program.run("verify", "--index", "ix", "--json")
+    #expect(verified.status == 2 && verified.objects.first?["ok"] as? Bool == false)
+    #expect((verified.objects.first?["errors"] as? [String])?.first?.contains(victim) == true)
+    let asked = try program.run("count", "canals", "--index", "ix")
+    #expect(asked.status == 2 && asked.output.isEmpty && asked.errors.contains(victim))
+    let mended = try program.run("build", "--index", "ix", "--json")
+    #expect(mended.status == 0 && mended.errors.contains("goes on from the generation before"), "\(mended.errors)")
+    #expect((mended.objects.last?["documents"] as? [String: Int])?["unchanged"] == 1)
+    #expect(try program.run("verify", "--index", "ix").status == 0)
+    #expect(try program.run("count", "canals", "--index", "ix").status == 0)
+  }
+
   @Test func missingIndexAndMissingFolderReadWell() throws {
     let program = try BuiltProgram()
     defer { program.remove() }

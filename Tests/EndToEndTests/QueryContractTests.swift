@@ -101,6 +101,7 @@ import Testing
       {"id":11,"query":"public","mode":"count","where":"[word=\\"trust\\"]"}
       {"id":12,"query":"public","mode":"count","where":5}
       {"id":13,"query":"public","mode":"facet","by":"id"}
+      {"id":{"n":[14,null,"x"]},"query":"public","mode":"count"}
 
       """
     let run = try program.run("batch", "--index", "ix", input: requests)
@@ -109,7 +110,8 @@ import Testing
     #expect(ready["ready"] as? Bool == true)
     #expect(ready["version"] is String)
     #expect(ready["documents"] as? Int == 3)
-    #expect(run.objects.count == 15)
+    #expect(run.objects.count == 16)
+    #expect(run.output.contains(#"{"id":{"n":[14,null,"x"]},"us":"#))
     let replies = Dictionary(
       run.objects.dropFirst().compactMap { reply in (reply["id"] as? Int).map { ($0, reply) } },
       uniquingKeysWith: { first, _ in first })
@@ -156,6 +158,25 @@ import Testing
     let run = try program.run(["search", "--index", "ix"] + words)
     #expect(Int(run.status) == status, "\(run.errors)")
     #expect(run.errors.contains("OVERVIEW") == false && !run.output.contains("OVERVIEW"))
+  }
+
+  @Test func valuesOfOptionsMayBeginWithAnExclusionInEveryCommandThatTakesQueries() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    let help = try program.run("--help").output
+    let names = help.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+    var tried: Set<String> = []
+    for name in names.compactMap({ $0.split(separator: " ").first.map(String.init) }) {
+      let help = try program.run(name, "--help").output
+      guard help.contains("--where <") else { continue }
+      tried.insert(name)
+      let wanted = name == "export" ? ["documents"] : help.contains("<query>") ? ["public"] : []
+      let run = try program.run([name] + wanted + ["--index", "ix", "--where", "-hello"])
+      #expect(run.status == 2 && run.errors.contains("-hello") && !run.output.contains("OVERVIEW"), "\(name): \(run)")
+    }
+    #expect(tried.isSuperset(of: ["export", "frequency", "kwic", "ngrams", "report", "sample", "search", "trends"]))
+    let target = try program.run("keyness", "--index", "ix", "--target", "-hello")
+    #expect(target.status == 2 && target.errors.contains("-hello"))
   }
 
   @Test func errorsShowTheQueryWithACaret() throws {

@@ -14,7 +14,7 @@ import Testing
     hit.write(to: &json)
     #expect(
       json.string
-        == #"{"rank":2,"id":"é.pdf","score":1.250000,"title":null,"date":"2012-03","#
+        == #"{"rank":2,"id":"é.pdf","score":1.25,"title":null,"date":"2012-03","#
         + #""snippet":"Trust in public services grows.","concepts":{"a":1,"b":3},"page":4}"#)
   }
 

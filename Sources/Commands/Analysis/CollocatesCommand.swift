@@ -5,23 +5,23 @@ internal import Analyzing
 internal import ArgumentParser
 internal import Querying
 
-struct CollocatesCommand: ParsableCommand {
+struct CollocatesCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "collocates",
     abstract: "List the words around the hits of a query, with measures of association.",
     discussion: """
-      A token that lies in several windows counts once, and tokens of hits never count. Windows stay inside the document
-      and its kind of block, and inside what --within names. O11 is how often a collocate stands in the windows, C1 how
-      often it occurs at all, E11 what chance lets expect. With --table surface R1 is the number of tokens in the windows
+      A token that lies in several windows counts once, and tokens of hits never count. Windows stay inside the document \
+      and its kind of block, and inside what --within names. O11 is how often a collocate stands in the windows, C1 how \
+      often it occurs at all, E11 what chance lets expect. With --table surface R1 is the number of tokens in the windows \
       and N that of all tokens outside hits; with --table node R1 is the number of hits and N that of all tokens.
 
-      Measures: MI, MI2, MI3, localMI, t, z, LL (4 cells) and LL2 (2 cells), X2, all signed; dice, logDice,
-      minSensitivity, deltaP_21 (word given node), deltaP_12 (node given word), logRatio and its bound at 95 %, pctDiff,
+      Measures: MI, MI2, MI3, localMI, t, z, LL (4 cells) and LL2 (2 cells), X2, all signed; dice, logDice, \
+      minSensitivity, deltaP_21 (word given node), deltaP_12 (node given word), logRatio and its bound at 95 %, pctDiff, \
       BIC, simpleMaths1, simpleMaths100.
 
       EXAMPLES:
         syntop collocates citizen --sort logDice
-        syntop collocates '[lemma="citizen"]' --of lemma --left 3 --right 3 --within s --json
+        syntop collocates '[lemma="citizen"]' --of lemma --left 3 --right 3 --json
       """)
 
   @OptionGroup var query: QueryArguments

@@ -5,13 +5,13 @@ internal import Analyzing
 internal import ArgumentParser
 internal import Querying
 
-struct DispersionCommand: ParsableCommand {
+struct DispersionCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "dispersion",
     abstract: "Say how evenly the hits of a query are spread over documents, a field's values or equal slices.",
     discussion: """
-      range is the number of parts with hits. DP is 0 for an even spread and near 1 for a clumped one, DPnorm the same
-      over its maximum; Juilland's D, Carroll's D2 and Rosengren's S are 1 for an even spread. DKL is in bits. ARF is the
+      range is the number of parts with hits. DP is 0 for an even spread and near 1 for a clumped one, DPnorm the same \
+      over its maximum; Juilland's D, Carroll's D2 and Rosengren's S are 1 for an even spread. DKL is in bits. ARF is the \
       average reduced frequency. Slices are cut from the documents in the order of their ids.
 
       EXAMPLES:

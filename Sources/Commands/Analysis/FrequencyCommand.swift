@@ -4,12 +4,12 @@
 internal import Analyzing
 internal import ArgumentParser
 
-struct FrequencyCommand: ParsableCommand {
+struct FrequencyCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "frequency",
     abstract: "List words, forms, stems or the values of a column by frequency.",
     discussion: """
-      f is the number of occurrences in the body of the documents searched, pm the same in a million tokens of them, df
+      f is the number of occurrences in the body of the documents searched, pm the same in a million tokens of them, df \
       the number of documents that hold any.
 
       EXAMPLES:

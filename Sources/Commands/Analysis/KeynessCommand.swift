@@ -4,13 +4,13 @@
 internal import Analyzing
 internal import ArgumentParser
 
-struct KeynessCommand: ParsableCommand {
+struct KeynessCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "keyness",
     abstract: "Compare the words of one part of the corpus with another.",
     discussion: """
-      Both parts are plain queries; without --reference it is all documents that the target leaves out. A part without any
-      document is refused. O11 is a word's
+      Both parts are plain queries; without --reference it is all documents that the target leaves out. A part without any \
+      document is refused. O11 is a word's \
       frequency in the target, C1 in both, R1 the tokens of the target, N of both. Measures are those of 'collocates'.
 
       EXAMPLES:

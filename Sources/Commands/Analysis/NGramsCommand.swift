@@ -4,13 +4,13 @@
 internal import Analyzing
 internal import ArgumentParser
 
-struct NGramsCommand: ParsableCommand {
+struct NGramsCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "ngrams",
     abstract: "List runs of neighbouring words by frequency.",
     discussion: """
-      Runs do not reach across sentences unless --within says p (paragraphs) or text, and never across borders between
-      kinds of blocks. f is the number of occurrences, pm the same in a million tokens of the documents
+      Runs do not reach across sentences unless --within says p (paragraphs) or text, and never across borders between \
+      kinds of blocks. f is the number of occurrences, pm the same in a million tokens of the documents \
       searched, df the number of documents that hold any.
 
       EXAMPLES:

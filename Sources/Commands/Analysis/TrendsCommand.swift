@@ -7,7 +7,7 @@ internal import Bytes
 internal import Presenting
 internal import Querying
 
-struct TrendsCommand: ParsableCommand {
+struct TrendsCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "trends",
     abstract: "Show how the frequency of queries or concepts changes over the years or another numeric field.",
@@ -23,8 +23,8 @@ struct TrendsCommand: ParsableCommand {
 
       EXAMPLES:
         syntop trends trust '"public services"'
-        syntop trends --concept citizen-owned --concept transitional --bin 5 --svg trend.svg
-        syntop trends coproduction --over citations --bin 10 --where language:en --json
+        syntop trends --concept citizen-owned --bin 5 --svg trend.svg
+        syntop trends coproduction --over citations --bin 10 --json
       """)
 
   @OptionGroup var sought: ItemArguments

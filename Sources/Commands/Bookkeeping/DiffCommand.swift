@@ -17,8 +17,9 @@ struct DiffCommand: ParsableCommand {
       with a later one. Status 0 if they differ, 1 if nothing does.
 
       EXAMPLES:
-        cp -r .syntop /backup/before && syntop build && syntop diff /backup/before .syntop
-        syntop diff v1/.syntop v2/.syntop --jsonl | jq -r 'select(.change == "concepts") | .id'
+        cp -r .syntop before && syntop build && syntop diff before .syntop
+        syntop diff v1/.syntop v2/.syntop --jsonl |
+          jq -r 'select(.change == "concepts") | .id'
       """)
 
   @Argument(help: ArgumentHelp("The index of before.", valueName: "index")) var before: String
@@ -113,7 +114,7 @@ struct DiffCommand: ParsableCommand {
     for change in IndexDifference.Change.allCases where difference.count(change) > 0 {
       let ids = difference.documents.filter { $0.change == change }.map(\.id)
       Output.write(output.style.bold("\(change.rawValue): \(Decimals.grouped(ids.count))") + "\n")
-      for id in ids.prefix(Self.most) { Output.write("  \(id)\n") }
+      for id in ids.prefix(Self.most) { Output.write("  \(PrintableText.line(id))\n") }
       if ids.count > Self.most { Output.write("  … --json, --csv and --tsv list all\n") }
     }
     Output.write("\(Decimals.grouped(difference.equal)) documents are equal\n")

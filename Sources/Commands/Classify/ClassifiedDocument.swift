@@ -63,7 +63,7 @@ struct ClassifiedDocument {
   func list(_ passages: [Passage], style: TextStyle) {
     guard !passages.isEmpty else { return }
     let scalars = Array(text.unicodeScalars)
-    Output.write(style.bold(id) + "\n")
+    Output.write(style.bold(PrintableText.line(id)) + "\n")
     for passage in passages {
       let label = passage.label
       let name = label.subtype.map { "\(label.label) (\($0))" } ?? label.label
@@ -74,7 +74,7 @@ struct ClassifiedDocument {
       Output.write(
         "  \(style.match(name))  \(page)confidence \(Decimals.text(label.confidence, 2)); \(Self.roles(label, parted: ", "))\n"
       )
-      Output.write("    \(start)…\n")
+      Output.write("    \(PrintableText.line(start))…\n")
     }
     Output.write("\n")
   }

@@ -20,7 +20,8 @@ struct ClassifyCommand: ParsableCommand {
       EXAMPLES:
         syntop classify
         syntop classify --passages --label transitional
-        syntop classify minutes.txt --jsonl | jq -r 'select(.label != "none") | .roles'
+        syntop classify minutes.txt --jsonl |
+          jq -r 'select(.label != "none") | .roles'
       """)
 
   @OptionGroup var index: IndexOption

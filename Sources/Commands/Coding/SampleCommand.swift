@@ -9,7 +9,7 @@ internal import Presenting
 internal import Querying
 internal import Segments
 
-struct SampleCommand: ParsableCommand {
+struct SampleCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
     abstract: "Draw a random sample of documents, passages, sentences or hits to code by hand.",

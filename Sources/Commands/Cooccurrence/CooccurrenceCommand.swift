@@ -7,7 +7,7 @@ internal import Presenting
 internal import Querying
 internal import Segments
 
-struct CooccurrenceCommand: ParsableCommand {
+struct CooccurrenceCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "cooccurrence",
     abstract: "Count how often pairs of concepts or queries meet in a unit of text, with measures of association.",
@@ -24,8 +24,8 @@ struct CooccurrenceCommand: ParsableCommand {
 
       EXAMPLES:
         syntop cooccurrence --within p --sort logDice
-        syntop cooccurrence 'trust' '"public services"' 'concept:transitional' --within 20 --json
-        syntop cooccurrence --concept citizen_controls --concept enforced_pressure --within passage --evidence
+        syntop cooccurrence trust '"public services"' --within 20 --json
+        syntop cooccurrence trust concept:transitional --within passage --evidence
         syntop cooccurrence --within passage --min 2 --graphml > concepts.graphml
       """)
 

@@ -39,8 +39,12 @@ struct MeetingLines {
   private func writeText(_ shown: ArraySlice<Cooccurrence.Meeting>, _ output: OutputOptions) throws {
     try each(shown) { line in
       let page = line.place.page.map { ", page \($0)" } ?? ""
-      Output.write(output.style.path(line.place.id) + "\(page): " + output.style.bold("\(line.a) + \(line.b)") + "\n")
-      Output.write("    " + line.place.match.split(whereSeparator: \.isWhitespace).joined(separator: " ") + "\n")
+      Output.write(
+        output.style.path(PrintableText.line(line.place.id)) + "\(page): " + output.style.bold("\(line.a) + \(line.b)")
+          + "\n")
+      Output.write(
+        "    " + PrintableText.line(line.place.match.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+          + "\n")
     }
     if !output.quiet {
       let count = found.meetings.count

@@ -6,7 +6,7 @@ internal import ArgumentParser
 internal import Querying
 internal import Segments
 
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write out documents, tokens or mentions of concepts for other programs.",

@@ -12,11 +12,11 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Compare a lexicon's labels and spans with hand-coded passages.",
     discussion: """
-      The passages are JSON lines {"id","text","label","lang"?,"evidence":[{"start","end","concept"}]?}; any other field
+      The passages are JSON lines {"id","text","label","lang"?,"evidence":[{"start","end","concept"}]?}; any other field \
       may be named by --by. A span is a range of the text's code points, end exclusive. Intervals are bootstrap intervals over passages, at 95 %.
 
       Example:
-        syntop evaluate gold.jsonl --lexicon Lexicons/coproduction --by lang --by difficulty --disagreements
+        syntop evaluate gold.jsonl --lexicon Lexicons/coproduction --by lang
       """)
 
   @Argument(help: "The hand-coded passages.") var gold: String

@@ -14,9 +14,9 @@ struct LexiconCheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Report errors, failing examples, and lines that can do nothing.",
     discussion: """
-      Findings: example (an example fails; the only error), repeated (a line stands twice in a rule), unused (a class that
-      no pattern asks for), shadowed (another rule matches the same words and wins), alike (another rule matches the same
-      words, and both are reported), covered (another line of the rule matches all of it), impossible (it asks for a class
+      Findings: example (an example fails; the only error), repeated (a line stands twice in a rule), unused (a class that \
+      no pattern asks for), shadowed (another rule matches the same words and wins), alike (another rule matches the same \
+      words, and both are reported), covered (another line of the rule matches all of it), impossible (it asks for a class \
       or actor without members), costly (too many ways through its gaps), silent (no hit in the corpus given).
 
       Example:

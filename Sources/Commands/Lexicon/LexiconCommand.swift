@@ -17,9 +17,9 @@ struct LexiconCommand: ParsableCommand {
         syntop lexicon check Lexicons/coproduction --index .syntop
 
       Example: what would this pattern find?
-        syntop lexicon try '{CIT} ...2 ~run' --lexicon Lexicons/coproduction notes.txt
+        syntop lexicon try '{CIT} ~run' --lexicon Lexicons/coproduction notes.txt
 
-      Large lexicons are compiled once and kept in ~/.cache/syntop (or $XDG_CACHE_HOME/syntop, or $SYNTOP_CACHE), the last
+      Large lexicons are compiled once and kept in ~/.cache/syntop (or $XDG_CACHE_HOME/syntop, or $SYNTOP_CACHE), the last \
       eight of them; SYNTOP_CACHE=off keeps none.
       """,
     subcommands: [

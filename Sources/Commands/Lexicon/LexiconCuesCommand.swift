@@ -12,11 +12,11 @@ struct LexiconCuesCommand: ParsableCommand {
     commandName: "cues",
     abstract: "List all that could be a weighted cue, by sentence.",
     discussion: """
-      For each line {"id","text","lang"} of the files: {"id","signs":{sign:value},"sentences":[{"start","end","cues":[...]}]}.
+      For each line {"id","text","lang"} of the files: {"id","signs":{sign:value},"sentences":[{"start","end","cues":[...]}]}. \
       Cues are spelled as in a lexicon; signs are those of the classification, where they were weighed and are not 0.
 
       Example (Scripts/fit-cues.py calls it so)
-        syntop lexicon cues --lexicon Lexicons/coproduction passages.jsonl > candidates.jsonl
+        syntop lexicon cues --lexicon Lexicons/coproduction passages.jsonl > cues.jsonl
       """)
 
   @Option(help: ArgumentHelp("A lexicon's folder.", valueName: "dir")) var lexicon: String

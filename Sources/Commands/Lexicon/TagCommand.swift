@@ -12,19 +12,20 @@ struct TagCommand: ParsableCommand {
     commandName: "tag",
     abstract: "Mark texts with the concepts of a lexicon, one JSON object a text.",
     discussion: """
-      Reads JSON lines {"id","text","lang"?} from standard input or, with --jsonl, from files; without --jsonl, files are
+      Reads JSON lines {"id","text","lang"?} from standard input or, with --jsonl, from files; without --jsonl, files are \
       documents (HTML, PDF, plain text). Offsets are code points into the text as given, or the document's text.
 
-      In JSON lines only a blank line parts paragraphs, a single line feed does not; in documents, and so in an index, each
-      block is a paragraph. A text cut from an index may therefore be labelled otherwise than 'classify' labels it there.
-      Weighted cues speak here, as in 'classify' and 'evaluate'; an index counts the hits of rules alone, so that
+      In JSON lines only a blank line parts paragraphs, a single line feed does not; in documents, and so in an index, each \
+      block is a paragraph. A text cut from an index may therefore be labelled otherwise than 'classify' labels it there. \
+      Weighted cues speak here, as in 'classify' and 'evaluate'; an index counts the hits of rules alone, so that \
       'concepts' counts fewer. A text in a language that the lexicon has no file for is read by its English rules.
 
       Example: label passages
         syntop tag --lexicon Lexicons/coproduction --jsonl < passages.jsonl
 
       Example: the concepts of a page
-        syntop tag --lexicon Lexicons/coproduction page.html | jq -r '.spans[].concept' | sort | uniq -c
+        syntop tag --lexicon Lexicons/coproduction page.html |
+          jq -r '.spans[].concept' | sort | uniq -c
       """)
 
   @Option(help: ArgumentHelp("A lexicon's folder; may be given several times.", valueName: "dir"))

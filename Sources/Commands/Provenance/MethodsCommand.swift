@@ -17,7 +17,8 @@ struct MethodsCommand: ParsableCommand {
 
       EXAMPLES:
         syntop methods
-        syntop methods --json --output trust.csv -- count trust --by year --csv >> records.jsonl
+        syntop methods --json --output trust.csv -- count trust --by year --csv \\
+          >> records.jsonl
       """)
 
   @OptionGroup var index: IndexOption

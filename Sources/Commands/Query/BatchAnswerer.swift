@@ -151,7 +151,7 @@ struct BatchAnswerer {
       switch answer {
       case .top(let top), .both(let top, _):
         json.field("ids", identifiers)
-        json.arrayField("scores") { list in for found in top { list.value(Double(found.score), decimals: 6) } }
+        json.arrayField("scores") { list in for found in top { list.value(found.score) } }
       default: break
       }
       switch answer {
@@ -187,7 +187,15 @@ struct BatchAnswerer {
     case .integer(let number)?: json.value(number)
     case .number(let number)?: json.value(number)
     case .bool(let flag)?: json.value(flag)
-    default: json.null()
+    case .array(let values)?: json.array { list in for value in values { write(value, to: &list) } }
+    case .object(let fields)?:
+      json.object { json in
+        for field in fields {
+          json.key(field.name)
+          write(field.value, to: &json)
+        }
+      }
+    case .null?, nil: json.null()
     }
   }
 }

@@ -7,6 +7,9 @@ internal import Patterns
 internal import Querying
 internal import Segments
 
+/// A command that takes queries, as arguments or with `--where`: what begins with `-` may be an exclusion there.
+protocol QueryingCommand: ParsableCommand {}
+
 struct QueryArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(

@@ -8,7 +8,7 @@ internal import Presenting
 internal import Querying
 internal import Segments
 
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Write one HTML page: corpus, frequencies, trends, pairs, collocates, evidence, methods.",
@@ -20,8 +20,8 @@ struct ReportCommand: ParsableCommand {
 
       EXAMPLES:
         syntop report > report.html
-        syntop report coproduction '"public services"' --by language --title Libraries > report.html
-        syntop report --concept transitional --link-base ../corpus --evidence 20 > report.html
+        syntop report coproduction '"public services"' --title Libraries > report.html
+        syntop report --concept transitional --link-base ../corpus > report.html
       """)
 
   @Argument(help: ArgumentHelp("Queries, plain or CQL; quote each that has several words.", valueName: "query"))

@@ -16,7 +16,7 @@ struct MarkedText {
 
   /// `text`, whose first code point stands at `start` of the body text, with the marks that touch it.
   func render(_ text: String, from start: Int) -> String {
-    let scalars = Array(text.unicodeScalars)
+    let scalars = Array(PrintableText.lines(text).unicodeScalars)
     let own = marks.compactMap { mark -> Mark? in
       let lower = max(mark.range.lowerBound, start)
       let upper = min(mark.range.upperBound, start + scalars.count)

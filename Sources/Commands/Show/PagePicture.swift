@@ -19,9 +19,6 @@ struct PagePicture {
   ]
 
   func write(to file: String) throws {
-    guard document.pageCount > 0 else {
-      throw CommandFailure("'\(document.id)' has no pages; only the pages of PDF files can be drawn")
-    }
     guard let name = document.source, let source = try SourcePath.find(name, index: directory) else {
       throw CommandFailure("the file of '\(document.id)' is not below the recorded roots any more; build again")
     }

@@ -43,15 +43,19 @@ struct ShowCommand: ParsableCommand {
     }
     let whole = try ShownDocument(reader.segments[place.segment], place.document)
     let marks = try ShownMarks(reader, whole, query: mark)
-    if let page, page > max(whole.pageCount, 1) {
-      throw CommandFailure("'\(document)' has \(whole.pageCount) pages; there is no page \(page)")
+    if let page, page > whole.pageCount {
+      let count = whole.pageCount == 1 ? "1 page" : "\(whole.pageCount) pages"
+      throw CommandFailure(
+        whole.pageCount == 0
+          ? "'\(document)' has no pages; show all of it without --page"
+          : "'\(document)' has \(count); there is no page \(page)")
     }
     if let image, let page {
       let picture = PagePicture(
         document: whole, directory: reader.directory, page: page, resolution: resolution, marks: marks)
       return try picture.write(to: image)
     }
-    let shown = page.flatMap { whole.pageCount > 0 ? whole.page($0) : nil } ?? whole
+    let shown = page.map(whole.page) ?? whole
     if output.json { return printJSON(shown) }
     ShownPage(document: shown, page: page, marks: marks, style: output.style).write()
   }

@@ -18,14 +18,14 @@ struct ShownPage {
   }
 
   private var heading: String {
-    var out = style.bold(document.id)
-    if let title = document.title { out += "  \(title)" }
+    var out = style.bold(PrintableText.line(document.id))
+    if let title = document.title { out += "  \(PrintableText.line(title))" }
     if let page { out += "  page \(page) of \(document.pageCount)" }
     return out
   }
 
   private func line(_ block: ShownDocument.Block, _ marked: MarkedText) -> String {
-    guard let range = block.range else { return style.dim("(\(block.kind.name)) \(block.text)") }
+    guard let range = block.range else { return style.dim("(\(block.kind.name)) \(PrintableText.lines(block.text))") }
     let text = marked.render(block.text, from: range.lowerBound)
     switch block.kind {
     case .title: return style.bold("# " + text)

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// No control character of a document or file name reaches a terminal.
+import Presenting
+import Testing
+
+@Suite struct PrintableTextTests {
+  private let name = "a\u{1B}[31mb\nc\td\u{9B}e\u{7F}\u{2028}é"
+
+  @Test func controlCharactersAreShownAsReplacements() {
+    #expect(PrintableText.line(name) == "a\u{FFFD}[31mb\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}\u{FFFD}é")
+    #expect(PrintableText.lines(name) == "a\u{FFFD}[31mb\nc\td\u{FFFD}e\u{FFFD}\u{FFFD}é")
+    #expect(PrintableText.line("plain, é") == "plain, é")
+  }
+
+  @Test func layoutsUseIt() {
+    var table = TextTable([.init("id")])
+    table.add([name])
+    let hit = SearchHit(
+      rank: 1, id: name, score: 1, title: name, date: nil, snippet: name, marks: [], concepts: [], page: nil)
+    for text in [table.text(), hit.text(width: 80, style: .plain)] {
+      #expect(text.contains("a\u{FFFD}[31m"))
+      #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{9B}" || $0 == "\t" })
+    }
+  }
+}
