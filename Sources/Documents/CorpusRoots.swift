@@ -89,7 +89,7 @@ private struct Walk {
     return Identity(
       key: Key(device: UInt(status.st_dev), inode: UInt(status.st_ino)), isDirectory: kind == S_IFDIR,
       isRegular: kind == S_IFREG, size: Int(status.st_size),
-      modified: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec))
+      modified: Int(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(status.st_mtim.tv_nsec))
   }
 
   static func lastComponent(_ path: [UInt8]) -> ArraySlice<UInt8> {

@@ -13,6 +13,8 @@
 /// Fields are in the order of their names, so equal documents give equal bytes. Primitives are those of `FrameWriter`.
 package enum DocumentCodec {
   static let version: UInt8 = 1
+  /// More pages than any file has; a worker that says otherwise has been led astray by what it read.
+  private static let mostPages = 10_000_000
 
   package static func encode(_ document: Document) -> [UInt8] {
     var frame = FrameWriter()
@@ -40,7 +42,7 @@ package enum DocumentCodec {
     document.contentHash = try frame.string()
     document.metadata = try decodeMetadata(&frame)
     for _ in 0..<(try frame.count()) { document.blocks.append(try decodeBlock(&frame)) }
-    document.pageCount = try frame.integer()
+    document.pageCount = try frame.integer(in: 0...mostPages)
     document.notes = try frame.strings()
     try frame.end()
     return document
@@ -120,13 +122,14 @@ package enum DocumentCodec {
       throw DamagedFrame(wanted: "a known block kind", offset: frame.offset - 1)
     }
     var block = Block(kind: kind, text: try frame.string())
-    block.page = try frame.optional { (inner) throws(DamagedFrame) in try inner.integer() }
+    block.page = try frame.optional { (inner) throws(DamagedFrame) in try inner.integer(in: 1...mostPages) }
     block.language = try optionalString(&frame)
-    block.level = try frame.optional { (inner) throws(DamagedFrame) in try inner.integer() }
+    block.level = try frame.optional { (inner) throws(DamagedFrame) in try inner.integer(in: 1...0xFFFF) }
     for _ in 0..<(try frame.count()) {
       block.lines.append(
         LineBox(
-          start: try frame.integer(), page: try frame.integer(), left: try frame.float(), top: try frame.float(),
+          start: try frame.integer(in: 0...1 << 32), page: try frame.integer(in: 0...mostPages),
+          left: try frame.float(), top: try frame.float(),
           right: try frame.float(), bottom: try frame.float()))
     }
     return block

@@ -86,6 +86,12 @@ package struct FrameReader: Sendable {
   }
 
   /// A count of things that each take at least one byte, so that no count makes more than the frame can hold.
+  package mutating func integer(in range: ClosedRange<Int>) throws(DamagedFrame) -> Int {
+    let value = try integer()
+    guard range.contains(value) else { throw DamagedFrame(wanted: "a number in \(range)", offset: offset) }
+    return value
+  }
+
   package mutating func count() throws(DamagedFrame) -> Int {
     let value = try integer()
     guard (0...remaining).contains(value) else {

@@ -89,11 +89,31 @@ package struct IndexSettings: Sendable, Equatable {
     var text = value.drop { $0 == " " }
     while text.last == " " { text.removeLast() }
     guard text.count >= 2, text.first == "\"", text.last == "\"" else { return String(text) }
-    return String(text.dropFirst().dropLast()).replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+    var out = String.UnicodeScalarView()
+    var isEscaped = false
+    for scalar in text.dropFirst().dropLast().unicodeScalars {
+      if !isEscaped, scalar == "\\" {
+        isEscaped = true
+        continue
+      }
+      out.append(isEscaped && scalar == "n" ? "\n" : isEscaped && scalar == "r" ? "\r" : scalar)
+      isEscaped = false
+    }
+    return String(out)
   }
 
+  /// A double-quoted scalar of YAML.
   private static func quoted(_ value: String) -> String {
-    "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    var out = String.UnicodeScalarView()
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\\", "\"": out.append(contentsOf: ["\\", scalar])
+      case "\n": out.append(contentsOf: ["\\", "n"])
+      case "\r": out.append(contentsOf: ["\\", "r"])
+      default: out.append(scalar)
+      }
+    }
+    return "\"" + String(out) + "\""
   }
 
   package var text: String {

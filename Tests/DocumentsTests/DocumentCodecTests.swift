@@ -94,6 +94,23 @@ import TestSupport
     #expect(refused > 100)
   }
 
+  /// A worker that what it read has led astray may say anything.
+  @Test func impossibleNumbersAreRefused() throws {
+    func document(pages: Int = 3, page: Int? = 1, level: Int? = nil, start: Int = 0, line: Int = 1) -> Document {
+      let box = LineBox(start: start, page: line, left: 0, top: 0, right: 1, bottom: 1)
+      let block = Block(kind: .heading, text: "a", page: page, language: nil, level: level, lines: [box])
+      return Document(id: "a", source: "a", format: .pdf, contentHash: "", blocks: [block], pageCount: pages)
+    }
+    #expect(try DocumentCodec.decode(DocumentCodec.encode(document())) == document())
+    for bad in [
+      document(pages: -1), document(pages: .max), document(page: 0), document(page: .min), document(level: 70_000),
+      document(level: -1), document(start: .max), document(start: -1), document(line: .min), document(line: .max),
+    ] {
+      let bytes = DocumentCodec.encode(bad)
+      #expect(throws: DamagedFrame.self, "\(bad)") { try DocumentCodec.decode(bytes) }
+    }
+  }
+
   @Test func anotherVersionIsNamed() {
     #expect(throws: DamagedFrame(wanted: "document frame version 1, not 9", offset: 0)) {
       try DocumentCodec.decode([9, 0, 0])

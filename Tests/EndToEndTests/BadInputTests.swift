@@ -28,6 +28,19 @@ import Testing
     quarantine.first { "\($0["source"] ?? "")".hasSuffix(name) }.flatMap { $0["reason"] as? String }
   }
 
+  /// Nanoseconds since 1970 fill 64 bits in 2262; a line feed in a folder's name stands in syntop.yml.
+  @Test func filesOfTheFarFutureAndFoldersOfTwoLines() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write("Trust grows.", to: "two\nli\\nes/a.txt")
+    let file = program.folder.appendingPathComponent("two\nli\\nes/a.txt").path
+    try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 13e9)], ofItemAtPath: file)
+    #expect(try program.run("build", "--index", "ix", "--quiet", "two\nli\\nes").status == 0)
+    let again = try program.run("build", "--index", "ix", "--json", "--quiet")
+    #expect(again.status == 0, "\(again.errors)")
+    #expect((again.objects.last?["documents"] as? [String: Int])?["unchanged"] == 1)
+  }
+
   @Test func brokenPlainFiles() throws {
     let program = try folder()
     defer { program.remove() }

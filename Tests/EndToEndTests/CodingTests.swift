@@ -65,6 +65,15 @@ import Testing
       ]), "\(found)")
   }
 
+  @Test(arguments: [["--size", "9223372036854775807"], ["--by", "label", "--per", "4611686018427387904"]])
+  func aSampleOfAnySizeIsAllThereIs(_ size: [String]) throws {
+    let program = try indexed()
+    defer { program.remove() }
+    let all = try program.run("sample", "--index", "ix", "--size", "1000")
+    let run = try program.run(["sample", "--index", "ix"] + size)
+    #expect(run.status == 0 && run.objects.count == all.objects.count, "\(run.errors)")
+  }
+
   @Test func hitsStandInTheirText() throws {
     let program = try indexed()
     defer { program.remove() }

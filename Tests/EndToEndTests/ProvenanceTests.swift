@@ -87,9 +87,15 @@ import Testing
     try program.write("{}\n", to: "empty.jsonl")
     try program.write("\n", to: "none.jsonl")
     try program.write(#"{"index":{},"command":{"arguments":["build","c"],"sha256":""}}"# + "\n", to: "build.jsonl")
+    for (name, arguments) in [("chart", #""trends","x","--svg=owned.svg""#), ("odd", #""count",5"#)] {
+      let line = #"{"index":{},"command":{"arguments":[\#(arguments)],"sha256":""}}"#
+      try program.write(line + "\n", to: "\(name).jsonl")
+    }
     for (arguments, word) in [
       (["methods", "--", "build", "c"], "command to record"), (["methods", "--", "coun", "x"], "'count'"),
       (["methods", "--", "count", "x", "--index", "ix"], "before --"), (["methods", "--output", "o"], "--output"),
+      (["methods", "--", "trends", "x", "--svg", "x.svg"], "--svg"), (["rerun", "chart.jsonl"], "--svg"),
+      (["rerun", "odd.jsonl"], "texts"),
       (["rerun", "empty.jsonl"], "empty.jsonl:1"), (["rerun", "none.jsonl"], "no record"),
       (["rerun", "build.jsonl"], "command to record"), (["rerun", "absent.jsonl"], "absent.jsonl"),
     ] {

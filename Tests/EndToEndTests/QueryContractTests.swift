@@ -101,6 +101,9 @@ import Testing
       {"id":11,"query":"public","mode":"count","where":"[word=\\"trust\\"]"}
       {"id":12,"query":"public","mode":"count","where":5}
       {"id":13,"query":"public","mode":"facet","by":"id"}
+      {"id":15,"query":"public","mode":5}
+      {"id":16,"query":"public","mode":"count","match":["word"]}
+      {"id":17,"query":"public","mode":"facet","by":5}
       {"id":{"n":[14,null,"x"]},"query":"public","mode":"count"}
 
       """
@@ -110,7 +113,7 @@ import Testing
     #expect(ready["ready"] as? Bool == true)
     #expect(ready["version"] is String)
     #expect(ready["documents"] as? Int == 3)
-    #expect(run.objects.count == 16)
+    #expect(run.objects.count == 19)
     #expect(run.output.contains(#"{"id":{"n":[14,null,"x"]},"us":"#))
     let replies = Dictionary(
       run.objects.dropFirst().compactMap { reply in (reply["id"] as? Int).map { ($0, reply) } },
@@ -132,7 +135,7 @@ import Testing
     #expect(replies[7]?["hits"] as? Int == 3)
     #expect(replies[8]?["count"] as? Int == 1)
     #expect(replies[9]?["count"] as? Int == 1)
-    for number in 10...12 { #expect(replies[number]?["error"] is String) }
+    for number in [10, 11, 12, 15, 16, 17] { #expect(replies[number]?["error"] is String) }
     #expect(replies[13]?["facets"] as? [String: Int] == ["a": 1, "b": 1])
   }
 

@@ -113,6 +113,7 @@ import TestSupport
     ("*", 0, "* alone stands for every word"),
     ("word~", 5, "~ without a distance"),
     ("word~9", 5, "a distance above 4 finds nearly any word"),
+    ("word~99999999999999999999", 5, "a distance above 4 finds nearly any word"),
     ("wo*rd~1", 0, "~ beside *"),
     ("/a(b/", 2, "this parenthesis is never closed"),
     ("/ab", 0, "this regular expression is never closed"),

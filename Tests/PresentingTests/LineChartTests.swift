@@ -13,6 +13,9 @@ import Testing
     let small = AxisTicks(from: 0, to: 0.07, about: 6)
     #expect(small.values.map(small.label) == ["0.00", "0.02", "0.04", "0.06", "0.08"])
     #expect(AxisTicks(from: 0, to: .infinity, about: 6).values.isEmpty)
+    for (low, high) in [(-1.7e308, 1.7e308), (0, 1e-323), (0, 5e-324)] {
+      #expect(AxisTicks(from: low, to: high, about: 6).values.isEmpty)
+    }
     for high in [1e-6, 3.7, 12_345, 9.9e11] {
       let ticks = AxisTicks(from: 0, to: high, about: 6)
       #expect(ticks.values.count <= 12 && (ticks.values.last ?? 0) >= high * (1 - 1e-12), "\(high)")

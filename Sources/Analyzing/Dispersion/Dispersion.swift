@@ -50,7 +50,7 @@ package struct Dispersion: Sendable {
     switch parts {
     case .documents: measures = DispersionMeasures(documents)
     case .field: measures = DispersionMeasures(Array(sizes.sorted { $0.key < $1.key }.map(\.value)))
-    case .slices(let count): measures = DispersionMeasures(Self.slices(positions, total, max(count, 1)))
+    case .slices(let count): measures = DispersionMeasures(count <= total ? Self.slices(positions, total, count) : [])
     }
     averageReducedFrequency = AverageReducedFrequency.of(positions, tokens: total)
   }

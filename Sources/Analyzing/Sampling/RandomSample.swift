@@ -141,7 +141,7 @@ private struct Urn {
   mutating func add(_ unit: RandomSample.Unit, _ most: Int, _ order: DocumentOrder) {
     seen += 1
     kept.append(unit)
-    if kept.count >= 2 * most + 64 { kept = lowest(most, order) }
+    if kept.count > 64, (kept.count - 64) / 2 >= most { kept = lowest(most, order) }
   }
 
   func lowest(_ count: Int, _ order: DocumentOrder) -> [RandomSample.Unit] {

@@ -27,13 +27,18 @@ struct RecordedCommand: Equatable {
     if arguments.contains(where: { $0 == "--index" || $0.hasPrefix("--index=") }) {
       throw CommandFailure("name the index before --, so that the command can be repeated on another one")
     }
+    if arguments.contains(where: { $0 == "--svg" || $0.hasPrefix("--svg=") }) {
+      throw CommandFailure("a command that writes a file of its own, as with --svg, is not recorded")
+    }
     self.arguments = arguments
   }
 
   /// Reads what `write` wrote.
   init(_ value: JSONValue) throws {
-    guard let arguments = value["arguments"]?.array?.compactMap(\.string), let digest = value["sha256"]?.string else {
-      throw CommandFailure("the record holds no command: wanted \"arguments\" and \"sha256\"")
+    guard let given = value["arguments"]?.array, case let arguments = given.compactMap(\.string),
+      arguments.count == given.count, let digest = value["sha256"]?.string
+    else {
+      throw CommandFailure("the record holds no command: wanted \"arguments\" (texts) and \"sha256\"")
     }
     try self.init(arguments: arguments)
     (status, bytes, self.digest) = (value["status"]?.int ?? 0, value["bytes"]?.int ?? 0, digest)

@@ -35,14 +35,19 @@ struct BatchAnswerer {
     init(_ value: JSONValue) throws {
       guard let query = value["query"]?.string else { throw Refusal(reason: "a request wants a \"query\" text") }
       self.query = query
-      let name = value["mode"]?.string ?? "top"
+      func text(_ key: String) throws -> String? {
+        guard let given = value[key], given != .null else { return nil }
+        guard let text = given.string else { throw Refusal(reason: "\"\(key)\" wants a text, not \(given.typeName)") }
+        return text
+      }
+      let name = try text("mode") ?? "top"
       guard let mode = Mode(rawValue: name) else {
         let all = Mode.allCases.map(\.rawValue).joined(separator: ", ")
         throw Refusal(reason: "no mode is named \(name); there are \(all)")
       }
       self.mode = mode
       func choice<Choice: RawRepresentable<String>>(_ key: String, _ type: Choice.Type) throws -> Choice? {
-        guard let text = value[key]?.string else { return nil }
+        guard let text = try text(key) else { return nil }
         guard let choice = Choice(rawValue: text) else { throw Refusal(reason: "\"\(key)\" cannot be \(text)") }
         return choice
       }
@@ -57,11 +62,8 @@ struct BatchAnswerer {
       }
       limit = try number("k", 0...10_000_000)
       context = try number("context", 0...1000) ?? 10
-      field = value["by"]?.string
-      filter = value["where"]?.string
-      if filter == nil, let given = value["where"], given != .null {
-        throw Refusal(reason: "\"where\" wants a plain query as text")
-      }
+      field = try text("by")
+      filter = try text("where")
       if let seconds = value["timeout"], seconds != .null {
         guard let number = seconds.double, number > 0 else {
           throw Refusal(reason: "\"timeout\" wants a number of seconds above 0")

@@ -166,10 +166,10 @@ extension PlainParser {
       throw scanner.error("~ without a distance", "Write ~1 for one letter more, less or other.")
     }
     var digits = scanner
-    guard let number = try? digits.takeNumber(limit: 1_000_000) else { return nil }
+    while let scalar = digits.current, ("0"..."9").contains(scalar) { digits.position += 1 }
     let end = digits.position
-    guard end == scanner.scalars.count || scanner.scalars[end].endsPlainWord else { return nil }
-    if number > PatternLimits.distance {
+    guard end > mark, end == scanner.scalars.count || scanner.scalars[end].endsPlainWord else { return nil }
+    guard let number = Int(scanner.string(mark..<end)), number <= PatternLimits.distance else {
       throw scanner.error(
         at: mark, "a distance above \(PatternLimits.distance) finds nearly any word", "Use ~1 or ~2, or a wildcard.")
     }

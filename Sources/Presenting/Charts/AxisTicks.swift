@@ -10,7 +10,10 @@ package struct AxisTicks: Sendable, Equatable {
   package init(from low: Double, to high: Double, about count: Int, whole: Bool = false) {
     guard low.isFinite, high.isFinite else { return }
     let span = high > low ? high - low : 1
-    var step = Self.nice(span / Double(max(count, 1)))
+    let wanted = span / Double(max(count, 1))
+    // The span of numbers far apart is infinite, a part of the least ones zero.
+    guard wanted.isNormal else { return }
+    var step = Self.nice(wanted)
     if whole { step = max(step.rounded(), 1) }
     let first = (low / step).rounded(.down)
     let last = max((high / step).rounded(.up), first + 1)
