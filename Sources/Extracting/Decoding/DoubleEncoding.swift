@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// Mends UTF-8 that was read as windows-1252 and written as UTF-8 again (`Ã©` for `é`, `â€™` for `’`).
+/// Mends UTF-8 that was read as windows-1252 or ISO-8859-1 and written as UTF-8 again (`Ã©` for `é`, `â€™` for `’`).
 enum DoubleEncoding {
   /// The bytes mended and how many characters that made; the bytes as they were where the evidence is thin.
   ///
@@ -45,8 +45,9 @@ enum DoubleEncoding {
         if second == 0x83 || second == 0x82, bytes[index + 2] == 0xC2, bytes[index + 3] >= 0x80 { count += 1 }
         // Ã, then a windows-1252 sign such as ‰ or œ (É, Ü and others).
         if second == 0x83, [0xC5, 0xE2, 0xCB].contains(bytes[index + 2]) { count += 1 }
-        // â, then €.
+        // â, then €, or the control of its byte where the text was taken for ISO-8859-1.
         if second == 0xA2, bytes[index + 2] == 0xE2, bytes[index + 3] == 0x82 { count += 1 }
+        if second == 0xA2, bytes[index + 2] == 0xC2, bytes[index + 3] == 0x80 { count += 1 }
         index += 1
       }
       return count

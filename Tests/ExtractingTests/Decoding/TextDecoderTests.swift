@@ -103,6 +103,14 @@ import TestSupport
     #expect(decoded.repairs == 16)
   }
 
+  @Test func textTakenForLatinOneIsMended() {
+    let text = "The citizens’ “library” — it’s theirs"
+    let twice = text.utf8.flatMap { Array(String(Character(Unicode.Scalar($0))).utf8) }
+    let decoded = TextDecoder.decode(twice)
+    #expect(decoded.text == text)
+    #expect(decoded.repairs == 5)
+  }
+
   @Test func lonePairsThatMayBeMeantStay() {
     let text = "“CAFÉ” and «DÉJÀ»: É“, Ã alone, Â, SÃO PAULO"
     let decoded = TextDecoder.decode(Array(text.utf8))

@@ -83,7 +83,8 @@ struct InlineText {
     guard index + length <= text.count else { return 1 }
     let second = text[index + 1]
     switch lead {
-    case 0xC2 where second < 0xA0:  // C1 controls
+    case 0xC2 where second < 0xA0:  // C1 controls: no page means them, but the signs of windows-1252 of their numbers
+      appendSign(second)
       return 2
     case 0xC2 where second == 0xA0:  // no-break space
       pend(.space)
@@ -122,6 +123,13 @@ struct InlineText {
     if text[index + 2] != 0x99 { inWord = false }
     for offset in 0..<3 { bytes.append(text[index + offset]) }
     return 3
+  }
+
+  /// Adds what a byte stands for in windows-1252, if anything.
+  private mutating func appendSign(_ byte: UInt8) {
+    guard let sign = Unicode.Scalar(Windows1252.scalar(byte)), sign.value >= 0xA0 else { return }
+    var text = String(sign)
+    text.withUTF8 { append($0, preformatted: false, linked: false) }
   }
 
   private mutating func pend(_ kind: Pending) {

@@ -2,21 +2,30 @@
 
 internal import Glibc
 
-/// Finds the stretches of markup that `MarkupSanitizer` drops, tag by tag, in order.
-struct CutFinder {
+/// A stretch of markup and what comes in its place.
+struct MarkupEdit {
+  var range: Range<Int>
+  var text: [UInt8] = []
+}
+
+/// Finds the stretches of markup that `MarkupSanitizer` drops or puts right, tag by tag, in order.
+struct EditFinder {
   /// Shorter values are not worth a cut.
   private static let shortValue = 12
 
   let bytes: UnsafeBufferPointer<UInt8>
-  private(set) var cuts: [Range<Int>] = []
+  private(set) var edits: [MarkupEdit] = []
   private var at = 0
   /// Whether the end of a CDATA section may stand ahead: it is looked for in vain once.
   private var endsSections = true
+  /// The first `&` not before the place where one was last looked for.
+  private var ampersand = -1
 
   init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   mutating func run() {
     while let tag = find(UInt8(ascii: "<"), from: at) {
+      passReferences(at..<tag, inAttribute: false)
       at = tag + 1
       guard at < bytes.count else { return }
       if bytes[at] == UInt8(ascii: "!") {
@@ -24,6 +33,19 @@ struct CutFinder {
       } else if isLetter(bytes[at]) {
         passTag(tag)
       }
+    }
+    if at < bytes.count { passReferences(at..<bytes.count, inAttribute: false) }
+  }
+
+  /// Puts right what libxml2 would misread of the character references in a text or an attribute's value.
+  private mutating func passReferences(_ text: Range<Int>, inAttribute: Bool) {
+    var place = text.lowerBound
+    while place < text.upperBound {
+      if ampersand < place { ampersand = find(UInt8(ascii: "&"), from: place) ?? bytes.count }
+      guard ampersand < text.upperBound else { return }
+      let edit = CharacterReference.mended(bytes, at: ampersand, end: text.upperBound, inAttribute: inAttribute)
+      if let edit { edits.append(edit) }
+      place = edit?.range.upperBound ?? ampersand + 1
     }
   }
 
@@ -36,11 +58,11 @@ struct CutFinder {
   private mutating func passDeclaration(_ tag: Int) {
     if Self.comment.stands(in: bytes, at: tag) {
       at = endOfComment(from: tag + 4)
-      cuts.append(tag..<at)
+      cut(tag..<at)
     } else if endsSections, Self.section.stands(in: bytes, at: tag) {
       guard let end = find(Self.sectionEnd, from: tag + 9) else { return endsSections = false }
-      cuts.append(tag..<(tag + 9))
-      cuts.append(end..<(end + 3))
+      cut(tag..<(tag + 9))
+      cut(end..<(end + 3))
       at = end + 3
     }
   }
@@ -64,12 +86,12 @@ struct CutFinder {
   // MARK: Tags
 
   private mutating func passTag(_ tag: Int) {
-    let known = cuts.count
+    let known = edits.count
     let end = passAttributes(from: at)
     // An attribute takes two bytes at least: most tags need no counting.
     if end - at > 2 * MarkupSanitizer.mostAttributes, let excess = excess(of: at..<end) {
-      while cuts.count > known, let last = cuts.last, last.upperBound > excess { cuts.removeLast() }
-      cuts.append(excess..<end)
+      while edits.count > known, let last = edits.last, last.range.upperBound > excess { edits.removeLast() }
+      cut(excess..<end)
     }
     at = end
     if end < bytes.count { passRawText(tag, end) }
@@ -85,7 +107,9 @@ struct CutFinder {
       if previous == UInt8(ascii: "="), byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
         let end = find(byte, from: index + 1) ?? bytes.count
         if end - index > Self.shortValue, end < bytes.count, !isRead(name..<max(name, index - 1), tag: start) {
-          cuts.append((index + 1)..<end)
+          cut((index + 1)..<end)
+        } else {
+          passReferences((index + 1)..<end, inAttribute: true)
         }
         index = min(end, bytes.count - 1)
         name = index + 1
@@ -160,7 +184,7 @@ struct CutFinder {
     // libxml2 takes `/>` for the end of the element, and what follows for markup.
     let isOpen = bytes[end - 1] != UInt8(ascii: "/")
     let isData = (tag..<end).contains { Self.linkedData.stands(in: bytes, at: $0) }
-    if isOpen, !isData, at > end + 1 { cuts.append((end + 1)..<at) }
+    if isOpen, !isData, at > end + 1 { cut((end + 1)..<at) }
   }
 
   /// Whether a tag's name ends where `name` does: `<style-guide>` is no style sheet.
@@ -168,6 +192,8 @@ struct CutFinder {
     let after = bytes[start + name.count]
     return isSpace(after) || after == UInt8(ascii: ">") || after == UInt8(ascii: "/")
   }
+
+  private mutating func cut(_ range: Range<Int>) { edits.append(MarkupEdit(range: range)) }
 
   // MARK: Bytes
 
