@@ -58,7 +58,7 @@ class Page:
 
     def finish(self, width):
         self.size, self.place = numpy.array(self.size), numpy.array(self.place, int)
-        self.sign = {s: numpy.array([s in signs for signs in self.signs], bool) for s in "acprk"}
+        self.sign = {s: numpy.array([s in signs for signs in self.signs], bool) for s in "acprkt"}
         # A page that speaks of cookies again and again is about them.
         if self.cookies <= 6: self.sign["p"] |= self.sign["a"]
         self.rows = numpy.zeros((len(self.blocks), width), numpy.float32)
@@ -136,6 +136,8 @@ def odds(models, page):
 def judge(page, odds):
     """The rules of MainContent: the blocks kept."""
     if not len(odds): return numpy.zeros(0, bool)
+    # A page of a known generator says itself what is text.
+    if page.sign["t"].any(): return page.sign["t"]
     odds = odds - (page.sign["r"] & (page.size > 6)) * page.is_product
     weight = page.size + 1
     mean = numpy.bincount(page.place, odds * weight) / numpy.bincount(page.place, weight)
@@ -152,11 +154,10 @@ def judge(page, odds):
     readers, own = page.size[keeps & comment].sum(), page.size[keeps & ~comment].sum()
     if readers and own >= 150 and own * (1 if page.is_forum else 3) > readers: keeps &= ~comment
     if page.size[keeps & ~page.sign["p"]].sum() >= 50: keeps &= ~page.sign["p"]
-    seen = set()
+    first = {}
     for i in numpy.flatnonzero(keeps & (page.size >= 7) & ~page.sign["k"]):
-        look = " ".join(page.blocks[i])
-        if look in seen: keeps[i] = False
-        seen.add(look)
+        place = first.setdefault(" ".join(page.blocks[i]), i)
+        if i > place and (page.is_product or page.is_forum or page.place[place] != page.place[i]): keeps[i] = False
     return keeps
 
 

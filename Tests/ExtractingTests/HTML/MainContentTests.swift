@@ -130,6 +130,18 @@ struct MainContentTests {
     #expect(MainContent.withoutComments([false, true, true], page, isForum: false) == [false, true, true])
   }
 
+  @Test func whatIsSaidTwiceInOnePlaceStaysAndACopyElsewhereGoes() {
+    let line = "<p>Accepts the name of a file or an open file.</p>"
+    let markup = "<div class=wide>\(line)<p>between</p>\(line)</div><div class=narrow><section>\(line)</section></div>"
+    let tree = MarkupParser.parse(Array(markup.utf8), depth: 100)
+    let page = BlockGatherer.gather(tree, textLimit: 10_000).page
+    let measures = BlockMeasures(page)
+    let places = Neighbourhood.places(of: page, in: tree)
+    let all = page.blocks.map { _ in true }
+    #expect(MainContent.withoutRepetitions(all, page, measures, within: places) == [true, true, true, false])
+    #expect(MainContent.withoutRepetitions(all, page, measures, within: nil) == [true, true, false, false])
+  }
+
   @Test func aPageThatShowsItsFurnitureAloneHasNoContent() throws {
     let links = (0..<12).map { "<li><a href=/\($0)>Department \($0)</a></li>" }.joined()
     let shell = """

@@ -25,6 +25,7 @@ struct MarkupSanitizerTests {
     ("<p>a<!-- x --!>b<!-->c<!--->d<!---->e<!--! --- -->f", "<p>abcdef"),
     ("a<!--!>b-->c", "ac"),
     ("<a href=\"https://example.org/a>b\" title='x'>c</a>", "<a href=\"\" title='x'>c</a>"),
+    ("<a href=\"#a-long-name-of-a-place\">c</a>", "<a href=\"#\">c</a>"),
     ("<link rel=canonical href=\"https://example.org/a\">", "<link rel=canonical href=\"https://example.org/a\">"),
     (
       "<img src='data:image/png;base64,AAAA' class=\"a long list of names\">",

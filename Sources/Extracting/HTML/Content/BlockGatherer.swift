@@ -77,6 +77,9 @@ struct BlockGatherer {
     if Visibility.hides(node, hints: hints, in: tree) {
       guard (hints | context.hints) & Self.unfolding != 0 else { return false }
     }
+    if name == .a, LinkSigns.contains(node, hints: hints, inHeading: context.headingLevel > 0, in: tree) {
+      return false
+    }
     let isBlock = name.isBlock
     if isBlock, context.tableNode < 0 || name == .caption { flush() }
     context.hints |= hints

@@ -129,7 +129,7 @@ enum ClassWords {
     (.skip, "skip skiplink skipnav skiplinks"),
     (.tooltip, "tooltip tooltips infotip infotips hint popper tip"),
     (.contents, "toc tableofcontents outline jump onthispage scrollspy"),
-    (.edit, "edit editsection editlink edits history permalink anchor headerlink report flag copy"),
+    (.edit, "edit editsection editlink edits history permalink anchor headerlink report flag copy viewcode"),
     (.reference, "reference references reflist footnotes footnote citation citations bibliography cite"),
     (.infobox, "infobox navbox metabox ambox catlinks hatnote stub navboxes mbox"),
     (.grid, "grid row col column columns rows flex cell"),

@@ -7,6 +7,7 @@ enum MainContent {
   /// For each block, whether it is kept.
   static func judge(_ page: PageBlocks, in tree: MarkupTree) -> [Bool] {
     let measures = BlockMeasures(page)
+    if let text = GeneratedPage.textBlocks(page, in: tree) { return text }
     if isBare(page, measures) { return page.blocks.map { _ in true } }
     let traits = PageTraits(tree: tree, page: page, measures: measures)
     var features = BlockFeatures(tree: tree, page: page, measures: measures, kind: traits.columns)
@@ -19,14 +20,18 @@ enum MainContent {
     // A page that declares itself one article or one product says where its content ends; what is in doubt beside it is
     // mostly about other works. Scale and shifts were found on pages the model was not fitted to.
     let shift: Float = 0.05 + (traits.isArticle ? 0.3 : 0) + (traits.isProduct ? 0.4 : 0)
-    let chances = Neighbourhood.smoothed(sums, page: page, tree: tree).map { ContentModel.chance(0.95 * $0 - shift) }
+    let places = Neighbourhood.places(of: page, in: tree)
+    let chances = Neighbourhood.smoothed(sums, page: page, places: places).map {
+      ContentModel.chance(0.95 * $0 - shift)
+    }
     // What scripts would fill shows its furniture alone.
     if measures.words(0..<page.blocks.count) < 200, chances.allSatisfy({ $0 < 0.5 }) {
       return page.blocks.map { _ in false }
     }
     let chosen = choose(chances, words: page.blocks.map(\.words))
     let texts = withoutComments(chosen, page, isForum: traits.isForum)
-    return withoutRepetitions(withoutNotices(texts, page), page, measures)
+    let repeats = traits.isProduct || traits.isForum
+    return withoutRepetitions(withoutNotices(texts, page), page, measures, within: repeats ? nil : places)
   }
 
   /// Drops what stands in a part named for comments, where the rest of the page is a text of its own: what readers
@@ -51,11 +56,21 @@ enum MainContent {
   }
 
   /// Drops kept blocks of seven words or more that were kept before: one copy is for small screens, or a carousel's.
-  private static func withoutRepetitions(_ keeps: [Bool], _ page: PageBlocks, _ measures: BlockMeasures) -> [Bool] {
+  ///
+  /// With `places`, the neighbourhoods of the blocks, only copies in other surroundings than the first: what two entries
+  /// of one manual say alike is said of both.
+  static func withoutRepetitions(
+    _ keeps: [Bool], _ page: PageBlocks, _ measures: BlockMeasures, within places: [UInt64]?
+  ) -> [Bool] {
     var keeps = keeps
-    var seen = Set<UInt64>()
+    var seen: [UInt64: Int] = [:]
     for (index, block) in page.blocks.enumerated() where keeps[index] && block.words >= 7 && block.kind != .code {
-      if !seen.insert(measures.looks[index].hash).inserted { keeps[index] = false }
+      let look = measures.looks[index].hash
+      if let first = seen[look] {
+        keeps[index] = places.map { $0[first] == $0[index] } ?? false
+      } else {
+        seen[look] = index
+      }
     }
     return keeps
   }

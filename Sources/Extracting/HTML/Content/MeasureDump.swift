@@ -11,8 +11,8 @@ package enum MeasureDump {
   ///
   /// - The page: `page`, 1 if it declares itself an article, 1 if a product, 1 if it is a forum's.
   /// - A block: `block`, words, the number of its neighbourhood (see `Neighbourhood`), letters for what the rules after
-  ///   the model ask (`c` readers' comments, `p` privacy consent, `r` review, `k` code), text, and the columns that are
-  ///   not 0, as `column:value`.
+  ///   the model ask (`c` readers' comments, `p` privacy consent, `r` review, `k` code, `t` text by what the generator of
+  ///   the page says), text, and the columns that are not 0, as `column:value`.
   package static func lines(_ bytes: [UInt8]) -> [String] {
     let limits = ExtractionLimits()
     let decoded = TextDecoder.decode(bytes, declared: DeclaredCharset.name(in: bytes))
@@ -22,6 +22,7 @@ package enum MeasureDump {
     let traits = PageTraits(tree: tree, page: page, measures: measures)
     var features = BlockFeatures(tree: tree, page: page, measures: measures, kind: traits.columns)
     let places = Neighbourhood.places(of: page, in: tree)
+    let generated = GeneratedPage.textBlocks(page, in: tree)
     var numbers: [UInt64: Int] = [:]
     let kinds = [traits.isArticle, traits.isProduct, traits.isForum].map { $0 ? "1" : "0" }
     var lines = ["page\t" + kinds.joined(separator: "\t")]
@@ -32,7 +33,8 @@ package enum MeasureDump {
       numbers[places[index]] = number
       let cells = row.indices.lazy.filter { row[$0] != 0 }.map { "\($0):\(row[$0])" }
       let fields = [
-        "block", "\(block.words)", "\(number)", signs(block, narrow: features.hints.narrow[index]),
+        "block", "\(block.words)", "\(number)",
+        signs(block, narrow: features.hints.narrow[index]) + (generated?[index] == true ? "t" : ""),
         collapsed(page.text(block)), cells.joined(separator: " "),
       ]
       lines.append(fields.joined(separator: "\t"))

@@ -5,10 +5,9 @@ enum Neighbourhood {
   private static let weight: Float = 0.5
 
   /// Each block's value moved towards the mean (by words) of all blocks whose elements, from the grandparent outwards,
-  /// have the same names and classes.
-  static func smoothed(_ values: [Float], page: PageBlocks, tree: MarkupTree) -> [Float] {
+  /// have the same names and classes: whose `places` are the same.
+  static func smoothed(_ values: [Float], page: PageBlocks, places: [UInt64]) -> [Float] {
     var groups: [UInt64: (sum: Float, words: Float)] = [:]
-    let places = places(of: page, in: tree)
     for (index, place) in places.enumerated() {
       let words = Float(page.blocks[index].words + 1)
       groups[place, default: (0, 0)].sum += values[index] * words

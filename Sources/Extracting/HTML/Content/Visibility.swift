@@ -3,7 +3,7 @@
 /// Which elements are not shown, as far as a page says so without its style sheets.
 enum Visibility {
   /// Whether an element is hidden by attribute, inline style, or one of the class names that libraries use for text
-  /// meant for screen readers alone.
+  /// meant for screen readers alone, and pages for links to edit or to source code.
   ///
   /// `hints` are those of the element's own names.
   static func hides(_ node: Int, hints: UInt64, in tree: MarkupTree) -> Bool {
@@ -27,7 +27,7 @@ enum Visibility {
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader", "screen-reader",
     "a-offscreen", "a11y-hidden", "sr-text", "screen-reader-only", "element-invisible", "show-for-sr",
     "u-hidden-visually",
-    "mw-editsection", "ng-hide",
+    "mw-editsection", "viewcode-link", "viewcode-back", "ng-hide",
   ].map { Array($0.utf8) }
 
   /// Whether a class attribute holds a name, as a whole, letter case aside.

@@ -107,7 +107,9 @@ struct EditFinder {
       if previous == UInt8(ascii: "="), byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
         let end = find(byte, from: index + 1) ?? bytes.count
         if end - index > Self.shortValue, end < bytes.count, !isRead(name..<max(name, index - 1), tag: start) {
-          cut((index + 1)..<end)
+          // That an address is of a place in its own page is all that is asked of it.
+          let kept = bytes[index + 1] == UInt8(ascii: "#") ? 1 : 0
+          cut((index + 1 + kept)..<end)
         } else {
           passReferences((index + 1)..<end, inAttribute: true)
         }
