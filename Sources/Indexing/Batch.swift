@@ -15,6 +15,26 @@ struct Batch: Sendable {
   }
   var items: [Item] = []
   var bytes = 0
+  /// How many batches were cut before it.
+  var number = 0
+  /// Where the items of batches begin that were joined to it.
+  var borders: [Int] = []
+
+  /// Joins up to `count` neighbours each time, but never all of them: what is indexed in several batches is merged, and
+  /// that must not depend on `count`.
+  static func joined(_ batches: [Batch], _ count: Int) -> [Batch] {
+    let count = max(min(count, batches.count / 2), 1)
+    return stride(from: 0, to: batches.count, by: count).map { first in
+      var whole = batches[first]
+      whole.number = first
+      for batch in batches[first..<min(first + count, batches.count)].dropFirst() {
+        whole.borders.append(whole.items.count)
+        whole.items += batch.items
+        whole.bytes += batch.bytes
+      }
+      return whole
+    }
+  }
 }
 
 struct BatchPlanner {

@@ -61,7 +61,8 @@ struct BatchIndexer {
     let indexer = DocumentIndexer(words, isComplete: options.isComplete, tagging: options.tagging)
     var outcome = BatchOutcome()
     var whole: [Int] = []
-    for item in batch.items {
+    for (place, item) in batch.items.enumerated() {
+      if batch.borders.contains(place) { indexer.builder.beginPart() }
       switch item {
       case .whole(let file): whole.append(file)
       case .lines(let file, let range):

@@ -30,6 +30,11 @@ package struct BuildOptions: Sendable {
   package var batchBytes: Int?
   /// With all layers and concepts a worker needs about nine bytes of memory for each byte of source.
   var mostBatchBytes: Int { batchBytes ?? (isComplete ? 10 << 20 : 16 << 20) }
+  /// Batches that are indexed together where they will be one segment anyway: the larger the parts, the less is left to be
+  /// merged. Nil for as many as memory allows: a worker that is alone has that of several. Of postings alone so little is
+  /// merged that larger parts, which the caches do not hold, gain nothing.
+  package var batchesJoined: Int?
+  var mostBatchesJoined: Int { batchesJoined ?? (workers == 1 && isComplete && batchBytes == nil ? 4 : 1) }
   /// Whether segments are merged; tests of several segments do without.
   package var merges = true
   /// Called with what the person at the terminal should know before the work begins.

@@ -16,6 +16,10 @@ struct BuildPlan {
   /// Ids of files that are gone.
   private(set) var removed: [String] = []
   private(set) var batches: [Batch] = []
+  /// Into how many batches the work was cut, before some were joined.
+  private(set) var cuts = 0
+  /// Whether what the batches give is merged into one segment, whatever it is: then they may be joined.
+  private(set) var givesOneSegment = false
   private(set) var needsExtractors = false
   let rows: [String: Catalogue.Row]
   /// Folders and files that could not be read.
@@ -93,7 +97,10 @@ struct BuildPlan {
       }
     }
     planner.finish()
-    batches = planner.batches
+    cuts = planner.batches.count
+    // A token takes two bytes at least; of the text in other files nothing is known before they have been read.
+    givesOneSegment = cuts > 1 && !needsExtractors && total <= 2 * Merging.largest && options.merges
+    batches = Batch.joined(planner.batches, givesOneSegment ? options.mostBatchesJoined : 1)
   }
 }
 

@@ -23,7 +23,7 @@ struct Commit {
   init(options: BuildOptions, plan: BuildPlan, previous: IndexReader?) {
     (self.options, self.plan, self.previous) = (options, plan, previous)
     manifest = Manifest(generation: plan.generation + 1)
-    nextSegment = plan.nextSegment + plan.batches.count
+    nextSegment = plan.nextSegment + plan.cuts
   }
 
   // MARK: What is in
@@ -177,12 +177,13 @@ struct Commit {
     let readers = try manifest.segments.map { try open($0) }
     let committed = Set((plan.previous?.manifest.segments ?? []).map(\.number))
     let lexicon = options.isComplete ? options.tagging?.names.lexiconHash ?? "" : ""
-    let (options, isFresh) = (self.options, previous == nil)
+    let (options, isFresh, joinsNew) = (self.options, previous == nil, plan.givesOneSegment)
     let done = Mutex((segments: manifest.segments, next: nextSegment, hashes: hashes))
     try WorkerThreads.each(2, threads: options.workers) { number in
       if number == 0 {
         var (segments, next) = done.withLock { ($0.segments, $0.next) }
-        segments = try Merging.merge(segments, options, committed: committed, isFresh: isFresh, next: &next)
+        segments = try Merging.merge(
+          segments, options, committed: committed, isFresh: isFresh, joinsNew: joinsNew, next: &next)
         done.withLock { ($0.segments, $0.next) = (segments, next) }
       } else {
         let hashes = try CorpusHashes.compute(readers, lexicon: lexicon)

@@ -90,7 +90,7 @@ package struct IndexBuild {
     let outcomes = Mutex<[BatchOutcome?]>(Array(repeating: nil, count: plan.batches.count))
     let (batches, first) = (plan.batches, plan.nextSegment)
     try WorkerThreads.each(batches.count, threads: options.workers) { number in
-      let outcome = try indexer.index(batches[number], number: first + number)
+      let outcome = try indexer.index(batches[number], number: first + batches[number].number)
       outcomes.withLock { $0[number] = outcome }
     }
     return (outcomes.withLock { $0.compactMap { $0 } }, kept)

@@ -17,12 +17,17 @@ struct Merging {
   private var next: Int
   /// Numbers of segments that a committed generation names.
   private let committed: Set<Int>
+  private var joinsNew = false
 
   /// The segments of a new generation, some merged into one; their order, by documents, stays.
+  ///
+  /// - Parameter joinsNew: whether the new segments are merged into one, even where there is but one.
   static func merge(
-    _ segments: [Manifest.Segment], _ options: BuildOptions, committed: Set<Int>, isFresh: Bool, next: inout Int
+    _ segments: [Manifest.Segment], _ options: BuildOptions, committed: Set<Int>, isFresh: Bool, joinsNew: Bool,
+    next: inout Int
   ) throws -> [Manifest.Segment] {
     var merging = try Merging(options: options, segments: segments, committed: committed, next: next)
+    merging.joinsNew = joinsNew
     let runs = isFresh ? merging.wholeRuns() : merging.unevenRuns()
     // From the last run to the first, so that indices stay right.
     for run in runs.reversed() { try merging.mergeRun(run) }
@@ -53,8 +58,11 @@ struct Merging {
   }
 
   private func unevenRuns() -> [Range<Int>] {
-    var start = segments.count - 1
-    var sum = tokens.last ?? 0
+    let new = segments.indices.filter { joinsNew && isNew($0) }
+    var start = new.first ?? segments.count - 1
+    // New segments count as if they were one already.
+    var sum = new.reduce(1) { $0 + tokens[$1] - 1 }
+    if new.isEmpty { sum = tokens.last ?? 0 }
     while start > 0, tokens[start - 1] < 2 * sum, sum + tokens[start - 1] <= Self.largest {
       start -= 1
       sum += tokens[start]
@@ -66,8 +74,10 @@ struct Merging {
     return runs
   }
 
+  private func isNew(_ index: Int) -> Bool { !committed.contains(segments[index].number) }
+
   private func needsRewriting(_ run: Range<Int>) -> Bool {
-    run.contains { segments[$0].live * 3 < segments[$0].documents * 2 }
+    run.contains { segments[$0].live * 3 < segments[$0].documents * 2 || (joinsNew && isNew($0)) }
   }
 
   private mutating func mergeRun(_ run: Range<Int>) throws {

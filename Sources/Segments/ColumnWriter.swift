@@ -30,6 +30,8 @@ package struct ColumnWriter {
   private var doubles: [Double] = []
   package let name: String
   package private(set) var kind: ColumnFormat.Kind
+  /// What the values of the open part alone would make of the column; nil where there is none yet.
+  private var kindOfPart: ColumnFormat.Kind?
 
   /// `kind` `.integer` is chosen by the writer itself where all numbers of a `.number` column are whole.
   package init(name: String, kind: ColumnFormat.Kind) { (self.name, self.kind) = (name, kind) }
@@ -45,8 +47,34 @@ package struct ColumnWriter {
   /// Adds the value of the next document. A column of numbers that meets a string that is none turns into strings, a
   /// column of single strings that meets a list into lists. Whatever its kind, a column gives back the same strings.
   package mutating func append(_ value: Value) {
-    if kind == .number, case .text(let text) = value, !Self.isNumber(text) { becomeText() }
-    if kind != .list, case .list(let list) = value, list.count > 1 { becomeList() }
+    adapt(to: value)
+    store(value)
+  }
+
+  /// The first value says what a column holds. So does the first one of a part: columns of parts that are indexed together
+  /// are then of the same kind as those of parts that are merged.
+  mutating func beginPart() { kindOfPart = nil }
+
+  private mutating func adapt(to value: Value) {
+    if case .none = value { return }
+    var own = kindOfPart ?? Self.kind(of: value)
+    if own == .number, let text = Self.single(value), !Self.isNumber(text) { own = .text }
+    if own != .list, case .list(let list) = value, list.count > 1 { own = .list }
+    kindOfPart = own
+    if kind == .number, own != .number { becomeText() }
+    if kind == .text, own == .list { becomeList() }
+  }
+
+  /// The kind of a column that begins with a value.
+  static func kind(of value: Value) -> ColumnFormat.Kind {
+    switch value {
+    case .number: .number
+    case .list: .list
+    default: .text
+    }
+  }
+
+  private mutating func store(_ value: Value) {
     switch kind {
     case .text: codes.append(Self.text(value).map { 1 + number(of: $0) } ?? 0)
     case .list:
@@ -65,11 +93,10 @@ package struct ColumnWriter {
   private mutating func becomeText() {
     let before = doubles
     (kind, doubles) = (.text, [])
-    for value in before { append(value.isNaN ? .none : .number(value)) }
+    for value in before { store(value.isNaN ? .none : .number(value)) }
   }
 
   private mutating func becomeList() {
-    if kind != .text { becomeText() }
     for code in codes {
       if code > 0 { listCodes.append(code - 1) }
       listStarts.append(UInt32(truncatingIfNeeded: listCodes.count))
@@ -109,8 +136,16 @@ package struct ColumnWriter {
   static func double(_ value: Value) -> Double {
     switch value {
     case .number(let number): number
-    case .text(let text): Double(text) ?? .nan
-    default: .nan
+    default: single(value).flatMap { Double($0) } ?? .nan
+    }
+  }
+
+  /// The string that a value is, if it is one.
+  private static func single(_ value: Value) -> String? {
+    switch value {
+    case .text(let text): text
+    case .list(let list): list.count == 1 ? list[0] : nil
+    default: nil
     }
   }
 

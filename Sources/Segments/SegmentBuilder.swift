@@ -39,6 +39,9 @@ package final class SegmentBuilder {
   /// Tokens of all fields so far.
   package var tokenCount: Int { streams.values.reduce(0) { $0 + $1.tokenCount } }
 
+  /// Begins a part of the segment: it is written as if its parts were segments that are merged.
+  package func beginPart() { for number in columns.indices { columns[number].beginPart() } }
+
   /// Adds one field of the current document; `text` is the field's text, which the tokens' offsets point into.
   package func add(_ tokens: borrowing FieldTokens, text: UnsafeBufferPointer<UInt8>) {
     let stream = tokens.field == .body ? body : stream(tokens.field)
@@ -93,13 +96,7 @@ package final class SegmentBuilder {
   }
 
   private func addColumn(_ name: String, for value: ColumnWriter.Value) -> Int {
-    let kind: ColumnFormat.Kind =
-      switch value {
-      case .number: .number
-      case .list: .list
-      default: .text
-      }
-    columns.append(ColumnWriter(name: name, kind: kind))
+    columns.append(ColumnWriter(name: name, kind: ColumnWriter.kind(of: value)))
     columnNumbers[name] = columns.count - 1
     return columns.count - 1
   }

@@ -106,7 +106,8 @@ enum TextLength {
   }
 }
 
-/// The gap symbols of a segment by falling frequency.
+/// The gap symbols of a segment by falling frequency. Of equally frequent ones, such as those that only end texts, shorter
+/// ones come first, then it is their bytes that count.
 struct GapRanking: ~Copyable {
   /// The rank of each number of the interner.
   let ranks: [UInt32]
@@ -126,7 +127,7 @@ struct GapRanking: ~Copyable {
       for symbol in 0..<255 { for part in 0..<4 { totals[symbol] &+= counts[part << 8 | symbol] } }
       for symbol in stream.wideGaps.buffer { totals[Int(symbol)] &+= 1 }
     }
-    order = (0..<UInt32(count)).sorted { (totals[Int($0)], $1) > (totals[Int($1)], $0) }
+    order = Self.order(interner.table, totals)
     var ranks = [UInt32](repeating: 0, count: count)
     for (rank, symbol) in order.enumerated() { ranks[Int(symbol)] = UInt32(rank) }
     self.ranks = ranks
@@ -134,6 +135,12 @@ struct GapRanking: ~Copyable {
       .gap(
         symbol: ranks[Int(number)], interner.table.withBytes(of: number) { TextLength.of($0.extracting(1...)) })
     }
+  }
+
+  static func order(_ table: InternTable, _ counts: [UInt32]) -> [UInt32] {
+    let all = Array(0..<UInt32(table.count))
+    let shortness = all.map { number in ~UInt32(table.withBytes(of: number) { $0.count }) }
+    return SurfaceRanking.byFrequency(SurfaceRanking.byFrequency(table.numbersByBytes(all), shortness), counts)
   }
 
   func write(to file: inout SectionFileWriter) throws {

@@ -56,7 +56,7 @@ struct TextMerger: @unchecked Sendable {
     }
     let byBytes = forms.numbersByBytes((0..<UInt32(forms.count)).filter { formCounts[Int($0)] > 0 })
     formOrder = SurfaceRanking.byFrequency(byBytes, formCounts)
-    gapOrder = (0..<UInt32(gaps.count)).sorted { (gapCounts[Int($0)], $1) > (gapCounts[Int($1)], $0) }
+    gapOrder = GapRanking.order(gaps, gapCounts)
     formRanks = Self.inverse(formOrder, count: forms.count)
     gapRanks = Self.inverse(gapOrder, count: gaps.count)
     FreedMemory.release()

@@ -93,6 +93,49 @@ import Tokenizing
     #expect(merged.documents.added == 260)
   }
 
+  /// A line with gaps that are as frequent as others, and with a field that is of another kind now and then.
+  private static func mixedLine(_ number: Int, _ random: inout SeededGenerator) -> String {
+    let gaps = [" ", " ", ", ", "; ", " - ", ": ", "-", "/"]
+    let text = (0..<Int.random(in: 1...30, using: &random)).map { _ in
+      words.randomElement(using: &random)! + gaps.randomElement(using: &random)!
+    }
+    let values = [
+      ["7", "\"7\"", "[8]"], ["\"7\"", "8", "[]"], ["[\"a\"]", "\"b\""],
+      ["9.5", "\"x\"", "[\"y\"]", "[\"y\",\"z\"]"],
+    ]
+    let tag = values[number / 40 % 4].randomElement(using: &random)!
+    let other = number % 40 == 5 ? "\"no\"" : "4"
+    return #"{"id":"m\#(number)","tag":\#(tag),"n":\#(other),"text":"\#(text.joined())"}"#
+  }
+
+  @Test func sameBytesHoweverManyBatchesAreJoined() throws {
+    var random = SeededGenerator(seed: 77)
+    let place = try Place()
+    var (count, lines, older, single) = (0, [String](), 0, 0)
+    // New files of several sizes, then one with an id that stands twice, then that one with a further line.
+    for (step, more) in [400, 30, 120, 90, 1, 250, 60].enumerated() {
+      let new = (count..<count + more).map { Self.mixedLine($0, &random) }
+      count += more
+      lines = step == 3 ? new + [new[3]] : step == 4 ? lines + new : new
+      try place.write(step == 4 ? "f3.jsonl" : "f\(step).jsonl", lines)
+      var found: [[String: [UInt8]]] = []
+      for joined in 1...5 {
+        var options = place.options("j\(joined)", workers: 1 + joined % 2, merges: true)
+        options.batchesJoined = joined
+        let report = try IndexBuild(options).run()
+        #expect(report.quarantine.count == (step > 2 ? 1 : 0))
+        #expect(report.documents.total == count)
+        found.append(try Self.segmentFiles(place.path + "/j\(joined)"))
+      }
+      for other in found { #expect(other == found[0]) }
+      let segments = found[0].keys.count { $0.hasSuffix(".data") }
+      (older, single) = (older + (segments > 1 ? 1 : 0), single + (segments == 1 ? 1 : 0))
+    }
+    #expect(older > 2 && single > 0)
+    _ = try IndexBuild(place.options("fresh", merges: true)).run()
+    #expect(try Self.answers(place.path + "/fresh") == Self.answers(place.path + "/j4"))
+  }
+
   @Test func stepByStepIsAsAtOnce() throws {
     let place = try Place()
     let index = place.path + "/steps"

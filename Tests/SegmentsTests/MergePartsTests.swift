@@ -174,6 +174,40 @@ import TestSupport
     #expect(kinds.contains(.text) && kinds.contains(.list))
   }
 
+  @Test func columnsOfPartsAreAsThoseOfMergedSegments() throws {
+    var random = SeededGenerator(seed: 93)
+    let values: [ColumnWriter.Value] = [
+      .none, .number(3), .number(4.5), .text("3"), .text("4.5"), .text("03"), .text("b"), .list([]), .list(["3"]),
+      .list(["b"]), .list(["b", "3"]),
+    ]
+    var kinds: [ColumnFormat.Kind: Int] = [:]
+    for _ in 0..<150 {
+      let directory = TestDirectory()
+      let few = values.shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random))
+      let parts = (0..<Int.random(in: 2...3, using: &random)).map { _ in
+        (0..<Int.random(in: 1...4, using: &random)).map { _ in few.randomElement(using: &random)! }
+      }
+      let readers = try parts.enumerated().map { try segment($1, directory("\($0)"), prefix: "\($0)-") }
+      _ = try SegmentMerger(readers).write(to: directory("merged"))
+      let builder = SegmentBuilder(words: TestWords(), isComplete: false)
+      for (number, part) in parts.enumerated() {
+        if number > 0 { builder.beginPart() }
+        for (index, value) in part.enumerated() {
+          builder.endDocument(
+            id: "\(number)-\(index)", contentHash: SHA256.of("\(index)"), digest: [UInt8](repeating: 0, count: 16),
+            metadata: [("x", value)], details: DocumentDetails())
+        }
+      }
+      _ = try builder.write(to: directory("joined"))
+      #expect(try Files.read(directory("joined")) == Files.read(directory("merged")))
+      let column = try SegmentReader(path: directory("joined")).column("x")
+      let expected = parts.joined().map { ColumnWriter.strings($0) }
+      #expect(expected.indices.map { column?.strings(UInt32($0)) ?? [] } == expected)
+      if let column { kinds[column.kind, default: 0] += 1 }
+    }
+    #expect(kinds[.text, default: 0] > 10 && kinds[.list, default: 0] > 10 && kinds[.integer, default: 0] > 5)
+  }
+
   @Test func stringsOfDeletedDocumentsGo() throws {
     let directory = TestDirectory()
     let all = try segment(
