@@ -4,6 +4,10 @@
 ///
 /// Every stage after extraction works on this value; offsets printed anywhere are into `text`.
 package struct Document: Sendable, Equatable {
+  /// Raised when the same file gives another document (text, blocks, metadata, ids), so that an index is built anew whose
+  /// documents an earlier program read.
+  package static let reading = 1
+
   /// The path relative to its root (`root-name/path` for further roots), or the `id` field of a JSON-lines document.
   package var id: String
   /// The path the bytes were read from, as given; for a JSON-lines document, the file that holds it.

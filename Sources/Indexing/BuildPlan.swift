@@ -4,6 +4,7 @@
 internal import Bytes
 internal import Documents
 internal import Segments
+internal import Tokenizing
 
 struct BuildPlan {
   let files: [CorpusFile]
@@ -28,6 +29,9 @@ struct BuildPlan {
   let nextSegment: Int
   var generation: Int
 
+  /// How this program reads files and cuts texts; an index that was read or cut otherwise is built anew.
+  static let reading = "documents \(Document.reading), tokens \(Tokenizer.reading)"
+
   init(_ options: BuildOptions, _ catalogue: Catalogue, _ previous: IndexReader?) throws {
     let listing = CorpusRoots.list(options.roots, excluding: [options.directory] + options.metadataFiles)
     files = listing.files
@@ -43,7 +47,7 @@ struct BuildPlan {
     let layers = options.isComplete ? "all" : "postings"
     let changes = !todo.isEmpty || !removed.isEmpty
     let sameMetadata = previous?.manifest["metadata_hash"] == options.metadataHash
-    let sameReading = previous?.manifest["ocr"] == options.ocr
+    let sameReading = previous?.manifest["reading"] == Self.reading && previous?.manifest["ocr"] == options.ocr
     let sameColumns = previous?.manifest["columns"] == options.columns.joined(separator: " ")
     isFresh =
       previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || !sameReading || !sameColumns
@@ -56,6 +60,9 @@ struct BuildPlan {
     }
     cut(options)
   }
+
+  /// Whether the index was built by a program that read the same files otherwise.
+  var wasReadOtherwise: Bool { previous.map { $0.manifest["reading"] != Self.reading } ?? false }
 
   var isUpToDate: Bool { previous != nil && !isFresh && todo.isEmpty && removed.isEmpty && !needsTagging }
 

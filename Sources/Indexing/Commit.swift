@@ -201,6 +201,7 @@ struct Commit {
     manifest.values["next_segment"] = "\(nextSegment)"
     manifest.values["lexicon_hash"] = options.tagging?.names.lexiconHash ?? ""
     manifest.values["metadata_hash"] = options.metadataHash
+    manifest.values["reading"] = BuildPlan.reading
     if !options.ocr.isEmpty { manifest.values["ocr"] = options.ocr }
     manifest.values["columns"] = options.columns.joined(separator: " ")
     manifest.values["documents"] = "\(counts.total)"

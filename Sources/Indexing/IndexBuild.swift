@@ -38,6 +38,9 @@ package struct IndexBuild {
       path: options.directory + "/catalogue.sqlite", generation: previous?.manifest.generation ?? 0)
     var plan = try clock.time("walk") { try BuildPlan(options, catalogue, previous) }
     if let previous, plan.isUpToDate { return unchanged(previous, plan) }
+    if plan.wasReadOtherwise {
+      options.notice("the index is of a program that read files or cut texts otherwise; everything is read anew")
+    }
     let outcome = try clock.time("index") { try index(plan) }
     var commit = Commit(options: options, plan: plan, previous: plan.isFresh ? nil : previous)
     // What the workers needed is more than merging does.

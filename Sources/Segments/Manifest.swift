@@ -19,6 +19,7 @@
 /// | layers | `all` or `postings` |
 /// | corpus_hash, content_digest, lexicon_hash | as `status` prints them; lexicon_hash is empty without a lexicon |
 /// | metadata_hash, columns, ocr | what else the documents depend on: the metadata files, the columns of `.vrt` files, the languages of `--ocr` |
+/// | reading | how the program read files and cut texts; an index of another reading is built anew |
 /// | lexicon, quarantine | files of the directory: the copy of the lexicon; what could not be indexed |
 /// | lexicon_checksum, quarantine_checksum | CRC-32C of these files, as eight hexadecimal digits |
 /// | quarantined, next_segment | lines of the quarantine; the number that the next segment gets |

@@ -59,6 +59,11 @@ package struct Classification: Sendable {
       signs.append(
         Sign(text: parts.head, expression: expression, weights: parts.weights.map { ($0.number, $0.weight) }))
     }
+    if !labels.contains(otherwise) {
+      let found =
+        otherwise.isEmpty ? "the classification needs 'otherwise:', one of" : "otherwise: '\(otherwise)' is not among"
+      throw LexiconError(message: "\(found) the labels \(labels.joined(separator: ", "))", place: source.otherwisePlace)
+    }
     for row in source.rows where !labels.contains(row.outcome) {
       throw LexiconError(message: "'\(row.outcome)' is not among the labels", place: row.expression.place)
     }

@@ -122,6 +122,7 @@ package struct ClassificationSource: Sendable {
   package var labels: [String] = []
   /// The label of passages for which no row holds.
   package var otherwise = ""
+  package var otherwisePlace = LexiconPlace(file: "scheme.yml", line: 1, column: 1)
   /// The gate: an expression that must be above zero before role rules are tried.
   package var rows: [DecisionRow] = []
   /// Above zero where weighted signs decide instead of the rows.

@@ -2,59 +2,108 @@
 internal import Tokenizing
 
 /// A digest of all that a lexicon says, so that a changed lexicon gives its concept layer another name.
-enum LexiconDigest {
+///
+/// Places, names of files and examples are left out: they change nothing that a text is marked with or that is shown of it.
+struct LexiconDigest {
   /// Raised when the tagger finds other hits by the same lexicon, so that an index marked by an earlier one is marked again.
-  static let reading = "reading 3"
+  static let reading = "reading 4"
 
-  /// Two FNV-1a sums with different bases over a canonical rendering; 128 bits as 32 hexadecimal digits.
+  /// Two FNV-1a sums with different bases.
+  private var sums: (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x9ae1_6a3b_2f90_404f)
+
+  /// 128 bits as 32 hexadecimal digits.
   static func digest(of lexicon: Lexicon) -> String {
-    var sums: (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x9ae1_6a3b_2f90_404f)
-    func add(_ text: String) {
-      var text = text
-      text.withUTF8 { bytes in
-        var (first, second) = sums
-        for byte in bytes {
-          first = (first ^ UInt64(byte)) &* 0x100_0000_01b3
-          second = (second ^ UInt64(byte)) &* 0x100_0000_01b3
-        }
-        sums = ((first ^ 0xff) &* 0x100_0000_01b3, (second ^ 0xff) &* 0x1_0000_01b5)
-      }
+    var digest = Self()
+    digest.add([reading, lexicon.name, lexicon.version, lexicon.overlap.rawValue])
+    digest.add(lexicon.actors) { digest, actor in
+      digest.add([actor.name, actor.countsAs, actor.opposite, "\(actor.takesGroups)"])
     }
-    func add(_ lines: [LexiconLine]) { for line in lines { add(line.text) } }
-    for text in [reading, lexicon.name, lexicon.version, lexicon.overlap.rawValue] { add(text) }
-    for actor in lexicon.actors {
-      add("\(actor.name) \(actor.countsAs ?? "") \(actor.opposite ?? "") \(actor.takesGroups)")
-    }
-    for concept in lexicon.concepts { add("\(concept.id) \(concept.broader ?? "") \(concept.isInternal)") }
-    for language in lexicon.languages.sorted(by: { $0.language.rawValue < $1.language.rawValue }) {
-      add(language.language.code)
-      add(language.irregular)
-      for (name, lines) in language.grammar.sorted(by: { $0.key < $1.key }) { add(name); add(lines) }
-      for (name, lines) in language.classes.sorted(by: { $0.key < $1.key }) { add(name); add(lines) }
-      for rule in language.rules {
-        add("\(rule.id) \(rule.concept) \(rule.deniedAs ?? "") \(rule.strength) \(rule.weight)")
-        add(rule.patterns)
-        add(rule.exceptions)
-      }
-      add(language.cues)
-      for trigger in language.triggers {
-        add("\(trigger.polarity) \(trigger.direction) \(trigger.window)")
-        for lines in [trigger.phrases, trigger.stop, trigger.pseudo] { add(lines) }
-      }
-    }
-    if let classification = lexicon.classification {
-      add(classification.labels.joined(separator: " ") + classification.otherwise)
-      for (name, line) in classification.definitions { add(name); add(line.text) }
-      add(classification.signs)
-      if let line = classification.weighsWhen { add(line.text) }
-      let tables =
-        [classification.rows, classification.subtypes] + classification.roles.map(\.rows)
-        + classification.attributes.map(\.rows)
-      for row in tables.joined() { add("\(row.outcome) \(row.expression.text)") }
-    }
-    return [sums.0, sums.1].map { sum in
+    digest.add(lexicon.concepts) { $0.add($1) }
+    digest.add(lexicon.languages.sorted { $0.language.rawValue < $1.language.rawValue }) { $0.add($1) }
+    digest.add(lexicon.classification.map { [$0] } ?? []) { $0.add($1) }
+    return [digest.sums.0, digest.sums.1].map { sum in
       let digits = String(sum, radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
+  }
+
+  // MARK: The parts of a lexicon
+
+  private mutating func add(_ concept: Concept) {
+    add([concept.id, concept.broader, concept.facet, concept.definition, concept.source, concept.scopeNote])
+    add("\(concept.isInternal)")
+    add(concept.labels.sorted { $0.key < $1.key }) { $0.add([$1.key, $1.value]) }
+  }
+
+  private mutating func add(_ language: LanguageLexicon) {
+    add([language.language.code, "\(language.verbSecond)"])
+    add(language.irregular)
+    for table in [language.grammar, language.classes] {
+      add(table.sorted { $0.key < $1.key }) { digest, entry in
+        digest.add(entry.key)
+        digest.add(entry.value)
+      }
+    }
+    add(language.rules) { digest, rule in
+      digest.add([rule.id, rule.concept, rule.deniedAs, "\(rule.strength)", "\(rule.weight)"])
+      digest.add(rule.patterns)
+      digest.add(rule.exceptions)
+    }
+    add(language.cues)
+    add(language.triggers) { digest, trigger in
+      digest.add(["\(trigger.polarity)", "\(trigger.direction)", "\(trigger.window)"])
+      for lines in [trigger.phrases, trigger.stop, trigger.pseudo] { digest.add(lines) }
+    }
+  }
+
+  private mutating func add(_ classification: ClassificationSource) {
+    add(classification.labels.map { $0 })
+    add(classification.otherwise)
+    add(classification.definitions) { $0.add([$1.name, $1.expression.text]) }
+    add(classification.rows)
+    add([classification.weighsWhen?.text])
+    add(classification.signs)
+    add(classification.subtypes)
+    add(classification.roles) { digest, role in
+      digest.add(role.name)
+      digest.add(role.rows)
+    }
+    add(classification.attributes) { digest, attribute in
+      digest.add([attribute.name, attribute.otherwise])
+      digest.add(attribute.rows)
+    }
+  }
+
+  private mutating func add(_ rows: [DecisionRow]) {
+    add(rows) { $0.add([$1.outcome, $1.name, $1.expression.text]) }
+  }
+
+  // MARK: Sums
+
+  private mutating func add(_ lines: [LexiconLine]) { add(lines) { $0.add($1.text) } }
+
+  private mutating func add(_ texts: [String?]) {
+    add(texts) { digest, text in
+      digest.add(text == nil ? "absent" : "present")
+      digest.add(text ?? "")
+    }
+  }
+
+  /// How many there are, and each: two lists never run into one another.
+  private mutating func add<Item>(_ items: [Item], _ one: (inout Self, Item) -> Void) {
+    add("\(items.count)")
+    for item in items { one(&self, item) }
+  }
+
+  private mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var (first, second) = sums
+      for byte in bytes {
+        first = (first ^ UInt64(byte)) &* 0x100_0000_01b3
+        second = (second ^ UInt64(byte)) &* 0x100_0000_01b3
+      }
+      sums = ((first ^ 0xff) &* 0x100_0000_01b3, (second ^ 0xff) &* 0x1_0000_01b5)
+    }
   }
 }

@@ -95,11 +95,12 @@ package struct LexiconReader {
 
   private func classification(_ node: Node) throws(LexiconError) -> ClassificationSource {
     var result = ClassificationSource()
+    result.otherwisePlace = file.place(node)
     let known: Set = ["labels", "otherwise", "define", "decision", "weigh", "subtype", "roles", "attributes"]
     for (key, value) in try file.fields(node, "classification", known) {
       switch key {
       case "labels": result.labels = try file.block(value).map(\.text)
-      case "otherwise": result.otherwise = try file.text(value)
+      case "otherwise": (result.otherwise, result.otherwisePlace) = (try file.text(value), file.place(value))
       case "define":
         for line in try file.block(value) {
           guard let (name, expression) = split(line, at: "=") else {
@@ -170,7 +171,12 @@ package struct LexiconReader {
     result.file = file.name
     for (key, value) in all {
       switch key {
-      case "order": result.verbSecond = try file.text(value) == "verb-second"
+      case "order":
+        guard try file.text(value) == "verb-second" else {
+          let found = LexiconLine.excerpt(try file.text(value))
+          throw file.fail(value, "the order is verb-second, or not given, not '\(found)'")
+        }
+        result.verbSecond = true
       case "irregular": result.irregular = try file.block(value)
       case "grammar": result.grammar = try file.blocks(value, "grammar")
       case "classes": result.classes = try file.blocks(value, "classes")

@@ -34,8 +34,13 @@ package final class Tagger {
       forms[language] = FormTable(patterns)
       cueSymbols[language] = CueSymbols(patterns.tables.cues)
     }
-    let other = forms[.english] ?? forms.values.first
+    let other = Self.fallback(of: forms.keys).flatMap { forms[$0] }
     tables = (0...UInt8.max).map { Language(rawValue: $0).flatMap { forms[$0] } ?? other }
+  }
+
+  /// The language by whose rules a text is read that the lexicon has none for: English, else the first of the lexicon's.
+  static func fallback(of languages: some Sequence<Language>) -> Language? {
+    languages.min { ($0 == .english ? 0 : 1, $0.rawValue) < ($1 == .english ? 0 : 1, $1.rawValue) }
   }
 
   /// The hits and passage labels of one field of a document.

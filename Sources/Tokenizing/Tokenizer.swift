@@ -8,6 +8,10 @@ import Bytes
 /// (`WordBreaker`). Sentence rules run only in gaps that hold a sentence mark or
 /// a line end. Surface forms are interned in place, without a string being made.
 package struct Tokenizer {
+  /// Raised when the same text gives other tokens (words, gaps, sentences, languages, folded forms or stems), so that an
+  /// index is built anew whose documents an earlier program cut.
+  package static let reading = 1
+
   package let vocabulary: Vocabulary
   private let room = TokenRoom(capacity: Tokenizer.stretch)
 

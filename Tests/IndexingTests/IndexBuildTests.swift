@@ -7,6 +7,7 @@ import Documents
 import Glibc
 import Indexing
 import Segments
+import Synchronization
 import TestSupport
 import Testing
 import Tokenizing
@@ -168,6 +169,26 @@ import Tokenizing
     let report = try IndexBuild(place.options("i")).run()
     #expect(report.isUntouched && report.documents.unchanged == 20 && report.generation == 1)
     #expect(try Self.segmentFiles(place.path + "/i") == before)
+  }
+
+  @Test(arguments: ["documents 0, tokens 1", ""])
+  func whatAnEarlierProgramReadIsReadAnew(_ reading: String) throws {
+    let place = try Place()
+    try place.write("a.jsonl", (0..<20).map { Self.line($0) })
+    _ = try IndexBuild(place.options("ix")).run()
+    var manifest = try IndexReader.open(place.path + "/ix").manifest
+    let own = manifest["reading"]
+    manifest.values["reading"] = reading.isEmpty ? nil : reading
+    try Files.replace(place.path + "/ix/" + Manifest.fileName(manifest.generation), with: manifest.text)
+    var options = place.options("ix")
+    let notices = Mutex<[String]>([])
+    options.notice = { text in notices.withLock { $0.append(text) } }
+    let report = try IndexBuild(options).run()
+    #expect(!report.isUntouched && report.generation == 2 && report.documents.total == 20)
+    #expect(notices.withLock { $0.count == 1 && $0[0].hasSuffix("everything is read anew") })
+    #expect(try IndexReader.open(place.path + "/ix").manifest["reading"] == own)
+    #expect(try IndexBuild(options).run().isUntouched)
+    #expect(notices.withLock { $0.count } == 1)
   }
 
   @Test func bytesOfUnreadableFilesDoNotCount() throws {

@@ -59,6 +59,20 @@ import Testing
     #expect(message(head + "a x: start > 1 and not end").isEmpty)
   }
 
+  @Test func whatHoldsWhereNoRowDoesIsALabel() {
+    let head = Small.scheme + "\nclassification:\n  labels: [a, none]\n"
+    let line = head.split(separator: "\n", omittingEmptySubsequences: false).count
+    #expect(
+      message(head + "  otherwise: nix\n").hasPrefix("scheme.yml:\(line):14: otherwise: 'nix' is not among the labels"))
+    #expect(message(head + "  decision: |\n    a x: start").contains("needs 'otherwise:', one of the labels a, none"))
+    #expect(message(head + "  otherwise: none\n").isEmpty)
+  }
+
+  @Test func theOrderIsSpelledRight() {
+    #expect(message(Small.scheme, "language: de\norder: verb_second").hasPrefix("en.yml:2:8: the order is verb-second"))
+    #expect(message(Small.scheme, "language: de\norder: verb-second").isEmpty)
+  }
+
   // MARK: Where it stands
 
   @Test(arguments: [
