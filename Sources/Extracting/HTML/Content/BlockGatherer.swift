@@ -13,6 +13,12 @@ struct BlockGatherer {
   /// Whether a box-like inline element was closed, and another opened, since the last text.
   private var hasClosedInline = false
   private var hasReopenedInline = false
+  /// The marks of notes in the block under way, their places in `text`.
+  private var marks: [MarkPlace] = []
+  /// Where the mark that is open ends in the tree.
+  private var markEnd = 0
+  /// Where in `text` the last block inside a cell began.
+  private var startInCell = -1
 
   private struct Open {
     var node: Int
@@ -90,8 +96,14 @@ struct BlockGatherer {
       Open(
         node: node, end: tree.end(node), name: name, context: context,
         block: isBlock && context.tableNode < 0 || name == .table || name == .caption ? node : parent?.block ?? node))
-    if context.tableNode >= 0, isBlock { separateCells(name) }
-    if !isBlock { openInline(name) }
+    if context.tableNode >= 0, isBlock {
+      separateCells(name)
+      startInCell = text.bytes.count
+    }
+    if !isBlock {
+      openInline(name)
+      if node >= markEnd, !context.regions.contains(.preformatted) { openMark(node, name) }
+    }
     return true
   }
 
@@ -117,6 +129,7 @@ struct BlockGatherer {
       } else if top.name.isBlock {
         text.space()
       } else {
+        if top.end == markEnd, let mark = marks.indices.last, marks[mark].upTo == .max { closeMark(mark) }
         closeInline(top.name)
       }
       page.last[top.node] = Int32(page.blocks.count)
@@ -160,6 +173,32 @@ struct BlockGatherer {
   /// Names of what a click unfolds: hidden at first, but written to be read.
   private static let unfolding = [.accordion, .tab, .faq].reduce(UInt64(0)) { $0 | ClassWords.bit($1) }
 
+  // MARK: Marks of notes
+
+  private mutating func openMark(_ node: Int, _ name: ElementName) {
+    guard let kind = NoteReference.read(node, name, in: tree) else { return }
+    let from = text.bytes.count
+    let opensNote = from == startInCell && (kind == .call || kind == .levelCall)
+    marks.append(MarkPlace(from: from, upTo: .max, kind: opensNote ? .number : kind))
+    markEnd = tree.end(node)
+  }
+
+  private mutating func closeMark(_ mark: Int) {
+    marks[mark].upTo = text.bytes.count
+    if marks[mark].upTo <= marks[mark].from { marks.remove(at: mark) }
+  }
+
+  /// Hands the marks of a block over whose text was put at `from`; `start` is where that began in `text`.
+  private mutating func takeMarks(from: Int, start: Int) -> Range<Int> {
+    let first = page.marks.count
+    for mark in marks where mark.upTo != .max {
+      let begin = max(from, mark.from - start + from)
+      let end = min(page.bytes.count, mark.upTo - start + from)
+      if begin < end { page.marks.append(MarkPlace(from: begin, upTo: end, kind: mark.kind)) }
+    }
+    return first..<page.marks.count
+  }
+
   // MARK: Text
 
   private mutating func addText(_ node: Int) {
@@ -177,7 +216,7 @@ struct BlockGatherer {
   /// Ends the block under way.
   private mutating func flush() {
     (hasClosedInline, hasReopenedInline) = (false, false)
-    guard !text.isEmpty, let top = open.last else { return }
+    guard !text.isEmpty, let top = open.last else { return marks.removeAll() }
     let trimmed = text.trimmed
     if !trimmed.isEmpty, text.words > 0 || trimmed.count > 3 {
       let from = page.bytes.count
@@ -185,10 +224,13 @@ struct BlockGatherer {
       let (kind, level) = BlockShape.kind(of: top.context)
       page.blocks.append(
         RawBlock(
-          kind: kind, level: level, from: from, upTo: page.bytes.count, node: top.block, words: text.words,
+          kind: kind, level: level, from: from, upTo: page.bytes.count,
+          marks: takeMarks(from: from, start: trimmed.startIndex), node: top.block, words: text.words,
           linkWords: text.linkWords, context: top.context))
     }
+    marks.removeAll(keepingCapacity: true)
     text.clear()
+    startInCell = -1
   }
 
   private func ownHints(_ node: Int) -> UInt64 {

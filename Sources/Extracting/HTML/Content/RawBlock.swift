@@ -9,6 +9,8 @@ struct RawBlock: Sendable {
   /// Its text in `PageBlocks.bytes`.
   var from: Int
   var upTo: Int
+  /// The parts of notes in it, in `PageBlocks.marks`.
+  var marks = 0..<0
   /// The block element it stands in.
   var node: Int
   var words: Int
@@ -25,6 +27,8 @@ struct PageBlocks: Sendable {
   var last: [Int32] = []
   /// The hints of each element's own names.
   var hints: [UInt64] = []
+  /// The parts of notes in `bytes`, in order.
+  var marks: [MarkPlace] = []
 
   /// The blocks inside an element.
   func range(_ node: Int) -> Range<Int> {
@@ -32,5 +36,9 @@ struct PageBlocks: Sendable {
     return first..<max(first, Int(last[node]))
   }
 
-  func text(_ block: RawBlock) -> String { String(decoding: bytes[block.from..<block.upTo], as: UTF8.self) }
+  /// The text of a block, without marks of notes.
+  func text(_ block: RawBlock) -> String {
+    guard !block.marks.isEmpty else { return String(decoding: bytes[block.from..<block.upTo], as: UTF8.self) }
+    return String(decoding: TextWithoutMarks(block, in: bytes, marks: marks[block.marks]).out, as: UTF8.self)
+  }
 }
