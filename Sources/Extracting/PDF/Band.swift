@@ -52,7 +52,37 @@ extension GlyphPage {
       floor = members.count == 1 ? box.middle + reach : max(floor, min(box.middle + reach, floor + reach * 0.5))
     }
     if !members.isEmpty { bands.append(band(of: members, gap: gap)) }
-    return bands
+    return withMarks(bands, gap: gap)
+  }
+
+  /// Puts note marks that are raised so far that they stand in a band of their own into the line they open or end.
+  private func withMarks(_ bands: [Band], gap: Float) -> [Band] {
+    var joined: [Band] = []
+    var mark: Int32?
+    for band in bands {
+      if let raised = mark {
+        mark = nil
+        if isMark(raised, of: band) {
+          joined[joined.count - 1] = self.band(of: [raised] + band.chunks.flatMap(\.words), gap: gap)
+          continue
+        }
+      }
+      joined.append(band)
+      if let chunk = band.chunks.first, band.chunks.count == 1, chunk.words.count == 1 { mark = chunk.words.first }
+    }
+    return joined
+  }
+
+  /// Whether a word is a note's number or sign, small, and raised beside a word of the line right below.
+  private func isMark(_ index: Int32, of line: Band) -> Bool {
+    let mark = words[Int(index)]
+    guard mark.count <= 3, glyphs[mark.range].allSatisfy({ $0.scalar.isNoteSign }) else { return false }
+    return line.chunks.lazy.flatMap(\.words).contains { index in
+      let word = words[Int(index)]
+      let (before, after) = (word.box.left - mark.box.right, mark.box.left - word.box.right)
+      return mark.size < word.size * 0.85 && mark.box.bottom > word.box.top + mark.box.height * 0.3
+        && (before > -1 && before < word.size * 0.6 || after > -1 && after < word.size * 0.3)
+    }
   }
 
   private func band(of members: [Int32], gap: Float) -> Band {

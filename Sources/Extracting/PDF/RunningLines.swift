@@ -28,6 +28,8 @@ struct RunningLines {
   private let bottoms: [[EdgeBand]]
   private let bodySize: Float
   private let wordCounts: [Int]
+  private let title: TitleWords
+  private let pages: [GlyphPage]
 
   /// How many bands from the edge are looked at.
   private static let reach = 4
@@ -36,6 +38,8 @@ struct RunningLines {
 
   init(pages: [GlyphPage], bodySize: Float) {
     self.bodySize = bodySize
+    self.pages = pages
+    title = TitleWords(pages, bodySize: bodySize)
     var tops: [[EdgeBand]] = []
     var bottoms: [[EdgeBand]] = []
     for page in pages {
@@ -57,6 +61,9 @@ struct RunningLines {
         if band.letters == 0 { found[page].number.append(band.words) } else { found[page].header.append(band.words) }
       }
     }
+    for page in tops.indices.dropFirst() where found[page].header.isEmpty {
+      if let band = titleAgain(on: page) { found[page].header.append(band.words) }
+    }
     for (page, bands) in running(bottoms).enumerated() {
       for band in bands {
         if band.letters == 0 { found[page].number.append(band.words) } else { found[page].footer.append(band.words) }
@@ -66,6 +73,15 @@ struct RunningLines {
     let printed = wordCounts.count { $0 > 0 }
     let emptied = zip(found, wordCounts).count { $1 > 0 && $0.count >= $1 }
     return emptied * 2 > printed ? [Found](repeating: Found(), count: tops.count) : found
+  }
+
+  /// A line set apart at the top of a page that says the title or the authors of page one again: in a paper of two pages
+  /// no other page confirms its head.
+  private func titleAgain(on page: Int) -> EdgeBand? {
+    guard let band = tops[page].first(where: { $0.letters > 0 }), band.size < bodySize * 1.06 else { return nil }
+    let below = tops[page].first { $0.box.top > band.box.bottom }
+    guard below.map({ $0.box.top - band.box.bottom > band.size * 1.2 }) ?? true else { return nil }
+    return title.areRepeated(by: band.words, on: pages[page]) ? band : nil
   }
 
   /// The bands of one edge that run, for each page.
@@ -83,11 +99,21 @@ struct RunningLines {
     return running
   }
 
+  /// Whether a band is a number alone at the very edge of its page. First pages set it a line higher or lower than others.
+  private func isLoneNumber(_ band: EdgeBand, _ page: Int, _ edges: [[EdgeBand]]) -> Bool {
+    band.letters == 0 && band.words.count == 1 && band.numbers.count == 1 && edges[page].first?.words == band.words
+  }
+
   private func runs(_ band: EdgeBand, page: Int, edges: [[EdgeBand]]) -> Bool {
     var same = 0
     var numbered = 0
     let near = max(0, page - Self.window)...min(edges.count - 1, page + Self.window)
     for other in near where other != page {
+      if isLoneNumber(band, page, edges), let number = edges[other].first, isLoneNumber(number, other, edges),
+        band.counts(with: number, apart: other - page), band.stands(where: number, within: band.size * 1.2)
+      {
+        numbered += 1
+      }
       for candidate in edges[other] where candidate.stands(where: band) {
         if candidate.key == band.key {
           if band.letters > 0 || band.counts(with: candidate, apart: other - page) { same += 1 }
@@ -145,8 +171,8 @@ extension RunningLines.EdgeBand {
   }
 
   /// Whether both stand at the same height in the same size.
-  func stands(where other: RunningLines.EdgeBand) -> Bool {
-    abs(box.middle - other.box.middle) < 3 && abs(size - other.size) <= 0.06 * max(size, other.size)
+  func stands(where other: RunningLines.EdgeBand, within reach: Float = 3) -> Bool {
+    abs(box.middle - other.box.middle) < reach && abs(size - other.size) <= 0.06 * max(size, other.size)
   }
 
   /// Whether a number in both grows by as many as the pages are apart.

@@ -151,6 +151,47 @@ struct DocumentLayoutTests {
     #expect(blocks.filter(\.kind.isBody).allSatisfy { $0.kind == .paragraph })
   }
 
+  @Test func aNumberAloneAtTheEdgeIsKnownAlsoWhereTheFirstPageSetsItHigher() {
+    let pages = (1...2).map { number in
+      var page = SyntheticPage(number: number)
+      page.print(lines: SyntheticPage.filler(20, width: 80, seed: number), x: 50, y: 80)
+      page.print("-\(number)-", x: 300, y: 760 - (number == 1 ? 7.6 : 0))
+      return page
+    }
+    #expect(compose(pages).filter { $0.kind == .pageNumber }.map(\.text) == ["-1-", "-2-"])
+  }
+
+  @Test func inAPaperOfTwoPagesTheHeadSaysTheTitleAgain() {
+    func head(of second: String) -> BlockKind? {
+      var first = SyntheticPage(number: 1)
+      first.print("Keys and Doors of the Commons", x: 150, y: 60, size: 16)
+      first.print("Ann Marlow", x: 250, y: 90)
+      first.print(lines: SyntheticPage.filler(20, width: 80, seed: 1), x: 50, y: 130)
+      var next = SyntheticPage(number: 2, styles: first.styles)
+      next.print(second, x: 50, y: 40)
+      next.print(lines: SyntheticPage.filler(20, width: 80, seed: 2), x: 50, y: 80)
+      return compose([first, next]).first { $0.text == second }?.kind
+    }
+    #expect(head(of: "Marlow: Keys and Doors") == .pageHeader)
+    #expect(head(of: "Windows and Doors again") == .paragraph)
+  }
+
+  @Test func aNoteIsWholeHoweverHighItsMarkIsRaised() {
+    func notes(raised: Float) -> [Block] {
+      var page = SyntheticPage()
+      page.print(lines: SyntheticPage.filler(20, width: 80, seed: 1), x: 50, y: 80)
+      page.print("1", x: 60, y: 700 - raised, size: 5)
+      page.print("A note in small type that says where it was seen.", x: 64, y: 700, size: 8)
+      return Array(compose([page]).dropFirst())
+    }
+    for raised: Float in [0, 1, 2, 3] {
+      #expect(notes(raised: raised).map(\.text) == ["1 A note in small type that says where it was seen."], "\(raised)")
+      #expect(notes(raised: raised).map(\.kind) == [.footnote], "\(raised)")
+    }
+    // A figure in a line of its own is none.
+    #expect(notes(raised: 9).count == 2)
+  }
+
   @Test func aPageOfNothingButWhatRepeatsKeepsItsText() {
     let pages = (1...4).map { number in
       var page = SyntheticPage(number: number)
