@@ -23,6 +23,7 @@ package class PositionJoin {
     package init(bounds: ScoreBounds?, isCounting: Bool) { (self.bounds, self.isCounting) = (bounds, isCounting) }
   }
 
+  /// A document that matches. As the kernel writes it.
   package struct Match {
     package let document: UInt32
     package let hits: UInt32
@@ -44,6 +45,7 @@ package class PositionJoin {
   let purpose: Purpose
   let deletes: DeletedDocuments?
   private let barriers: FixedArray<UInt8>
+  private let lengths: DocumentLengths
   private let hits: UnsafeMutablePointer<UInt32>
   private let matches: UnsafeMutablePointer<Match>
   private let unsure: UnsafeMutablePointer<UInt32>
@@ -53,7 +55,7 @@ package class PositionJoin {
     _ lists: [PositionsKernel.Word], _ kind: Kind, _ purpose: Purpose, _ segment: SegmentReader, most: Int
   ) throws {
     (self.kind, self.purpose, deletes) = (kind, purpose, segment.deletes)
-    barriers = try segment.barrierBits
+    (barriers, lengths) = (try segment.barrierBits, try segment.lengths(.body))
     kernel = PositionsKernel(lists)
     hits = .allocate(capacity: most)
     matches = .allocate(capacity: most)
@@ -83,28 +85,17 @@ package class PositionJoin {
     return sift(slots.count, base, numbers, threshold)
   }
 
-  /// What the hits of some documents say. Whether a document matches cannot be guessed: what is written is kept or not.
+  /// What the hits of some documents say.
   private func sift(_ count: Int, _ base: UInt32, _ numbers: UnsafePointer<UInt32>, _ threshold: Float) -> Found {
-    let (barriers, untold) = (barriers.values, PositionsKernel.untold)
-    let least = purpose.bounds?.units(threshold) ?? 0
+    let sifted = HitsKernel.sift(
+      hits, base: base, numbers: numbers, count: count,
+      of: .init(
+        barriers: barriers.values, starts: lengths.values, scores: purpose.bounds?.scores(atLeast: threshold)),
+      matches: matches, unsure: unsure)
     var found = Found()
-    var (kept, doubtful) = (0, 0)
-    for index in 0..<count {
-      let (own, document) = (hits[index], base &+ numbers[index])
-      let place = Int(document &>> 3)
-      let hasBarriers = place < barriers.count && barriers[place] &>> UInt8(document & 7) & 1 == 1
-      unsure[doubtful] = document
-      let isUnsure = own == untold || own > 0 && hasBarriers
-      doubtful &+= isUnsure ? 1 : 0
-      let sure = isUnsure ? 0 : own
-      found.count &+= sure > 0 ? 1 : 0
-      found.hits &+= Int(sure)
-      guard let bounds = purpose.bounds else { continue }
-      matches[kept] = Match(document: document, hits: sure)
-      kept &+= sure > 0 && bounds.most(document, sure) >= least ? 1 : 0
-    }
-    found.matches = UnsafeBufferPointer(start: matches, count: kept)
-    found.unsure = UnsafeBufferPointer(start: unsure, count: doubtful)
+    (found.count, found.hits) = (sifted.documents, sifted.hits)
+    found.matches = UnsafeBufferPointer(start: matches, count: sifted.matches)
+    found.unsure = UnsafeBufferPointer(start: unsure, count: sifted.unsure)
     return found
   }
 }

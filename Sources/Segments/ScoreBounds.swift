@@ -9,10 +9,13 @@ package final class ScoreBounds {
   let classes: LengthClasses
   /// Units of the bounds in a score of 1.
   private let scale: Float
+  /// What the first leaf scores.
+  private let first: (factor: Float, constant: Float, slope: Float)
 
   /// A document scores factor * f / (f + constant + slope * length) by each leaf.
   package init(factors: [Float], constant: Float, slope: Float, classes: LengthClasses) {
     self.classes = classes
+    first = (factors.first ?? 0, constant, slope)
     scale = 254 / max(factors.reduce(0, +), 1e-9)
     bytes = .allocate(capacity: factors.count * WindowKernel.boundsLength)
     let norms = classes.least.map { constant + slope * Float($0) }
@@ -39,6 +42,13 @@ package final class ScoreBounds {
     let index = Int(document)
     let own = index < classes.count ? classes.classes[index] : 0
     return UInt32(bytes[Int(own | UInt8(min(frequency, 15)))])
+  }
+
+  /// How hits of the first leaf are told that score `threshold`; valid as long as these bounds.
+  func scores(atLeast threshold: Float) -> HitsKernel.Scores {
+    .init(
+      factor: first.factor, constant: first.constant, slope: first.slope, threshold: threshold,
+      classes: classes.classes, bounds: bytes, least: units(threshold))
   }
 
   /// Writes which of some postings of the first leaf may score `threshold` to `indices`, which has room for all of them,

@@ -5,6 +5,7 @@
 #include "blocks.h"
 #include "bounds.h"
 #include "crc32c.h"
+#include "hits.h"
 #include "ids.h"
 #include "lists.h"
 #include "sandbox.h"
