@@ -82,13 +82,14 @@ package enum ExpGolomb {
     return reader.end
   }
 
-  /// Reads the first of a pair of runs, at the start of `bytes`, as gaps: value i becomes v0 + (v1 + 1) + ... + (vi + 1);
-  /// false where it is ill-formed or cut short.
+  /// Reads the first of a pair of runs as gaps: value i becomes base + (v0 + 1) + ... + (vi + 1); false where it is
+  /// ill-formed or cut short.
   package static func readDocuments(
-    _ bytes: UnsafeRawBufferPointer, _ count: Int, into documents: UnsafeMutablePointer<UInt32>
+    _ bytes: UnsafeRawBufferPointer, at position: Int = 0, _ count: Int, base: UInt32 = .max,
+    into documents: UnsafeMutablePointer<UInt32>
   ) -> Bool {
-    guard var reader = BitReader(bytes, at: 0) else { return false }
-    readDocuments(&reader, count, base: .max, into: documents)
+    guard var reader = BitReader(bytes, at: position) else { return false }
+    readDocuments(&reader, count, base: base, into: documents)
     return reader.end != nil
   }
 
@@ -170,12 +171,19 @@ private struct BitWriter {
 /// Bits of bytes that nobody vouches for; behind their end there are zeros.
 private struct BitReader {
   private let bytes: UnsafeRawBufferPointer
+  /// The last eight bytes: most runs are so short that all their codes lie there. Zeros stand before fewer.
+  private let last: UInt64
   private var bit: Int
   private var failed = false
 
   init?(_ bytes: UnsafeRawBufferPointer, at position: Int) {
     guard position >= 0, position < bytes.count else { return nil }
     self.bytes = bytes
+    if bytes.count >= 8 {
+      last = bytes.loadUnaligned(fromByteOffset: bytes.count &- 8, as: UInt64.self).littleEndian
+    } else {
+      last = bytes.reduce(0) { $0 &>> 8 | UInt64($1) &<< 56 }
+    }
     bit = position << 3
   }
 
@@ -183,17 +191,12 @@ private struct BitReader {
   @inline(__always)
   private func peek() -> UInt64 {
     let place = bit >> 3
-    if place &+ 8 <= bytes.count {
+    let behind = place &+ 8 &- bytes.count
+    if behind <= 0 {
       // SAFETY: the eight bytes lie within the buffer.
       return bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian &>> UInt64(bit & 7)
     }
-    var value: UInt64 = 0
-    var at = bytes.count
-    while at > place {
-      at -= 1
-      value = value << 8 | UInt64(bytes[at])
-    }
-    return value &>> UInt64(bit & 7)
+    return behind < 8 ? last &>> UInt64(8 &* behind &+ bit & 7) : 0
   }
 
   /// How many of the next bits, as far as they can be seen at once, are ones up to the first that is not.

@@ -41,6 +41,19 @@ package enum PostingsKernel {
     run(path == .best ? syntop_mark_block : syntop_mark_block_portable, bytes, at: position, base, table)
   }
 
+  /// Adds up which documents of the block of documents at `position` have an entry that is not zero, and those entries and
+  /// the documents' frequencies; false, and nothing done, where `pour` is.
+  package static func meet(
+    _ bytes: UnsafeRawBufferPointer, at position: Int, base: UInt32, in table: Table,
+    _ met: inout (documents: UInt64, hits: UInt64), path: Path = .best
+  ) -> Bool {
+    var sums = syntop_met(documents: met.documents, hits: met.hits)
+    let kernel = path == .best ? syntop_meet_block : syntop_meet_block_portable
+    let isMet = run({ kernel($0, $1, $2, $3, &sums) }, bytes, at: position, base, table)
+    met = (sums.documents, sums.hits)
+    return isMet
+  }
+
   /// Sets the bits of a block of documents that is a bit set, document n that of bit n; false, and nothing done, where it is
   /// another.
   @inline(__always)
@@ -50,6 +63,12 @@ package enum PostingsKernel {
     guard position >= 0, position < bytes.count, let start = bytes.baseAddress else { return false }
     let place = (start + position).assumingMemoryBound(to: UInt8.self)
     return syntop_mark_bits(place, bytes.count &- position, base, bits, UInt32(clamping: count)) != 0
+  }
+
+  /// How many bits of some words are set.
+  package static func countBits(_ words: UnsafeBufferPointer<UInt64>, path: Path = .best) -> Int {
+    let kernel = path == .best ? syntop_count_bits : syntop_count_bits_portable
+    return kernel(words.baseAddress, words.count)
   }
 
   private typealias BlockKernel = (

@@ -1,13 +1,8 @@
 // Blocks of 128 integers with patches or as bit sets: plain loops around the packing kernels, and bit sets by AVX-512
 // where the CPU has it, chosen when the program is loaded.
 #include "blocks.h"
+#include "bit_set.h"
 #include "frequencies.h"
-
-ALWAYS int is_full(const uint8_t *bits, uint32_t count) {
-  uint32_t total = 0;
-  for (uint32_t at = 0; at < count; at += 8) total += (uint32_t)__builtin_popcountll(word(bits, count, at));
-  return total == BLOCK;
-}
 
 /// Where the first bit of a bit set stands in a table; 0 where the set reaches outside.
 ALWAYS int place_bits(const uint8_t *bits, const head *h, uint32_t base, const syntop_table *table, uint8_t **place) {
@@ -69,23 +64,6 @@ WIDE static void bits_avx512(const uint8_t *bits, uint32_t count, uint32_t first
   }
 }
 
-/// Eight bytes of a bit set from `at` on, zeros behind its end.
-WIDE_ALWAYS uint64_t word_wide(const uint8_t *bits, uint32_t count, uint32_t at) {
-  const uint32_t left = count - at;
-  const __m128i some = _mm_maskz_loadu_epi8((__mmask16)(left < 8 ? (1u << left) - 1 : 0xff), bits + at);
-  return (uint64_t)_mm_cvtsi128_si64(some);
-}
-
-WIDE_ALWAYS int is_full_wide(const uint8_t *bits, uint32_t count) {
-  __m512i total = _mm512_setzero_si512();
-  for (uint32_t at = 0; at < count; at += 64) {
-    const uint32_t left = count - at;
-    const __m512i some = _mm512_maskz_loadu_epi8(left < 64 ? _bzhi_u64(~(uint64_t)0, left) : ~(uint64_t)0, bits + at);
-    total = _mm512_add_epi64(total, _mm512_popcnt_epi64(some));
-  }
-  return _mm512_reduce_add_epi64(total) == BLOCK;
-}
-
 WIDE_ALWAYS void spread_wide(const uint8_t *bits, uint32_t count, bytes128 values, uint8_t *out) {
   const __m512i lanes = _mm512_loadu_si512(numbers64);
   uint32_t taken = 0;
@@ -99,8 +77,6 @@ WIDE_ALWAYS void spread_wide(const uint8_t *bits, uint32_t count, bytes128 value
 }
 #endif
 
-/// Whether a bit set has 128 bits.
-typedef int (*full_test)(const uint8_t *bits, uint32_t count);
 typedef void (*bits_reader)(const uint8_t *bits, uint32_t count, uint32_t first, uint32_t *out);
 
 ALWAYS size_t read_documents(
@@ -154,24 +130,19 @@ ALWAYS int pour_plain(const uint8_t *bytes, size_t available, uint32_t base, con
   return 1;
 }
 
-ALWAYS int mark_bits(
-    const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size, full_test full) {
-  head h;
-  if (!read_head(bytes, available, &h) || h.bits == 0 || !full(bytes + 2, h.bits)) return 0;
-  const uint32_t first = base + 1;
-  if (first >= size || 8 * h.bits > size - first) return 0;
-  for (uint32_t at = 0; at < h.bits; at += 8) {
-    const uint64_t own = word(bytes + 2, h.bits, at);
-    const uint32_t bit = first + 8 * at, shift = bit & 63;
-    bits[bit >> 6] |= own << shift;
-    const uint64_t rest = shift > 0 ? own >> (64 - shift) : 0;
-    if (rest) bits[(bit >> 6) + 1] |= rest;
+ALWAYS int meet_plain(
+    const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table, syntop_met *met) {
+  pouring p;
+  uint8_t values[BLOCK];
+  if (!may_pour(bytes, available, base, table, 0, is_full, &p)) return 0;
+  plain_frequencies(bytes + p.documents.length, &p.frequencies, values);
+  if (p.documents.bits > 0) plain_bits(bytes + 2, p.documents.bits, (uint32_t)(p.place - table->entries), p.slots);
+  for (uint32_t i = 0; i < BLOCK; i++) {
+    const uint32_t other = table->entries[p.slots[i]];
+    met->documents += other > 0;
+    met->hits += other > 0 ? other + values[i] : 0;
   }
   return 1;
-}
-
-static int mark_bits_portable(const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size) {
-  return mark_bits(bytes, available, base, bits, size, is_full);
 }
 
 size_t syntop_block_read_documents_portable(const uint8_t *bytes, size_t available, uint32_t base, uint32_t *out) {
@@ -183,11 +154,15 @@ int syntop_pour_block_portable(const uint8_t *bytes, size_t available, uint32_t 
 int syntop_mark_block_portable(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table) {
   return pour_plain(bytes, available, base, table, 1);
 }
-
+int syntop_meet_block_portable(
+    const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table, syntop_met *met) {
+  return meet_plain(bytes, available, base, table, met);
+}
 static size_t (*read_best)(const uint8_t *, size_t, uint32_t, uint32_t *) = syntop_block_read_documents_portable;
 static int (*pour_best)(const uint8_t *, size_t, uint32_t, const syntop_table *) = syntop_pour_block_portable;
 static int (*mark_best)(const uint8_t *, size_t, uint32_t, const syntop_table *) = syntop_mark_block_portable;
-static int (*mark_bits_best)(const uint8_t *, size_t, uint32_t, uint64_t *, uint32_t) = mark_bits_portable;
+static int (*meet_best)(const uint8_t *, size_t, uint32_t, const syntop_table *, syntop_met *) =
+    syntop_meet_block_portable;
 static const char *path = "portable";
 
 #if defined(__x86_64__)
@@ -209,6 +184,53 @@ WIDE_ALWAYS int pour_any(
   return 1;
 }
 
+/// What bytes of a table add up to that are not zero, with a bit set for each of them in `any`.
+WIDE_ALWAYS __m512i sum_any(__m512i entries, __mmask64 some, __mmask64 *any) {
+  *any = _mm512_mask_test_epi8_mask(some, entries, entries);
+  return _mm512_sad_epu8(_mm512_maskz_mov_epi8(*any, entries), _mm512_setzero_si512());
+}
+
+/// The entries of a bit set's documents: what they add up to, and which of the 128 are not zero.
+WIDE_ALWAYS __m512i sum_spread(const uint8_t *bits, uint32_t count, const uint8_t *entries, __mmask64 met[2]) {
+  __m512i sums = _mm512_setzero_si512();
+  unsigned __int128 marks = 0;
+  uint32_t taken = 0;
+  for (uint32_t at = 0; at < count; at += 8) {
+    const uint64_t w = word_wide(bits, count, at);
+    __mmask64 any;
+    sums = _mm512_add_epi64(sums, sum_any(_mm512_loadu_si512(entries + 8 * (size_t)at), w, &any));
+    marks |= (unsigned __int128)_pext_u64(any, w) << (taken & 127);
+    taken += (uint32_t)__builtin_popcountll(w);
+  }
+  met[0] = (__mmask64)marks;
+  met[1] = (__mmask64)(marks >> 64);
+  return sums;
+}
+
+WIDE static int meet_wide(
+    const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table, syntop_met *met) {
+  pouring p;
+  if (!may_pour(bytes, available, base, table, 0, is_full_wide, &p)) return 0;
+  __mmask64 any[2];
+  __m512i sums;
+  if (p.documents.bits > 0) {
+    sums = sum_spread(bytes + 2, p.documents.bits, p.place, any);
+  } else {
+    _Alignas(64) uint8_t entries[BLOCK];
+    for (uint32_t i = 0; i < BLOCK; i++) entries[i] = table->entries[p.slots[i]];
+    sums = sum_any(_mm512_load_si512(entries), ~(uint64_t)0, &any[0]);
+    sums = _mm512_add_epi64(sums, sum_any(_mm512_load_si512(entries + 64), ~(uint64_t)0, &any[1]));
+  }
+  if ((any[0] | any[1]) == 0) return 1;
+  const __m512i zero = _mm512_setzero_si512();
+  const bytes128 values = frequencies_wide(bytes + p.documents.length, &p.frequencies);
+  sums = _mm512_add_epi64(sums, _mm512_sad_epu8(_mm512_maskz_mov_epi8(any[0], values.low), zero));
+  sums = _mm512_add_epi64(sums, _mm512_sad_epu8(_mm512_maskz_mov_epi8(any[1], values.high), zero));
+  met->documents += (uint64_t)(__builtin_popcountll(any[0]) + __builtin_popcountll(any[1]));
+  met->hits += (uint64_t)_mm512_reduce_add_epi64(sums);
+  return 1;
+}
+
 WIDE static size_t read_wide(const uint8_t *bytes, size_t available, uint32_t base, uint32_t *out) {
   return read_documents(bytes, available, base, out, bits_avx512);
 }
@@ -218,11 +240,6 @@ WIDE static int pour_wide(const uint8_t *bytes, size_t available, uint32_t base,
 WIDE static int mark_wide(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table) {
   return pour_any(bytes, available, base, table, 1);
 }
-WIDE static int mark_bits_wide(
-    const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size) {
-  return mark_bits(bytes, available, base, bits, size, is_full_wide);
-}
-
 _Alignas(64) uint8_t syntop_row_bytes[8][BLOCK];
 
 static void fill_row_bytes(void) {
@@ -240,7 +257,7 @@ __attribute__((constructor)) static void choose_path(void) {
   read_best = read_wide;
   pour_best = pour_wide;
   mark_best = mark_wide;
-  mark_bits_best = mark_bits_wide;
+  meet_best = meet_wide;
   path = "avx512";
 }
 #endif
@@ -257,8 +274,9 @@ int syntop_mark_block(const uint8_t *bytes, size_t available, uint32_t base, con
   return mark_best(bytes, available, base, table);
 }
 
-int syntop_mark_bits(const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size) {
-  return mark_bits_best(bytes, available, base, bits, size);
+int syntop_meet_block(
+    const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table, syntop_met *met) {
+  return meet_best(bytes, available, base, table, met);
 }
 
 size_t syntop_pour_documents(

@@ -35,6 +35,16 @@ package final class DocumentIDs: Sendable {
   /// The place of the document's id among the sorted ids of the segment.
   package func rank(_ document: UInt32) -> UInt32 { ranks.count == 0 ? document : ranks[Int(document)] }
 
+  /// Whether documents ascend by id.
+  var areAscending: Bool { ranks.count == 0 }
+
+  /// No document of a run of `runLength` has a lower rank.
+  func leastRank(ofRun run: Int) -> UInt32 {
+    areAscending ? UInt32(truncatingIfNeeded: run &* Self.runLength) : ranks.least(ofBlock: run)
+  }
+
+  static var runLength: Int { TrendArray.block }
+
   /// The documents by their ids.
   package var byRank: DocumentsByID {
     guard ranks.count > 0 else { return DocumentsByID(count: count, order: nil) }

@@ -8,7 +8,7 @@ internal import Bytes
 package struct DocumentSet: ~Copyable {
   private let segment: SegmentReader
   private let words: UnsafeMutableBufferPointer<UInt64>
-  /// The documents of one short list.
+  /// The documents of one short list, or of a block.
   private let list: UnsafeMutablePointer<UInt32>
 
   package init(_ segment: SegmentReader) {
@@ -29,30 +29,48 @@ package struct DocumentSet: ~Copyable {
     case .single(let document, _, _): insert(document)
     case .list(_, let documentsLength, _) where info.writtenDocuments == 1:
       insert(UInt32(truncatingIfNeeded: documentsLength))
-    case .list(let offset, let documentsLength, _) where info.writtenDocuments < PackedBlock.size:
-      let bytes = try segment.postingsSection.checked(offset..<offset + documentsLength)
-      let count = info.writtenDocuments
-      guard ExpGolomb.readDocuments(bytes, count, into: list) else { return }
-      for index in 0..<count { insert(list[index]) }
-    case .list: insert(try segment.postings(info))
+    case .list(let offset, let documentsLength, _):
+      insert(try segment.postingsSection.checked(offset..<offset + documentsLength), info.writtenDocuments)
     }
   }
 
-  private func insert(_ postings: consuming PostingsCursor) {
-    var cursor = postings
-    while cursor.document != PostingsCursor.end {
-      let block = cursor.restOfBlock
-      // Neighbours share a word, whose last change would be waited for: four runs of the block are walked side by side.
-      let quarter = block.count / 4
-      for index in 0..<quarter {
-        insert(block[index])
-        insert(block[index &+ quarter])
-        insert(block[index &+ 2 &* quarter])
-        insert(block[index &+ 3 &* quarter])
-      }
-      for index in 4 * quarter..<block.count { insert(block[index]) }
-      _ = cursor.nextBlock()
+  /// Adds the documents of a list, which lie as `PostingsEncoder` says; malformed bytes end it.
+  private func insert(_ bytes: UnsafeRawBufferPointer, _ count: Int) {
+    let (whole, rest) = (count / PackedBlock.size, count % PackedBlock.size)
+    if whole == 0 {
+      if ExpGolomb.readDocuments(bytes, count, into: list) { insertList(rest) }
+      return
     }
+    let firstEntry = Impacts.byteCount + 1
+    guard firstEntry <= bytes.count, let bits = words.baseAddress else { return }
+    let layout = EntryLayout(byte: bytes[firstEntry - 1])
+    let blocks = firstEntry + layout.length * (rest > 0 ? whole + 1 : whole)
+    var (entry, base) = (firstEntry, UInt32.max)
+    for _ in 0..<whole {
+      let place = blocks + layout.place(bytes, entry)
+      if !PostingsKernel.mark(bytes, at: place, base: base, bits: bits, count: segment.documentCount) {
+        guard PackedBlock.readSums(bytes, at: place, base: base, into: list) != nil else { return }
+        insertList(PackedBlock.size)
+      }
+      base = layout.last(bytes, entry)
+      entry += layout.length
+    }
+    if rest > 0, ExpGolomb.readDocuments(bytes, at: blocks + layout.place(bytes, entry), rest, base: base, into: list) {
+      insertList(rest)
+    }
+  }
+
+  /// Adds the first `count` documents of the list that was read.
+  private func insertList(_ count: Int) {
+    // Neighbours share a word, whose last change would be waited for: four runs of a list are walked side by side.
+    let quarter = count / 4
+    for index in 0..<quarter {
+      insert(list[index])
+      insert(list[index &+ quarter])
+      insert(list[index &+ 2 &* quarter])
+      insert(list[index &+ 3 &* quarter])
+    }
+    for index in 4 * quarter..<count { insert(list[index]) }
   }
 
   @inline(__always)
@@ -77,9 +95,7 @@ package struct DocumentSet: ~Copyable {
         words[index >> 3] &= ~(UInt64(deleted[index]) << UInt64(8 * (index & 7)))
       }
     }
-    var count = 0
-    for word in words { count &+= word.nonzeroBitCount }
-    return count
+    return PostingsKernel.countBits(UnsafeBufferPointer(words))
   }
 
   // MARK: The order of ids
@@ -89,7 +105,7 @@ package struct DocumentSet: ~Copyable {
   /// How the first `limit` of `count` documents are found: many are soon met on a walk by id, few are ranked one by one.
   package static func way(_ limit: Int, of count: Int, in documents: Int) -> Way {
     if count <= limit { return .all }
-    return limit > 64 || documents / count * limit < count ? .walk : .ranks
+    return limit > 64 || documents / count * limit < count / 2 ? .walk : .ranks
   }
 
   /// The first `limit` documents in the order of ids, of `count` that are left; in no order.
@@ -97,7 +113,7 @@ package struct DocumentSet: ~Copyable {
     let ids = try segment.ids
     switch Self.way(limit, of: count, in: segment.documentCount) {
     case .all: return all(count)
-    case .walk: return firstByWalk(limit, ids)
+    case .walk: return firstByWalk(limit, of: count, ids)
     case .ranks: return firstByRank(limit, ids)
     }
   }
@@ -105,13 +121,13 @@ package struct DocumentSet: ~Copyable {
   private func all(_ count: Int) -> [UInt32] {
     var result: [UInt32] = []
     result.reserveCapacity(count)
-    forEach { result.append($0) }
+    forEach(in: words.indices) { result.append($0) }
     return result
   }
 
   @inline(__always)
-  private func forEach(_ body: (UInt32) -> Void) {
-    for index in words.indices {
+  private func forEach(in run: Range<Int>, _ body: (UInt32) -> Void) {
+    for index in run {
       var word = words[index]
       while word != 0 {
         body(UInt32(truncatingIfNeeded: index << 6 | word.trailingZeroBitCount))
@@ -120,29 +136,35 @@ package struct DocumentSet: ~Copyable {
     }
   }
 
-  private func firstByWalk(_ limit: Int, _ ids: DocumentIDs) -> [UInt32] {
+  /// Documents that stand far behind in the order of ids are ranked: no walk is long beside their number.
+  private func firstByWalk(_ limit: Int, of count: Int, _ ids: DocumentIDs) -> [UInt32] {
     var result: [UInt32] = []
     let documents = ids.byRank
-    var rank = 0
-    while rank < documents.count, result.count < limit {
+    let most = limit > 64 ? documents.count : min(documents.count, count)
+    for rank in 0..<most {
       let document = documents[rank]
       if contains(document) { result.append(document) }
-      rank &+= 1
+      if result.count == limit { return result }
     }
-    return result
+    return most == documents.count ? result : firstByRank(limit, ids)
   }
 
+  /// Runs of documents whose ids all stand behind those found are passed over.
   private func firstByRank(_ limit: Int, _ ids: DocumentIDs) -> [UInt32] {
     // Ascending ranks, each above its document.
     var first: [UInt64] = []
     var last = UInt64.max
-    forEach { document in
-      let entry = UInt64(ids.rank(document)) << 32 | UInt64(document)
-      guard entry < last else { return }
-      if first.count == limit { first.removeLast() }
-      let place = first.lastIndex { $0 < entry }.map { $0 + 1 } ?? 0
-      first.insert(entry, at: place)
-      if first.count == limit { last = first[limit - 1] }
+    let width = DocumentIDs.runLength / UInt64.bitWidth
+    for index in words.indices where words[index] != 0 {
+      if UInt64(ids.leastRank(ofRun: index / width)) > last >> 32 { continue }
+      forEach(in: index..<index + 1) { document in
+        let entry = UInt64(ids.rank(document)) << 32 | UInt64(document)
+        guard entry < last else { return }
+        if first.count == limit { first.removeLast() }
+        let place = first.lastIndex { $0 < entry }.map { $0 + 1 } ?? 0
+        first.insert(entry, at: place)
+        if first.count == limit { last = first[limit - 1] }
+      }
     }
     return first.map { UInt32(truncatingIfNeeded: $0) }
   }

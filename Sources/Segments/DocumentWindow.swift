@@ -44,6 +44,8 @@ package final class DocumentWindow {
   private let bounds: ScoreBounds?
   /// The first leaf of the current window; those before it are left out.
   @exclusivity(unchecked) private var firstLeaf = 0
+  /// The leaves before it have entries.
+  @exclusivity(unchecked) private var lastLeaf = 0
   @exclusivity(unchecked) private var excludes = false
   @exclusivity(unchecked) private var excesses: [Excess] = []
   @exclusivity(unchecked) private var sums: (documents: UInt64, hits: UInt64) = (0, 0)
@@ -79,7 +81,8 @@ package final class DocumentWindow {
   ///
   /// - Parameter first: where all leaves are of one group, the first one that is looked at in the window.
   package func open(at base: UInt32, limit: Int, from first: Int = 0) {
-    for leaf in firstLeaf..<leafCount { (tables + leaf * stride).update(repeating: 0, count: count) }
+    for leaf in firstLeaf..<max(lastLeaf, firstLeaf) { (tables + leaf * stride).update(repeating: 0, count: count) }
+    lastLeaf = 0
     if groups.count == 1 { (firstLeaf, groups[0]) = (first, UInt32(leafCount - first)) }
     if excludes { excluded.update(repeating: 0, count: count) }
     if !excesses.isEmpty { excesses.removeAll() }
@@ -105,6 +108,7 @@ package final class DocumentWindow {
   /// - Parameter isFirst: whether nothing was added for this leaf yet.
   package func add(_ cursor: inout PostingsCursor, leaf: Int, isFirst: Bool) {
     let table = PostingsKernel.Table(entries: tables + leaf * stride, first: base, size: count)
+    lastLeaf = max(lastLeaf, leaf + 1)
     if isFirst {
       cursor.pour(into: table) { excesses.append(Excess(leaf: leaf, slot: $0, excess: $1)) }
     } else {
@@ -123,6 +127,21 @@ package final class DocumentWindow {
       excluded[slot] = 1
       excludes = true
     }
+  }
+
+  /// Adds up the documents that hold the first leaf, which was added, and the second of two, and their hits; the cursor
+  /// of the second moves to its first document behind the window. Those of `excluded` and the deleted ones are left out.
+  package func meet(
+    _ second: inout PostingsCursor, excluded: UnsafeMutableBufferPointer<PostingsCursor>, _ deletes: DeletedDocuments?
+  ) {
+    let table = PostingsKernel.Table(entries: tables, first: base, size: count)
+    for index in excluded.indices { excluded[index].takeOut(of: table) }
+    if let deletes {
+      for slot in 0..<count where deletes.contains(base &+ UInt32(slot)) { tables[slot] = 0 }
+    }
+    if excesses.isEmpty { return second.meet(table, &sums) }
+    add(&second, leaf: 1, isFirst: true)
+    scanTotals()
   }
 
   /// The documents that match and may score `threshold` or more, ascending, as indices in the window; valid until the

@@ -46,6 +46,40 @@ extension PostingsCursor {
     } while nextBlock()
   }
 
+  /// Adds up the documents of `table` whose entries are not zero, and these entries and their frequencies; moves to the
+  /// first document behind the table.
+  mutating func meet(_ table: PostingsKernel.Table, _ met: inout (documents: UInt64, hits: UInt64)) {
+    guard advance(to: table.first) != PostingsCursor.end else { return }
+    let end = table.first &+ UInt32(truncatingIfNeeded: table.size)
+    repeat {
+      let (documents, frequencies) = (restOfBlock, frequenciesOfRest())
+      for step in documents.indices {
+        let slot = Int(documents[step] &- table.first)
+        if slot >= table.size { return move(by: step) }
+        let entry = UInt64(table.entries[slot])
+        met.documents &+= entry > 0 ? 1 : 0
+        met.hits &+= entry > 0 ? entry &+ UInt64(frequencies[step]) : 0
+      }
+      var next = block + 1
+      while let found = wholeBlock(next), found.last < end,
+        PostingsKernel.meet(bytes, at: found.place, base: found.base, in: table, &met)
+      { next += 1 }
+      if move(toBlock: next) >= end { return }
+    } while true
+  }
+
+  /// Sets the entries of its documents to zero; moves to the first document behind the table.
+  mutating func takeOut(of table: PostingsKernel.Table) {
+    guard advance(to: table.first) != PostingsCursor.end else { return }
+    repeat {
+      for (step, document) in restOfBlock.enumerated() {
+        let slot = Int(document &- table.first)
+        if slot >= table.size { return move(by: step) }
+        table.entries[slot] = 0
+      }
+    } while nextBlock()
+  }
+
   @inline(__always)
   private mutating func pour(
     into table: PostingsKernel.Table, marking: Bool, _ large: (_ slot: Int, _ excess: UInt32) -> Void

@@ -61,6 +61,16 @@ package struct TrendArray: @unchecked Sendable {
     return trend &+ UInt32(truncatingIfNeeded: rest & ((1 &<< UInt64(width)) &- 1))
   }
 
+  /// No value of a block is less; zero for a block outside.
+  func least(ofBlock number: Int) -> UInt32 {
+    let head = number &* Self.head
+    guard number >= 0, head &+ Self.head <= heads.count else { return 0 }
+    let base = Int32(littleEndian: heads.loadUnaligned(fromByteOffset: head, as: Int32.self))
+    let slope = Int32(littleEndian: heads.loadUnaligned(fromByteOffset: head &+ 4, as: Int32.self))
+    // Rests are not negative. A base that is wraps around, and so may values of 2^31 and more: then nothing is known.
+    return UInt32(max(Int(base) &+ (min(Int(slope), 0) &* (Self.block &- 1)) >> 16, 0))
+  }
+
   @inline(__always)
   fileprivate static func rise(_ slope: Int32, _ index: Int) -> UInt32 {
     UInt32(truncatingIfNeeded: (Int(slope) &* index) >> 16)

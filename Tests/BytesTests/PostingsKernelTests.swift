@@ -99,6 +99,41 @@ import Testing
     #expect(poured > 150 && outside > 50 && large > 10 && sets > 100)
   }
 
+  @Test(arguments: PostingsKernel.Path.allCases) func blocksMeetEntriesOfATable(path: PostingsKernel.Path) {
+    var random = SeededGenerator(seed: 24)
+    var (found, refused, sets, none) = (0, 0, 0, 0)
+    for round in 0..<500 {
+      let made = Case(&random, widest: UInt32(round % 11), mostFrequent: [1, 3, 100, 300][round % 4])
+      let share = [0, 5, 60, 100][round / 4 % 4]
+      let first = made.base &+ 1
+      let size = max(Int(made.documents[127] - first) + 1 + Int.random(in: -5...80, using: &random), 1)
+      let entries = (0..<size).map { _ in
+        Int.random(in: 0..<100, using: &random) < share ? UInt8.random(in: 1...255, using: &random) : 0
+      }
+      var met: (documents: UInt64, hits: UInt64) = (7, 9)
+      let isMet = withTable(first: first, size: size) { table in
+        for slot in 0..<size { table.entries[slot] = entries[slot] }
+        return made.bytes.withUnsafeBytes {
+          PostingsKernel.meet($0, at: 0, base: made.base, in: table, &met, path: path)
+        }
+      }.result
+      let isWhole = withTable(first: first, size: size) { made.pour(into: $0, path) }.result
+      #expect(isMet == isWhole)
+      var expected: (documents: UInt64, hits: UInt64) = (7, 9)
+      for (document, frequency) in zip(made.documents, made.frequencies) where isMet {
+        let entry = entries[Int(document - first)]
+        if entry == 0 { continue }
+        expected = (expected.documents + 1, expected.hits + UInt64(entry) + UInt64(frequency))
+      }
+      #expect(met == expected)
+      found += Int(met.documents) - 7
+      refused += isMet ? 0 : 1
+      sets += isMet && made.bytes[0] & 63 == 62 ? 1 : 0
+      none += isMet && met.documents == 7 ? 1 : 0
+    }
+    #expect(found > 5000 && refused > 30 && sets > 100 && none > 50)
+  }
+
   @Test func bitSetsAreMarkedAsBits() {
     var random = SeededGenerator(seed: 61)
     var (marked, packed, outside) = (0, 0, 0)
@@ -147,5 +182,14 @@ import Testing
       if isPoured { taken += 1 } else { refused += 1 }
     }
     #expect(refused > 100 && taken > 50)
+  }
+
+  @Test(arguments: PostingsKernel.Path.allCases) func bitsOfWordsAreCounted(path: PostingsKernel.Path) {
+    var random = SeededGenerator(seed: 81)
+    for count in 0..<70 {
+      let words = (0..<count).map { _ in random.next() & random.next() }
+      let counted = words.withUnsafeBufferPointer { PostingsKernel.countBits($0, path: path) }
+      #expect(counted == words.reduce(0) { $0 + $1.nonzeroBitCount })
+    }
   }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The short ways of queries that stand for many words, and of words beside conditions on metadata, held to the matchers.
+import Documents
 import Patterns
 import Segments
 import Testing
 import TestSupport
+import Tokenizing
 
+@testable import Indexing
 @testable import Querying
 
 @Suite struct ConstantAndFilteredTests {
@@ -37,6 +40,29 @@ import TestSupport
     }
     #expect(ways[.all, default: 0] > 3 && ways[.walk, default: 0] > 20 && ways[.ranks, default: 0] > 10, "\(ways)")
     #expect(words > 300 && long > 20, "\(words) \(long)")
+  }
+
+  /// Where the documents of many words stand behind all others by their ids, a walk by id gives up.
+  @Test func documentsBehindAllOthersAreRanked() throws {
+    for isAscending in [true, false] {
+      let indexer = DocumentIndexer(WorkerWords(nil), isComplete: false, tagging: nil)
+      for number in 0..<5000 {
+        let id = isAscending ? String(10_000 + number) : String(number)
+        var document = Document(id: id, source: "made", format: .jsonLines)
+        let words = ["common", id >= (isAscending ? "14" : "7") ? "rarely" : "often", "x\(number)"]
+        document.blocks.append(Block(kind: .paragraph, text: words.joined(separator: " "), language: "en"))
+        indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32))
+      }
+      let folder = try TemporaryFolder()
+      _ = try indexer.builder.write(to: folder.path + "/segment")
+      let searcher = Searcher(segments: [try SegmentReader(path: folder.path + "/segment")])
+      for text in ["rare*", "oft*", "comm*", "x11*"] {
+        let plan = try searcher.plan(try ParsedQuery(text), options: QueryOptions(match: .word))
+        try MatcherTwin.compare(plan, text, searcher)
+        let found = try plan.count().documents
+        if text == "rare*" { #expect(DocumentSet.way(10, of: found, in: 5000) == .walk && found > 300) }
+      }
+    }
   }
 
   /// A word beside conditions on metadata, of lists that cross blocks and of short ones.

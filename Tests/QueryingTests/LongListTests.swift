@@ -133,6 +133,63 @@ import Tokenizing
     #expect(excluded > 5 && switched > 0)
   }
 
+  /// Lists that meet window by window, the second looked up in the table of the first, share what their postings share.
+  @Test func listsMeetInWindows() throws {
+    let corpus = try SampleCorpus.make(count: 7000, segments: 2, deleting: 4, longest: 25, seed: 55)
+    var random = SeededGenerator(seed: 56)
+    var (windows, met, out) = (0, 0, 0)
+    for round in 0..<60 {
+      let segment = corpus.segments[round % 2]
+      let cursors = try (0..<3).map { _ in
+        let word = SampleCorpus.words[Int.random(in: 0..<29, using: &random)].lowercased()
+        return try segment.postings(try #require(try segment.lookup(word.utf8)))
+      }
+      let lists = cursors.map { Self.frequencies($0) }
+      var expected = QueryPlan.Count()
+      for (document, frequency) in lists[0] where !segment.isDeleted(document) {
+        guard let other = lists[1][document] else { continue }
+        if round % 3 == 0, lists[2][document] != nil {
+          out += 1
+          continue
+        }
+        expected.documents += 1
+        expected.hits += Int(frequency + other)
+      }
+      var (first, second) = (cursors[0], cursors[1])
+      first.rewind()
+      second.rewind()
+      let excluded = UnsafeMutableBufferPointer<PostingsCursor>.allocate(capacity: round % 3 == 0 ? 1 : 0)
+      if round % 3 == 0 {
+        _ = excluded.initialize(from: cursors[2...])
+        excluded[0].rewind()
+      }
+      defer { excluded.deinitialize().deallocate() }
+      let window = DocumentWindow(
+        groups: [1, 1], documents: segment.documentCount, bounds: nil, size: Int.random(in: 100...2000, using: &random))
+      var base = 0
+      while base < segment.documentCount {
+        window.open(at: UInt32(base), limit: window.size)
+        window.add(&first, leaf: 0, isFirst: true)
+        window.meet(&second, excluded: excluded, segment.deletes)
+        base += window.count
+        windows += 1
+      }
+      #expect(window.totals.documents == expected.documents && window.totals.hits == expected.hits)
+      met += expected.documents
+    }
+    #expect(windows > 150 && met > 5000 && out > 500)
+  }
+
+  /// How often the word of a list occurs in each of its documents.
+  private static func frequencies(_ postings: PostingsCursor) -> [UInt32: UInt32] {
+    var (cursor, result): (PostingsCursor, [UInt32: UInt32]) = (postings, [:])
+    while cursor.document != PostingsCursor.end {
+      result[cursor.document] = cursor.frequency
+      cursor.next()
+    }
+    return result
+  }
+
   /// Tables hold a byte a document: what is above is counted and scored all the same.
   @Test func frequenciesAboveAByteAreWhole() throws {
     var random = SeededGenerator(seed: 15)

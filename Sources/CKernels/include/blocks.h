@@ -28,9 +28,19 @@ typedef struct {
 int syntop_pour_block(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table);
 /// The same with 1 for each document, whatever is there.
 int syntop_mark_block(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table);
+/// Documents whose entries are not zero, and these entries and the documents' own frequencies added up.
+typedef struct {
+  uint64_t documents, hits;
+} syntop_met;
+/// Adds up what the documents of a whole block, with the block of frequencies - 1 behind it, meet in a table. Returns 0, and
+/// does nothing, where `syntop_pour_block` does.
+int syntop_meet_block(
+    const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table, syntop_met *met);
 /// Sets the bits of a whole block of documents that is a bit set: bit n of `bits`, of which there are `size`, stands for
 /// document n. Returns 0, and does nothing, where the block is another, ill-formed, or reaches outside.
 int syntop_mark_bits(const uint8_t *bytes, size_t available, uint32_t base, uint64_t *bits, uint32_t size);
+/// How many bits of `count` words are set.
+size_t syntop_count_bits(const uint64_t *words, size_t count);
 /// Pours decoded postings up to the first that lies outside the table and returns how many lay within; frequencies above
 /// 255 become 255, and `large` is set to 1 if there are any. Without frequencies, 1 for each document.
 size_t syntop_pour_documents(
@@ -40,6 +50,9 @@ size_t syntop_pour_documents(
 size_t syntop_block_read_documents_portable(const uint8_t *bytes, size_t available, uint32_t base, uint32_t *out);
 int syntop_pour_block_portable(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table);
 int syntop_mark_block_portable(const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table);
+int syntop_meet_block_portable(
+    const uint8_t *bytes, size_t available, uint32_t base, const syntop_table *table, syntop_met *met);
+size_t syntop_count_bits_portable(const uint64_t *words, size_t count);
 
 /// Which path was chosen when the program was loaded: "avx512" or "portable".
 const char *syntop_blocks_path(void);

@@ -91,11 +91,15 @@ struct DictionaryScan<Automaton: ScanAutomaton> {
     state = automaton.start
   }
 
+  /// Few scans find more.
+  private static var usualTerms: Int { 256 }
+
   /// - Parameter trim: called before each term.
   mutating func terms(
     of dictionary: TermDictionary, trim: (inout DictionaryScan) -> Void = { _ in }
   ) throws -> [TermInfo] {
     var result: [TermInfo] = []
+    result.reserveCapacity(Self.usualTerms)
     var scanner = try prefix.withUnsafeBytes { try dictionary.scanner(from: $0) }
     var isThere = try seek(&scanner, common: 0)
     while isThere {

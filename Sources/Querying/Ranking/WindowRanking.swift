@@ -124,10 +124,23 @@ struct WindowRanking {
   }
 
   func count() -> QueryPlan.Count {
+    if walks.isSimple, groups.count == 2 { return countOfTwo() }
     let size = size
     while let base = nextBase(), !walks.clock.tick() {
       fill(base, size)
       window.scanTotals()
+    }
+    return total
+  }
+
+  /// The same of two terms joined by AND: the longer list is not poured, but looked up in the table of the other.
+  private func countOfTwo() -> QueryPlan.Count {
+    let (size, terms) = (size, walks.terms)
+    let first = terms[0].cursor.count <= terms[1].cursor.count ? 0 : 1
+    while let base = nextBase(), !walks.clock.tick() {
+      window.open(at: base, limit: size)
+      window.add(&terms[first].cursor, leaf: 0, isFirst: true)
+      window.meet(&terms[1 - first].cursor, excluded: walks.excluded, walks.segment.deletes)
     }
     return total
   }
