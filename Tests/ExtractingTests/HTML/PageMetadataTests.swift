@@ -48,6 +48,11 @@ struct PageMetadataTests {
     ("The Spring", "", "The Spring"),
     ("Well-being in wells", "<h1>Other words</h1>", "Well-being in wells"),
     ("", "<h1>Only a heading</h1>", "Only a heading"),
+    (
+      "The Daily Spring",
+      "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"Wells and ropes\"}</script>"
+        + "<h1>Wells and ropes</h1>", "Wells and ropes"
+    ),
   ])
   func titleIsWithoutTheSite(title: String, heading: String, expected: String) throws {
     let site = "<meta property=og:site_name content='The Spring'>"
@@ -62,12 +67,12 @@ struct PageMetadataTests {
     ("December 2023", "2023-12"), ("30 maart 2022", "2022-03-30"),
   ])
   func shownDatesAreRead(text: String, expected: String) {
-    #expect(DateReader.visible(text) == expected)
+    #expect(DateReader.visible(text, order: .dayFirst) == expected)
   }
 
   @Test(arguments: ["May I", "version 1.2.3", "1999 items", "13/13/2020", "2020-13-01", "phone 555-12-2020x", ""])
   func whatIsNoDateIsNotRead(text: String) {
-    #expect(DateReader.visible(text) == nil)
+    #expect(DateReader.visible(text, order: .dayFirst) == nil)
   }
 
   @Test func bylineAndDateNearTheTitleAreRead() throws {
@@ -75,6 +80,54 @@ struct PageMetadataTests {
       "<h1>Wells</h1><div>By Ada Brook | 4 June 2025</div><p>Wells are dug by hand, and by many hands at that.</p>")
     #expect(data.authors == ["Ada Brook"])
     #expect(data.date == "2025-06-04")
+  }
+
+  @Test(arguments: [
+    ("By Ada Brook, 4 March 2015", "Ada Brook", "2015-03-04"),
+    ("By Ada Brook, March 4, 2015", "Ada Brook", "2015-03-04"),
+    ("By Ada Brook, Mar. 4 2015", "Ada Brook", "2015-03-04"),
+    ("By Ada Brook, Wed, 04 Mar 2015 10:00:00 GMT", "Ada Brook", "2015-03-04"),
+    ("Par Ada Brook, le 1er mars 2015", "Ada Brook", "2015-03-01"),
+    ("By Ada Brook on Friday March 6, 2015", "Ada Brook", "2015-03-06"),
+    ("By Ada Brook, yesterday", "Ada Brook", nil),
+    ("By Ada Brook, March 2015", "Ada Brook", "2015-03"),
+    ("By Ada Brook, 2015-03", "Ada Brook", "2015-03"),
+    ("By Ada Brook, 03/04/2015", "Ada Brook", "2015"),
+    ("By Ada Brook, 23/04/2015", "Ada Brook", "2015-04-23"),
+    ("By Ada May and Jan Brook, 4 March 2015", "Ada May; Jan Brook", "2015-03-04"),
+    ("By Ada van der Brook, Staff Writer", "Ada van der Brook", nil),
+    ("Posted on 3 May 2012 by Ada Brook", "Ada Brook", "2012-05-03"),
+    ("Geplaatst op 12 september 2018 door Ada Brook", "Ada Brook", "2018-09-12"),
+    ("Published: 3 May 2012 | Updated: 4 June 2013", nil, "2012-05-03"),
+    ("3 May 2012 (last updated)", nil, nil),
+  ])
+  func bylinesAreReadToTheirEnd(line: String, authors: String?, date: String?) throws {
+    let data = try metadata("<h1>Wells</h1><div>\(line)</div><p>Wells are dug by hand, and by many hands at that.</p>")
+    #expect(data.authors.joined(separator: "; ") == authors ?? "")
+    #expect(data.date == date)
+  }
+
+  @Test func handlesOfForumsEndAtTheDate() throws {
+    let data = try metadata(
+      "<h1>Wells</h1><p class=author>by <b>ada_b</b> &raquo; Sat Jan 14, 2012 9:12 am</p><p>Text</p>")
+    #expect(data.authors == ["ada_b"])
+    #expect(data.date == "2012-01-14")
+  }
+
+  @Test(arguments: [
+    ("<html lang=en-US>", "", "2015-03-04"), ("<html lang=en-GB>", "", "2015-04-03"),
+    ("<html lang=nl>", "", "2015-04-03"),
+    ("<html lang=en>", "", "2015"), ("<html>", "", "2015"),
+    ("<html lang=en>", "<p>Seen on 23/5/2014</p>", "2015-04-03"),
+    ("<html lang=en>", "<p>Seen on May 3, 2014</p>", "2015-03-04"),
+    ("<html lang=en><link rel=canonical href=https://www.example.co.uk/a>", "", "2015-04-03"),
+    ("<html lang=en><link rel=canonical href=https://www.example.gov/a>", "", "2015-03-04"),
+    ("<html lang=en><link rel=canonical href=https://www.example.org/a>", "", "2015"),
+  ])
+  func slashedDatesFollowOneRule(head: String, text: String, expected: String) throws {
+    #expect(
+      try metadata("\(head)<meta name=DC.date content=03/04/2015>\(text)<h1>Wells</h1><p>Text</p>").date == expected)
+    #expect(try metadata("\(head)\(text)<h1>Wells</h1><p>By Ada Brook, 03/04/2015</p><p>Text</p>").date == expected)
   }
 
   @Test func declaredCharsetIsFound() {

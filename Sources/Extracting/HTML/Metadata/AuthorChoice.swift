@@ -63,26 +63,39 @@ enum AuthorChoice {
   /// A byline near the title: `By ...`, or a short element named for the author.
   private static func shown(tree: MarkupTree, page: PageBlocks, title: Int?) -> [String] {
     guard let title else { return [] }
+    let telling = ClassWords.bit(.byline)
     let near = max(0, title - 4)..<min(page.blocks.count, title + 12)
     for index in near where page.blocks[index].words <= 20 && page.blocks[index].level == 0 {
       let text = page.text(page.blocks[index])
-      if let rest = opening(of: text) {
-        let names = names(in: rest)
+      if let rest = opening(of: text) ?? behindDate(text) {
+        let names = names(in: rest, isNamed: page.hints[page.blocks[index].node] & telling != 0)
         if !names.isEmpty { return names }
       }
     }
-    let telling = ClassWords.bit(.byline)
     for index in near where page.blocks[index].words <= 6 && page.blocks[index].level == 0 {
       let block = page.blocks[index]
-      guard page.hints[block.node] & telling != 0, DateReader.visible(page.text(block)) == nil else { continue }
+      guard page.hints[block.node] & telling != 0, DateReader.visible(page.text(block), order: .unknown) == nil else {
+        continue
+      }
       let names = names(in: Substring(page.text(block)))
       if !names.isEmpty { return names }
     }
     return []
   }
 
+  /// What follows "by" and its like behind a date: `Posted on 3 May 2012 by Ada Brook`.
+  private static func behindDate(_ text: String) -> Substring? {
+    for word in [" by ", " door ", " von ", " par ", " por "] {
+      guard let place = text.firstRange(of: word),
+        DateReader.visible(String(text[..<place.lowerBound]), order: .unknown) != nil
+      else { continue }
+      return text[place.upperBound...]
+    }
+    return nil
+  }
+
   /// What follows "by" and its like at the start of a text.
-  private static func opening(of text: String) -> Substring? {
+  static func opening(of text: String) -> Substring? {
     let lower = text.lowercased()
     for word in ["written by", "posted by", "by:", "by", "author:", "authors:", "door", "von", "par", "por"] {
       guard lower.hasPrefix(word) else { continue }
@@ -92,19 +105,40 @@ enum AuthorChoice {
     return nil
   }
 
-  /// The names at the start of a byline, up to a bar, a date or a role.
-  private static func names(in text: Substring) -> [String] {
+  /// The names at the start of a byline, up to a bar, a date or a role; in an element named for the author (`isNamed`)
+  /// also a handle without capitals.
+  private static func names(in text: Substring, isNamed: Bool = false) -> [String] {
     var words: [Substring] = []
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      if word.first?.isNumber == true || "|•·—–-".contains(word.first ?? " ") { break }
+    let all = text.split(whereSeparator: \.isWhitespace)
+    for (index, word) in all.enumerated() {
+      if endsNames(word, before: index + 1 < all.count ? all[index + 1] : nil, isFirst: index == 0) { break }
       words.append(word)
       if word.last == ":" || words.count > 12 { return [] }
     }
-    let line = words.joined(separator: " ")
     let capitals = words.filter { $0.first?.isUppercase == true }.count
-    guard (1...8).contains(words.count), capitals * 2 >= words.count else { return [] }
-    return [line]
+    guard (1...12).contains(words.count), capitals * 2 >= words.count || isNamed && words.count == 1 else { return [] }
+    var line = AuthorNames.leading(words.joined(separator: " "))
+    while line.last == "," { line.removeLast() }
+    return (1...8).contains(line.split(separator: " ").count) || AuthorNames.parted(line).count > 1 ? [line] : []
   }
+
+  /// Whether a word of a byline stands behind the names: a bar, a number, the start of a date, a preposition.
+  private static func endsNames(_ word: Substring, before next: Substring?, isFirst: Bool) -> Bool {
+    guard let start = word.first else { return false }
+    if start.isNumber || "|•·—–-»›(".contains(start) { return true }
+    guard !isFirst else { return false }
+    let bare = word.lowercased().filter(\.isLetter)
+    let isBeforeNumber = next?.first?.isNumber == true
+    if start.isLowercase { return isBeforeNumber || behindNames.contains(bare) }
+    let isBeforeDate = isBeforeNumber || next.map(DateReader.isMonthOrDay) ?? false
+    // "May" and "Jan" are names as well.
+    return DateReader.isMonthOrDay(word) && (isBeforeDate || DateReader.isFullWeekday(word))
+  }
+
+  private static let behindNames: Set<String> = [
+    "on", "at", "in", "for", "from", "updated", "published", "posted", "last", "yesterday", "today", "gestern", "heute",
+    "gisteren", "vandaag", "hier", "am", "op",
+  ]
 
   /// Names without addresses, handles, openings and repetitions.
   private static func cleaned(_ raw: [String]) -> [String] {
@@ -114,7 +148,9 @@ enum AuthorChoice {
       if let rest = opening(of: name) { name = String(rest) }
       if name.hasPrefix("@") || name.contains("://") || name.hasPrefix("www.") || name.count > 200 { continue }
       if ["admin", "administrator", "unknown", "null", "undefined", "editor"].contains(name.lowercased()) { continue }
-      if !name.isEmpty, name.contains(where: \.isLetter), !names.contains(name) { names.append(name) }
+      for part in AuthorNames.parted(name) where part.contains(where: \.isLetter) && !names.contains(part) {
+        names.append(part)
+      }
     }
     return names
   }

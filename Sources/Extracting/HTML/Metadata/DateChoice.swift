@@ -3,7 +3,9 @@
 /// The day a page was published: as declared, else as shown near its title.
 enum DateChoice {
   static func date(_ declared: Declarations, tree: MarkupTree, page: PageBlocks, title: Int?) -> String? {
-    let shown = ShownDate(tree: tree, page: page, title: title, monthFirst: writesMonthFirst(declared.language))
+    let order = PageDateOrder(declared, page: page)
+    let shown = ShownDate(tree: tree, page: page, title: title, order: order)
+    func read(_ text: String) -> String? { DateReader.declared(text, order: order.value) }
     // A full date right under the title is what the page tells its readers; declared dates are often those of a rebuild.
     if let date = shown.nearTitle(reach: 4) { return date }
     let spoken = [
@@ -17,21 +19,21 @@ enum DateChoice {
       declared.linkedData.things.lazy.compactMap { $0.value["datePublished"]?.string }.first,
     ]
     for text in spoken {
-      if let text, let date = DateReader.declared(text) { return date }
+      if let text, let date = read(text) { return date }
     }
-    return marked(tree) ?? shown.inElement() ?? shown.nearTitle(reach: 14) ?? shown.underDateName()
-      ?? declared.work?["uploadDate"]?.string.flatMap(DateReader.declared)
-      ?? declared.canonicalURL.flatMap(inAddress) ?? modified(declared)
+    return marked(tree, read) ?? shown.inElement() ?? shown.nearTitle(reach: 14) ?? shown.underDateName()
+      ?? declared.work?["uploadDate"]?.string.flatMap(read)
+      ?? declared.canonicalURL.flatMap(inAddress) ?? shown.monthInByline() ?? modified(declared, read)
   }
 
   /// An element marked up as the date of publication.
-  private static func marked(_ tree: MarkupTree) -> String? {
+  private static func marked(_ tree: MarkupTree, _ read: (String) -> String?) -> String? {
     for node in tree.nodes.indices where tree.name(node) != .text && tree.name(node) != .meta {
       guard tree.holds(published, in: .itemprop, of: node) || tree.holds(created, in: .itemprop, of: node) else {
         continue
       }
       let text = tree.attribute(node, .datetime) ?? tree.attribute(node, .content) ?? tree.text(of: node)
-      if let date = DateReader.declared(text) { return date }
+      if let date = read(text) { return date }
     }
     return nil
   }
@@ -44,21 +46,17 @@ enum DateChoice {
     let parts = url.split(separator: "/").map(String.init)
     for index in parts.indices.dropLast() where parts[index].count == 4 && parts[index].allSatisfy(\.isNumber) {
       let day = index + 2 < parts.count && parts[index + 2].count <= 2 ? "-" + parts[index + 2] : ""
-      if parts[index + 1].count <= 2, let date = DateReader.declared(parts[index] + "-" + parts[index + 1] + day) {
+      if parts[index + 1].count <= 2,
+        let date = DateReader.declared(parts[index] + "-" + parts[index + 1] + day, order: .unknown)
+      {
         return date
       }
     }
     return nil
   }
 
-  /// Whether numbers in a page of this language name the month first: American English, as far as the tag tells.
-  private static func writesMonthFirst(_ tag: String?) -> Bool {
-    guard let tag = tag?.lowercased() else { return true }
-    return tag == "en" || tag.hasPrefix("en-us") || tag.hasPrefix("en_us")
-  }
-
-  private static func modified(_ declared: Declarations) -> String? {
+  private static func modified(_ declared: Declarations, _ read: (String) -> String?) -> String? {
     let names = ["article:modified_time", "og:updated_time", "dcterms.modified", "last-modified", "lastmod"]
-    return (declared.first(names) ?? declared.work?["dateModified"]?.string).flatMap(DateReader.declared)
+    return (declared.first(names) ?? declared.work?["dateModified"]?.string).flatMap(read)
   }
 }

@@ -3,17 +3,17 @@
 /// Reads a calendar date out of the forms pages write: `YYYY`, `YYYY-MM` or `YYYY-MM-DD` comes out, or nothing.
 enum DateReader {
   /// A date a machine was meant to read: ISO 8601 with or without a time, packed digits, or any form `visible` reads.
-  static func declared(_ text: String) -> String? {
-    iso(text) ?? visible(text)
+  static func declared(_ text: String, order: @autoclosure () -> DateOrder) -> String? {
+    iso(text) ?? visible(text, order: order())
   }
 
   /// The first date in shown text: `2025-06-04`, `4 June 2025`, `June 4, 2025`, `04.06.2025`, `6/4/2025`.
   ///
-  /// With `monthFirst`, numbers between slashes or hyphens are read as in the United States.
-  static func visible(_ text: String, monthFirst: Bool = false) -> String? {
+  /// `order` says how numbers between slashes or hyphens are read that may be either day or month.
+  static func visible(_ text: String, order: @autoclosure () -> DateOrder) -> String? {
     let tokens = Self.tokens(text)
     for index in tokens.indices {
-      if let date = named(tokens, at: index) ?? numeric(tokens, at: index, monthFirst: monthFirst) { return date }
+      if let date = named(tokens, at: index) ?? numeric(tokens, at: index, order: order()) { return date }
     }
     return nil
   }
@@ -67,6 +67,34 @@ enum DateReader {
     return tokens
   }
 
+  /// Which way a text writes its first date, as far as that can be told.
+  static func order(in text: String) -> DateOrder {
+    let tokens = Self.tokens(text)
+    for index in tokens.indices {
+      if month(tokens[index].text) != nil, named(tokens, at: index)?.count == 10 {
+        return index > 0 && dayNumber(tokens, before: index) != nil ? .dayFirst : .monthFirst
+      }
+      guard tokens[index].text.count <= 2, numeric(tokens, at: index, order: .unknown)?.count == 10,
+        let first = tokens[index].number, let second = tokens[index + 1].number, first != second,
+        tokens[index + 1].mark != "."
+      else { continue }
+      return first > second ? .dayFirst : .monthFirst
+    }
+    return .unknown
+  }
+
+  /// The month of a byline that names no day: `March 2015`, `2015-03`; of `03/04/2015` the year.
+  static func month(in text: String) -> String? {
+    if let date = visible(text, order: .unknown), date.count < 10 { return date }
+    let tokens = Self.tokens(text)
+    for index in tokens.indices.dropLast() where tokens[index].text.count == 4 && tokens[index + 1].mark == "-" {
+      guard let year = tokens[index].number, let month = tokens[index + 1].number, tokens[index + 1].text.count == 2
+      else { continue }
+      return date(year: year, month: month, day: nil)
+    }
+    return nil
+  }
+
   /// A date with the month by name: `June 4(th), 2025`, `4. Juni 2025`, `1 de mayo de 2025`, `June 2025`.
   private static func named(_ tokens: [Token], at index: Int) -> String? {
     guard let month = month(tokens[index].text) else { return nil }
@@ -93,16 +121,24 @@ enum DateReader {
     return number
   }
 
-  /// `2025-06-04`, `04.06.2025`, `04/06/2025`; with slashes or hyphens the month may come first.
-  private static func numeric(_ tokens: [Token], at index: Int, monthFirst: Bool) -> String? {
+  /// `2025-06-04`, `04.06.2025`, `04/06/2025`; with slashes or hyphens the month may come first, and where the order is
+  /// in doubt only the year is certain.
+  private static func numeric(
+    _ tokens: [Token], at index: Int, order: @autoclosure () -> DateOrder
+  ) -> String? {
     guard index + 2 < tokens.count, let first = tokens[index].number, let second = tokens[index + 1].number,
       let third = tokens[index + 2].number, let mark = tokens[index + 1].mark, mark == tokens[index + 2].mark,
       "-./".contains(mark)
     else { return nil }
     if tokens[index].text.count == 4 { return date(year: first, month: second, day: third) }
     guard tokens[index + 2].text.count == 4 else { return nil }
-    let swapped = mark != "." && first <= 12 && (monthFirst || second > 12)
-    return date(year: third, month: swapped ? first : second, day: swapped ? second : first)
+    var monthIsFirst = mark != "." && second > 12
+    if mark != ".", first <= 12, second <= 12, first != second {
+      let order = order()
+      if order == .unknown { return date(year: third, month: nil, day: nil) }
+      monthIsFirst = order == .monthFirst
+    }
+    return date(year: third, month: monthIsFirst ? first : second, day: monthIsFirst ? second : first)
   }
 
   private static func date(year: Int, month: Int?, day: Int?) -> String? {
@@ -116,6 +152,24 @@ enum DateReader {
   }
 
   // MARK: Months
+
+  /// Whether a word is the name of a month or of a day of the week, or short for one.
+  static func isMonthOrDay(_ word: Substring) -> Bool {
+    let bare = Substring(word.filter(\.isLetter))
+    return month(bare) != nil || weekdays.contains(bare.lowercased())
+  }
+
+  /// Whether a word is the name of a day of the week, written out: no name of a person.
+  static func isFullWeekday(_ word: Substring) -> Bool {
+    let bare = word.lowercased().filter(\.isLetter)
+    return bare.count > 4 && weekdays.contains(bare)
+  }
+
+  private static let weekdays = Set(
+    ("mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday montag dienstag "
+      + "mittwoch donnerstag freitag samstag sonntag maandag dinsdag woensdag donderdag vrijdag zaterdag zondag lundi "
+      + "mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo")
+      .split(separator: " ").map(String.init))
 
   private static func month(_ word: Substring) -> Int? { word.count < 3 ? nil : months[word.lowercased()] }
 

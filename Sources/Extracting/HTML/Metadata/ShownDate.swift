@@ -6,17 +6,26 @@ struct ShownDate {
   let page: PageBlocks
   /// The block of the main heading.
   let title: Int?
-  let monthFirst: Bool
+  let order: PageDateOrder
 
   private static let avoided: ElementContext.Region = [.navigation, .pageFooter, .aside, .dialog, .form]
 
   /// A full date in a short block after the title, unless it is said to be that of a change.
   func nearTitle(reach: Int) -> String? {
     guard let title else { return nil }
-    for index in near(title + 1, to: title + reach) where isByline(index, words: reach > 4 ? 16 : 12) {
-      if let date = DateReader.visible(page.text(page.blocks[index]), monthFirst: monthFirst), date.count == 10 {
-        return date
-      }
+    for index in near(title + 1, to: title + reach) {
+      guard let text = byline(index, words: reach > 4 ? 16 : 12) else { continue }
+      if let date = DateReader.visible(text, order: order.value), date.count == 10 { return date }
+    }
+    return nil
+  }
+
+  /// The month or year that a byline under the title names without a day.
+  func monthInByline() -> String? {
+    guard let title else { return nil }
+    for index in near(title + 1, to: title + 4) {
+      guard let text = byline(index, words: 16), AuthorChoice.opening(of: text) != nil else { continue }
+      if let month = DateReader.month(in: text) { return month }
     }
     return nil
   }
@@ -26,8 +35,8 @@ struct ShownDate {
     for index in near((title ?? 3) - 3, to: page.blocks.count) {
       let node = page.blocks[index].node
       for inner in node..<tree.end(node) where tree.name(inner) == .time {
-        let spoken = tree.attribute(inner, .datetime).flatMap(DateReader.declared)
-        if let date = spoken ?? DateReader.visible(tree.text(of: inner), monthFirst: monthFirst) { return date }
+        let spoken = tree.attribute(inner, .datetime).flatMap { DateReader.declared($0, order: order.value) }
+        if let date = spoken ?? DateReader.visible(tree.text(of: inner), order: order.value) { return date }
       }
     }
     return nil
@@ -36,11 +45,12 @@ struct ShownDate {
   /// The first full date in a short block whose element, or the one around, is named for dates or authors.
   func underDateName() -> String? {
     let telling = ClassWords.bit(.date) | ClassWords.bit(.byline) | ClassWords.bit(.thread) | ClassWords.bit(.user)
-    for index in near(0, to: page.blocks.count) where isByline(index, words: 24) {
+    for index in near(0, to: page.blocks.count) {
+      guard let text = byline(index, words: 24) else { continue }
       let node = page.blocks[index].node
       let around = tree.parent(node).map { page.hints[$0] } ?? 0
       guard (page.hints[node] | around) & telling != 0 else { continue }
-      let date = DateReader.visible(page.text(page.blocks[index]), monthFirst: monthFirst)
+      let date = DateReader.visible(text, order: order.value)
       if let date, date.count == 10 { return date }
     }
     return nil
@@ -52,20 +62,35 @@ struct ShownDate {
     }
   }
 
-  private func isByline(_ index: Int, words: Int) -> Bool {
-    guard page.blocks[index].words <= words, holdsYear(page.blocks[index]) else { return false }
-    let text = page.bytes[page.blocks[index].from..<page.blocks[index].upTo]
-    return !Self.signsOfChange.contains { $0.occurs(in: text) }
+  /// The text of a short block with a year in it; of one that tells of a change too, the part that does not.
+  private func byline(_ index: Int, words: Int) -> String? {
+    let block = page.blocks[index]
+    guard block.words <= words, page.holdsYear(block) else { return nil }
+    let isOfChange = Self.tellsOfChange(page.bytes[block.from..<block.upTo])
+    let text = page.text(block)
+    guard isOfChange else { return text }
+    let parts = text.split(whereSeparator: { "|•·()–—\n".contains($0) })
+    // Where only one of the parts has a date, it is that of the change.
+    guard parts.count(where: { DateReader.visible(String($0), order: .unknown) != nil }) > 1 else { return nil }
+    return parts.first { part in
+      !Self.tellsOfChange(Array(part.utf8)[...]) && DateReader.visible(String(part), order: .unknown) != nil
+    }.map(String.init)
+  }
+
+  private static func tellsOfChange(_ text: ArraySlice<UInt8>) -> Bool {
+    signsOfChange.contains { $0.occurs(in: text) }
   }
 
   private static let signsOfChange: [BytePattern] = [
     "updat", "modif", "edited", "review", "join", "aktualisiert", "bijgewerkt",
   ]
+}
 
+extension PageBlocks {
   /// Whether four digits stand together: without them no text needs a closer look.
-  private func holdsYear(_ block: RawBlock) -> Bool {
+  func holdsYear(_ block: RawBlock) -> Bool {
     var run = 0
-    for byte in page.bytes[block.from..<block.upTo] {
+    for byte in bytes[block.from..<block.upTo] {
       run = (0x30...0x39).contains(byte) ? run + 1 : 0
       if run == 4 { return true }
     }

@@ -13,6 +13,12 @@ enum TitleChoice {
     for parts in declared {
       if let match = confirmed(headings, parts: parts, site: site) { return match }
     }
+    // A heading that the page also declares to be its headline needs no such part.
+    if let headline = page.work?["headline"]?.string.map(folded),
+      let shown = headings.first(where: { folded($0) == headline })
+    {
+      return shown
+    }
     for parts in declared {
       let title = withoutSite(parts, site: site, headings: headings)
       if isGeneric(title), parts.count > 1 { return parts[parts.count - 1].text }
