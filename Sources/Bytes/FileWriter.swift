@@ -90,9 +90,14 @@ package enum Files {
     guard Glibc.rename(old, new) == 0 else { throw FileError("rename", old, code: errno) }
   }
 
-  package static func syncDirectory(_ path: String) throws(FileError) {
+  package static func syncDirectory(_ path: String) throws(FileError) { try sync(path, O_DIRECTORY) }
+
+  /// Waits until what was written to a file lasts.
+  package static func sync(_ path: String) throws(FileError) { try sync(path, 0) }
+
+  private static func sync(_ path: String, _ flags: Int32) throws(FileError) {
     try FileFaults.pass("sync", path)
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
     guard descriptor >= 0 else { throw FileError("open", path, code: errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw FileError("sync", path, code: errno) }

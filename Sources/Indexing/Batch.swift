@@ -55,31 +55,44 @@ struct BatchPlanner {
     self.limit = total < Self.worthSharing ? limit : total / ((count + 3) / 4 * 4) + 1
   }
 
-  /// A compressed or marked-up file gives less text than it has bytes.
-  static func weight(_ size: Int) -> Int { max(size / 4, 1024) }
+  /// What a file takes of a batch: a compressed or marked-up one gives less text than it has bytes.
+  static func weight(_ size: Int, _ kind: FileKind) -> Int {
+    switch kind {
+    case .lines: size
+    case .texts: size / textBytes
+    case .whole: max(size / 4, 1024)
+    }
+  }
 
   mutating func add(whole file: Int, size: Int) {
-    append(.whole(file: file), bytes: Self.weight(size))
+    append(.whole(file: file), bytes: Self.weight(size, .whole))
   }
+
+  /// Of a `.vrt` file one byte in two counts, since attributes and marks stand beside each token.
+  static let textBytes = 2
 
   /// Cuts a file of lines where a batch is full, always behind a line feed.
   mutating func add(lines file: Int, path: [UInt8], size: Int) {
-    cut(size, at: { LineCut.end(path, behind: $0, size: size) }, into: { .lines(file: file, range: $0) })
+    cut(size, each: 1, at: { LineCut.end(path, behind: $0, size: size) }, into: { .lines(file: file, range: $0) })
     if size == 0 { append(.lines(file: file, range: 0..<0), bytes: 0) }
   }
 
   /// Cuts a file of texts where a batch is full, always before a text.
   mutating func add(texts file: Int, path: [UInt8], size: Int) {
-    cut(size, at: { TextCut.start(path, behind: $0, size: size) }, into: { .texts(file: file, range: $0) })
+    cut(
+      size, each: Self.textBytes, at: { TextCut.start(path, behind: $0, size: size) },
+      into: { .texts(file: file, range: $0) })
   }
 
-  /// Cuts a file where a batch is full, at the first border behind that.
-  private mutating func cut(_ size: Int, at border: (Int) -> Int, into item: (Range<Int>) -> Batch.Item) {
+  /// Cuts a file, of which one byte in `each` counts, where a batch is full, at the first border behind that.
+  private mutating func cut(
+    _ size: Int, each: Int, at border: (Int) -> Int, into item: (Range<Int>) -> Batch.Item
+  ) {
     var start = 0
     while start < size {
-      let wanted = start + limit - open.bytes
+      let wanted = start + (limit - open.bytes) * each
       let end = wanted >= size ? size : border(wanted)
-      append(item(start..<end), bytes: end - start)
+      append(item(start..<end), bytes: (end - start) / each)
       start = end
     }
   }

@@ -85,15 +85,16 @@ struct BatchIndexer {
   /// again, which is cheaper than new memory.
   private func releaseMemory() { if options.workers > 1 { FreedMemory.release() } }
 
+  /// Nothing is synced yet: most batches are merged at once.
   private func write(_ indexer: DocumentIndexer, number: Int) throws -> Manifest.Segment {
     let name = SegmentNames.data(number)
-    let summary = try indexer.builder.write(to: options.directory + "/" + name)
+    let summary = try indexer.builder.write(to: options.directory + "/" + name, syncs: false)
     var segment = Manifest.Segment(
       number: number, documents: summary.meta.documents, live: summary.meta.documents,
       data: .init(name: name, length: summary.length))
     if let concepts = indexer.queue?.finish(), let tagging = options.tagging {
       let name = SegmentNames.concepts(number, lexicon: tagging.names.lexiconHash)
-      segment.concepts = .init(name: name, length: try concepts.write(to: options.directory + "/" + name))
+      segment.concepts = .init(name: name, length: try concepts.write(to: options.directory + "/" + name, syncs: false))
     }
     return segment
   }
@@ -201,7 +202,7 @@ struct BatchIndexer {
       add(text, gathered, source, indexer, &outcome)
     }
     var lines = LineReader(input, range)
-    var progress = ReadingProgress(range, didRead)
+    var progress = ReadingProgress(range) { didRead($0 / BatchPlanner.textBytes) }
     try lines.eachLine { line in
       if let text = reader.text(endingBefore: line) { end(text) }
       if let stray = reader.take(line) { result.strays.append(stray) }
@@ -238,7 +239,7 @@ struct BatchIndexer {
       case .failure(let failure): result.failure = failure
       }
       outcome.files.append(result)
-      didRead(max(file.size / 4, 1024))
+      didRead(BatchPlanner.weight(file.size, .whole))
     }
   }
 }

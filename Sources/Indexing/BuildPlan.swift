@@ -89,9 +89,8 @@ struct BuildPlan {
 
   private mutating func cut(_ options: BuildOptions) {
     let kinds = todo.map { FileKind.of(files[$0]) }
-    let total = zip(todo, kinds).reduce(0) {
-      $0 + ($1.1 == .whole ? BatchPlanner.weight(files[$1.0].size) : files[$1.0].size)
-    }
+    let sizes = todo.map { files[$0].size }
+    let total = zip(sizes, kinds).reduce(0) { $0 + BatchPlanner.weight($1.0, $1.1) }
     var planner = BatchPlanner(limit: options.mostBatchBytes, total: total)
     for (number, kind) in zip(todo, kinds) {
       let file = files[number]
@@ -106,7 +105,7 @@ struct BuildPlan {
     planner.finish()
     cuts = planner.batches.count
     // A token takes two bytes at least; of the text in other files nothing is known before they have been read.
-    givesOneSegment = cuts > 1 && !needsExtractors && total <= 2 * Merging.largest && options.merges
+    givesOneSegment = cuts > 1 && !needsExtractors && sizes.reduce(0, +) <= 2 * Merging.largest && options.merges
     batches = Batch.joined(planner.batches, givesOneSegment ? options.mostBatchesJoined : 1)
   }
 }

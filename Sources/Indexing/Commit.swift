@@ -43,7 +43,13 @@ struct Commit {
     // no more is known by counting.
     counts.removed = max((plan.isFresh ? plan.previous?.documentCount ?? 0 : counts.removed) - counts.changed, 0)
     noteFiles(batches)
-    manifest.segments.removeAll { $0.live == 0 }
+    removeEmpty(newFrom: before)
+  }
+
+  /// Removes segments without live documents; new ones that will be part of one segment stay as long as that has some.
+  private mutating func removeEmpty(newFrom first: Int) {
+    let stay = plan.givesOneSegment && manifest.segments[first...].contains { $0.live > 0 }
+    manifest.segments = manifest.segments.enumerated().filter { $1.live > 0 || (stay && $0 >= first) }.map(\.element)
   }
 
   private mutating func enterPrevious(_ kept: KeptDocuments) throws {
@@ -218,6 +224,7 @@ struct Commit {
       manifest.setFile("lexicon", name, try lexicons.write(to: options.directory + "/" + name))
     }
     try QuarantineFile.write(quarantine, options.directory, &manifest)
+    try syncBatches()
     try Files.syncDirectory(options.directory)
     let path = options.directory + "/" + Manifest.fileName(manifest.generation)
     try Files.replace(path, with: manifest.text)
@@ -225,6 +232,13 @@ struct Commit {
     report.documents = counts
     report.tokens = segments.reduce(0) { $0 + $1.totals(.body).tokens }
     report.quarantine = quarantine
+  }
+
+  /// Of the new files, those of batches that were not merged are not synced yet.
+  private func syncBatches() throws {
+    for segment in manifest.segments where (plan.nextSegment..<plan.nextSegment + plan.cuts).contains(segment.number) {
+      for file in segment.files { try Files.sync(options.directory + "/" + file.name) }
+    }
   }
 
   /// Bytes of the files that gave documents; what could not be read does not count.

@@ -46,8 +46,8 @@ package final class ConceptLayerWriter {
     }
   }
 
-  /// Writes the file and returns its length.
-  package func write(to path: String) throws -> Int {
+  /// Writes the file, syncs it unless that is done later, and returns its length.
+  package func write(to path: String, syncs: Bool = true) throws -> Int {
     var file = try SectionFileWriter(path: path, kind: .concepts)
     var table = ByteBuffer()
     table.append(string: names.lexiconHash)
@@ -75,7 +75,7 @@ package final class ConceptLayerWriter {
       try writer.finishTerm(TermKey.bytes(.word, .body, names.concepts[concept].utf8), to: &file)
     }
     try writer.finish(to: &file, terms: 4, index: 5)
-    return try file.finish().length
+    return try file.finish(syncs: syncs).length
   }
 }
 

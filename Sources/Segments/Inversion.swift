@@ -3,20 +3,38 @@
 /// Turns the token stream of a field into one run of positions for each term: a counting sort, in two passes.
 internal import Bytes
 
+/// Where one inversion after another puts its occurrences: memory that was used before needs not be cleared by the system.
+final class InversionMemory {
+  private(set) var base = UnsafeMutablePointer<UInt32>.allocate(capacity: 1)
+  private var capacity = 1
+
+  deinit { base.deallocate() }
+
+  /// Makes room; what it holds is lost.
+  func reserve(_ count: Int) {
+    guard count > capacity else { return }
+    base.deallocate()
+    base = .allocate(capacity: count)
+    capacity = count
+    LargePages.prefer(base, count: count)
+  }
+}
+
 /// The occurrences of some terms in a stream: for each term, ascending, the indices of its tokens, or of their documents.
 struct Inversion: ~Copyable {
-  private let tokens: UnsafeMutablePointer<UInt32>
-  /// Where each term's occurrences start in `tokens`, and one more for the end.
+  private let memory: InversionMemory
+  /// Where each term's occurrences start in `memory`, and one more for the end.
   private let starts: UnsafeMutablePointer<Int>
 
   /// - Parameters:
   ///   - order: the terms by number, in the order in which they will be asked for.
   ///   - counts: by number, how often each term occurs.
+  ///   - memory: where the occurrences go; it is not used for anything else as long as they are asked for.
   ///   - fill: writes each occurrence to `out` at the place of its term's number, which moves on by one. Numbers that are
   ///     not in `order`, and the one behind all, have the place behind all occurrences, to which anything may be written.
   ///     Frequent terms mostly have low numbers, so their places stand together.
   init(
-    order: [UInt32], counts: [UInt32],
+    order: [UInt32], counts: [UInt32], _ memory: InversionMemory,
     fill: (_ places: UnsafeMutablePointer<UInt32>, _ out: UnsafeMutablePointer<UInt32>) -> Void
   ) {
     starts = .allocate(capacity: order.count + 1)
@@ -31,17 +49,14 @@ struct Inversion: ~Copyable {
     defer { places.deallocate() }
     places.initialize(repeating: UInt32(total), count: counts.count + 1)
     for (term, number) in order.enumerated() { places[Int(number)] = UInt32(starts[term]) }
-    tokens = .allocate(capacity: total + 1)
-    LargePages.prefer(tokens, count: total + 1)
-    fill(places, tokens)
+    memory.reserve(total + 1)
+    self.memory = memory
+    fill(places, memory.base)
   }
 
-  deinit {
-    tokens.deallocate()
-    starts.deallocate()
-  }
+  deinit { starts.deallocate() }
 
   func occurrences(_ term: Int) -> UnsafeBufferPointer<UInt32> {
-    UnsafeBufferPointer(start: tokens + starts[term], count: starts[term + 1] - starts[term])
+    UnsafeBufferPointer(start: memory.base + starts[term], count: starts[term + 1] - starts[term])
   }
 }

@@ -101,8 +101,8 @@ package final class SegmentBuilder {
     return columns.count - 1
   }
 
-  /// Writes everything as a segment file.
-  package func write(to path: String) throws -> SegmentSummary {
+  /// Writes everything as a segment file, which is synced unless that is done later, if it lasts so long.
+  package func write(to path: String, syncs: Bool = true) throws -> SegmentSummary {
     for stream in streams.values { stream.pad(to: documentCount) }
     var file = try SectionFileWriter(path: path, kind: .segment)
     var meta = SegmentMeta()
@@ -123,7 +123,7 @@ package final class SegmentBuilder {
     try DocumentIDs.write(idBytes, offsets: idOffsets, to: &file)
     meta.columns = try writeColumns(to: &file)
     try writeMeta(meta, to: &file)
-    let written = try file.finish()
+    let written = try file.finish(syncs: syncs)
     return SegmentSummary(meta: meta, length: written.length)
   }
 

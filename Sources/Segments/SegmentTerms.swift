@@ -11,6 +11,7 @@ struct SegmentTerms: ~Copyable {
   private let isComplete: Bool
   private let order: [UInt32]
   private let formOfSurface: [UInt32]
+  private let memory = InversionMemory()
   /// How often each folded form occurs in each field.
   private var formCounts: [Field: [UInt32]] = [:]
   /// Ordinal, in the dictionary, of each form of each field; `.max` where the form does not occur.
@@ -49,7 +50,7 @@ struct SegmentTerms: ~Copyable {
     let sorted = words.forms.numbersByBytes((0..<UInt32(formCounts.count)).filter { formCounts[Int($0)] > 0 })
     var termOfForm = [UInt32](repeating: .max, count: formCounts.count)
     for (term, form) in sorted.enumerated() { termOfForm[Int(form)] = UInt32(term) }
-    let inversion = Inversion(order: sorted, counts: formCounts) { places, out in
+    let inversion = Inversion(order: sorted, counts: formCounts, memory) { places, out in
       let surfaces = stream.surfaces.buffer
       formOfSurface.withUnsafeBufferPointer { forms in
         for token in 0..<surfaces.count {
@@ -63,6 +64,7 @@ struct SegmentTerms: ~Copyable {
     let documents = OccurrencesKernel(starts: UnsafeBufferPointer(stream.starts.buffer))
     var key: [UInt8] = []
     for (term, form) in sorted.enumerated() {
+      if term + InternTable.ahead < sorted.count { words.forms.prefetch(sorted[term + InternTable.ahead]) }
       writer.add(occurrences: inversion.occurrences(term), documents)
       TermKey.write(.word, stream.field, words.forms, form, to: &key)
       try writer.finishTerm(key, to: &file)
@@ -87,7 +89,7 @@ struct SegmentTerms: ~Copyable {
         let stems = StemInversion(
           stream, language, words, counts[stream.field] ?? [], formCounts: formCounts[stream.field] ?? [], formOfSurface
         )
-        try stems.write(ordinals[stream.field] ?? [], &writer, to: &file)
+        try stems.write(ordinals[stream.field] ?? [], memory, &writer, to: &file)
       }
     }
   }

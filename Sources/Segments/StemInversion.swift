@@ -82,14 +82,15 @@ struct StemInversion: ~Copyable {
 
   /// `ordinals`: of each folded word, its place in the dictionary.
   consuming func write(
-    _ ordinals: [UInt32], _ writer: inout PostingsWriter, to file: inout SectionFileWriter
+    _ ordinals: [UInt32], _ memory: InversionMemory, _ writer: inout PostingsWriter, to file: inout SectionFileWriter
   ) throws {
     let sorted = stems.numbersByBytes(
       (0..<UInt32(stems.count)).filter { memberStarts[Int($0)] < memberStarts[Int($0) + 1] })
-    let inversion = invert(sorted.filter { counts[Int($0)] > 0 })
+    let inversion = invert(sorted.filter { counts[Int($0)] > 0 }, memory)
     let (field, starts) = (stream.field, UnsafeBufferPointer(stream.starts.buffer))
     var (inverted, key, words): (Int, [UInt8], [UInt32]) = (0, [], [])
-    for stem in sorted {
+    for (place, stem) in sorted.enumerated() {
+      if place + InternTable.ahead < sorted.count { stems.prefetch(sorted[place + InternTable.ahead]) }
       TermKey.write(.stem(language: language), field, stems, stem, to: &key)
       words.removeAll(keepingCapacity: true)
       for member in memberStarts[Int(stem)]..<memberStarts[Int(stem) + 1] {
@@ -107,12 +108,12 @@ struct StemInversion: ~Copyable {
   }
 
   /// For each of some stems, the document of each occurrence.
-  private borrowing func invert(_ order: [UInt32]) -> Inversion {
+  private borrowing func invert(_ order: [UInt32], _ memory: InversionMemory) -> Inversion {
     let (stream, language) = (stream, language)
     // Stems that share postings go where nothing is kept.
     let (none, counts) = (UInt32(counts.count), counts)
     let stemOfSurface = stemOfSurface.map { $0 == .max || counts[Int($0)] == 0 ? none : $0 }
-    return Inversion(order: order, counts: counts) { places, out in
+    return Inversion(order: order, counts: counts, memory) { places, out in
       let (surfaces, starts) = (stream.surfaces.buffer, stream.starts.buffer)
       stemOfSurface.withUnsafeBufferPointer { stems in
         var document = 0

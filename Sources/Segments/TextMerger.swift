@@ -24,8 +24,13 @@ struct TextMerger: @unchecked Sendable {
     formNumbers = try SegmentNumbers(aside: aside + ".forms")
     for segment in merger.segments {
       let surfaces = try segment.surfaces
+      let count = UInt32(surfaces.count)
       try formNumbers.append(
-        (0..<UInt32(surfaces.count)).map { [forms] in forms.intern(surfaces.utf8($0).bindMemory(to: UInt8.self)) })
+        (0..<count).map { [forms] surface in
+          let next = min(surface + UInt32(InternTable.ahead), count - 1)
+          forms.prefetch(placeOf: surfaces.utf8(next).bindMemory(to: UInt8.self))
+          return forms.intern(surfaces.utf8(surface).bindMemory(to: UInt8.self))
+        })
       let table = try segment.gaps
       gapNumbers.append(
         (0..<UInt32(table.count)).map { [gaps] symbol in
