@@ -64,6 +64,8 @@ struct RunningLines {
     for page in tops.indices.dropFirst() where found[page].header.isEmpty {
       if let band = titleAgain(on: page) { found[page].header.append(band.words) }
     }
+    var heads = SectionHeads(pages: pages, bodySize: bodySize)
+    for (page, band) in heads.heads(among: candidates(besides: found)) { found[page].header.append(band.words) }
     for (page, bands) in running(bottoms).enumerated() {
       for band in bands {
         if band.letters == 0 { found[page].number.append(band.words) } else { found[page].footer.append(band.words) }
@@ -75,12 +77,31 @@ struct RunningLines {
     return emptied * 2 > printed ? [Found](repeating: Found(), count: tops.count) : found
   }
 
+  /// The lines set apart at the top of pages of which no head is found yet.
+  private func candidates(besides found: [Found]) -> [SectionHeads.Candidate] {
+    tops.indices.compactMap { page in
+      guard found[page].header.isEmpty, let band = tops[page].first(where: { $0.letters > 0 }),
+        band.size < bodySize * 1.15, isSetApart(band, on: page, by: 0.9)
+      else { return nil }
+      return (page, band)
+    }
+  }
+
+  /// Whether the white below a line at the top of a page is more than a part of its size, and than that between the lines
+  /// below it.
+  private func isSetApart(_ band: EdgeBand, on page: Int, by part: Float) -> Bool {
+    let lines = [band] + tops[page].filter { $0.box.top > band.box.bottom }
+    let white = zip(lines, lines.dropFirst()).map { $1.box.top - $0.box.bottom }
+    guard let own = white.first else { return true }
+    return own > band.size * part && own > 1.4 * (white.dropFirst().min() ?? 0)
+  }
+
   /// A line set apart at the top of a page that says the title or the authors of page one again: in a paper of two pages
   /// no other page confirms its head.
   private func titleAgain(on page: Int) -> EdgeBand? {
-    guard let band = tops[page].first(where: { $0.letters > 0 }), band.size < bodySize * 1.06 else { return nil }
-    let below = tops[page].first { $0.box.top > band.box.bottom }
-    guard below.map({ $0.box.top - band.box.bottom > band.size * 1.2 }) ?? true else { return nil }
+    guard let band = tops[page].first(where: { $0.letters > 0 }), band.size < bodySize * 1.06,
+      isSetApart(band, on: page, by: 1.2)
+    else { return nil }
     return title.areRepeated(by: band.words, on: pages[page]) ? band : nil
   }
 

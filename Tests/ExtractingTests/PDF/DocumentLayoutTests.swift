@@ -176,6 +176,26 @@ struct DocumentLayoutTests {
     #expect(head(of: "Windows and Doors again") == .paragraph)
   }
 
+  @Test func headsThatChangeWithTheSectionAreKnownByTheHeadingsTheyRepeat() {
+    func pages(_ heads: [String]) -> [SyntheticPage] {
+      var pages: [SyntheticPage] = []
+      for (index, name) in ["Keys", "Doors", "Gardens", "Wells", "Roofs"].enumerated() {
+        var page = SyntheticPage(number: index + 1, styles: pages.last?.styles ?? StyleTable())
+        page.print(heads[index], x: 350, y: 40)
+        page.print(lines: SyntheticPage.filler(8, width: 80, seed: index), x: 50, y: 80)
+        page.print("\(index + 2) \(name) of the town", x: 50, y: 200, size: 14, font: "Serif-Bold")
+        page.print(lines: SyntheticPage.filler(20, width: 80, seed: index + 9), x: 50, y: 230)
+        pages.append(page)
+      }
+      return pages
+    }
+    let heads = ["2 KEYS OF THE TOWN", "3 DOORS OF THE TOWN", "4 GARDENS OF THE TOWN", "WELLS OF THE TOWN", "6 ROOFS"]
+    #expect(compose(pages(heads)).filter { $0.kind == .pageHeader }.map(\.text) == heads)
+    // Lines at one height that say nothing again are text.
+    let lines = ["First of all.", "On the next day.", "Three years later.", "Again in spring.", "At long last."]
+    #expect(!compose(pages(lines)).contains { $0.kind == .pageHeader })
+  }
+
   @Test func aNoteIsWholeHoweverHighItsMarkIsRaised() {
     func notes(raised: Float) -> [Block] {
       var page = SyntheticPage()
