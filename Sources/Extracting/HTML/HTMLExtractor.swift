@@ -32,6 +32,9 @@ package enum HTMLExtractor {
     if extraction.blocks.isEmpty, metadata.title == nil {
       throw ExtractionFailure(.noText, "shows no text: neither a title nor a word of content was found")
     }
+    if !extraction.blocks.contains(where: \.kind.isBody) {
+      extraction.notes.append("The page has no text of its own; in a browser scripts may write it.")
+    }
     return extraction
   }
 

@@ -44,6 +44,14 @@ struct HTMLExtractorTests {
       ])
   }
 
+  @Test func rubyTextDoesNotPartCharacters() throws {
+    let page = """
+      <p><ruby>\u{6F22}<rp>(</rp><rt>\u{304B}\u{3093}</rt><rp>)</rp>\u{5B57}<rt>\u{3058}</rt></ruby>\u{3067}</p>
+      <p>the <ruby>WWW<rp>(</rp><rt>World Wide Web</rt><rp>)</rp></ruby>, that is</p>
+      """
+    #expect(try body(page) == ["\u{6F22}\u{5B57}\u{3067}", "the WWW World Wide Web , that is"])
+  }
+
   @Test func hiddenTextIsLeftOut() throws {
     let page = """
       <p>shown</p><p hidden>one</p><p style="color:red; DISPLAY : none">two</p><div class="visually-hidden x">three</div>
@@ -106,6 +114,12 @@ struct HTMLExtractorTests {
   @Test func languageIsPerBlock() throws {
     let blocks = try extract("<html lang=nl-BE><p>een</p><div lang=FR-ca><p>deux</p></div><p lang=''>drie</p>").blocks
     #expect(blocks.map(\.language) == ["nl", "fr", "nl"])
+  }
+
+  @Test func aPageWithoutTextSaysSo() throws {
+    let page = "<title>Shop</title><div id=root></div><noscript>You need JavaScript to run this app.</noscript>"
+    #expect(try extract(page).notes.contains { $0.contains("no text of its own") })
+    #expect(try extract("<p>Wells are dug by hand.</p>").notes.isEmpty)
   }
 
   @Test func whatShowsNothingFails() {

@@ -86,6 +86,8 @@ struct BlockGatherer {
     if name == .a, LinkSigns.contains(node, hints: hints, inHeading: context.headingLevel > 0, in: tree) {
       return false
     }
+    // The reading of an East Asian character stands above it, and would part it from the next.
+    if name == .rt, text.endsInIdeograph { return false }
     let isBlock = name.isBlock
     if isBlock, context.tableNode < 0 || name == .caption { flush() }
     context.hints |= hints
@@ -152,16 +154,20 @@ struct BlockGatherer {
 
   // MARK: Inline elements
 
-  /// Custom elements and buttons are boxes; words on both sides of one are two words.
+  /// Custom elements and buttons are boxes; words on both sides of one are two words, as are a word and its ruby text.
   private mutating func openInline(_ name: ElementName) {
-    if name == .other || name == .button || name == .label { text.space() }
+    if Self.isApart(name) { text.space() }
     if hasClosedInline { hasReopenedInline = Self.isBoxLike(name) }
   }
 
   private mutating func closeInline(_ name: ElementName) {
-    if name == .other || name == .button || name == .label { text.space() }
+    if Self.isApart(name) { text.space() }
     hasClosedInline = Self.isBoxLike(name)
     hasReopenedInline = false
+  }
+
+  private static func isApart(_ name: ElementName) -> Bool {
+    name == .other || name == .button || name == .label || name == .rt
   }
 
   /// Elements that pages style as boxes beside each other: `<span>Price</span><span>12</span>` shows two words, while

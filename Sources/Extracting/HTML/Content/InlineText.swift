@@ -21,6 +21,9 @@ struct InlineText {
     pending == .none && bytes.count > 1 && isWord(bytes[bytes.count - 1]) && isWord(bytes[bytes.count - 2])
   }
 
+  /// Whether the last character is of those of East Asia, which take three bytes from U+3000 on.
+  var endsInIdeograph: Bool { bytes.count > 2 && (0xE3...0xED).contains(bytes[bytes.count - 3]) }
+
   mutating func clear() {
     bytes.removeAll(keepingCapacity: true)
     (words, linkWords, pending, inWord) = (0, 0, .none, false)

@@ -115,9 +115,10 @@ enum DateReader {
     var place = index - 1
     let fillers = ["de", "of", "st", "nd", "rd", "th", "er", "of"]
     while place > 0, index - place < 3, fillers.contains(tokens[place].text.lowercased()) { place -= 1 }
-    guard let number = tokens[place].number, (1...31).contains(number), tokens[place].text.count <= 2 else {
-      return nil
-    }
+    // "Paper 06/11, November 2006" names no day.
+    guard let number = tokens[place].number, (1...31).contains(number), tokens[place].text.count <= 2,
+      tokens[place + 1].mark != ","
+    else { return nil }
     return number
   }
 
