@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Documents
 
-/// Reads the authors off the line under the title, where the file does not name them.
+/// Reads the authors off the line under the title, where the file does not name them, and the date.
 
 enum Byline {
   /// The names in the first block after the title, if it holds nothing but names.
@@ -13,6 +13,25 @@ enum Byline {
       if !names.isEmpty { return names }
     }
     return []
+  }
+
+  /// The date in the short blocks between the title and the text: with day or month, or a year that ends a block.
+  static func date(in blocks: [Block]) -> String? {
+    guard let title = blocks.firstIndex(where: { $0.kind == .title }) else { return nil }
+    let head = blocks[(title + 1)...].filter(\.kind.isBody).prefix(5).prefix { $0.kind == .paragraph }
+    for block in head.prefix(while: { $0.text.split(separator: " ").count <= 20 }) {
+      if let date = DateReader.visible(block.text, order: .unknown) ?? closingYear(of: block.text) { return date }
+    }
+    return nil
+  }
+
+  /// The year after a word or comma at the end of a few words: "Ellerdine 2017".
+  private static func closingYear(of text: String) -> String? {
+    let words = text.split(separator: " ")
+    guard (2...10).contains(words.count), let year = words.last, year.count == 4, let number = Int(year),
+      (1900...2100).contains(number), let last = words[words.count - 2].last, last.isLetter || last == ","
+    else { return nil }
+    return String(year)
   }
 
   private static let joiners: Set<String> = ["and", "und", "en", "et", "&", "y", "e"]
@@ -28,6 +47,11 @@ enum Byline {
     var names: [String] = []
     var name: [String] = []
     var words = text.split(separator: " ").map(String.init)[...]
+    let isDated = DateReader.visible(text, order: .unknown) != nil
+    if isDated, let number = words.firstIndex(where: { $0.first?.isNumber == true }) {
+      let isAfterMonth = number > words.startIndex && DateReader.isMonthOrDay(words[number - 1][...])
+      words = words[..<(isAfterMonth ? number - 1 : number)]
+    }
     if let first = words.first, openers.contains(first.lowercased()) { words = words.dropFirst() }
     for word in words {
       if joiners.contains(word) {
@@ -35,7 +59,8 @@ enum Byline {
         name = []
         continue
       }
-      let bare = word.last == "," || word.last == ";" ? String(word.dropLast()) : word
+      // The mark of a note ends a name as a comma does.
+      let bare = word.last.map { ",;*\u{2217}\u{2020}\u{2021}".contains($0) } == true ? String(word.dropLast()) : word
       guard isName(bare) || (particles.contains(bare) && !name.isEmpty) else { return [] }
       name.append(bare)
       if bare != word {
@@ -46,7 +71,9 @@ enum Byline {
     names.append(name.joined(separator: " "))
     names.removeAll(where: \.isEmpty)
     // A name has two parts at least, and a list of names is not a sentence.
-    let areNames = names.allSatisfy { (2...6).contains($0.split(separator: " ").count) }
+    // Before a date on the same line, two names may stand side by side, and nothing tells where the second begins.
+    let longest = isDated ? 3 : 6
+    let areNames = names.allSatisfy { (2...longest).contains($0.split(separator: " ").count) }
     return areNames && (1...30).contains(names.count) ? names : []
   }
 

@@ -11,9 +11,18 @@ enum PDFMetadata {
     metadata.title = stated.flatMap { isJunk($0) ? nil : $0 } ?? printed
     metadata.authors = authors(file.author)
     if metadata.authors.isEmpty { metadata.authors = Byline.authors(in: blocks) }
-    if let seconds = file.created { metadata.date = CivilDate(secondsSince1970: seconds).description }
+    metadata.date = date(
+      created: file.created.map { CivilDate(secondsSince1970: $0).description }, printed: Byline.date(in: blocks))
     metadata.doi = DOI.first(in: [file.subject, file.keywords, file.packet] + blocks.prefix(12).map(\.text))
     return metadata
+  }
+
+  /// A work may be printed again years later: what page one says under the title comes before the day the file was made,
+  /// unless it says the same with less detail, or names a year that was still to come.
+  static func date(created: String?, printed: String?) -> String? {
+    guard let printed else { return created }
+    guard let created else { return printed }
+    return created.hasPrefix(printed) || printed.prefix(4) > created.prefix(4) ? created : printed
   }
 
   /// Titles that programs leave behind: file names, "Microsoft Word - draft3", "untitled".

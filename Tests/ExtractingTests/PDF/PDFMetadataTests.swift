@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Documents
 import Testing
 
 @testable import Extracting
@@ -30,6 +31,38 @@ struct PDFMetadataTests {
     #expect(Byline.names(in: "By J\u{FC}rgen Gr\u{F6}\u{DF}l") == ["J\u{FC}rgen Gr\u{F6}\u{DF}l"])
     #expect(Byline.names(in: "The wardens met on Tuesday and nobody objected") == [])
     #expect(Byline.names(in: "Amsterdam") == [])
+  }
+
+  @Test func bylinesWithMarksAndDates() {
+    #expect(Byline.names(in: "Jane Doe\u{2217} John Roe 4 March 2015") == ["Jane Doe", "John Roe"])
+    #expect(Byline.names(in: "Femke Duin en Rachid el Bouz, november 2017") == ["Femke Duin", "Rachid el Bouz"])
+    #expect(Byline.names(in: "Jane Doe John Roe 4 March 2015") == [])
+    #expect(Byline.names(in: "Jan Duin, mei 2017") == ["Jan Duin"])
+    #expect(Byline.names(in: "4 March 2015") == [])
+  }
+
+  @Test(arguments: [
+    (["Jane Doe", "Institute of Small Administrations, Ellerdine 2017", "Text"], "2017"),
+    (["Jane Doe* John Roe 4 March 2015", "Text"], "2015-03-04"),
+    (["Urban Order Project, Working Paper 06/11, November 2006", "Text"], "2006-11"),
+    (["Plans for the years 2015\u{2013}2020", "Text"], nil),
+    ([String(repeating: "We wrote these words in 2011 and later. ", count: 3) + "June 2012"], nil),
+    (["Jane Doe"], nil),
+  ])
+  func datesUnderTheTitle(texts: [String], date: String?) {
+    let blocks = [Block(kind: .title, text: "Wells")] + texts.map { Block(kind: .paragraph, text: $0) }
+    #expect(Byline.date(in: blocks) == date)
+    let later = [Block(kind: .title, text: "Wells"), Block(kind: .heading, text: "1 Start")]
+    #expect(Byline.date(in: later + [Block(kind: .paragraph, text: "June 2012")]) == nil)
+  }
+
+  @Test func theDateOfTheWorkComesBeforeThatOfTheFile() {
+    #expect(PDFMetadata.date(created: "2023-11-14", printed: "2017") == "2017")
+    #expect(PDFMetadata.date(created: "2023-11-14", printed: "2006-11") == "2006-11")
+    #expect(PDFMetadata.date(created: "2014-06-01", printed: "2014-06") == "2014-06-01")
+    #expect(PDFMetadata.date(created: "2014-06-01", printed: "2030") == "2014-06-01")
+    #expect(PDFMetadata.date(created: nil, printed: "2017") == "2017")
+    #expect(PDFMetadata.date(created: "2014-06-01", printed: nil) == "2014-06-01")
   }
 
   @Test func dois() {
