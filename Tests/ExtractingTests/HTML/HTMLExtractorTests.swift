@@ -44,6 +44,20 @@ struct HTMLExtractorTests {
       ])
   }
 
+  @Test func twoLineBreaksPartParagraphs() throws {
+    let page = """
+      <div>The first<br>goes on.<br> <br/>The second<sup><a href=#n>1</a></sup> one.<br><br>&nbsp;<br></div>
+      <blockquote>said<br><br>again</blockquote><ul><li>one<br><br>item</ul>
+      <table><tr><td>a<br><br>b<td>c<tr><td>d<td>e</table><p><br><br>end</p>
+      """
+    let blocks = try extract(page).blocks
+    #expect(
+      blocks.map(\.text) == [
+        "The first\ngoes on.", "The second one.", "said", "again", "one\nitem", "a b\tc\nd\te", "end",
+      ])
+    #expect(blocks[2].kind == .quote && blocks[3].kind == .quote)
+  }
+
   @Test func rubyTextDoesNotPartCharacters() throws {
     let page = """
       <p><ruby>\u{6F22}<rp>(</rp><rt>\u{304B}\u{3093}</rt><rp>)</rp>\u{5B57}<rt>\u{3058}</rt></ruby>\u{3067}</p>

@@ -12,15 +12,18 @@ struct BlockAssembly {
 
   func blocks(languageOfPage: String?) -> [Block] {
     var languages: [Int32: String?] = [:]
-    return page.blocks.indices.compactMap { index in
+    return page.blocks.indices.flatMap { index in
       let raw = page.blocks[index]
-      let text = Normalization.composed(page.text(raw))
-      guard !text.isEmpty else { return nil }
       let declared = raw.context.languageNode
       let language = languages[declared] ?? declaredLanguage(declared)
       languages[declared] = language
-      return Block(
-        kind: kind(index), text: text, language: language ?? languageOfPage, level: raw.level > 0 ? raw.level : nil)
+      let kind = kind(index)
+      return page.cutIntoParagraphs(raw).compactMap { part -> Block? in
+        let text = Normalization.composed(page.text(part))
+        guard !text.isEmpty else { return nil }
+        return Block(
+          kind: kind, text: text, language: language ?? languageOfPage, level: raw.level > 0 ? raw.level : nil)
+      }
     }
   }
 

@@ -112,7 +112,7 @@ struct BlockGatherer {
   /// Elements without shown content: what they do to the text around them.
   private mutating func enterVoid(_ node: Int, _ name: ElementName) -> Bool {
     switch name {
-    case .br: if let top = open.last, top.context.tableNode < 0 { text.line() } else { text.space() }
+    case .br: if let top = open.last, top.context.tableNode < 0 { text.breakLineOrParagraph() } else { text.space() }
     case .hr: flush()
     case .template: return tree.has(node, .shadowRootMode)
     case .iframe, .video, .audio, .canvas, .object, .input, .frame: text.space()
@@ -205,6 +205,14 @@ struct BlockGatherer {
     return first..<page.marks.count
   }
 
+  private mutating func takeParagraphs(from: Int, start: Int) -> Range<Int> {
+    let first = page.paragraphs.count
+    for place in text.paragraphs where place > start && place - start + from < page.bytes.count {
+      page.paragraphs.append(place - start + from)
+    }
+    return first..<page.paragraphs.count
+  }
+
   // MARK: Text
 
   private mutating func addText(_ node: Int) {
@@ -231,7 +239,8 @@ struct BlockGatherer {
       page.blocks.append(
         RawBlock(
           kind: kind, level: level, from: from, upTo: page.bytes.count,
-          marks: takeMarks(from: from, start: trimmed.startIndex), node: top.block, words: text.words,
+          marks: takeMarks(from: from, start: trimmed.startIndex),
+          paragraphs: takeParagraphs(from: from, start: trimmed.startIndex), node: top.block, words: text.words,
           linkWords: text.linkWords, context: top.context))
     }
     marks.removeAll(keepingCapacity: true)

@@ -11,6 +11,9 @@ struct InlineText {
   private(set) var linkWords = 0
   private var pending = Pending.none
   private var inWord = false
+  /// Where paragraphs begin that line breaks alone part from those before.
+  private(set) var paragraphs: [Int] = []
+  private var isParagraphEnd = false
 
   private enum Pending: UInt8 { case none, space, line }
 
@@ -26,11 +29,17 @@ struct InlineText {
 
   mutating func clear() {
     bytes.removeAll(keepingCapacity: true)
-    (words, linkWords, pending, inWord) = (0, 0, .none, false)
+    paragraphs.removeAll(keepingCapacity: true)
+    (words, linkWords, pending, inWord, isParagraphEnd) = (0, 0, .none, false, false)
   }
 
   mutating func space() { pend(.space) }
   mutating func line() { pend(.line) }
+  /// A line break that a second one makes the border of two paragraphs.
+  mutating func breakLineOrParagraph() {
+    if pending == .line { isParagraphEnd = true }
+    pend(.line)
+  }
   /// A cell border: kept also when cells are empty.
   mutating func tab() {
     inWord = false
@@ -147,6 +156,8 @@ struct InlineText {
     case .line:
       while bytes.last == 0x20 { bytes.removeLast() }
       bytes.append(0x0A)
+      if isParagraphEnd { paragraphs.append(bytes.count) }
+      isParagraphEnd = false
     case .space where last != 0x09: bytes.append(0x20)
     default: break
     }

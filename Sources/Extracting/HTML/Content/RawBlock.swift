@@ -11,6 +11,8 @@ struct RawBlock: Sendable {
   var upTo: Int
   /// The parts of notes in it, in `PageBlocks.marks`.
   var marks = 0..<0
+  /// The borders of its paragraphs, in `PageBlocks.paragraphs`.
+  var paragraphs = 0..<0
   /// The block element it stands in.
   var node: Int
   var words: Int
@@ -29,11 +31,31 @@ struct PageBlocks: Sendable {
   var hints: [UInt64] = []
   /// The parts of notes in `bytes`, in order.
   var marks: [MarkPlace] = []
+  /// Where in `bytes` paragraphs begin that two line breaks part from those before them.
+  var paragraphs: [Int] = []
 
   /// The blocks inside an element.
   func range(_ node: Int) -> Range<Int> {
     let first = Int(self.first[node])
     return first..<max(first, Int(last[node]))
+  }
+
+  /// A block cut where two line breaks stand for the border of paragraphs. Judged is the whole: its parts share their
+  /// surroundings.
+  func cutIntoParagraphs(_ block: RawBlock) -> [RawBlock] {
+    guard !block.paragraphs.isEmpty, block.kind == .paragraph || block.kind == .quote else { return [block] }
+    var parts: [RawBlock] = []
+    var from = block.from
+    for end in paragraphs[block.paragraphs] + [block.upTo] {
+      var part = block
+      (part.from, part.upTo) = (from, end)
+      while part.upTo > from, bytes[part.upTo - 1] <= 0x20 { part.upTo -= 1 }
+      let inside = block.marks.filter { marks[$0].from >= from && marks[$0].upTo <= part.upTo }
+      part.marks = (inside.first ?? 0)..<(inside.last.map { $0 + 1 } ?? 0)
+      parts.append(part)
+      from = end
+    }
+    return parts
   }
 
   /// The text of a block, without marks of notes.
