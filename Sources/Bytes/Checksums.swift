@@ -28,12 +28,12 @@ package struct SHA256 {
     copy.withUTF8 { add(UnsafeRawBufferPointer($0)) }
   }
 
-  /// The 32 bytes of the digest; the state is used up.
-  package mutating func finish() -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-      guard let start = buffer.baseAddress else { return }
+  /// The first bytes of the digest, which has 32; the state is used up.
+  package mutating func finish(_ count: Int = 32) -> [UInt8] {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { whole in
+      guard let start = whole.baseAddress else { return [] }
       syntop_sha256_finish(&state, start)
-      count = 32
+      return Array(UnsafeBufferPointer(rebasing: whole[..<min(count, 32)]))
     }
   }
 

@@ -7,28 +7,28 @@
 package enum JSONLine {
   /// The document that `bytes` hold; throws why they hold none.
   package static func document(_ bytes: Span<UInt8>, source: String) throws(FileFailure) -> Document {
-    var document = Document(id: "", source: source, format: .jsonLines)
-    var hasID = false
+    var id = ""
+    var metadata = Metadata()
     var text: String?
     do throws(JSONSyntaxError) {
       var scanner = JSONScanner()
       try scanner.object(in: bytes) { (scanner, name) throws(JSONSyntaxError) in
         let value = try scanner.value(in: bytes)
         switch name {
-        case "id":
-          document.id = value.scalarText ?? ""
-          hasID = !document.id.isEmpty
+        case "id": id = value.scalarText ?? ""
         case "text": text = value.string
-        default: document.metadata.set(name, value)
+        default: metadata.set(name, value)
         }
       }
       try scanner.end(in: bytes)
     } catch {
       throw FileFailure(.damaged, "\(error)")
     }
-    guard hasID else { throw FileFailure(.damaged, "has no \"id\": give each line an id of its own") }
+    guard !id.isEmpty else { throw FileFailure(.damaged, "has no \"id\": give each line an id of its own") }
     guard let text else { throw FileFailure(.damaged, "has no \"text\" that is a string") }
-    document.blocks = ParagraphBlocks.split(text)
+    var document = Document(id: id, source: source, format: .jsonLines, blocks: ParagraphBlocks.split(text))
+    // A copy would count a reference for each field.
+    swap(&document.metadata, &metadata)
     return document
   }
 }

@@ -131,8 +131,8 @@ struct BatchIndexer {
     _ line: UnsafeBufferPointer<UInt8>, isFirst: Bool, source: String, _ indexer: DocumentIndexer,
     _ result: inout FileOutcome, _ outcome: inout BatchOutcome
   ) {
-    var bytes = line
-    if isFirst, bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = UnsafeBufferPointer(rebasing: bytes[3...]) }
+    let hasMark = isFirst && line.starts(with: [0xef, 0xbb, 0xbf])
+    let bytes = hasMark ? UnsafeBufferPointer(rebasing: line[3...]) : line
     guard bytes.contains(where: { $0 > 0x20 }) else { return }
     do throws(FileFailure) {
       guard bytes.count <= LineReader.longest else { throw FileFailure(.tooLarge, "is longer than 64 MiB") }
@@ -149,6 +149,8 @@ struct BatchIndexer {
   /// Keeps a document that is in the index with these very bytes; else indexes it.
   private func add(_ document: Document, _ hash: [UInt8], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
     if keep(document, { try $0.contentHash($1) == hash }, &outcome) { return }
+    // Documents are not copied for nothing.
+    if options.joinedMetadata == nil { return indexer.add(document, contentHash: hash) }
     indexer.add(joined(document), contentHash: hash)
   }
 

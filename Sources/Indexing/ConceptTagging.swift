@@ -15,6 +15,12 @@ package struct ConceptTagging: Sendable {
 }
 
 package protocol ConceptTagger: AnyObject {
-  /// The hits in the body of a document, by start; of its tokens no offsets are given.
-  func hits(in tokens: Tokens) -> [StoredHit]
+  /// The hits in the body of a document, one of several whose tokens stand one after another, by start; places are
+  /// counted from its first token. Of the tokens no offsets are given.
+  func hits(in document: DocumentBounds, of tokens: Tokens) -> [StoredHit]
+}
+
+extension ConceptTagger {
+  /// The hits in the body of a document that stands alone.
+  package func hits(in tokens: Tokens) -> [StoredHit] { hits(in: tokens.whole, of: tokens) }
 }

@@ -86,9 +86,9 @@ struct DocumentDigest: ~Copyable {
   }
 
   mutating func finish() -> [UInt8] {
-    var share = SHA256.of(pending.bytes)
-    share.removeLast(16)
-    return share
+    var whole = SHA256()
+    whole.add(pending.bytes)
+    return whole.finish(16)
   }
 }
 

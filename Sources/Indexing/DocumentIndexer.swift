@@ -11,33 +11,42 @@ final class DocumentIndexer {
   let builder: SegmentBuilder
   let queue: TaggingQueue?
   // No method is entered again while it runs.
-  @exclusivity(unchecked) private var tokens = Tokens()
-  @exclusivity(unchecked) private var text = ByteBuffer(capacity: 1 << 12)
-  @exclusivity(unchecked) private var input: [TextBlock] = []
-  @exclusivity(unchecked) private var digest = DocumentDigest()
+  @exclusivity(unchecked) private var fields: FieldMaker
+  @exclusivity(unchecked) private var metadata: [MetadataColumns.Value] = []
 
   init(_ words: WorkerWords, isComplete: Bool, tagging: ConceptTagging?) {
     tokenizer = Tokenizer(into: words.vocabulary)
     builder = SegmentBuilder(words: words.tables, isComplete: isComplete)
     queue = words.tagger.flatMap { tagger in tagging.map { TaggingQueue(tagger, names: $0.names) } }
+    fields = FieldMaker(tokenizer, builder)
   }
 
   /// Adds a document whose source bytes have that SHA-256.
   func add(_ document: Document, contentHash: [UInt8]) {
-    digest.begin(id: document.id, contentHash: contentHash)
+    fields.digest.begin(id: document.id, contentHash: contentHash)
     let prior = Language(tag: document.metadata.language ?? "")
-    addField(.body, document.blocks, prior: prior)
-    let metadata = MetadataColumns.values(of: document, language: tokens.mainLanguage)
-    queue?.add(tokens)
-    digest.add(metadata)
+    fields.add(.body, document.blocks, prior: prior)
+    MetadataColumns.put(document, language: fields.mainLanguage, into: &metadata)
+    if let queue { fields.give(to: queue) }
+    fields.digest.add(metadata)
     if builder.isComplete { addFieldsBeside(document, prior) }
-    if let title = document.metadata.title, !title.isEmpty {
-      addField(.title, [Block(kind: .title, text: title)], prior: prior)
-    }
+    if let title = document.metadata.title, !title.isEmpty { fields.add(title: title, prior: prior) }
     builder.endDocument(
-      id: document.id, contentHash: contentHash, digest: digest.finish(), metadata: metadata,
-      details: builder.isComplete ? DocumentDetails(document) : DocumentDetails())
+      id: document.id, contentHash: contentHash, digest: fields.digest.finish(), metadata: metadata,
+      details: builder.isComplete ? details(of: document) : DocumentDetails())
   }
+
+  private func details(of document: Document) -> DocumentDetails {
+    let blocks = document.blocks
+    let isPlain =
+      document.pageCount == 0 && document.notes.isEmpty && blocks.count == 1 && blocks[0].kind == .paragraph
+      && blocks[0].page == nil && blocks[0].language == nil && blocks[0].level == nil && blocks[0].lines.isEmpty
+    return isPlain ? Self.plain : DocumentDetails(document)
+  }
+
+  /// The details of all documents of one paragraph, of which nothing is kept.
+  private static let plain = DocumentDetails(
+    Document(id: "", source: "", format: .jsonLines, blocks: [Block(kind: .paragraph, text: "")]))
 
   /// Adds a text whose tokens are as given, unless `isKept` says of its digest that the index has it already.
   func add(
@@ -48,10 +57,10 @@ final class DocumentIndexer {
     let tokens = vertical.tokens
     let metadata = MetadataColumns.values(of: document, language: tokens.mainLanguage)
     // The source tells all about the tokens, once the columns have names.
-    digest.begin(id: document.id, contentHash: contentHash)
-    digest.add(vertical.attributeNames)
-    digest.add(metadata)
-    let share = digest.finish()
+    fields.digest.begin(id: document.id, contentHash: contentHash)
+    fields.digest.add(vertical.attributeNames)
+    fields.digest.add(metadata)
+    let share = fields.digest.finish()
     if isKept(share) { return }
     let bytes = UnsafeBufferPointer(
       start: vertical.text.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: vertical.text.count)
@@ -60,9 +69,7 @@ final class DocumentIndexer {
         field: .body, surfaces: tokens.surfaces, gaps: tokens.gaps, starts: tokens.starts, ends: tokens.ends,
         structure: StructureMaker.structure(tokens, []), readings: vertical.readings), text: bytes)
     queue?.add(tokens)
-    if let title = document.metadata.title, !title.isEmpty {
-      addField(.title, [Block(kind: .title, text: title)], prior: prior, isDigested: false)
-    }
+    if let title = document.metadata.title, !title.isEmpty { fields.add(title: title, prior: prior, isDigested: false) }
     builder.endDocument(
       id: document.id, contentHash: contentHash, digest: share, metadata: metadata,
       details: builder.isComplete ? vertical.details : DocumentDetails())
@@ -71,37 +78,8 @@ final class DocumentIndexer {
   private func addFieldsBeside(_ document: Document, _ prior: Language) {
     guard document.blocks.contains(where: { !$0.kind.isBody }) else { return }
     for kind in BlockKind.besideBody where document.blocks.contains(where: { $0.kind == kind }) {
-      addField(.of(kind), document.blocks.filter { $0.kind == kind }, prior: prior)
+      fields.add(.of(kind), document.blocks.filter { $0.kind == kind }, prior: prior)
     }
-  }
-
-  /// Adds a field of the document; of the body, the blocks that belong to it.
-  private func addField(_ field: Field, _ blocks: [Block], prior: Language, isDigested: Bool = true) {
-    func isUsed(_ index: Int) -> Bool { field != .body || blocks[index].kind.isBody }
-    input.removeAll(keepingCapacity: true)
-    text.removeAll()
-    var hasLines = false
-    for index in blocks.indices where isUsed(index) {
-      if !input.isEmpty { text.append(UInt8(0x0a)) }
-      var content = blocks[index].text
-      content.withUTF8 { text.append(bytes: UnsafeRawBufferPointer($0)) }
-      let kind = blocks[index].kind
-      input.append(
-        TextBlock(
-          content, kind: kind.rawValue, page: UInt32(clamping: blocks[index].page ?? 0),
-          language: blocks[index].language.map { Language(tag: $0) } ?? .unknown,
-          linesStandAlone: kind == .table || kind == .code))
-      if !blocks[index].lines.isEmpty { hasLines = true }
-    }
-    tokenizer.tokenize(input, prior: prior, into: &tokens)
-    let bytes = UnsafeBufferPointer(
-      start: text.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: text.count)
-    let located = hasLines ? blocks.indices.filter(isUsed).map { blocks[$0] } : []
-    let fieldTokens = FieldTokens(
-      field: field, surfaces: tokens.surfaces, gaps: tokens.gaps, starts: tokens.starts, ends: tokens.ends,
-      structure: StructureMaker.structure(tokens, located))
-    builder.add(fieldTokens, text: bytes)
-    if isDigested { digest.add(field: field.rawValue, text: text.bytes, tokens) }
   }
 }
 
@@ -109,14 +87,21 @@ final class DocumentIndexer {
 enum StructureMaker {
   static func structure(_ tokens: Tokens, _ blocks: [Block]) -> DocumentStructure {
     var structure = DocumentStructure()
-    structure.blocks = tokens.blocks.map {
-      .init(
-        firstToken: $0.firstToken, kind: $0.kind, language: $0.language.rawValue, page: $0.page,
-        textStart: $0.textStart)
-    }
+    fill(&structure, tokens, blocks)
     structure.sentences = tokens.sentences
-    if blocks.contains(where: { !$0.lines.isEmpty }) { structure.pages = pages(tokens, blocks) }
     return structure
+  }
+
+  /// Fills in everything but the sentences.
+  static func fill(_ structure: inout DocumentStructure, _ tokens: Tokens, _ blocks: [Block]) {
+    structure.blocks.removeAll(keepingCapacity: true)
+    for block in tokens.blocks {
+      structure.blocks.append(
+        .init(
+          firstToken: block.firstToken, kind: block.kind, language: block.language.rawValue, page: block.page,
+          textStart: block.textStart))
+    }
+    structure.pages = blocks.contains { !$0.lines.isEmpty } ? pages(tokens, blocks) : []
   }
 
   /// Where blocks go on to another page, as their lines tell.

@@ -126,15 +126,21 @@ private final class LexiconTagger: ConceptTagger {
   /// Block kinds that no passage reaches across: title and heading.
   private static let headings: Set<UInt8> = [0, 1]
 
-  func hits(in tokens: Tokens) -> [StoredHit] {
+  func hits(in document: DocumentBounds, of tokens: Tokens) -> [StoredHit] {
+    let base = UInt32(truncatingIfNeeded: document.tokens.lowerBound)
     var result: [StoredHit] = []
     for part in parts {
-      for hit in part.tagger.tag(tokens, headings: Self.headings).hits {
+      let found = part.tagger.tag(document, of: tokens, headings: Self.headings).hits
+      if found.isEmpty { continue }
+      result.reserveCapacity(result.count + found.count)
+      for hit in found {
         result.append(
           StoredHit(
-            concept: UInt32(hit.concept) + part.concepts, start: hit.start, end: hit.end,
+            concept: UInt32(hit.concept) + part.concepts, start: hit.start - base, end: hit.end - base,
             rule: UInt32(hit.rule) + part.rules, strength: hit.strength.rawValue, polarity: hit.polarity.rawValue,
-            roles: hit.roles.map { StoredRole(role: UInt32($0.role) + part.roles, start: $0.start, end: $0.end) }))
+            roles: hit.roles.map {
+              StoredRole(role: UInt32($0.role) + part.roles, start: $0.start - base, end: $0.end - base)
+            }))
       }
     }
     return result

@@ -16,8 +16,15 @@ enum MetadataColumns {
 
   /// - Parameter language: that of the text, for documents that declare none.
   static func values(of document: Document, language: Language? = nil) -> [Value] {
-    let metadata = document.metadata
     var values: [Value] = []
+    put(document, language: language, into: &values)
+    return values
+  }
+
+  /// Puts the values in place of those that are there.
+  static func put(_ document: Document, language: Language?, into values: inout [Value]) {
+    let metadata = document.metadata
+    values.removeAll(keepingCapacity: true)
     values.reserveCapacity(8)
     values.append(("source", .text(document.source)))
     values.append(("format", .text(document.format.rawValue)))
@@ -36,7 +43,6 @@ enum MetadataColumns {
     for (name, value) in metadata.fields where name != "year" { values.append((name, column(value))) }
     if values.count - further > 1 { values[further...].sort { $0.name < $1.name } }
     for index in further..<values.count where reserved.contains(values[index].name) { values[index].name += "_" }
-    return values
   }
 
   private static func column(_ value: MetadataValue) -> ColumnWriter.Value {

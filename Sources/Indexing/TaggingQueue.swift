@@ -12,9 +12,10 @@ final class TaggingQueue {
   private let tagger: any ConceptTagger
   private let concepts: ConceptLayerWriter
   /// What a tagger reads of the bodies, one after another: thousands of small arrays would be far from each other.
-  private var waiting = Tokens()
-  /// For each body, where its tokens, sentences and blocks end.
-  private var ends: [(tokens: Int, sentences: Int, blocks: Int)] = []
+  // No method is entered again while it runs.
+  @exclusivity(unchecked) private var waiting = Tokens()
+  /// For each body, where its tokens and blocks end.
+  @exclusivity(unchecked) private var ends: [(tokens: Int, blocks: Int)] = []
 
   init(_ tagger: any ConceptTagger, names: ConceptNames) {
     self.tagger = tagger
@@ -23,11 +24,15 @@ final class TaggingQueue {
 
   /// Takes the body of the next document.
   func add(_ body: Tokens) {
-    waiting.surfaces += body.surfaces
-    waiting.gaps += body.gaps
-    waiting.sentences += body.sentences
-    waiting.blocks += body.blocks
-    ends.append((waiting.count, waiting.sentences.count, waiting.blocks.count))
+    let base = UInt32(truncatingIfNeeded: waiting.count)
+    body.surfaces.withUnsafeBufferPointer { waiting.surfaces.append(contentsOf: $0) }
+    body.gaps.withUnsafeBufferPointer { waiting.gaps.append(contentsOf: $0) }
+    for sentence in body.sentences { waiting.sentences.append(base &+ sentence) }
+    for var block in body.blocks {
+      block.firstToken &+= base
+      waiting.blocks.append(block)
+    }
+    ends.append((waiting.count, waiting.blocks.count))
     if waiting.count >= Self.mostTokens { tagAll() }
   }
 
@@ -38,18 +43,17 @@ final class TaggingQueue {
   }
 
   private func tagAll() {
-    var body = Tokens()
-    var start = (tokens: 0, sentences: 0, blocks: 0)
+    // Out of the object, so that no tagger makes a copy of them.
+    var bodies = Tokens()
+    swap(&bodies, &waiting)
+    var start = (tokens: 0, blocks: 0)
     for end in ends {
-      body.removeAll()
-      body.surfaces += waiting.surfaces[start.tokens..<end.tokens]
-      body.gaps += waiting.gaps[start.tokens..<end.tokens]
-      body.sentences += waiting.sentences[start.sentences..<end.sentences]
-      body.blocks += waiting.blocks[start.blocks..<end.blocks]
-      concepts.endDocument(tagger.hits(in: body), length: body.count)
+      let body = DocumentBounds(tokens: start.tokens..<end.tokens, blocks: start.blocks..<end.blocks)
+      concepts.endDocument(tagger.hits(in: body, of: bodies), length: body.tokens.count)
       start = end
     }
-    waiting.removeAll()
+    bodies.removeAll()
     ends.removeAll(keepingCapacity: true)
+    swap(&bodies, &waiting)
   }
 }

@@ -10,6 +10,8 @@ struct AffixTable: Sendable {
   }
 
   private var edges = EdgeTable()
+  /// The edges of the first byte, by that byte: most words go no further.
+  private var firsts = [Int32](repeating: 0, count: 256)
   private var nodes = [Classes()]
   private let fromEnd: Bool
 
@@ -31,6 +33,7 @@ struct AffixTable: Sendable {
       }
       own[Int(node)].formUnion(classes)
     }
+    for byte in firsts.indices { firsts[byte] = edges.target(0, Int32(byte)) }
     // A node comes behind the one that it goes on from.
     for node in own.indices {
       var found = node == 0 ? Classes() : nodes[Int(parents[node])]
@@ -44,8 +47,10 @@ struct AffixTable: Sendable {
 
   /// What all matching affixes of a word give.
   func classes(of word: UnsafeBufferPointer<UInt8>) -> Classes {
-    var node: Int32 = 0
-    for index in word.indices {
+    guard let first = fromEnd ? word.last : word.first else { return nodes[0] }
+    var node = firsts[Int(first)]
+    if node == 0 { return nodes[0] }
+    for index in word.indices.dropFirst() {
       let next = edges.target(node, Int32(word[fromEnd ? word.count - 1 - index : index]))
       if next == 0 { break }
       node = next

@@ -21,11 +21,22 @@ struct CandidateLists {
     var isByLiteral = false
   }
 
+  /// The needs that a sentence must meet before a candidate is tried, apart from the rest of it: nearly all candidates
+  /// fail on these, and so more of them lie in what the processor fetches at a time.
+  struct Asked {
+    var first: Int32
+    var second: Int32
+  }
+
   private let patterns: PatternTable
   private var numbers: [Key: Int32] = [:]
+  /// By literal, whether anything depends on it; words of other literals are told apart by their classes alone.
+  private var isTold: [Bool]
   /// Where each stage of each kind starts in `pool`, with the end of the last.
   private var starts = [Int32](repeating: 0, count: PatternTable.stages + 1)
   private(set) var pool: [Candidate] = []
+  /// By place in `pool`.
+  private(set) var asked: [Asked] = []
   /// Where the needs that each kind meets start in `met`, with the end of the last.
   private var firstMet: [Int32] = [0, 0]
   private(set) var met: [Int32] = []
@@ -50,11 +61,20 @@ struct CandidateLists {
     listed = Array(repeating: -1, count: patterns.patterns.count)
     noted = Array(repeating: -1, count: patterns.needs.count)
     bitOfNeed = Self.bits(of: patterns)
+    isTold = Self.told(patterns)
     for (number, need) in patterns.needs.enumerated() {
       for literal in need.literals { needsOfLiteral[literal, default: []].append(Int32(number)) }
       need.classes.forEach { needsOfClass[$0].append(Int32(number)) }
     }
     byActor = patterns.files.map { $0.byActor.map(candidate) }
+  }
+
+  private static func told(_ patterns: PatternTable) -> [Bool] {
+    var told = [Bool](repeating: false, count: patterns.tables.literals.count)
+    for files in patterns.files { for literal in files.byLiteral.keys { told[Int(literal)] = true } }
+    for need in patterns.needs { for literal in need.literals { told[Int(literal)] = true } }
+    for inclusion in patterns.inclusions { for literal in inclusion.literals { told[Int(literal)] = true } }
+    return told
   }
 
   /// A bit for each of the first two needs of named terms, given out in turn; the highest is that of the need that is
@@ -80,8 +100,8 @@ struct CandidateLists {
   func mayHoldTerm(_ kind: Int32, among met: UInt64) -> Bool {
     let met = met | Self.alwaysMet
     return range(kind, stage: Anchors.namedTerms).contains { index in
-      let asked = bitOfNeed[Int(pool[index].firstNeed)] | bitOfNeed[Int(pool[index].secondNeed)]
-      return asked & ~met == 0
+      let wanted = bitOfNeed[Int(asked[index].first)] | bitOfNeed[Int(asked[index].second)]
+      return wanted & ~met == 0
     }
   }
 
@@ -93,6 +113,7 @@ struct CandidateLists {
 
   /// The number of the kind of words with that literal and those classes.
   mutating func kind(literal: Int32, classes: ClassSet) -> Int32 {
+    let literal = literal >= 0 && isTold[Int(literal)] ? literal : -1
     if literal < 0, classes.isEmpty { return 0 }
     let key = Key(literal: literal, classes: classes)
     if let known = numbers[key] { return known }
@@ -162,6 +183,7 @@ struct CandidateLists {
       var candidate = candidate(number)
       candidate.isByLiteral = isByLiteral
       pool.append(candidate)
+      asked.append(Asked(first: candidate.firstNeed, second: candidate.secondNeed))
     }
   }
 

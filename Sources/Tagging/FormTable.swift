@@ -8,10 +8,12 @@ final class FormTable {
   struct Word {
     /// Number of the folded word in the lexicon, or -1.
     var literal: Int32
-    var classes: ClassSet
-    var flags: Flags
     /// Number of the word's kind in `CandidateLists`.
     var kind: Int32 = -1
+    var classes: ClassSet
+    /// The words that may come second in a plain phrase of terms that begins here: see `PlainPhrases.following`.
+    var following: UInt64 = 0
+    var flags: Flags
     /// A bit for each stage in which a pattern may be anchored on it.
     var stages: UInt8 = 0
   }
@@ -41,10 +43,11 @@ final class FormTable {
     static func phrase(ofStage stage: Int) -> Flags { Flags(rawValue: 512 << UInt16(stage)) }
   }
 
-  /// What is known of a surface form at a glance, in few bytes: flags, number of words (0: nothing is known yet), and how
-  /// many of them count for the gate and against it.
+  /// What is known of a surface form at a glance, in few bytes: flags, number of words (0: nothing is known yet), how many
+  /// of them count for the gate and against it, and of the first word its place and the bit that `PlainPhrases` gives it.
   struct Entry {
     fileprivate var bits: UInt32 = 0
+    fileprivate var first: Int32 = 0
 
     var isKnown: Bool { bits != 0 }
     var flags: Flags { Flags(rawValue: UInt16(truncatingIfNeeded: bits)) }
@@ -52,9 +55,18 @@ final class FormTable {
     var gate: Int { Int(bits >> 18 & 3) }
     var against: Int { Int(bits >> 20 & 3) }
 
+    /// Whether the first word is one of those whose bits are given.
+    @inline(__always)
+    func begins(among following: UInt64) -> Bool {
+      following >> UInt64(bits >> 22 & 63) & UInt64(bits >> 28 & 1) == 1
+    }
+
     fileprivate init() {}
 
-    fileprivate init(words: Int) { bits = UInt32(words) << 16 }
+    fileprivate init(words: Int, firstLiteral literal: Int32) {
+      bits = UInt32(words) << 16
+      if literal >= 0 { bits |= UInt32(PlainPhrases.bit(literal).trailingZeroBitCount) << 22 | 1 << 28 }
+    }
 
     /// Takes in the flags of one of the words.
     fileprivate mutating func add(_ flags: Flags) {
@@ -67,8 +79,6 @@ final class FormTable {
   /// Everything known of the forms so far, as a value: a loop over it is not checked for exclusive access.
   struct Forms {
     fileprivate(set) var entries: [Entry] = []
-    /// By form, the number of its first word.
-    fileprivate(set) var firsts: [Int32] = []
     /// By form, the needs of named terms that its words meet: see `CandidateLists.termNeeds`.
     fileprivate(set) var termNeeds: [UInt64] = []
     fileprivate(set) var words: [Word] = []
@@ -76,34 +86,47 @@ final class FormTable {
     /// The numbers of the words of a form that is known.
     @inline(__always)
     func range(_ surface: UInt32) -> Range<Int> {
-      let first = Int(firsts[Int(surface)])
-      return first..<first + entries[Int(surface)].words
+      let entry = entries[Int(surface)]
+      return Int(entry.first)..<Int(entry.first) + entry.words
     }
 
-    /// By flags, where the word stands that the lexicon does not know and that all forms with those flags share, or -1:
-    /// most forms of a text are of this kind.
+    /// By kind and flags, where the word stands that all forms without a literal share: most forms of a text are of kind 0
+    /// or of one of the few that affixes make.
+    private var shared: [UInt64: Int32] = [:]
+    /// The same for kind 0 by flags, or -1 while no form was of it.
     private var unknown = [Int32](repeating: -1, count: 16)
 
     /// Notes that a form is of one or more words.
     fileprivate mutating func add(_ surface: Int, _ word: Word, _ rest: [Word], termNeeds needs: UInt64) {
       if surface >= entries.count {
         entries.append(contentsOf: repeatElement(Entry(), count: surface + 1 - entries.count))
-        firsts.append(contentsOf: repeatElement(0, count: entries.count - firsts.count))
         termNeeds.append(contentsOf: repeatElement(0, count: entries.count - termNeeds.count))
       }
       termNeeds[surface] = needs
-      let shares = word.kind == 0 && rest.isEmpty && Int(word.flags.rawValue) < unknown.count
-      let shared = shares ? unknown[Int(word.flags.rawValue)] : -1
-      let first = shared >= 0 ? Int(shared) : words.count
-      var entry = Entry(words: 1 + rest.count)
+      var entry = Entry(words: 1 + rest.count, firstLiteral: word.literal)
       entry.add(word.flags)
       for other in rest { entry.add(other.flags) }
+      entry.first = rest.isEmpty && word.literal < 0 ? placeOfShared(word) : append(word)
       entries[surface] = entry
-      firsts[surface] = Int32(first)
-      if shared >= 0 { return }
-      if shares { unknown[Int(word.flags.rawValue)] = Int32(first) }
-      words.append(word)
       words += rest
+    }
+
+    private mutating func append(_ word: Word) -> Int32 {
+      words.append(word)
+      return Int32(words.count - 1)
+    }
+
+    private mutating func placeOfShared(_ word: Word) -> Int32 {
+      let flags = Int(word.flags.rawValue)
+      if word.kind == 0, flags < unknown.count {
+        if unknown[flags] < 0 { unknown[flags] = append(word) }
+        return unknown[flags]
+      }
+      let key = UInt64(UInt32(bitPattern: word.kind)) << 16 | UInt64(flags)
+      if let known = shared[key] { return known }
+      let place = append(word)
+      shared[key] = place
+      return place
     }
   }
 
@@ -201,7 +224,11 @@ final class FormTable {
     for place in openings[..<glance.openings] {
       let start = surfaces.startIndex + Int(place)
       if forms.entries[Int(surfaces[start])].flags.isDisjoint(with: opens) { continue }
-      for (part, word) in forms.words[forms.range(surfaces[start])].enumerated() {
+      let range = forms.range(surfaces[start])
+      let behind = start + 1 < surfaces.endIndex ? surfaces[start + 1] : nil
+      for (part, place) in range.enumerated() {
+        let word = forms.words[place]
+        if !mayGoOn(word, place + 1, range, behind, forms) { continue }
         for stage in stages {
           let node = patterns.phrases.first(stage: stage, word.literal)
           if node != 0, leadsToEnd(node, surfaces, start, part + 1, forms) { return true }
@@ -209,6 +236,14 @@ final class FormTable {
       }
     }
     return false
+  }
+
+  /// Whether a plain phrase may begin with a word and go on with the one at `next` in its form, or else in the form behind.
+  @inline(__always)
+  private func mayGoOn(_ word: Word, _ next: Int, _ own: Range<Int>, _ behind: UInt32?, _ forms: Forms) -> Bool {
+    if word.following == 0 || word.following == PlainPhrases.all { return word.following != 0 }
+    if next < own.upperBound { return word.following & PlainPhrases.bit(forms.words[next].literal) != 0 }
+    return behind.map { forms.entries[Int($0)].begins(among: word.following) } ?? false
   }
 
   private func leadsToEnd(
@@ -294,8 +329,13 @@ final class FormTable {
     if literal < 0, word.classes.isEmpty { return word }
     if isFiled(word, Anchors.namedTerms) { word.flags.insert(.term) }
     if isFiled(word, Anchors.otherWords) { word.flags.insert(.otherTerm) }
-    for stage in 0..<PatternTable.stages where patterns.phrases.first(stage: stage, literal) != 0 {
+    for stage in 0..<PatternTable.stages {
+      let node = patterns.phrases.first(stage: stage, literal)
+      if node == 0 { continue }
       word.flags.insert(.phrase(ofStage: stage))
+      if stage == Anchors.namedTerms || stage == Anchors.otherWords {
+        word.following |= patterns.phrases.following(node)
+      }
     }
     let (gate, against) = (tables.grammar[.gate], tables.grammar[.gateAgainst])
     if gate >= 0, word.classes.contains(gate) { word.flags.insert(.gate) }

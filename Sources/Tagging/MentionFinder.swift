@@ -3,6 +3,8 @@ internal import Tokenizing
 
 /// Finds the noun phrases and pronouns of a passage that can be actors.
 struct MentionFinder {
+  /// Room for this many is made at once.
+  private static let usualMentions = 16
   private let words: PassageWords
   private let patterns: PatternTable
   private let actorClasses: [Int]
@@ -43,7 +45,11 @@ struct MentionFinder {
         || words.has(index, grammar[.noSubject])
       {
         index += 1
-      } else if let mention = noun(at: index, before: result.last) {
+        continue
+      }
+      // Most passages in which any may stand hold a few.
+      if result.isEmpty { result.reserveCapacity(Self.usualMentions) }
+      if let mention = noun(at: index, before: result.last) {
         result.append(mention)
         index = mention.end + (mention.possessive && isMark(mention.end) ? 1 : 0)
       } else if let mention = pronoun(at: index) {

@@ -3,7 +3,8 @@ internal import Tokenizing
 
 /// Runs the stages of tagging over one passage: class phrases, words and triggers, actors, role rules.
 struct PassageTagger {
-  private struct Found {
+  /// A find that counts as evidence of a rule.
+  struct Found {
     var pattern: Int
     var rule: Int
     var match: PatternMatcher.Match
@@ -23,11 +24,14 @@ struct PassageTagger {
   /// The forms of the tokens, and who has spoken so far: what a transcript's turns are known by.
   private let surfaces: [UInt32]
   private let memory: SpeakerMemory
+  /// Whether evidence is wanted besides hits.
+  private let isWeighed: Bool
 
   private init(
-    _ shared: SharedLexicon, _ patterns: PatternTable, isOpen: Bool, surfaces: [UInt32],
+    _ shared: SharedLexicon, _ patterns: PatternTable, isOpen: Bool, isWeighed: Bool, surfaces: [UInt32],
     _ memory: SpeakerMemory
   ) {
+    self.isWeighed = isWeighed
     words = PassageWords()
     self.surfaces = surfaces
     self.memory = memory
@@ -43,11 +47,14 @@ struct PassageTagger {
   }
 
   /// Tags the words, which gain classes and spans by it.
+  ///
+  /// - Parameter isWeighed: false where hits alone are wanted, without the rules' evidence.
   static func run(
-    _ words: inout PassageWords, _ lexicon: SharedLexicon, _ forms: FormTable, isOpen: Bool, surfaces: [UInt32],
-    memory: SpeakerMemory, cues: CueStage = { _, _, _, _ in }
+    _ words: inout PassageWords, _ lexicon: SharedLexicon, _ forms: FormTable, isOpen: Bool, isWeighed: Bool = true,
+    surfaces: [UInt32], memory: SpeakerMemory, cues: CueStage = { _, _, _, _ in }
   ) -> (hits: [Hit], evidence: Evidence) {
-    var tagger = PassageTagger(lexicon, forms.patterns, isOpen: isOpen, surfaces: surfaces, memory)
+    var tagger = PassageTagger(
+      lexicon, forms.patterns, isOpen: isOpen, isWeighed: isWeighed, surfaces: surfaces, memory)
     swap(&tagger.words, &words)
     defer { swap(&tagger.words, &words) }
     return forms.withScratch { tagger.stages(&$0, cues) }
@@ -58,50 +65,66 @@ struct PassageTagger {
   ) -> (hits: [Hit], evidence: Evidence) {
     scratch.settle(&words)
     if isOpen { classPhrases(&scratch) }
-    var plain = scan(Anchors.namedTerms, scratch)
-    if plain.isEmpty, !isOpen { return ([], Evidence()) }
+    scratch.found.removeAll(keepingCapacity: true)
+    scan(Anchors.namedTerms, &scratch)
+    if scratch.found.isEmpty, !isOpen { return ([], Evidence()) }
     // With the gate closed, named terms and their exceptions are all that counts.
-    if isOpen { plain += scan(Anchors.otherWords, scratch) }
-    var found: [Found] = []
-    var exceptions: [(rule: Int, range: Range<Int>)] = []
+    if isOpen { scan(Anchors.otherWords, &scratch) }
+    var findings = Findings()
+    swap(&findings.found, &scratch.rules)
+    defer { swap(&findings.found, &scratch.rules) }
+    findings.found.removeAll(keepingCapacity: true)
     var cues: [SpeakerCue] = []
-    for find in plain {
-      let (index, match) = (find.pattern, find.match)
-      let weight = patterns.tables.patterns[index].weight
-      switch patterns.tables.patterns[index].purpose {
-      case .term(let rule) where isOpen || shared.lexicon.rules[rule].strength == .named:
-        found.append(Found(pattern: index, rule: rule, match: match, weight: weight, isRole: false, act: match.act))
-      case .exception(let rule): exceptions.append((rule, match.start..<match.end))
-      case .speaker(let rule):
-        cues.append(SpeakerCue(place: match.start, actor: shared.lexicon.rules[rule].speaker, weight: weight))
-      default: break
-      }
-    }
+    for find in scratch.found { take(find, &findings, &cues) }
     var actors: PassageActors?
     if isOpen, mayHaveActors() {
       let own = PassageActors(
         words: words, patterns: patterns, lexicon: shared.lexicon, cues: cues,
         turns: SpeakerTurns(words, patterns.tables, surfaces), memory: memory)
       actors = own
-      roleStage(own, scratch, &found, &exceptions)
+      roleStage(own, &scratch, &findings)
     }
-    if found.isEmpty { return ([], Evidence()) }
+    if findings.found.isEmpty { return ([], Evidence()) }
+    scratch.found.removeAll(keepingCapacity: true)
+    scan(PatternTable.triggers, &scratch)
     let scopes = Scopes(
-      words: words, tables: patterns.tables, found: scan(PatternTable.triggers, scratch),
-      heedsQuotes: found.contains { $0.isRole })
-    var result = report(found, exceptions, scopes, actors)
+      words: words, tables: patterns.tables, found: scratch.found,
+      heedsQuotes: findings.found.contains { $0.isRole })
+    var result = report(findings, scopes, actors)
     if isOpen { cueStage(words, actors?.known, &result.hits, &result.evidence) }
     return result
   }
 
-  private func scan(_ stage: Int, _ scratch: TaggingScratch, actors: PassageActors? = nil) -> [PatternScan.Found] {
-    PatternScan.run(stage: stage, words: words, patterns: patterns, scratch, actors: actors)
+  /// What the rules have found in a passage, and where their exceptions stand.
+  private struct Findings {
+    var found: [Found] = []
+    var exceptions: [(rule: Int, range: Range<Int>)] = []
+  }
+
+  /// Takes in what patterns over words have found.
+  private func take(_ find: PatternScan.Found, _ findings: inout Findings, _ cues: inout [SpeakerCue]) {
+    let (index, match) = (find.pattern, find.match)
+    let weight = patterns.tables.patterns[index].weight
+    switch patterns.tables.patterns[index].purpose {
+    case .term(let rule) where isOpen || shared.lexicon.rules[rule].strength == .named:
+      findings.found.append(
+        Found(pattern: index, rule: rule, match: match, weight: weight, isRole: false, act: match.act))
+    case .exception(let rule): findings.exceptions.append((rule, match.start..<match.end))
+    case .speaker(let rule):
+      cues.append(SpeakerCue(place: match.start, actor: shared.lexicon.rules[rule].speaker, weight: weight))
+    default: break
+    }
+  }
+
+  private func scan(_ stage: Int, _ scratch: inout TaggingScratch, actors: PassageActors? = nil) {
+    PatternScan.run(stage: stage, words: words, patterns: patterns, &scratch, actors: actors)
   }
 
   private mutating func classPhrases(_ scratch: inout TaggingScratch) {
-    let found = scan(Anchors.classPhrases, scratch)
+    scratch.found.removeAll(keepingCapacity: true)
+    scan(Anchors.classPhrases, &scratch)
     scratch.open(&words, patterns.inclusions)
-    for find in found {
+    for find in scratch.found {
       let match = find.match
       guard case .wordClass(let number, let headOnly) = patterns.tables.patterns[find.pattern].purpose else { continue }
       if headOnly || match.end == match.start + 1 {
@@ -116,27 +139,30 @@ struct PassageTagger {
   private func mayHaveActors() -> Bool { words.present.intersects(patterns.actorClasses) }
 
   private func roleStage(
-    _ actors: PassageActors, _ scratch: TaggingScratch, _ found: inout [Found],
-    _ exceptions: inout [(rule: Int, range: Range<Int>)]
+    _ actors: PassageActors, _ scratch: inout TaggingScratch, _ findings: inout Findings
   ) {
+    scratch.found.removeAll(keepingCapacity: true)
+    scan(Anchors.roles, &scratch, actors: actors)
+    if scratch.found.isEmpty { return }
     let verbs = MainVerbs(words: words, tables: patterns.tables)
-    let before = found.count
-    for find in scan(Anchors.roles, scratch, actors: actors) {
+    let before = findings.found.count
+    for find in scratch.found {
       let (index, match) = (find.pattern, find.match)
       switch patterns.tables.patterns[index].purpose {
       case .role(let rule):
         let weight = patterns.tables.patterns[index].weight
-        found.append(
+        findings.found.append(
           Found(pattern: index, rule: rule, match: match, weight: weight, isRole: true, act: verbs.act(of: match)))
-      case .exception(let rule): exceptions.append((rule, match.start..<match.end))
+      case .exception(let rule): findings.exceptions.append((rule, match.start..<match.end))
       default: break
       }
     }
-    dropAuxiliaries(in: &found, from: before, verbs)
+    dropAuxiliaries(in: &findings.found, from: before, verbs)
   }
 
   /// An auxiliary is no act beside the verb that it governs.
   private func dropAuxiliaries(in found: inout [Found], from start: Int, _ verbs: MainVerbs) {
+    if found.count - start < 2 { return }
     let roles = found[start...]
     let others = roles.filter { item in
       !roles.contains {
@@ -144,33 +170,35 @@ struct PassageTagger {
           && verbs.isAuxiliary(item.act, of: $0.act)
       }
     }
-    found.replaceSubrange(start..., with: others)
+    if others.count < roles.count { found.replaceSubrange(start..., with: others) }
   }
 
   // MARK: From matches to hits
 
   private func report(
-    _ found: [Found], _ exceptions: [(rule: Int, range: Range<Int>)], _ scopes: Scopes,
-    _ actors: PassageActors?
+    _ findings: Findings, _ scopes: Scopes, _ actors: PassageActors?
   ) -> (hits: [Hit], evidence: Evidence) {
     var evidence = Evidence()
     var hits: [Hit] = []
     var tally = ActTally()
-    for item in found {
+    for item in findings.found {
       let span = item.match.start..<item.match.end
-      if exceptions.contains(where: { $0.rule == item.rule && $0.range.overlaps(span) }) { continue }
+      if findings.exceptions.contains(where: { $0.rule == item.rule && $0.range.overlaps(span) }) { continue }
       let rule = shared.lexicon.rules[item.rule]
-      evidence.patterns.insert(item.pattern)
       let polarity = scopes.polarity(of: item.match, act: item.act, heedsQuotes: item.isRole)
-      var concepts = [(rule.concept, polarity)]
-      if polarity == .denied, rule.deniedAs >= 0 { concepts.append((rule.deniedAs, .asserted)) }
-      for (concept, polarity) in concepts {
-        let share = concept == rule.concept ? 1 : 0.6
-        tally.add(
-          Evidence.Item(concept: concept, polarity: polarity, position: item.act + 1, weight: item.weight * share),
-          over: span)
-        if shared.lexicon.concepts[concept].isInternal { continue }
+      if isWeighed { evidence.patterns.insert(item.pattern) }
+      func add(_ concept: Int, _ polarity: Polarity, share: Double) {
+        if isWeighed {
+          tally.add(
+            Evidence.Item(concept: concept, polarity: polarity, position: item.act + 1, weight: item.weight * share),
+            over: span)
+        }
+        if shared.lexicon.concepts[concept].isInternal { return }
         hits.append(hit(concept, polarity, item, rule, actors))
+      }
+      add(rule.concept, polarity, share: 1)
+      if polarity == .denied, rule.deniedAs >= 0 {
+        add(rule.deniedAs, .asserted, share: rule.deniedAs == rule.concept ? 1 : 0.6)
       }
     }
     evidence.items = tally.counted
@@ -184,6 +212,7 @@ struct PassageTagger {
     var start = item.match.start
     var end = item.match.end
     var roles: [RoleSpan] = []
+    if item.isRole || item.match.object != nil { roles.reserveCapacity(3) }
     if item.isRole {
       var actor = item.match.actor
       if actor == nil, let actors = actors?.known, let index = actors.finder.mention(of: item.match.act) {

@@ -8,20 +8,27 @@ package enum Passages {
 
   /// - Parameter headings: block kinds that no passage reaches across.
   package static func ranges(of tokens: Tokens, headings: Set<UInt8>) -> [Range<Int>] {
-    // Most short texts are a block and a passage.
-    if tokens.blocks.count == 1, tokens.count <= longest, tokens.blocks[0].firstToken == 0 { return [0..<tokens.count] }
+    ranges(of: tokens.whole, in: tokens, headings: headings)
+  }
+
+  /// The passages of one document, as ranges of the tokens that it is part of.
+  static func ranges(of document: DocumentBounds, in tokens: Tokens, headings: Set<UInt8>) -> [Range<Int>] {
+    if let single = single(document, in: tokens) { return [single] }
     var result: [Range<Int>] = []
     var open: Range<Int>?
-    for (index, block) in tokens.blocks.enumerated() {
+    for index in document.blocks {
+      let block = tokens.blocks[index]
       let start = Int(block.firstToken)
-      let end = index + 1 < tokens.blocks.count ? Int(tokens.blocks[index + 1].firstToken) : tokens.count
+      let end =
+        index + 1 < document.blocks.upperBound
+        ? Int(tokens.blocks[index + 1].firstToken) : document.tokens.upperBound
       if headings.contains(block.kind) {
         if let last = open { result.append(last) }
         open = nil
         if start < end { result.append(start..<end) }
         continue
       }
-      let language = index > 0 ? tokens.blocks[index - 1].language : block.language
+      let language = index > document.blocks.lowerBound ? tokens.blocks[index - 1].language : block.language
       if let last = open, last.count < shortest, last.count + end - start <= longest, language == block.language {
         open = last.lowerBound..<end
       } else {
@@ -31,6 +38,16 @@ package enum Passages {
     }
     if let last = open { result.append(last) }
     return result.flatMap { cut($0, tokens) }
+  }
+
+  /// The passage that a document of one short block is, as most short texts are.
+  static func single(_ document: DocumentBounds, in tokens: Tokens) -> Range<Int>? {
+    guard document.blocks.count == 1, document.tokens.count <= longest,
+      Int(tokens.blocks[document.blocks.lowerBound].firstToken) == document.tokens.lowerBound
+    else {
+      return nil
+    }
+    return document.tokens
   }
 
   private static func cut(_ range: Range<Int>, _ tokens: Tokens) -> [Range<Int>] {

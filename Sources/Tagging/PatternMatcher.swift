@@ -38,6 +38,9 @@ struct PatternMatcher {
     literals = patterns.literals
   }
 
+  /// Takes the memory for the words that are taken, or gives it back.
+  mutating func trade(_ memory: inout [Int]) { swap(&taken, &memory) }
+
   /// The match nearest to the left of `place` whose anchor element stands on that word.
   mutating func match(_ pattern: PatternTable.Pattern, anchoredAt place: Int) -> Match? {
     if pattern.anchor > 0, !mayEnd(pattern, from: place) { return nil }

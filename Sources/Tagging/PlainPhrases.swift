@@ -13,8 +13,6 @@ struct PlainPhrases: Sendable {
     /// The words that go on from here, each a bit that it may share with others: most words that stand there go on nothing,
     /// which the edges need not be asked for.
     var following: UInt64 = 0
-
-    static func bit(_ literal: Int32) -> UInt64 { 1 << UInt64(literal & 63) }
   }
 
   private var nodes: [Node] = [Node()]
@@ -75,7 +73,7 @@ struct PlainPhrases: Sendable {
     if known != 0 { return known }
     let next = newNode()
     edges.insert(node, literal, target: next)
-    nodes[Int(node)].following |= Node.bit(literal)
+    nodes[Int(node)].following |= Self.bit(literal)
     return next
   }
 
@@ -87,10 +85,19 @@ struct PlainPhrases: Sendable {
   @inline(__always)
   func first(stage: Int, _ literal: Int32) -> Int32 { literal >= 0 ? roots[stage][Int(literal)] : 0 }
 
+  /// The bit of a word among those that go on from a node; none for a word that the lexicon does not know.
+  @inline(__always)
+  static func bit(_ literal: Int32) -> UInt64 { literal < 0 ? 0 : 1 << UInt64(literal & 63) }
+
+  /// What words may go on from a node, each a bit that it may share with others; `all` where a phrase ends there.
+  func following(_ node: Int32) -> UInt64 { isEnd(node) ? Self.all : nodes[Int(node)].following }
+
+  static let all = ~UInt64(0)
+
   /// The node behind one more word, or 0.
   @inline(__always)
   func next(_ node: Int32, _ literal: Int32) -> Int32 {
-    guard literal >= 0, nodes[Int(node)].following & Node.bit(literal) != 0 else { return 0 }
+    guard literal >= 0, nodes[Int(node)].following & Self.bit(literal) != 0 else { return 0 }
     return edges.target(node, literal)
   }
 

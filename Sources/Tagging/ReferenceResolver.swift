@@ -101,6 +101,7 @@ struct ReferenceResolver {
   /// A bare "association" is what an earlier one of that name was; else it is of the kind that takes groups, where any
   /// actor stands beside it.
   private func settleGroups(_ mentions: inout [Mention]) {
+    guard mentions.contains(where: { $0.kind == .bareGroup }) else { return }
     var known: [Int32: UInt16] = [:]
     let hasActor = mentions.contains { $0.kind == .noun && $0.mask != 0 }
     for index in mentions.indices {
@@ -120,6 +121,7 @@ struct ReferenceResolver {
 
   /// The side that cues speak for most, 0 for somebody outside, and how much they do; nil where there are none.
   private func strongest(_ cues: [SpeakerCue]) -> (mask: UInt16, weight: Double)? {
+    if cues.isEmpty { return nil }
     var sums = Array(repeating: 0.0, count: actors.count)
     var outside = 0.0
     for cue in cues { if cue.actor >= 0 { sums[cue.actor] += cue.weight } else { outside += cue.weight } }
@@ -141,21 +143,24 @@ struct ReferenceResolver {
     }
     if let (mask, _) = strongest(cues) { return mask }
     // No cue: the side that the text does not talk about.
-    let nouns = mentions.filter { $0.kind == .noun && $0.mask != 0 }
-    for (index, actor) in actors.enumerated() {
-      guard let name = actor.opposite, let other = actors.firstIndex(where: { $0.name == name }) else { continue }
-      let own = nouns.count { $0.mask & masks[index] != 0 }
-      let theirs = nouns.count { $0.mask & (1 << UInt16(other)) != 0 }
-      if own > 0, theirs == 0 { return masks[other] }
+    let spokenOf = mentions.reduce(0) { $1.kind == .noun ? $0 | $1.mask : $0 }
+    for index in actors.indices where spokenOf & masks[index] != 0 {
+      guard let other = opposite(of: index) else { continue }
+      if spokenOf & (1 << UInt16(other)) == 0 { return masks[other] }
     }
     return 0
   }
 
   private func oppositeMask(of mask: UInt16) -> UInt16 {
     guard mask != 0 else { return 0 }
-    for (index, actor) in actors.enumerated() where mask & (1 << UInt16(index)) != 0 {
-      if let name = actor.opposite, let other = actors.firstIndex(where: { $0.name == name }) { return masks[other] }
+    for index in actors.indices where mask & (1 << UInt16(index)) != 0 {
+      if let other = opposite(of: index) { return masks[other] }
     }
     return 0
+  }
+
+  private func opposite(of actor: Int) -> Int? {
+    guard let name = actors[actor].opposite else { return nil }
+    return actors.indices.first { actors[$0].name == name }
   }
 }

@@ -96,13 +96,14 @@ struct Scopes {
   ///
   /// - Parameter act: the word that tells what is done.
   func polarity(of match: PatternMatcher.Match, act: Int, heedsQuotes: Bool) -> Polarity {
-    var found: Set<Polarity> = []
-    if heedsQuotes, quotes.contains(where: { $0.contains(act) }) { found.insert(.claimed) }
+    // A bit for each polarity.
+    var found: UInt8 = 0
+    if heedsQuotes, quotes.contains(where: { $0.contains(act) }) { found |= 1 << Polarity.claimed.rawValue }
     for scope in scopes where scope.range.contains(act) {
       if scope.trigger.allSatisfy({ match.words.contains($0) }) { continue }
-      found.insert(scope.polarity)
+      found |= 1 << scope.polarity.rawValue
     }
-    for polarity in [Polarity.denied, .claimed, .hypothetical] where found.contains(polarity) { return polarity }
-    return .asserted
+    func holds(_ polarity: Polarity) -> Bool { found >> polarity.rawValue & 1 == 1 }
+    return holds(.denied) ? .denied : holds(.claimed) ? .claimed : holds(.hypothetical) ? .hypothetical : .asserted
   }
 }

@@ -6,8 +6,6 @@ struct SentenceNeeds {
   /// Words of `bits` that a sentence takes.
   private let width: Int
   private var bits: [UInt64] = []
-  /// The words of `bits` that are not 0.
-  private var dirty: [Int32] = []
   /// By kind of word, the number of the last sentence that held it.
   private var held: [UInt32] = []
   private var current: UInt32 = 0
@@ -19,8 +17,6 @@ struct SentenceNeeds {
 
   /// Turns to another passage, all of whose kinds are known.
   mutating func begin(_ words: PassageWords, _ lists: CandidateLists) {
-    for index in dirty { bits[Int(index)] = 0 }
-    dirty.removeAll(keepingCapacity: true)
     sentences.removeAll(keepingCapacity: true)
     if held.count < lists.count { held += Array(repeating: 0, count: lists.count - held.count) }
     var start = 0
@@ -41,7 +37,8 @@ struct SentenceNeeds {
     let first = sentences.count * width
     sentences.append(range)
     if bits.count < first + width { bits += Array(repeating: 0, count: first + width - bits.count) }
-    set(0, from: first)
+    for index in first..<first + width { bits[index] = 0 }
+    bits[first] = 1
     for place in range {
       if words[place].kind > 0 { add(words[place].kind, from: first, lists) }
       var span = words[place].firstSpan
@@ -60,21 +57,25 @@ struct SentenceNeeds {
       while place >= sentences[sentence].upperBound {
         sentence += 1
       }
-      for index in lists.met(by: kind) { set(Int(lists.met[index]), from: sentence * width) }
+      meet(kind, from: sentence * width, lists)
     }
   }
 
   private mutating func add(_ kind: Int32, from first: Int, _ lists: CandidateLists) {
     if held[Int(kind)] == current { return }
     held[Int(kind)] = current
-    for index in lists.met(by: kind) { set(Int(lists.met[index]), from: first) }
+    meet(kind, from: first, lists)
   }
 
+  /// Sets the bits of all needs that a kind meets in the sentence whose bits begin at `first`.
   @inline(__always)
-  private mutating func set(_ need: Int, from first: Int) {
-    let index = first + need >> 6
-    if bits[index] == 0 { dirty.append(Int32(truncatingIfNeeded: index)) }
-    bits[index] |= 1 << UInt64(need & 63)
+  private mutating func meet(_ kind: Int32, from first: Int, _ lists: CandidateLists) {
+    let range = lists.met(by: kind)
+    bits.withUnsafeMutableBufferPointer { bits in
+      lists.met.withUnsafeBufferPointer { met in
+        for need in met[range] { bits[first + Int(need) >> 6] |= 1 &<< UInt64(truncatingIfNeeded: need) }
+      }
+    }
   }
 
   /// The needs that one sentence meets.
@@ -82,7 +83,7 @@ struct SentenceNeeds {
     fileprivate let words: UnsafeBufferPointer<UInt64>
 
     @inline(__always)
-    func contains(_ need: Int32) -> Bool { words[Int(need) >> 6] >> UInt64(need & 63) & 1 == 1 }
+    func contains(_ need: Int32) -> Bool { words[Int(need) >> 6] &>> UInt64(truncatingIfNeeded: need) & 1 == 1 }
   }
 
   /// Lends the needs that a sentence of the passage, by its number, meets.

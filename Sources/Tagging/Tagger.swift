@@ -48,54 +48,90 @@ package final class Tagger {
   /// - Parameters:
   ///   - headings: raw values of the block kinds that no passage reaches across.
   package func tag(_ tokens: Tokens, headings: Set<UInt8> = []) -> TaggedTokens {
-    var result = TaggedTokens()
-    var pooled = PooledEvidence()
-    var position = 0
-    var block = 0
+    tag(tokens.whole, of: tokens, headings: headings)
+  }
+
+  /// The hits and passage labels of one document among several; places are those of all tokens.
+  package func tag(_ document: DocumentBounds, of tokens: Tokens, headings: Set<UInt8> = []) -> TaggedTokens {
     memory.forget()
-    let classification = shared.lexicon.classification
     // Working on a local avoids an access check of the class for every word.
     var words = PassageWords()
     swap(&words, &self.words)
     defer { swap(&words, &self.words) }
-    for range in Passages.ranges(of: tokens, headings: headings) {
-      while block + 1 < tokens.blocks.count, Int(tokens.blocks[block + 1].firstToken) <= range.lowerBound { block += 1 }
-      guard let table = tables[Int(tokens.blocks[block].language.rawValue)] else { continue }
+    if shared.lexicon.classification == nil { return hits(document, of: tokens, headings, &words) }
+    var result = TaggedTokens()
+    var pooled = PooledEvidence()
+    var position = 0
+    eachPassage(of: document, in: tokens, headings) { range, block in
+      guard let table = tables[Int(tokens.blocks[block].language.rawValue)] else { return }
       let first = result.hits.count
-      let glance = table.glance(at: tokens.surfaces[range], vocabulary)
-      let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
-      var evidence = Evidence()
-      if mayHold(tokens, range, table, glance, isOpen: isOpen) {
-        load(&words, tokens, range, table, count: glance.words)
-        let found = PassageTagger.run(
-          &words, shared, table, isOpen: isOpen, surfaces: tokens.surfaces, memory: memory
-        ) { words, actors, hits, evidence in
-          let cues = table.tables.cues
-          guard !cues.isEmpty, let own = cueSymbols[cues.language] else { return }
-          let symbols = own.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
-          let finder = CueFinder(
-            words: words, symbols: symbols, actors: actors, masks: shared.lexicon.actorMasks, table: cues)
-          finder.add(to: &evidence)
-          let more = finder.hits(beside: hits)
-          if !more.isEmpty { hits = Overlaps.resolve(hits + more, shared.lexicon.overlap) }
-        }
-        result.hits += found.hits
-        evidence = found.evidence
-      }
-      if let classification {
-        let own = label(evidence, classification, tokens: range, hits: first..<result.hits.count)
-        pooled.add(evidence, from: position, isWeighed: !own.signs.isEmpty)
+      let (found, count) = tagPassage(range, of: tokens, table, &words)
+      result.hits += found.hits
+      if let classification = shared.lexicon.classification {
+        let own = label(found.evidence, classification, tokens: range, hits: first..<result.hits.count)
+        pooled.add(found.evidence, from: position, isWeighed: !own.signs.isEmpty)
         result.passages.append(own)
       }
-      position += glance.words
+      position += count
     }
-    if let classification {
+    if let classification = shared.lexicon.classification {
       result.overall =
         result.passages.count == 1
         ? result.passages[0]
-        : label(pooled.whole, classification, tokens: 0..<tokens.count, hits: 0..<result.hits.count)
+        : label(pooled.whole, classification, tokens: document.tokens, hits: 0..<result.hits.count)
     }
     return result
+  }
+
+  /// The hits alone, of a lexicon that labels nothing.
+  private func hits(
+    _ document: DocumentBounds, of tokens: Tokens, _ headings: Set<UInt8>, _ words: inout PassageWords
+  ) -> TaggedTokens {
+    var result = TaggedTokens()
+    eachPassage(of: document, in: tokens, headings) { range, block in
+      guard let table = tables[Int(tokens.blocks[block].language.rawValue)] else { return }
+      let found = tagPassage(range, of: tokens, table, &words).found.hits
+      if !found.isEmpty { result.hits += found }
+    }
+    return result
+  }
+
+  /// Calls `body` with each passage of a document and the block in which it begins.
+  private func eachPassage(
+    of document: DocumentBounds, in tokens: Tokens, _ headings: Set<UInt8>, _ body: (Range<Int>, Int) -> Void
+  ) {
+    var block = document.blocks.lowerBound
+    if let single = Passages.single(document, in: tokens) { return body(single, block) }
+    for range in Passages.ranges(of: document, in: tokens, headings: headings) {
+      while block + 1 < document.blocks.upperBound, Int(tokens.blocks[block + 1].firstToken) <= range.lowerBound {
+        block += 1
+      }
+      body(range, block)
+    }
+  }
+
+  /// What is found in a passage, and how many words it is.
+  private func tagPassage(
+    _ range: Range<Int>, of tokens: Tokens, _ table: FormTable, _ words: inout PassageWords
+  ) -> (found: (hits: [Hit], evidence: Evidence), words: Int) {
+    let glance = table.glance(at: tokens.surfaces[range], vocabulary)
+    let isOpen = PassageTagger.isOpen(table.tables, gate: glance.gate, against: glance.against)
+    guard mayHold(tokens, range, table, glance, isOpen: isOpen) else { return (([], Evidence()), glance.words) }
+    load(&words, tokens, range, table, count: glance.words)
+    let found = PassageTagger.run(
+      &words, shared, table, isOpen: isOpen, isWeighed: shared.lexicon.classification != nil,
+      surfaces: tokens.surfaces, memory: memory
+    ) { words, actors, hits, evidence in
+      let cues = table.tables.cues
+      guard !cues.isEmpty, let own = cueSymbols[cues.language] else { return }
+      let symbols = own.symbols(of: words, { tokens.surfaces[$0] }, spelling: { vocabulary.string($0) })
+      let finder = CueFinder(
+        words: words, symbols: symbols, actors: actors, masks: shared.lexicon.actorMasks, table: cues)
+      finder.add(to: &evidence)
+      let more = finder.hits(beside: hits)
+      if !more.isEmpty { hits = Overlaps.resolve(hits + more, shared.lexicon.overlap) }
+    }
+    return (found, glance.words)
   }
 
   /// Whether anything may be found in the passage that was glanced at last.

@@ -8,6 +8,10 @@ struct TaggingScratch {
   private let hasCandidates: Bool
   /// The words and spans of the passage whose kinds have changed.
   private var changed: [(place: Int, kind: Int32)] = []
+  /// What the last scans have found, what counts of it, and what a scan needs while it runs.
+  var found: [PatternScan.Found] = []
+  var rules: [PassageTagger.Found] = []
+  var room = PatternScan.Room()
 
   init(_ patterns: PatternTable) {
     lists = CandidateLists(patterns)

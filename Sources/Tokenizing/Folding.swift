@@ -20,15 +20,27 @@ package enum Folding {
     return String(decoding: Folding.fold(bytes.span, kind), as: UTF8.self)
   }
 
-  /// Lends the folded form of UTF-8 bytes; lower-case ASCII is its own.
+  /// Lends the folded form of UTF-8 bytes; lower-case ASCII is its own, and a short word of ASCII takes no memory.
   static func withFolded<R>(
     _ bytes: Span<UInt8>, _ kind: Kind = .caseAndAccents, _ body: (Span<UInt8>) throws -> R
   ) rethrows -> R {
-    for index in bytes.indices where bytes[index] >= 0x80 || bytes[index] &- 0x41 < 26 {
-      return try body(fold(bytes, kind).span)
+    var (all, hasCapital): (UInt8, Bool) = (0, false)
+    for index in bytes.indices {
+      all |= bytes[index]
+      hasCapital = hasCapital || bytes[index] &- 0x41 < 26
     }
-    return try body(bytes)
+    if all >= 0x80 || hasCapital && bytes.count > longestOnStack { return try body(fold(bytes, kind).span) }
+    if !hasCapital || kind == .accentsOnly { return try body(bytes) }
+    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longestOnStack) { folded in
+      for index in bytes.indices {
+        folded[index] = bytes[index] &- 0x41 < 26 ? bytes[index] | 0x20 : bytes[index]
+      }
+      return try body(UnsafeBufferPointer(rebasing: folded[..<bytes.count]).span)
+    }
   }
+
+  /// Words up to this length are folded on the stack.
+  private static let longestOnStack = 64
 
   /// The folded form of UTF-8 bytes.
   static func fold(_ bytes: Span<UInt8>, _ kind: Kind = .caseAndAccents) -> [UInt8] {
@@ -46,13 +58,9 @@ package enum Folding {
   }
 
   private static func foldASCII(_ bytes: Span<UInt8>, _ kind: Kind) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: bytes.count) { result, count in
-      for index in bytes.indices {
-        let byte = bytes[index]
-        result.initializeElement(at: index, to: kind != .accentsOnly && byte &- 0x41 < 26 ? byte | 0x20 : byte)
-      }
-      count = bytes.count
-    }
+    var folded = bytes.withUnsafeBufferPointer { Array($0) }
+    if kind != .accentsOnly { for index in folded.indices where folded[index] &- 0x41 < 26 { folded[index] |= 0x20 } }
+    return folded
   }
 
   private static func append(_ bytes: Span<UInt8>, _ kind: Kind, to result: inout [UInt8]) {

@@ -21,11 +21,13 @@ enum LanguageDetector {
   }
 
   /// The evidence of up to `sampleLength` surface forms, given that of each form.
-  static func sum(of surfaces: ArraySlice<UInt32>, _ evidence: [LanguageEvidence]) -> SIMD8<Int32> {
+  static func sum(of surfaces: ArraySlice<UInt32>, _ evidence: [PackedEvidence]) -> SIMD8<Int32> {
     // A word gives at most some tens of points: a sample's sum stays far below 32,767.
     var sum = LanguageEvidence.zero
     evidence.withUnsafeBufferPointer { evidence in
-      for surface in surfaces.prefix(sampleLength) { sum &+= evidence[Int(surface)] }
+      for surface in surfaces.prefix(sampleLength) {
+        sum &+= LanguageEvidence(truncatingIfNeeded: evidence[Int(surface)])
+      }
     }
     return SIMD8<Int32>(truncatingIfNeeded: sum)
   }

@@ -5,6 +5,9 @@ import Bytes
 /// that are not among the four.
 typealias LanguageEvidence = SIMD8<Int16>
 
+/// That of one word, none of which gives more than 24 points: a text asks for its words here and there in the table.
+typealias PackedEvidence = SIMD8<Int8>
+
 /// Function words and spellings by which the four languages are told apart from one another and from their neighbours.
 ///
 /// A function word gives 12 points, shared among the languages that have it; another word gives a point or two for

@@ -22,6 +22,9 @@ package struct Tokens: Sendable, Equatable {
 
   package var count: Int { surfaces.count }
 
+  /// All tokens as one document's.
+  package var whole: DocumentBounds { DocumentBounds(tokens: 0..<count, blocks: 0..<blocks.count) }
+
   /// The tokens of block `index`.
   package func range(ofBlock index: Int) -> Range<Int> {
     let end = index + 1 < blocks.count ? Int(blocks[index + 1].firstToken) : count
@@ -46,6 +49,14 @@ package struct Tokens: Sendable, Equatable {
     sentences.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
   }
+}
+
+/// The tokens and blocks of one document among those of several.
+package struct DocumentBounds: Sendable, Equatable {
+  package var tokens: Range<Int>
+  package var blocks: Range<Int>
+
+  package init(tokens: Range<Int>, blocks: Range<Int>) { (self.tokens, self.blocks) = (tokens, blocks) }
 }
 
 /// Places for tokens that are being written: appending to four arrays token by token costs four checks for each.

@@ -13,7 +13,7 @@ package final class Vocabulary {
   @exclusivity(unchecked) private var formOf: [UInt32] = []
   @exclusivity(unchecked) private var stemTables: [InternTable?]
   @exclusivity(unchecked) private var stemOf: [[UInt32]]
-  @exclusivity(unchecked) private var evidence: [LanguageEvidence] = []
+  @exclusivity(unchecked) private var evidence: [PackedEvidence] = []
   private let stemming = Stemming()
 
   package init(capacity: Int = 4096) {
@@ -86,10 +86,13 @@ package final class Vocabulary {
   }
 
   /// For every surface form so far, what it tells about the language of the text it stands in.
-  func evidenceOfSurface() -> [LanguageEvidence] {
+  func evidenceOfSurface() -> [PackedEvidence] {
     for number in evidence.count..<surfaces.count {
       evidence.append(
-        surfaces.withBytes(of: UInt32(number)) { Folding.withFolded($0, .caseOnly) { LanguageProfile.evidence($0) } })
+        PackedEvidence(
+          clamping: surfaces.withBytes(of: UInt32(number)) {
+            Folding.withFolded($0, .caseOnly) { LanguageProfile.evidence($0) }
+          }))
     }
     return evidence
   }

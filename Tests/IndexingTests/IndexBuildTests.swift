@@ -302,9 +302,10 @@ import Tokenizing
     private let word: String
     init(_ vocabulary: Vocabulary, _ word: String) { (self.vocabulary, self.word) = (vocabulary, word) }
 
-    func hits(in tokens: Tokens) -> [StoredHit] {
-      tokens.surfaces.indices.filter { vocabulary.string(tokens.surfaces[$0]) == word }.map {
-        StoredHit(concept: 0, start: UInt32($0), end: UInt32($0) + 1, rule: 0, strength: 0, polarity: 0)
+    func hits(in document: DocumentBounds, of tokens: Tokens) -> [StoredHit] {
+      document.tokens.filter { vocabulary.string(tokens.surfaces[$0]) == word }.map { place in
+        let start = UInt32(place - document.tokens.lowerBound)
+        return StoredHit(concept: 0, start: start, end: start + 1, rule: 0, strength: 0, polarity: 0)
       }
     }
   }

@@ -14,14 +14,16 @@ import Tokenizing
   private final class Tagger: ConceptTagger {
     private(set) var bodies = 0
 
-    func hits(in tokens: Tokens) -> [StoredHit] {
+    func hits(in document: DocumentBounds, of tokens: Tokens) -> [StoredHit] {
       bodies += 1
-      var places = Set(tokens.surfaces.indices.dropFirst().filter { tokens.surfaces[$0] == tokens.surfaces[$0 - 1] })
-      places.formUnion(tokens.gaps.indices.filter { tokens.gaps[$0] == 9 })
-      places.formUnion(tokens.sentences.map { Int($0) })
-      places.formUnion(tokens.blocks.map { Int($0.firstToken) })
-      return places.sorted().map {
-        StoredHit(concept: 0, start: UInt32($0), end: UInt32($0) + 1, rule: 0, strength: 0, polarity: 0)
+      let (range, surfaces) = (document.tokens, tokens.surfaces)
+      var places = Set(range.dropFirst().filter { surfaces[$0] == surfaces[$0 - 1] })
+      places.formUnion(range.filter { tokens.gaps[$0] == 9 })
+      places.formUnion(tokens.sentences.lazy.map { Int($0) }.filter(range.contains))
+      places.formUnion(tokens.blocks[document.blocks].map { Int($0.firstToken) })
+      return places.sorted().map { place in
+        let start = UInt32(place - range.lowerBound)
+        return StoredHit(concept: 0, start: start, end: start + 1, rule: 0, strength: 0, polarity: 0)
       }
     }
   }

@@ -193,9 +193,11 @@ private struct PlainPatterns {
           cues: [SpeakerCue(place: 0, actor: 2, weight: 1)],
           turns: SpeakerTurns(words, forms.tables, tokens.surfaces), memory: SpeakerMemory())
         let found = forms.withScratch { scratch in
+          scratch.found.removeAll()
           PatternScan.run(
-            stage: stage, words: words, patterns: forms.patterns, scratch,
+            stage: stage, words: words, patterns: forms.patterns, &scratch,
             actors: stage == Anchors.roles ? actors : nil)
+          return scratch.found
         }
         try compare(found, stage, words, forms, actors, text)
         for find in found { count(forms.tables.patterns[find.pattern], find.match, &fired) }
