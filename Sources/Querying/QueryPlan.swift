@@ -19,7 +19,7 @@ package struct QueryPlan {
   /// The best `limit` documents.
   package func top(_ limit: Int) throws -> [RankedDocument] {
     if let shape = TermShape(root) { return try topOfTerms(shape, limit) }
-    if let set = root.constantTerms { return try rankConstant(set, top: limit).top }
+    if let set = root.constantTerms { return try firstOfConstant(set, limit) }
     if let walk = wholeWalk {
       var best: TopDocuments? = try TopDocuments(limit: limit, segments: searcher.segments)
       _ = try walk(&best, false)

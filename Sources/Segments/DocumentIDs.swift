@@ -15,6 +15,7 @@ package final class DocumentIDs: Sendable {
   private let ranks: TrendArray
   /// Made when first asked for.
   private let order = Mutex<FixedArray<UInt32>?>(nil)
+  private let least = MadeOnce<LeastRanks>()
 
   init(_ file: SectionFile, documents: Int) throws {
     strings = try StringBlocks(
@@ -35,15 +36,8 @@ package final class DocumentIDs: Sendable {
   /// The place of the document's id among the sorted ids of the segment.
   package func rank(_ document: UInt32) -> UInt32 { ranks.count == 0 ? document : ranks[Int(document)] }
 
-  /// Whether documents ascend by id.
-  var areAscending: Bool { ranks.count == 0 }
-
-  /// No document of a run of `runLength` has a lower rank.
-  func leastRank(ofRun run: Int) -> UInt32 {
-    areAscending ? UInt32(truncatingIfNeeded: run &* Self.runLength) : ranks.least(ofBlock: run)
-  }
-
-  static var runLength: Int { TrendArray.block }
+  /// The least rank of each run of documents.
+  var leastRanks: LeastRanks { get throws { try least.value { LeastRanks(ranks, documents: count) } } }
 
   /// The documents by their ids.
   package var byRank: DocumentsByID {

@@ -8,73 +8,44 @@ internal import Bytes
 package struct DocumentSet: ~Copyable {
   private let segment: SegmentReader
   private let words: UnsafeMutableBufferPointer<UInt64>
-  /// The documents of one short list, or of a block.
-  private let list: UnsafeMutablePointer<UInt32>
+  private let lists: ListedDocuments
 
   package init(_ segment: SegmentReader) {
     self.segment = segment
     words = .allocate(capacity: (segment.documentCount + 63) / 64)
     words.initialize(repeating: 0)
-    list = .allocate(capacity: PackedBlock.size)
+    lists = ListedDocuments(segment)
   }
 
-  deinit {
-    words.deallocate()
-    list.deallocate()
-  }
+  deinit { words.deallocate() }
 
   /// Adds the documents of a word or joined form, deleted ones included.
   package func insert(_ info: TermInfo) throws {
-    switch info.postings {
-    case .single(let document, _, _): insert(document)
-    case .list(_, let documentsLength, _) where info.writtenDocuments == 1:
-      insert(UInt32(truncatingIfNeeded: documentsLength))
-    case .list(let offset, let documentsLength, _):
-      insert(try segment.postingsSection.checked(offset..<offset + documentsLength), info.writtenDocuments)
-    }
+    let (words, documents, count) = (words, lists.documents, segment.documentCount)
+    guard let bits = words.baseAddress else { return }
+    try lists.read(
+      info,
+      passes: { bytes, place, base, _ in PostingsKernel.mark(bytes, at: place, base: base, bits: bits, count: count) }
+    ) { Self.insert(documents, $0, into: words) }
   }
 
-  /// Adds the documents of a list, which lie as `PostingsEncoder` says; malformed bytes end it.
-  private func insert(_ bytes: UnsafeRawBufferPointer, _ count: Int) {
-    let (whole, rest) = (count / PackedBlock.size, count % PackedBlock.size)
-    if whole == 0 {
-      if ExpGolomb.readDocuments(bytes, count, into: list) { insertList(rest) }
-      return
-    }
-    let firstEntry = Impacts.byteCount + 1
-    guard firstEntry <= bytes.count, let bits = words.baseAddress else { return }
-    let layout = EntryLayout(byte: bytes[firstEntry - 1])
-    let blocks = firstEntry + layout.length * (rest > 0 ? whole + 1 : whole)
-    var (entry, base) = (firstEntry, UInt32.max)
-    for _ in 0..<whole {
-      let place = blocks + layout.place(bytes, entry)
-      if !PostingsKernel.mark(bytes, at: place, base: base, bits: bits, count: segment.documentCount) {
-        guard PackedBlock.readSums(bytes, at: place, base: base, into: list) != nil else { return }
-        insertList(PackedBlock.size)
-      }
-      base = layout.last(bytes, entry)
-      entry += layout.length
-    }
-    if rest > 0, ExpGolomb.readDocuments(bytes, at: blocks + layout.place(bytes, entry), rest, base: base, into: list) {
-      insertList(rest)
-    }
-  }
-
-  /// Adds the first `count` documents of the list that was read.
-  private func insertList(_ count: Int) {
-    // Neighbours share a word, whose last change would be waited for: four runs of a list are walked side by side.
+  /// Adds some documents. Neighbours share a word, whose last change would be waited for: four runs of them are walked side
+  /// by side.
+  private static func insert(
+    _ documents: UnsafePointer<UInt32>, _ count: Int, into words: UnsafeMutableBufferPointer<UInt64>
+  ) {
     let quarter = count / 4
     for index in 0..<quarter {
-      insert(list[index])
-      insert(list[index &+ quarter])
-      insert(list[index &+ 2 &* quarter])
-      insert(list[index &+ 3 &* quarter])
+      insert(documents[index], into: words)
+      insert(documents[index &+ quarter], into: words)
+      insert(documents[index &+ 2 &* quarter], into: words)
+      insert(documents[index &+ 3 &* quarter], into: words)
     }
-    for index in 4 * quarter..<count { insert(list[index]) }
+    for index in 4 * quarter..<count { insert(documents[index], into: words) }
   }
 
   @inline(__always)
-  private func insert(_ document: UInt32) {
+  private static func insert(_ document: UInt32, into words: UnsafeMutableBufferPointer<UInt64>) {
     // A damaged list may name documents behind the last one; those of the last word are never asked for.
     guard Int(document >> 6) < words.count else { return }
     words[Int(document >> 6)] |= 1 &<< UInt64(document & 63)
@@ -113,8 +84,8 @@ package struct DocumentSet: ~Copyable {
     let ids = try segment.ids
     switch Self.way(limit, of: count, in: segment.documentCount) {
     case .all: return all(count)
-    case .walk: return firstByWalk(limit, of: count, ids)
-    case .ranks: return firstByRank(limit, ids)
+    case .walk: return try firstByWalk(limit, of: count, ids)
+    case .ranks: return try firstByRank(limit, ids)
     }
   }
 
@@ -137,7 +108,7 @@ package struct DocumentSet: ~Copyable {
   }
 
   /// Documents that stand far behind in the order of ids are ranked: no walk is long beside their number.
-  private func firstByWalk(_ limit: Int, of count: Int, _ ids: DocumentIDs) -> [UInt32] {
+  private func firstByWalk(_ limit: Int, of count: Int, _ ids: DocumentIDs) throws -> [UInt32] {
     var result: [UInt32] = []
     let documents = ids.byRank
     let most = limit > 64 ? documents.count : min(documents.count, count)
@@ -146,17 +117,17 @@ package struct DocumentSet: ~Copyable {
       if contains(document) { result.append(document) }
       if result.count == limit { return result }
     }
-    return most == documents.count ? result : firstByRank(limit, ids)
+    return most == documents.count ? result : try firstByRank(limit, ids)
   }
 
   /// Runs of documents whose ids all stand behind those found are passed over.
-  private func firstByRank(_ limit: Int, _ ids: DocumentIDs) -> [UInt32] {
+  private func firstByRank(_ limit: Int, _ ids: DocumentIDs) throws -> [UInt32] {
     // Ascending ranks, each above its document.
     var first: [UInt64] = []
     var last = UInt64.max
-    let width = DocumentIDs.runLength / UInt64.bitWidth
+    let least = try ids.leastRanks
     for index in words.indices where words[index] != 0 {
-      if UInt64(ids.leastRank(ofRun: index / width)) > last >> 32 { continue }
+      if UInt64(least.of(UInt32(truncatingIfNeeded: index << 6))) > last >> 32 { continue }
       forEach(in: index..<index + 1) { document in
         let entry = UInt64(ids.rank(document)) << 32 | UInt64(document)
         guard entry < last else { return }

@@ -5,6 +5,22 @@
 internal import Segments
 
 extension QueryPlan {
+  /// The first `limit` documents; without counting, long lists need not be read whole.
+  func firstOfConstant(_ set: TermSet, _ limit: Int) throws -> [RankedDocument] {
+    if limit > FirstDocuments.most { return try rankConstant(set, top: limit).top }
+    var best = try TopDocuments(limit: limit, segments: searcher.segments)
+    let clock = QueryClock(timeLimit)
+    for (number, segment) in searcher.segments.enumerated() where !set.terms[number].isEmpty {
+      var first = try FirstDocuments(limit, of: segment)
+      for info in set.terms[number] {
+        try clock.check()
+        try first.insert(info)
+      }
+      for document in first.documents { best.offer(segment: number, document: document, score: 1) }
+    }
+    return best.ranking()
+  }
+
   /// The first `limit` documents, and how many there are of documents and occurrences if no token can be counted twice.
   func rankConstant(_ set: TermSet, top limit: Int) throws -> (top: [RankedDocument], count: Count) {
     var best = try TopDocuments(limit: limit, segments: limit > 0 ? searcher.segments : [])
