@@ -9,6 +9,8 @@ enum Abbreviations {
     let text = folded(bytes, word)
     if text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) { return isOrdinal(text, bytes, next: next) }
     if isInitial(text) || always.contains(text) { return true }
+    if titles.contains(text) { return bytes[word.lowerBound] &- 0x41 < 26 }
+    if text == "al" { return word.lowerBound >= 3 && folded(bytes, word.lowerBound - 3..<word.lowerBound) == "et " }
     if text.contains("."), text.split(separator: ".").allSatisfy({ always.contains(String($0)) }) { return true }
     if beforeNumber.contains(text) { return next < bytes.count && bytes[next] &- 0x30 < 10 }
     guard mayEnd.contains(text) else { return false }
@@ -37,25 +39,30 @@ enum Abbreviations {
     return min(WordBreaker.segment(of: bytes, from: start).end, start + 40)
   }
 
-  /// Never the last word of a sentence: titles, "e.g.", "cf.", "vgl.", "bijv.", "p. ex.".
+  /// Never the last word of a sentence: titles, "e.g.", "cf.", "vgl.", "bijv.". Ordinary words of any of the four languages
+  /// are none of them.
   private static let always: Set<String> = words(
     """
-    dr drs mr mrs ms prof hon rev fr sr st mme mmes mlle mlles mgr me pr ir ing mevr dhr mw hr fam e.g i.e eg ie cf vs viz ca \
-    approx resp incl excl esp ed eds vgl bzw z.b d.h u.a s.o s.u o.a d.w.z m.a.w i.v.m m.b.t t.a.v m.n n.a.v t.o.v \
-    bijv bv nl evt gem hoofdst blz ex c.-a-d env not adr av bd chap mag dipl gen lt col capt sgt maj sen gov rep pres \
-    sog sogen evtl ggf insb inkl exkl zzgl einschl allg bes zit hrsg hg dt engl frz lat griech ph.d nat med phil jur
+    dr drs mr mrs ms prof hon rev fr sr st mme mmes mlle mlles mgr pr ir ing mevr dhr mw hr fam e.g i.e eg ie cf vs viz \
+    approx resp incl excl esp eds vgl bzw z.b d.h u.a s.o s.u o.a d.w.z m.a.w i.v.m m.b.t t.a.v m.n n.a.v t.o.v \
+    bijv bv nl evt hoofdst blz c.-a-d env adr av bd dipl gen lt capt sgt maj sen gov pres \
+    sog sogen evtl ggf insb inkl exkl zzgl einschl allg hrsg hg dt engl frz griech ph.d
     """)
+
+  /// Titles that are ordinary words as well, told by their capital: "Me Dupont", "Mag. Huber", "Col. Smith".
+  private static let titles = words("me mag rep col")
 
   /// Abbreviations only where a number follows: "no. 5", "p. 12", "Abb. 3".
   private static let beforeNumber: Set<String> = words(
-    "no nos nr nrs num p pp pag s ff fig figs tab table abb kap ch chap sec sect art arts vol vols bd aufl par abs lid jg "
-      + "ann eq eqs app appx anm fn rn rz ziff z zit circa um op nov dec jan feb mar apr jun jul aug sep sept oct okt dez"
+    "no nos nr nrs num p pp pag s ff fig figs tab abb kap ch chap sec sect art arts vol vols bd aufl par abs lid jg "
+      + "ann eq eqs app appx anm fn rn rz ziff z zit circa ca um op nov dec jan feb mar apr jun jul aug sep sept oct okt dez"
   )
 
   /// Abbreviations that may also end a sentence: they do where a word that opens sentences follows.
   private static let mayEnd: Set<String> = words(
-    "al etc usw enz u.s.w inc ltd co corp bros jr ibid op.cit seq e.a c.s a.m p.m am pm approx gmbh bv nv sa cie u.dgl dgl "
-      + "jan feb mar apr jun jul aug sep sept oct okt nov dec dez mio mrd tel str sz ders dies ebd a.a.o")
+    "ed ex gem nat med phil jur lat bes etc usw enz u.s.w inc ltd co corp bros jr ibid op.cit seq e.a c.s a.m p.m pm "
+      + "approx gmbh bv nv cie u.dgl dgl "
+      + "jan feb mar apr jun jul aug sep sept oct okt nov dec dez mio mrd tel str sz ders ebd a.a.o")
 
   /// Words that, with a capital, mostly open a sentence.
   private static let starters: Set<String> = words(

@@ -10,7 +10,7 @@ import Bytes
 package struct Tokenizer {
   /// Raised when the same text gives other tokens (words, gaps, sentences, languages, folded forms or stems), so that an
   /// index is built anew whose documents an earlier program cut.
-  package static let reading = 1
+  package static let reading = 2
 
   package let vocabulary: Vocabulary
   private let room = TokenRoom(capacity: Tokenizer.stretch)
