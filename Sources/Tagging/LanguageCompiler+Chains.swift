@@ -10,7 +10,11 @@ extension LanguageCompiler {
     if line.text.utf8.allSatisfy({ Self.isPlain($0) }), let chain = plainChain(line.text) { return [chain] }
     let node: PhraseNode
     do { node = try PhraseLineParser.parse(line.text) } catch { throw failure(error, in: line) }
-    return try expand(node, agent: 0, line)
+    let chains = try expand(node, agent: 0, line)
+    if chains.contains([]) {
+      throw LexiconError(message: "the pattern can match nothing at all: \(line.excerpt)", place: line.place)
+    }
+    return chains
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
@@ -40,14 +44,16 @@ extension LanguageCompiler {
     -> [[PatternElement]]
   {
     switch node {
-    case .word(let text): return word(WordForms.fold(text), agent: agent)
-    case .wildcard(let text):
-      let name = "w:" + WordForms.fold(text)
-      if let known = classNumbers[name] { return [[set(known, agent)]] }
-      let number = try newClass(name, line.place, size: 30)
-      addAffix(WordForms.fold(text), to: number)
-      return [[set(number, agent)]]
-    case .inflected(let lemma, let particle): return inflected(lemma, particle: particle, agent: agent)
+    case .word(let text):
+      let word = try PatternWord(text, analyzer, line)
+      if word.parts.isEmpty, optionalDepth == 0 {
+        throw LexiconError(
+          message: "'\(text)' holds no letter and no digit, and no pattern can ask for it: \(line.excerpt)",
+          place: line.place)
+      }
+      return self.word(word, agent: agent)
+    case .wildcard(let text): return try wildcard(try PatternWord(wildcard: text, analyzer, line), agent: agent, line)
+    case .inflected(let lemma, let particle): return try inflected(lemma, particle: particle, agent: agent, line)
     case .wordClass(let name):
       guard let number = classNumbers[name] ?? classNumbers["g:" + name] else {
         throw LexiconError(message: "unknown word class {\(name)}: \(line.excerpt)", place: line.place)
@@ -68,7 +74,10 @@ extension LanguageCompiler {
       }
     case .gap(let width): return [[.gap(width)]]
     case .hyphen: return [[.hyphen]]
-    case .optional(let inner): return try optional(try expand(inner, agent: agent, line))
+    case .optional(let inner):
+      optionalDepth += 1
+      defer { optionalDepth -= 1 }
+      return optional(try expand(inner, agent: agent, line))
     case .sequence(let parts): return try sequence(parts, agent: agent, line)
     case .alternatives(let options):
       var all: [[PatternElement]] = []
@@ -93,34 +102,76 @@ extension LanguageCompiler {
     return mask
   }
 
-  /// A word with a hyphen stands for its parts side by side and for the word without the hyphen.
-  private mutating func word(_ folded: String, agent: UInt16) -> [[PatternElement]] {
-    func one(_ literal: Int32, _ agent: UInt16) -> PatternElement {
-      .set(literals: [literal], classes: ClassSet(), agent: agent, optional: false)
-    }
-    let pieces = folded.split(separator: "-").map(String.init)
-    if pieces.count > 1, pieces.count <= 5 {
-      let joined = literal(pieces.joined())
-      let parts = pieces.enumerated().map { one(literal($1), $0 == 0 ? agent : 0) }
-      return [[one(joined, agent)], parts]
-    }
-    let parts = WordForms.parts(of: folded, language: source.language)
-    return [parts.enumerated().map { one(literal($1), $0 == 0 ? agent : 0) }]
+  private func one(_ literals: [Int32], _ agent: UInt16) -> PatternElement {
+    .set(literals: literals, classes: ClassSet(), agent: agent, optional: false)
   }
 
-  private mutating func inflected(_ lemma: String, particle: String?, agent: UInt16) -> [[PatternElement]] {
-    let forms = inflector.forms(of: lemma)
+  /// A word with hyphens stands for its parts side by side and for the word without hyphens.
+  private mutating func word(_ word: PatternWord, agent: UInt16) -> [[PatternElement]] {
+    var apart: [PatternElement] = []
+    for part in word.parts.flatMap({ WordForms.parts(of: $0, language: source.language) }) where !part.isEmpty {
+      apart.append(one([literal(part)], apart.isEmpty ? agent : 0))
+    }
+    return word.isHyphenated ? [[one([literal(word.parts.joined())], agent)], apart] : [apart]
+  }
+
+  private mutating func wildcard(
+    _ word: PatternWord, agent: UInt16, _ line: LexiconLine
+  ) throws(LexiconError) -> [[PatternElement]] {
+    var apart: [PatternElement] = []
+    for part in word.parts {
+      let agent = apart.isEmpty ? agent : 0
+      apart.append(part.contains("*") ? set(try affixClass(part, line), agent) : one([literal(part)], agent))
+    }
+    return word.isHyphenated ? [[set(try affixClass(word.parts.joined(), line), agent)], apart] : [apart]
+  }
+
+  /// The class of all words with a beginning or an ending.
+  private mutating func affixClass(_ folded: String, _ line: LexiconLine) throws(LexiconError) -> Int {
+    if let known = classNumbers["w:" + folded] { return known }
+    let number = try newClass("w:" + folded, line.place, size: 30)
+    addAffix(folded, to: number)
+    return number
+  }
+
+  private mutating func inflected(
+    _ lemma: String, particle: String?, agent: UInt16, _ line: LexiconLine
+  ) throws(LexiconError) -> [[PatternElement]] {
+    let whole = try PatternWord(lemma, analyzer, line)
+    let isListed = inflector.lists(lemma)
+    if whole.parts.isEmpty {
+      throw LexiconError(message: "'~' needs a word: \(line.excerpt)", place: line.place)
+    }
+    if whole.parts.count > 1, !isListed {
+      guard particle == nil else {
+        throw LexiconError(
+          message: "a word of several parts takes no particle: \(line.excerpt)", place: line.place)
+      }
+      return inflected(whole, agent: agent)
+    }
+    let forms = inflector.forms(of: isListed ? lemma : whole.lastAsWritten)
     let folded = forms.map { WordForms.fold($0) }
     guard let particle = particle.map({ WordForms.fold($0) }) else {
-      return [[.set(literals: numbers(folded), classes: ClassSet(), agent: agent, optional: false)]]
+      var chains = [[one(numbers(folded.filter { !$0.utf8.contains(UInt8(ascii: "-")) }), agent)]]
+      for form in folded where form.utf8.contains(UInt8(ascii: "-")) {
+        chains += word(try PatternWord(form, analyzer, line), agent: agent)
+      }
+      return chains
     }
-    let verb = PatternElement.set(literals: numbers(folded), classes: ClassSet(), agent: agent, optional: false)
-    let behind = PatternElement.set(literals: numbers([particle]), classes: ClassSet(), agent: 0, optional: false)
+    let verb = one(numbers(folded), agent)
+    let behind = one(numbers([particle]), 0)
     guard source.verbSecond else { return [[verb, .gap(4), behind]] }
     let joined = folded.map { particle + $0 } + [particle + "zu" + WordForms.fold(lemma)]
-    let whole = PatternElement.set(literals: numbers(joined), classes: ClassSet(), agent: agent, optional: false)
-    let infinitive = PatternElement.set(literals: numbers(["te"]), classes: ClassSet(), agent: 0, optional: false)
-    return [[whole], [verb, .gap(14), behind], [behind, infinitive, verb]]
+    return [[one(numbers(joined), agent)], [verb, .gap(14), behind], [behind, one(numbers(["te"]), 0), verb]]
+  }
+
+  /// Of a lemma of several parts the last one is inflected.
+  private mutating func inflected(_ word: PatternWord, agent: UInt16) -> [[PatternElement]] {
+    let heads = word.parts.dropLast()
+    let forms = inflector.forms(of: word.lastAsWritten).map { WordForms.fold($0) }
+    let apart =
+      heads.enumerated().map { one([literal($1)], $0 == 0 ? agent : 0) } + [one(numbers(forms), 0)]
+    return word.isHyphenated ? [[one(numbers(forms.map { heads.joined() + $0 }), agent)], apart] : [apart]
   }
 
   private mutating func numbers(_ words: [String]) -> [Int32] {
@@ -132,7 +183,7 @@ extension LanguageCompiler {
     return result.sorted()
   }
 
-  private func optional(_ chains: [[PatternElement]]) throws(LexiconError) -> [[PatternElement]] {
+  private func optional(_ chains: [[PatternElement]]) -> [[PatternElement]] {
     if chains.count == 1, chains[0].count == 1 {
       switch chains[0][0] {
       case .set(let literals, let classes, let agent, _):
@@ -141,7 +192,7 @@ extension LanguageCompiler {
       default: break
       }
     }
-    return [[]] + chains
+    return chains.contains([]) ? chains : [[]] + chains
   }
 
   private mutating func sequence(_ parts: [PhraseNode], agent: UInt16, _ line: LexiconLine) throws(LexiconError)

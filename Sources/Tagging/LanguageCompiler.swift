@@ -8,6 +8,9 @@ struct LanguageCompiler {
   let actorNames: [String]
   private let masks: [UInt16]
   let inflector: Inflector
+  let analyzer = WordAnalyzer()
+  /// In how many optional parts of a pattern the compiler is; there, and only there, marks may stand, and change nothing.
+  var optionalDepth = 0
   private(set) var classNumbers: [String: Int] = [:]
   private var classSizes: [Int] = []
   private var common: ClassSet = ClassSet()
@@ -84,26 +87,30 @@ struct LanguageCompiler {
   /// Entries of a class are separated by commas or stand on lines of their own.
   private mutating func fill(_ number: Int, _ lines: [LexiconLine]) throws(LexiconError) {
     for line in lines {
-      for entry in line.text.utf8.split(separator: UInt8(ascii: ",")) {
-        let text = Substring(entry.drop { $0 == UInt8(ascii: " ") })
+      for piece in line.text.utf8.split(separator: UInt8(ascii: ",")) {
+        let text = Substring(piece.drop { $0 == UInt8(ascii: " ") })
         if text.isEmpty { continue }
         classSizes[number] += 1
-        if text.utf8.contains(UInt8(ascii: "*")), !text.contains(where: { " {(".contains($0) }) {
-          try affix(String(text), under: number, line.place)
-          continue
-        }
-        for chain in try chains(of: LexiconLine(text: String(text), place: line.place)) {
+        let entry = LexiconLine(text: String(text), place: line.place)
+        if try affix(entry, under: number) { continue }
+        for chain in try chains(of: entry) {
           try file(chain, under: number, line.place)
         }
       }
     }
   }
 
-  private mutating func affix(_ text: String, under number: Int, _ place: LexiconPlace) throws(LexiconError) {
-    let line = LexiconLine(text: text, place: place)
-    do { _ = try PhraseLineParser.parse(text) } catch { throw failure(error, in: line) }
-    addAffix(WordForms.fold(text), to: number)
+  /// Files an entry that is a word's beginning or ending and nothing else; false of others.
+  private mutating func affix(_ line: LexiconLine, under number: Int) throws(LexiconError) -> Bool {
+    guard line.text.utf8.contains(UInt8(ascii: "*")) else { return false }
+    let node: PhraseNode
+    do { node = try PhraseLineParser.parse(line.text) } catch { throw failure(error, in: line) }
+    guard case .wildcard(let text) = node else { return false }
+    let word = try PatternWord(wildcard: text, analyzer, line)
+    guard word.parts.count == 1 else { return false }
+    addAffix(word.parts[0], to: number)
     classSizes[number] += 10
+    return true
   }
 
   /// Puts the words with a beginning (`garden*`) or an ending (`*ed`) into a class.
@@ -140,6 +147,9 @@ struct LanguageCompiler {
         weight = own
         line.place.column += line.text.unicodeScalars.count - line.text[mark.upperBound...].unicodeScalars.count
         line.text = String(line.text[mark.upperBound...])
+      }
+      if line.text.hasSuffix(" ::") {
+        throw LexiconError(message: "a pattern is wanted behind '::': \(line.excerpt)", place: line.place)
       }
       for chain in try chains(of: line) {
         try refuseEmpty(chain, line)

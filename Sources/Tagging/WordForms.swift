@@ -6,7 +6,7 @@ package import Tokenizing
 /// Contractions and elisions become words of their own, since one side of the apostrophe may be an actor and the other a
 /// preposition: `council's` is `council` + `'s`, `won't` is `will` + `not`, `d'habitants` is `d'` + `habitants`.
 package enum WordForms {
-  /// Case, accents, ligatures, soft hyphens and typographic apostrophes are taken away.
+  /// Case, accents, ligatures, soft hyphens, typographic apostrophes and whatever else folds in queries are taken away.
   package static func fold(_ form: some StringProtocol) -> String {
     var ascii = true
     var lower = true
@@ -14,18 +14,7 @@ package enum WordForms {
       if byte >= 0x80 { ascii = false } else if byte >= 0x41, byte <= 0x5A { lower = false }
     }
     if ascii { return lower ? String(form) : form.lowercased() }
-    var result = ""
-    for scalar in form.lowercased().unicodeScalars {
-      switch scalar.value {
-      case 0xAD, 0x200B...0x200D, 0x300...0x36F: break
-      case 0x2018, 0x2019, 0x2BC, 0x60, 0xB4: result += "'"
-      case 0x2010, 0x2011, 0x2013: result += "-"
-      case 0xC0...0x17F: result += folded[Int(scalar.value)] ?? String(scalar)
-      case 0xFB00...0xFB06: result += ["ff", "fi", "fl", "ffi", "ffl", "st", "st"][Int(scalar.value) - 0xFB00]
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    return Folding.fold(form)
   }
 
   /// Lends the folded bytes of a form that is short, of ASCII and stands for one word; nil for others.
@@ -48,25 +37,17 @@ package enum WordForms {
 
   private static let longestPlain = 64
 
-  private static let folded: [Int: String] = {
-    let rows = [
-      ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"),
-      ("i", "ìíîïĩīĭįı"),
-      ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŉ"), ("o", "òóôõöøōŏő"), ("r", "ŕŗř"), ("s", "śŝşš"),
-      ("t", "ţťŧ"),
-      ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"), ("ss", "ß"), ("oe", "œ"), ("ae", "æ"), ("ij", "ĳ"),
-      ("th", "þ"),
-    ]
-    var table: [Int: String] = [:]
-    for (base, accented) in rows { for scalar in accented.unicodeScalars { table[Int(scalar.value)] = base } }
-    return table
-  }()
-
   private static let irregularEnglish = ["won't": "will", "can't": "can", "cannot": "can", "shan't": "shall"]
   private static let endings = ["'re": "are", "'ve": "have", "'ll": "will", "'d": "'d", "'m": "am", "'s": "'s"]
   private static let elided: Set<String> = [
     "l'", "d'", "qu'", "n'", "s'", "c'", "j'", "m'", "t'", "jusqu'", "lorsqu'", "puisqu'", "quelqu'",
   ]
+
+  /// The word that a contraction or an elision leaves, as `'s`, `'re`, `n't` or `d'`; nil of others. No word of a text is one by
+  /// itself, but a pattern may name it.
+  static func part(_ folded: String) -> String? {
+    elided.contains(folded) ? folded : folded == "n't" ? "not" : endings[folded]
+  }
 
   /// Whether a folded form may stand for more words than one.
   static func mayBeCut(_ folded: String) -> Bool {

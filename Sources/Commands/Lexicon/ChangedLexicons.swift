@@ -14,6 +14,7 @@ enum ChangedLexicons {
       let compiled = try sources.compile()
       if LexiconSources.copy(in: directory)?.lexicons != sources.lexicons {
         for (lexicon, compiled) in zip(try sources.read(), compiled) { tell(lexicon, compiled) }
+        for remark in SeveralLexicons.remarks(on: compiled) { Output.note(remark) }
       }
       return compiled
     } catch let error as LexiconError {

@@ -19,7 +19,8 @@ struct TagCommand: ParsableCommand {
       block is a paragraph. A text cut from an index may therefore be labelled otherwise than 'classify' labels it there. \
       Weighted cues speak here, as in 'classify' and 'evaluate'; an index counts the hits of rules alone, so that \
       'concepts' counts fewer. A text in a language that the lexicon has no file for is read by its \
-      English rules or, without English, by those of the first of nl, fr, de that it has.
+      English rules or, without English, by those of the first of nl, fr, de that it has. Of \
+      several lexicons that label passages the first one labels; spans are those of all.
 
       Example: label passages
         syntop tag --lexicon Lexicons/coproduction --jsonl < passages.jsonl

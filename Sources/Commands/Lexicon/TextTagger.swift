@@ -26,6 +26,7 @@ final class TextTagger {
     do { self.init(try LexiconSources(directories: directories).compile()) } catch let error as LexiconError {
       throw CommandFailure("\(error)")
     }
+    for remark in SeveralLexicons.remarks(on: lexicons) { Output.note(remark) }
   }
 
   init(_ lexicons: [CompiledLexicon]) {

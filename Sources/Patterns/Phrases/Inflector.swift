@@ -14,6 +14,9 @@ package struct Inflector: Sendable {
     self.irregular = irregular
   }
 
+  /// Whether the lexicon lists the forms of a lemma.
+  package func lists(_ lemma: String) -> Bool { irregular[lemma] != nil }
+
   /// All forms of a lemma, itself first.
   package func forms(of lemma: String) -> [String] {
     if let known = irregular[lemma] { return known }

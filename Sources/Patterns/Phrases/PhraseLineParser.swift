@@ -154,9 +154,32 @@ package struct PhraseLineParser {
       return .agent(text, try atom())
     }
     if text.isEmpty { throw failure("unexpected character") }
+    if let last = text.unicodeScalars.last, Self.hyphens.contains(last), text.unicodeScalars.count > 1,
+      !text.contains("*"), let next = current, "({<~".unicodeScalars.contains(next)
+    {
+      depth += 1
+      defer { depth -= 1 }
+      if depth > Self.deepest { throw failure("hyphens nest deeper than \(Self.deepest)") }
+      return Self.joined(String(text.unicodeScalars.dropLast()), try atom())
+    }
     let stars = text.unicodeScalars.count { $0 == "*" }
     if stars == 0 { return .word(text) }
     if stars == 1, text.unicodeScalars.count > 2, text.hasPrefix("*") || text.hasSuffix("*") { return .wildcard(text) }
     throw failure("'*' may stand once, at one end of two letters or more")
+  }
+
+  private static let hyphens: Set<Unicode.Scalar> = ["-", "\u{2010}", "\u{2011}"]
+
+  /// What a word with a hyphen means right before something else: `self-(run|led)` is `(self-run|self-led)`.
+  private static func joined(_ head: String, _ node: PhraseNode) -> PhraseNode {
+    switch node {
+    case .word(let text): return .word(head + "-" + text)
+    case .wildcard(let text) where text.hasSuffix("*"): return .wildcard(head + "-" + text)
+    case .inflected(let lemma, particle: nil): return .inflected(head + "-" + lemma, particle: nil)
+    case .alternatives(let options): return .alternatives(options.map { joined(head, $0) })
+    case .sequence(let parts) where parts.first != .hyphen:
+      return .sequence([joined(head, parts[0])] + parts.dropFirst())
+    default: return .sequence([.word(head), .hyphen, node])
+    }
   }
 }

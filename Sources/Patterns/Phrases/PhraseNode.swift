@@ -5,14 +5,15 @@
 /// | spelling | meaning |
 /// |---|---|
 /// | `word`, `co-production` | a folded word; a hyphen also stands for a space or nothing |
-/// | `start*`, `*verein` | any word with that beginning or end |
-/// | `~begin`, `~take+over` | every inflected form; with `+`, also with words before the particle |
+/// | `start*`, `*verein`, `co-produc*` | any word with that beginning or end |
+/// | `~begin`, `~co-own`, `~take+over` | every inflected form (of the last part); with `+`, also with words before the particle |
 /// | `{CLASS}` | a member of a word class |
 /// | `<ACTOR>`, `<ACTOR's>` | a mention of an actor; one that owns what follows |
 /// | `ACTOR>x` | a word `x` whose agent is that actor, in the active or the passive |
 /// | `@x` | `x`, a word, class or mention, is what is done something to: the match's object |
 /// | `a?`, `(a b|c)` | optional; alternatives |
-/// | `{A}-{B}` | the two joined by a hyphen |
+/// | `{A}-{B}`, `(a|b)-c` | the two joined by a hyphen |
+/// | `self-(a|~b)` | `(self-a|~self-b)`: also with a space, or as one word |
 /// | `...`, `..4` | a gap of up to eight, or four, words in one sentence |
 package indirect enum PhraseNode: Sendable, Hashable {
   case word(String)
