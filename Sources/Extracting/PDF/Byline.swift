@@ -15,12 +15,16 @@ enum Byline {
     return []
   }
 
-  /// The date in the short blocks between the title and the text: with day or month, or a year that ends a block.
+  /// The date at the end of one of the short blocks between the title and the text: with day or month, or a year alone.
   static func date(in blocks: [Block]) -> String? {
     guard let title = blocks.firstIndex(where: { $0.kind == .title }) else { return nil }
     let head = blocks[(title + 1)...].filter(\.kind.isBody).prefix(5).prefix { $0.kind == .paragraph }
     for block in head.prefix(while: { $0.text.split(separator: " ").count <= 20 }) {
-      if let date = DateReader.visible(block.text, order: .unknown) ?? closingYear(of: block.text) { return date }
+      let found = DateReader.visible(block.text, order: .unknown)
+      let end = block.text.split(separator: " ").suffix(3).joined(separator: " ")
+      if let date = found.flatMap({ end.contains($0.prefix(4)) ? $0 : nil }) ?? closingYear(of: block.text) {
+        return date
+      }
     }
     return nil
   }

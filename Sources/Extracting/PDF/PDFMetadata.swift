@@ -18,11 +18,11 @@ enum PDFMetadata {
   }
 
   /// A work may be printed again years later: what page one says under the title comes before the day the file was made,
-  /// unless it says the same with less detail, or names a year that was still to come.
+  /// unless it says the same with less detail, or was still to come.
   static func date(created: String?, printed: String?) -> String? {
     guard let printed else { return created }
     guard let created else { return printed }
-    return created.hasPrefix(printed) || printed.prefix(4) > created.prefix(4) ? created : printed
+    return printed >= created.prefix(printed.count) ? created : printed
   }
 
   /// Titles that programs leave behind: file names, "Microsoft Word - draft3", "untitled".

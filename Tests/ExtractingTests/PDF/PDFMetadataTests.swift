@@ -47,6 +47,7 @@ struct PDFMetadataTests {
     (["Urban Order Project, Working Paper 06/11, November 2006", "Text"], "2006-11"),
     (["Plans for the years 2015\u{2013}2020", "Text"], nil),
     ([String(repeating: "We wrote these words in 2011 and later. ", count: 3) + "June 2012"], nil),
+    (["Some School, City. September 2015 \u{2013} June 2016 with a degree"], nil),
     (["Jane Doe"], nil),
   ])
   func datesUnderTheTitle(texts: [String], date: String?) {
@@ -61,6 +62,7 @@ struct PDFMetadataTests {
     #expect(PDFMetadata.date(created: "2023-11-14", printed: "2006-11") == "2006-11")
     #expect(PDFMetadata.date(created: "2014-06-01", printed: "2014-06") == "2014-06-01")
     #expect(PDFMetadata.date(created: "2014-06-01", printed: "2030") == "2014-06-01")
+    #expect(PDFMetadata.date(created: "2014-06-01", printed: "2014-09-20") == "2014-06-01")
     #expect(PDFMetadata.date(created: nil, printed: "2017") == "2017")
     #expect(PDFMetadata.date(created: "2014-06-01", printed: nil) == "2014-06-01")
   }
