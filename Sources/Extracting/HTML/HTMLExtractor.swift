@@ -28,6 +28,7 @@ package enum HTMLExtractor {
     let assembly = BlockAssembly(page: page, tree: tree, keeps: MainContent.judge(page, in: tree), title: title)
     var extraction = Extraction(format: .html, metadata: metadata)
     extraction.blocks = assembly.blocks(languageOfPage: metadata.language)
+    ReferenceList.mark(&extraction.blocks)
     extraction.notes = notes(tree, page: page, isCut: isCut || tree.isCut)
     if extraction.blocks.isEmpty, metadata.title == nil {
       throw ExtractionFailure(.noText, "shows no text: neither a title nor a word of content was found")

@@ -172,8 +172,8 @@ struct BlockClassifier {
     guard let title = first, largest > body.size * 1.15 || isTop else { return }
     // A title stands before the text, not amid it.
     guard blocks[..<title].count(where: { $0.kind == .paragraph && $0.lines.count > 1 }) < 3 else { return }
-    let text = blocks[title].lines.map { $0.text(on: pages[page]) }.joined(separator: " ").lowercased()
-    if Self.referenceHeadings.contains(text) { return }
+    let text = blocks[title].lines.map { $0.text(on: pages[page]) }.joined(separator: " ")
+    if ReferenceHeadings.contain(text), text.allSatisfy({ $0.isLetter || $0 == " " }) { return }
     blocks[title].kind = .title
     unmarkNames(&blocks, after: title)
   }
@@ -189,14 +189,6 @@ struct BlockClassifier {
     }
   }
 
-  private static let referenceHeadings: Set<String> = [
-    "references", "reference", "bibliography", "literature", "literature cited", "works cited", "reference list",
-    "references cited", "literatur", "literaturverzeichnis", "quellenverzeichnis", "literaturangaben", "quellen",
-    "literatuur", "literatuurlijst", "referenties", "bronnen", "bibliografie", "literatuurverwijzingen",
-    "r\u{E9}f\u{E9}rences", "bibliographie", "r\u{E9}f\u{E9}rences bibliographiques", "ouvrages cit\u{E9}s",
-    "sources and further reading", "further reading", "list of references",
-  ]
-
   /// Everything from a heading such as "References" to the next heading of its rank.
   private func markReferences(_ blocks: inout [LayoutBlock]) {
     var opened: LayoutBlock?
@@ -204,9 +196,8 @@ struct BlockClassifier {
       let block = blocks[index]
       if block.kind == .heading {
         if let heading = opened, block.size < heading.size * 0.97 { continue }
-        let text = block.lines.map { $0.text(on: pages[$0.page]) }.joined(separator: " ").lowercased()
-        let name = text.drop { !$0.isLetter }.prefix { $0.isLetter || $0 == " " }
-        opened = Self.referenceHeadings.contains(String(name)) ? block : nil
+        let text = block.lines.map { $0.text(on: pages[$0.page]) }.joined(separator: " ")
+        opened = ReferenceHeadings.contain(text) ? block : nil
       } else if opened != nil, block.kind == .paragraph || block.kind == .listItem {
         blocks[index].kind = .reference
       }

@@ -44,6 +44,23 @@ struct HTMLExtractorTests {
       ])
   }
 
+  @Test func listedWorksAreReferences() throws {
+    let prose = "<p>The river council met in the hall on Monday and agreed to share the water fairly among all.</p>"
+    let works =
+      "<li>Brook, A. (2010). A book on wells. Oxford.</li><li>Ford, B. Ropes. Bonn 1998.</li><li>Anon. Spades</li>"
+    let page = """
+      <h1>Water</h1>\(prose)<h2>5. References</h2><ol>\(works)</ol><h3>Web</h3><p>Rain, 2004</p><h2>After</h2>\(prose)
+      <h2>Literatuur</h2><p>Smit, C. (1999) Putten.</p><h2>Reference</h2><ul><li>dig()</li><li>draw() since 1999</li>
+      <li>fill()</li></ul>
+      """
+    let kinds = try extract(page).blocks.filter { $0.kind == .reference }.map(\.text)
+    #expect(
+      kinds == [
+        "Brook, A. (2010). A book on wells. Oxford.", "Ford, B. Ropes. Bonn 1998.", "Anon. Spades", "Rain, 2004",
+        "Smit, C. (1999) Putten.",
+      ])
+  }
+
   @Test func twoLineBreaksPartParagraphs() throws {
     let page = """
       <div>The first<br>goes on.<br> <br/>The second<sup><a href=#n>1</a></sup> one.<br><br>&nbsp;<br></div>
