@@ -9,6 +9,7 @@ package enum Extractors {
     guard !bytes.isEmpty else { throw ExtractionFailure(.empty, "is empty: 0 bytes") }
     switch FormatSniffer.sniff(bytes) {
     case .gzip: return try unpacked(bytes, limits: limits)
+    case .mail: return try MailExtractor.extract(bytes, limits: limits)
     case .html: return try HTMLExtractor.extract(bytes, limits: limits)
     case .pdf: return try PDFExtractor.extract(bytes, limits: limits)
     case .text: return try PlainExtractor.extract(bytes, limits: limits)

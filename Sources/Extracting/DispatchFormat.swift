@@ -2,7 +2,7 @@
 
 /// What a file is, by its content: one of the formats that are read, or one that is refused by name.
 enum SniffedFormat: Equatable {
-  case html, pdf, text, gzip
+  case html, pdf, text, mail, gzip
   /// The name of a format that is not read, and what to do with such a file.
   case refused(name: String, advice: String)
   /// Bytes that are no text in any encoding.
@@ -13,25 +13,15 @@ enum FormatSniffer {
   /// Names the format of `bytes`; nothing but the content is asked, since suffixes lie.
   static func sniff(_ bytes: [UInt8]) -> SniffedFormat {
     if Inflate.isGzip(bytes) { return .gzip }
-    if isPDF(bytes) { return .pdf }
+    if MailHeader(bytes[...]).isOfMessage { return .mail }
+    if PDFHeader.start(bytes) != nil { return .pdf }
     if let refused = signature(bytes) { return refused }
     let head = asciiHead(bytes)
+    if CodeFile.isSVG(head[...], bytes) { return refused(.svg) }
     if looksLikeHTML(head) { return .html }
-    return isBinary(bytes) ? .binary : .text
-  }
-
-  /// `%PDF-` within the first kilobyte, as readers of PDF accept it; but a page or a text that only speaks of it has
-  /// something readable first.
-  private static func isPDF(_ bytes: [UInt8]) -> Bool {
-    let mark = Array("%PDF-".utf8)
-    if bytes.starts(with: mark) { return true }
-    let head = bytes.prefix(1024 + mark.count)
-    guard let place = head.indices.first(where: { head[$0...].starts(with: mark) }),
-      place + mark.count < bytes.count, (0x30...0x39).contains(bytes[place + mark.count])
-    else { return false }
-    let before = head[..<place]
-    let readable = before.reduce(0) { $0 + ((0x21..<0x7F).contains($1) ? 1 : 0) }
-    return readable < 64 || before.contains(0)
+    if head.drop(while: \.isWhitespace).hasPrefix("<?xml") { return refused(.xml) }
+    if isBinary(bytes) { return .binary }
+    return CodeFile.recognise(bytes).map(refused) ?? .text
   }
 
   /// Formats with a signature of bytes that text does not begin with.
@@ -58,6 +48,10 @@ enum FormatSniffer {
     (Array("ITSF".utf8), "a CHM help file", "unpack it to HTML first"),
     (Array("wOFF".utf8), "a web font", "leave it out"),
   ]
+
+  private static func refused(_ code: CodeFile) -> SniffedFormat {
+    .refused(name: code.rawValue, advice: code.advice)
+  }
 
   private static func signature(_ bytes: [UInt8]) -> SniffedFormat? {
     if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) { return zip(bytes) }

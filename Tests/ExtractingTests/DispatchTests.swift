@@ -13,10 +13,26 @@ import TestSupport
     ("  \n<HTML><body>x", .html), ("<?xml version='1.0'?><html xmlns='x'><p>x", .html),
     ("<!-- saved -->\n<div>x</div>", .html), ("plain words", .text), ("a < b and <p> is a tag", .text),
     ("<speaker> hello", .text),
+    ("From: a@example.org\nTo: b@example.org\nSubject: pages\n\n<html><body><p>x</p></body></html>", .mail),
     ("A text that speaks of %PDF- files, at such length that it cannot be one itself.", .text),
   ]) func formatsByContent(head: String, format: SniffedFormat) {
     #expect(FormatSniffer.sniff(Array(head.utf8)) == format)
   }
+
+  @Test(arguments: [
+    (String(repeating: "junk\n", count: 300), SniffedFormat.pdf), ("HTTP/1.1 200 OK\n" + manyWords + "\n\n", .pdf),
+    (String(repeating: "An article on files. ", count: 40), .text),
+    (String(repeating: "An article on files.\n", count: 400), .text),
+  ]) func aWholePDFIsFoundBehindOtherBytes(before: String, format: SniffedFormat) throws {
+    let pdf = TestPDF(pages: [TestPDF.page((1...60).map { "Well \($0) is kept by those who drink." })]).bytes()
+    let bytes = Array(before.utf8) + pdf
+    #expect(FormatSniffer.sniff(bytes) == format)
+    // A text on PDF shows a file and goes on.
+    #expect(FormatSniffer.sniff(bytes + Array(String(repeating: "That was a file. ", count: 80).utf8)) != .pdf)
+    guard format == .pdf else { return }
+    #expect(try Extractors.extract(bytes).blocks.map(\.text) == Extractors.extract(pdf).blocks.map(\.text))
+  }
+  static let manyWords = String(repeating: "Server: of pages, and of what pages are made of. ", count: 30)
 
   @Test func htmlInUTF16IsSeen() {
     let bytes = "<html><body><p>x</p></body></html>".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }

@@ -30,13 +30,25 @@ package enum HTMLExtractor {
     extraction.blocks = assembly.blocks(languageOfPage: metadata.language)
     ReferenceList.mark(&extraction.blocks)
     extraction.notes = notes(tree, page: page, isCut: isCut || tree.isCut)
-    if extraction.blocks.isEmpty, metadata.title == nil {
-      throw ExtractionFailure(.noText, "shows no text: neither a title nor a word of content was found")
-    }
-    if !extraction.blocks.contains(where: \.kind.isBody) {
-      extraction.notes.append("The page has no text of its own; in a browser scripts may write it.")
-    }
+    try demandText(&extraction, tree)
     return extraction
+  }
+
+  /// What is noted of a page whose blocks are all furniture, or that has none.
+  static let emptyNote = "The page has no text of its own; in a browser scripts may write it."
+
+  /// Refuses a page that shows nothing; one that declares more than a title is kept for what it declares, with a note.
+  private static func demandText(_ extraction: inout Extraction, _ tree: MarkupTree) throws(ExtractionFailure) {
+    guard !extraction.blocks.contains(where: \.kind.isBody) else { return }
+    var rest = extraction.metadata
+    (rest.title, rest.language, rest.url) = (nil, nil, nil)
+    guard !extraction.blocks.isEmpty || rest != Metadata() || !extraction.notes.isEmpty else {
+      let isScripted = tree.nodes.contains { $0.name == .script }
+      let found = extraction.metadata.title == nil ? "neither a title nor a word" : "nothing but a title"
+      let advice = isScripted ? ": scripts would fetch it; save the page from a browser that shows it" : ""
+      throw ExtractionFailure(.noText, "shows no text, \(found)\(advice)")
+    }
+    extraction.notes.append(emptyNote)
   }
 
   /// The blocks that are shown; what is meant for browsers without scripts only where there is next to nothing else.

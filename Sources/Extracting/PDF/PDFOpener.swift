@@ -14,6 +14,7 @@ struct OpenedPDF {
 enum PDFOpener {
   static func open(_ bytes: [UInt8]) throws(ExtractionFailure) -> OpenedPDF {
     guard !bytes.isEmpty else { throw ExtractionFailure(.empty, "the file is empty") }
+    let bytes = PDFHeader.withoutJunk(bytes)
     let opened: OpenedPDF
     do throws(PopplerFile.Problem) {
       opened = OpenedPDF(file: try PopplerFile(bytes))

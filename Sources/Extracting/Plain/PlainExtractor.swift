@@ -2,14 +2,19 @@
 
 internal import Documents
 
-/// Plain text files: decoded, cleaned of what is not text, told apart as mail, Markdown, transcript or prose, and cut
-/// into pages and blocks.
+/// Plain text files: decoded, cleaned of what is not text, told apart as Markdown, transcript or prose, and cut into
+/// pages and blocks. The text of a mail is read here too.
 package enum PlainExtractor {
   package static func extract(
     _ bytes: [UInt8], limits: ExtractionLimits = ExtractionLimits()
   ) throws(ExtractionFailure) -> Extraction {
-    let mail = MailMessage(bytes)
-    let decoded = mail?.body ?? TextDecoder.decode(bytes)
+    try extract(TextDecoder.decode(bytes), mail: nil, limits: limits)
+  }
+
+  /// Extracts text that is decoded; `mail` is what the header says where it is the text of a mail.
+  static func extract(
+    _ decoded: DecodedText, mail: Metadata?, limits: ExtractionLimits
+  ) throws(ExtractionFailure) -> Extraction {
     guard decoded.utf8.count <= limits.textBytes else {
       throw ExtractionFailure(
         .tooLarge, "holds \(decoded.utf8.count) bytes of text; at most \(limits.textBytes) are kept")
@@ -22,14 +27,14 @@ package enum PlainExtractor {
     return extraction
   }
 
-  private static func extract(_ text: TextLines, mail: MailMessage?) -> Extraction {
+  private static func extract(_ text: TextLines, mail: Metadata?) -> Extraction {
     let isMarkdown = mail == nil && MarkdownSigns.isMarkdown(text)
     let speakers = mail == nil && !isMarkdown ? Speakers(text) : .none
     let header = PlainHeader(text, isMarkdown: isMarkdown)
     var blocks = PlainBlocks(text, from: header.bodyStart, isMarkdown: isMarkdown, speakers: speakers).blocks
     var metadata = header.metadata
     if let mail {
-      metadata = mail.metadata
+      metadata = mail
       markSignature(&blocks, text)
     } else {
       let title = PlainOutline.settle(&blocks)

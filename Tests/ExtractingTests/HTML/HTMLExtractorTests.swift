@@ -148,13 +148,22 @@ struct HTMLExtractorTests {
   }
 
   @Test func aPageWithoutTextSaysSo() throws {
-    let page = "<title>Shop</title><div id=root></div><noscript>You need JavaScript to run this app.</noscript>"
+    let page =
+      "<title>Shop</title><nav><a href=/>Home</a></nav><div id=root></div><footer><a href=/t>Terms</a></footer>"
     #expect(try extract(page).notes.contains { $0.contains("no text of its own") })
     #expect(try extract("<p>Wells are dug by hand.</p>").notes.isEmpty)
   }
 
-  @Test func whatShowsNothingFails() {
+  @Test func whatShowsNothingFails() throws {
     #expect(throws: ExtractionFailure.self) { try HTMLExtractor.extract([]) }
+    let shell = "<title>Page</title><div id=root></div><noscript>You need to enable JavaScript.</noscript>"
+    for (page, reason) in [("<script src=x></script>" + shell, "scripts"), ("<title>Page</title>", "but a title")] {
+      #expect { try HTMLExtractor.extract(Array(page.utf8)) } throws: {
+        ($0 as? ExtractionFailure).map { $0.kind == .noText && $0.reason.contains(reason) } ?? false
+      }
+    }
+    let declared = try extract("<title>Page</title><meta name=author content='Jane Doe'><script>x</script>")
+    #expect(declared.metadata.authors == ["Jane Doe"] && declared.notes == [HTMLExtractor.emptyNote])
     #expect { try HTMLExtractor.extract(Array("<html><script>x</script></html>".utf8)) } throws: {
       ($0 as? ExtractionFailure)?.kind == .noText
     }

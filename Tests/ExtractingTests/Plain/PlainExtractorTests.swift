@@ -190,35 +190,6 @@ import TestSupport
     #expect(extraction.blocks.map(\.level).prefix(3) == [1, nil, 2])
   }
 
-  @Test func mail() throws {
-    let text = """
-      From: "Margery Osgathorpe" <margery@example.org>\r
-      To: friends@example.org\r
-      Subject: =?utf-8?Q?The_park_=E2=80=93_read?=\r
-      Date: Thu, 3 Nov 2011 21:04:00 +0000\r
-      Content-Type: text/plain; charset=iso-8859-1\r
-      Content-Transfer-Encoding: quoted-printable\r
-      \r
-      Dear all, the caf=E9 is closed on Tues=\r
-      day.\r
-      \r
-      > Can't we just refuse?\r
-      \r
-      -- \r
-      Margery Osgathorpe\r
-      """
-    let extraction = try Self.extract(text)
-    #expect(extraction.format == .email)
-    #expect(extraction.metadata.title == "The park – read")
-    #expect(extraction.metadata.authors == ["Margery Osgathorpe"])
-    #expect(extraction.metadata.date == "2011-11-03")
-    #expect(
-      extraction.blocks.map { "\($0.kind.name): \($0.text)" } == [
-        "paragraph: Dear all, the café is closed on Tuesday.", "quote: Can't we just refuse?",
-        "furniture: Margery Osgathorpe",
-      ])
-  }
-
   @Test func transcriptsAreCutAtTurns() throws {
     let text = """
       Interview 14
