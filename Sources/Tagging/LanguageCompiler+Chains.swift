@@ -152,7 +152,8 @@ extension LanguageCompiler {
     let forms = inflector.forms(of: isListed ? lemma : whole.lastAsWritten)
     let folded = forms.map { WordForms.fold($0) }
     guard let particle = particle.map({ WordForms.fold($0) }) else {
-      var chains = [[one(numbers(folded.filter { !$0.utf8.contains(UInt8(ascii: "-")) }), agent)]]
+      let whole = numbers(folded.filter { !$0.utf8.contains(UInt8(ascii: "-")) })
+      var chains = whole.isEmpty ? [] : [[one(whole, agent)]]
       for form in folded where form.utf8.contains(UInt8(ascii: "-")) {
         chains += word(try PatternWord(form, analyzer, line), agent: agent)
       }

@@ -10,7 +10,7 @@ enum Abbreviations {
     if text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) { return isOrdinal(text, bytes, next: next) }
     if isInitial(text) || always.contains(text) { return true }
     if titles.contains(text) { return bytes[word.lowerBound] &- 0x41 < 26 }
-    if text == "al" { return word.lowerBound >= 3 && folded(bytes, word.lowerBound - 3..<word.lowerBound) == "et " }
+    if text == "al" { return isBehindEt(bytes, word.lowerBound) }
     if text.contains("."), text.split(separator: ".").allSatisfy({ always.contains(String($0)) }) { return true }
     if beforeNumber.contains(text) { return next < bytes.count && bytes[next] &- 0x30 < 10 }
     guard mayEnd.contains(text) else { return false }
@@ -23,6 +23,12 @@ enum Abbreviations {
     if letters.count == 1 { return letters.allSatisfy(\.properties.isAlphabetic) }
     return text.contains(".") && letters.count <= 4
       && text.split(separator: ".").allSatisfy { $0.unicodeScalars.count <= 2 && !$0.utf8.contains { $0 &- 0x30 < 10 } }
+  }
+
+  /// Whether "et" and one white space stand before a word.
+  private static func isBehindEt(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+    start >= 3 && bytes[start - 3] | 0x20 == UInt8(ascii: "e") && bytes[start - 2] | 0x20 == UInt8(ascii: "t")
+      && bytes[start - 1] <= 0x20
   }
 
   /// "3. Oktober", "19. Jahrhundert".

@@ -77,6 +77,7 @@ import Tokenizing
         ("scheme.yml", Self.head.replacing("actors: {CIT: {}}\n", with: "")), ("en.yml", language),
       ]))
     #expect(found(lexicon, "Two sisters-in-law and a sister in law.") == ["sisters-in-law", "sister in law"])
+    #expect(EntryChecks.findings(in: lexicon, .english).isEmpty)
   }
 
   /// Fullwidth letters, letters of mathematics, word joiners and ligatures fold as they do for queries.

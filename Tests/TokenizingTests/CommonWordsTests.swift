@@ -88,7 +88,10 @@ import Testing
     #expect(SentenceBreakerTests.sentences(text).count == 2)
   }
 
-  @Test(arguments: ["Me Dupont et Me. Durand", "Ostrom et al. Parks", "Rep. Smith", "Ca. 50 Häuser", "Dr. med. Müller"])
+  @Test(arguments: [
+    "Me Dupont et Me. Durand", "Ostrom et al. Parks", "Ostrom et\nal. Parks", "Rep. Smith", "Ca. 50 Häuser",
+    "Dr. med. Müller",
+  ])
   func abbreviationsSpelledLikeWords(text: String) {
     #expect(SentenceBreakerTests.sentences(text) == [text])
   }
