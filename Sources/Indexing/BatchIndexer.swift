@@ -58,7 +58,8 @@ struct BatchIndexer {
       shelf.give(words)
       releaseMemory()
     }
-    let indexer = DocumentIndexer(words, isComplete: options.isComplete, tagging: options.tagging)
+    let indexer = DocumentIndexer(
+      words, isComplete: options.isComplete, tagging: options.tagging, bytes: batch.bytes)
     var outcome = BatchOutcome()
     var whole: [Int] = []
     for (place, item) in batch.items.enumerated() {

@@ -14,9 +14,14 @@ final class DocumentIndexer {
   @exclusivity(unchecked) private var fields: FieldMaker
   @exclusivity(unchecked) private var metadata: [MetadataColumns.Value] = []
 
-  init(_ words: WorkerWords, isComplete: Bool, tagging: ConceptTagging?) {
+  /// Bytes of source for each token, or a little less than most texts have.
+  private static let bytesPerToken = 6
+
+  /// - Parameter bytes: how much source there will be, as far as that is known.
+  init(_ words: WorkerWords, isComplete: Bool, tagging: ConceptTagging?, bytes: Int = 0) {
     tokenizer = Tokenizer(into: words.vocabulary)
-    builder = SegmentBuilder(words: words.tables, isComplete: isComplete)
+    builder = SegmentBuilder(
+      words: words.tables, isComplete: isComplete, expected: bytes / Self.bytesPerToken)
     queue = words.tagger.flatMap { tagger in tagging.map { TaggingQueue(tagger, names: $0.names) } }
     fields = FieldMaker(tokenizer, builder)
   }

@@ -23,8 +23,15 @@ final class FieldStream {
   /// Documents that hold a token of the field.
   @exclusivity(unchecked) var documents = 0
 
-  init(_ field: Field) {
+  /// - Parameter expected: about how many tokens there will be: memory that need not grow is not copied, and what is not
+  ///   written to takes no room.
+  init(_ field: Field, expected: Int = 0) {
     self.field = field
+    if expected > 1 << 16 {
+      surfaces = Vector(capacity: expected)
+      gaps = Vector(capacity: expected)
+      LargePages.prefer(surfaces.base, count: expected)
+    }
     starts.append(0)
     structurePlaces.append(0)
   }
@@ -39,6 +46,7 @@ final class FieldStream {
     pad(to: number)
     let first = UInt32(truncatingIfNeeded: surfaces.count)
     if complete, tokens.readings.count == tokens.surfaces.count, !tokens.readings.isEmpty {
+      if readings.count == 0 { readings.reserve(surfaces.capacity) }
       padReadings(to: surfaces.count)
       tokens.readings.withUnsafeBufferPointer { readings.append($0) }
     }

@@ -27,9 +27,10 @@ package final class SegmentBuilder {
   @exclusivity(unchecked) private var multilingual = DocumentBits()
   @exclusivity(unchecked) private var details = DetailsWriter()
 
-  package init(words: any WordTables, isComplete: Bool) {
+  /// - Parameter expected: about how many tokens the bodies will have in all.
+  package init(words: any WordTables, isComplete: Bool, expected: Int = 0) {
     (self.words, self.isComplete) = (words, isComplete)
-    body = FieldStream(.body)
+    body = FieldStream(.body, expected: expected)
     streams[.body] = body
   }
 
