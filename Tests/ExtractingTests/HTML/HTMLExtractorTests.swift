@@ -73,6 +73,8 @@ struct HTMLExtractorTests {
         "The first\ngoes on.", "The second one.", "said", "again", "one\nitem", "a b\tc\nd\te", "end",
       ])
     #expect(blocks[2].kind == .quote && blocks[3].kind == .quote)
+    let across = "<div>one<a class=noteref href=#n>1<br><br>2</a> two<sup><a href=#n>3</a></sup><br><br>three</div>"
+    #expect(try extract(across).blocks.map(\.text) == ["one1", "2 two", "three"])
   }
 
   @Test func rubyTextDoesNotPartCharacters() throws {

@@ -45,6 +45,28 @@ struct RandomMarkupTests {
     #expect(wordsSeen > 1000 && inlineSeen > 300)
   }
 
+  @Test func noWordIsLostAmongMarksOfNotes() throws {
+    var dice = SeededGenerator(seed: 31)
+    let pieces = [
+      "w\u{F6}rd", "w\u{F6}rd", " ", ".", "<sup>1</sup>", "<sup><a href=#n>2</a></sup>", "<a class=noteref href=#n>3",
+      "</a>", "<br>", "<br><br>", "<sup>", "</sup>", "<p>", "<table><tr><td>", "<td>", "</table>", "<span id=fnref>",
+      "</span>", "<a href=#r>\u{21A9}</a>", "<sup>,</sup>", "&nbsp;", "\u{E000}", "<pre>", "</pre>", "<blockquote>",
+    ]
+    var (left, cut) = (0, 0)
+    for _ in 0..<1500 {
+      let html = (0..<Int.random(in: 1...40, using: &dice)).map { _ in pieces.randomElement(using: &dice) ?? "" }
+        .joined()
+      guard html.contains("w") else { continue }
+      let texts = try HTMLExtractor.extract(Array(html.utf8)).blocks.map(\.text)
+      let words = texts.joined(separator: " ").split { !$0.isLetter }
+      #expect(words.joined() == String(repeating: "w\u{F6}rd", count: html.count { $0 == "\u{F6}" }), "\(html)")
+      #expect(texts.allSatisfy { $0.first?.isWhitespace == false && $0.last?.isWhitespace == false })
+      left += html.contains("#n>2") && !texts.joined().contains("2") ? 1 : 0
+      cut += html.contains("<br><br>") && texts.count > 1 ? 1 : 0
+    }
+    #expect(left > 100 && cut > 100)
+  }
+
   @Test func randomBytesOfMarkupNeverTrap() {
     var dice = SeededGenerator(seed: 7)
     let pieces = [

@@ -45,13 +45,15 @@ struct PageBlocks: Sendable {
   func cutIntoParagraphs(_ block: RawBlock) -> [RawBlock] {
     guard !block.paragraphs.isEmpty, block.kind == .paragraph || block.kind == .quote else { return [block] }
     var parts: [RawBlock] = []
-    var from = block.from
+    var (from, mark) = (block.from, block.marks.lowerBound)
     for end in paragraphs[block.paragraphs] + [block.upTo] {
       var part = block
       (part.from, part.upTo) = (from, end)
       while part.upTo > from, bytes[part.upTo - 1] <= 0x20 { part.upTo -= 1 }
-      let inside = block.marks.filter { marks[$0].from >= from && marks[$0].upTo <= part.upTo }
-      part.marks = (inside.first ?? 0)..<(inside.last.map { $0 + 1 } ?? 0)
+      let first = mark
+      while mark < block.marks.upperBound, marks[mark].from < end { mark += 1 }
+      // A mark across the border is left as it is.
+      part.marks = first..<(mark > first && marks[mark - 1].upTo > part.upTo ? mark - 1 : mark)
       parts.append(part)
       from = end
     }

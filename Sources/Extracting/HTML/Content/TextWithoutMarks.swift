@@ -22,7 +22,7 @@ struct TextWithoutMarks {
     var isAfterCall = false
     for mark in marks {
       // White space before an element was put into the text with its first word.
-      let start = bytes[mark.from..<mark.upTo].firstIndex { $0 > 0x20 } ?? mark.upTo
+      let start = max(at, bytes[mark.from..<mark.upTo].firstIndex { $0 > 0x20 } ?? mark.upTo)
       isAfterCall = isAfterCall && start == at
       out += bytes[at..<start]
       at = start
@@ -44,6 +44,7 @@ struct TextWithoutMarks {
     }
     out += bytes[at..<end]
     while let last = out.last, last <= 0x20 { out.removeLast() }
+    out.removeFirst(out.prefix { $0 <= 0x20 }.count)
   }
 
   /// Passes over a mark; what stood on both sides of it stays two words, and no space comes before punctuation.
