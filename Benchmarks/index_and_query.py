@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Times building and querying on a synthetic corpus, and checks every answer against a plain count in Python.
 
 usage: index_and_query.py SYNTOP [--megabytes 40] [--seed 7] [--workers 1]

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Runs the benchmarks on the built program; see Benchmarks/README.md. usage: bench.sh
 set -eu
 cd "$(dirname "$0")/.."

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Checks that each target uses only what the architecture allows.
 
 The table below is the one in ARCHITECTURE.md; `swift package describe` tells what the manifest really says, and the

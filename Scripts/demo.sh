@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Indexes the sample corpus and shows what comes out: a concept map, a ranked search, a concordance, a page with its
 # evidence. usage: demo.sh PATH-TO-SYNTOP
 set -eu
@@ -24,9 +25,10 @@ show() {
 }
 
 show build --lexicon Lexicons/coproduction --metadata Corpus/metadata.csv Corpus/html Corpus/pdf Corpus/plain
-show concepts --by language
-show search --limit 3 'volunteers library closure'
+show concepts --by language --concept citizen-owned --concept citizen-driven --concept transitional --concept enforced
+show search --limit 1 'volunteers library closure'
 show kwic --limit 7 'concept:transitional OR concept:enforced'
+show show pdf/who-could-stop-it.pdf --page 1 --image "$work/page.png"
 show kwic --limit 5 '[concept="citizen_initiates"] []{0,8} [word="the"] within s'
 show classify --passages --label transitional pdf/leaving-on-purpose.pdf
 show show pdf/who-could-stop-it.pdf --page 2

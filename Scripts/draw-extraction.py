@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Makes the pictures of Sources/Extracting/README.md from the sample corpus.
 
   Scripts/draw-extraction.py [.build/release/syntop]

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Fits the weights of a lexicon's signs and cues to hand-coded passages and writes them into its files.
 
 usage: fit-cues.py --lexicon DIR [--syntop PROGRAM] [--cues N] [--write] GOLD.jsonl...

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Fuzzes what reads untrusted or damaged data: libFuzzer with AddressSanitizer over each target of Tests/Fuzz.
 #
 #   Scripts/fuzz.sh [SECONDS [TARGET...]]     so long each (default 60, all targets)

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages that building (`build`) or testing (`test`) needs and that are missing.
 # Works as root or through sudo; says what it does; never touches what is there already.
 set -eu

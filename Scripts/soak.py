@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Builds, kills and verifies an index over and over while its corpus changes.
 
 Each round changes files at random (added, rewritten, cut short, renamed, removed; text, HTML, PDF and JSON lines), starts

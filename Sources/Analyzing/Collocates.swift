@@ -38,6 +38,8 @@ package struct Collocates: Sendable {
   /// C1 of some units.
   private var frequencies: @Sendable ([UInt32]) throws -> [Int] = { $0.map { _ in 0 } }
   package private(set) var hits = 0
+  /// Hits in the title or blocks beside the body, whose words are not looked at.
+  package private(set) var hitsOutside = 0
   /// Tokens that belong to hits.
   package private(set) var nodeTokens = 0
   /// Tokens in the windows, each counted once.
@@ -66,8 +68,9 @@ package struct Collocates: Sendable {
     let segments = plan.searcher.segments
     tokens = try subcorpus.tokens()
     var counters: [WindowCounter?] = segments.map { _ in nil }
-    var total = 0
+    var (total, outside) = (0, 0)
     try plan.forEachHitList { context, number, document, lists in
+      for list in lists where list.field != .body { outside += list.spans.count }
       guard let spans = lists.first(where: { $0.field == .body })?.spans else { return true }
       let counter =
         try counters[number] ?? WindowCounter(SegmentUnits(options.unit, segments[number]), options, batch: batch)
@@ -76,7 +79,7 @@ package struct Collocates: Sendable {
       try counter.add(spans, of: document, context)
       return true
     }
-    hits = total
+    (hits, hitsOutside) = (total, outside)
     for counter in counters.compactMap({ $0 }) {
       try counter.finish()
       nodeTokens += counter.nodeTokens
@@ -194,6 +197,9 @@ package struct Collocates: Sendable {
 
   /// How many rows fit a table.
   package var count: Int { fitting.count }
+
+  /// How many collocates do not.
+  package var unfitting: Int { met.count - fitting.count }
 
   package func table(_ row: Row) -> ContingencyTable { table(row.o11, row.c1) }
 

@@ -2,7 +2,7 @@
 
 /// How often a query occurs: in all, and in the documents of each value of a metadata field.
 package import Querying
-internal import Segments
+package import Segments
 
 package struct GroupedCounts: Sendable, Equatable {
   /// One row: hits, documents with hits, and the tokens of all documents searched.
@@ -22,14 +22,15 @@ package struct GroupedCounts: Sendable, Equatable {
   /// - Parameters:
   ///   - field: the metadata field to group by, if any; a document with several values counts in each group.
   ///   - searched: what the query was limited to (`--where`), whose tokens are the denominator; nil for everything.
-  package init(_ plan: QueryPlan, by field: String?, searched: QueryPlan? = nil) throws {
+  ///   - fields: the fields beside the body that are searched, whose tokens count too.
+  package init(_ plan: QueryPlan, by field: String?, searched: QueryPlan? = nil, include fields: [Field] = []) throws {
     let segments = plan.searcher.segments
     let columns = try segments.map { segment in try field.map { try FieldValues($0, of: segment) } }
     var rows: [String?: Row] = [:]
     var total = Row()
-    let lengths = try segments.map { try $0.lengths(.body) }
+    let lengths = try segments.map { segment in try ([.body] + fields).map { try segment.lengths($0) } }
     func search(_ segment: Int, _ document: UInt32) {
-      let tokens = Int(lengths[segment][document])
+      let tokens = lengths[segment].reduce(0) { $0 + Int($1[document]) }
       total.tokens += tokens
       guard field != nil else { return }
       for value in Self.values(columns[segment], document) { rows[value, default: Row(value: value)].tokens += tokens }
@@ -37,7 +38,9 @@ package struct GroupedCounts: Sendable, Equatable {
     if let searched {
       try searched.forEachMatch { segment, document in search(segment, document) }
     } else if field == nil {
-      total.tokens = plan.searcher.statistics.tokens
+      total.tokens = segments.reduce(0) { sum, segment in
+        ([.body] + fields).reduce(sum) { $0 + segment.totals($1).tokens }
+      }
     } else {
       for (number, segment) in segments.enumerated() {
         for document in 0..<UInt32(clamping: segment.documentCount) where !segment.isDeleted(document) {

@@ -26,7 +26,7 @@ internal import Glibc
   @usableFromInline mutating func grow(_ more: Int) {
     let wanted = max(capacity * 2, count + more)
     // `realloc` moves large blocks without copying them.
-    guard let moved = realloc(base, wanted) else { return }
+    guard let moved = realloc(base, wanted) else { fatalError("no memory for \(wanted) bytes") }
     base = moved.assumingMemoryBound(to: UInt8.self)
     capacity = wanted
   }

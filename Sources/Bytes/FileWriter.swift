@@ -85,6 +85,33 @@ package enum Files {
     if let failure { throw failure }
   }
 
+  /// Writes `bytes` to a file that the user named. What is no regular file (a pipe, a terminal, `/dev/stdout`) is written
+  /// to; a symbolic link stays, and what it leads to is replaced. Where writing fails, nothing is left behind.
+  package static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    if isThere, status.st_mode & S_IFMT != S_IFREG {
+      var writer = try FileWriter(path: path)
+      try writer.append(bytes)
+      return try writer.finish(syncs: false)
+    }
+    var target = path
+    if isThere, let real = realpath(path, nil) {
+      target = String(cString: real)
+      free(real)
+    }
+    let aside = "\(target).\(getpid()).new"
+    do throws(FileError) {
+      var writer = try FileWriter(path: aside)
+      try writer.append(bytes)
+      try writer.finish()
+      try rename(aside, to: target)
+    } catch {
+      unlink(aside)
+      throw error
+    }
+  }
+
   package static func rename(_ old: String, to new: String) throws(FileError) {
     try FileFaults.pass("rename", old)
     guard Glibc.rename(old, new) == 0 else { throw FileError("rename", old, code: errno) }

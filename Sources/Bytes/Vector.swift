@@ -39,7 +39,9 @@ internal import Glibc
 
   @usableFromInline mutating func grow(_ more: Int) {
     let wanted = max(capacity + capacity / 2, count + more)
-    guard let moved = realloc(base, wanted * MemoryLayout<Element>.stride) else { return }
+    guard let moved = realloc(base, wanted * MemoryLayout<Element>.stride) else {
+      fatalError("no memory for \(wanted) elements")
+    }
     base = moved.assumingMemoryBound(to: Element.self)
     capacity = wanted
   }

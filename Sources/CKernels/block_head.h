@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // How a block of 128 integers lies in memory: its head, its exceptions, the words of a bit set; and the numbers of entries.
 // Used by the files that read blocks, and by nothing outside.
 #ifndef SYNTOP_BLOCK_HEAD_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Writes blocks of 128 integers: loops that the compiler turns into vectors, compiled once for the CPU every machine has
 // and once for AVX2, chosen when the program is loaded.
 #include "block_writer.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Blocks of 128 integers with patches or as bit sets: plain loops around the packing kernels, and bit sets by AVX-512
 // where the CPU has it, chosen when the program is loaded.
 #include "blocks.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Bounds of blocks, sixteen at a time in the compiler's own vectors: compiled once for the CPU every machine has and once
 // for AVX2; chosen when the program is loaded.
 #include "bounds.h"

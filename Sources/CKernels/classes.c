@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Classes of length, and what a leaf can score in each: plain loops, compiled once for the CPU every machine has and once for
 // AVX-512; chosen when the program is loaded.
 #include "window.h"

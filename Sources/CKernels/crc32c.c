@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // CRC-32C: the SSE 4.2 instruction where the CPU has it, on three runs at a time, else a table built at load.
 #include "crc32c.h"
 #include <string.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Reads a block of frequencies - 1 whole, to a byte each, and one value of it alone. Used by the files that read blocks of
 // postings, and by nothing outside.
 #ifndef SYNTOP_FREQUENCIES_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Decoding of ids of one to five bytes. With AVX-512 it is worked out for each of 64 bytes where an id that began there
 // would end; this map applied to itself five times leads over 32 ids at once. Else four runs are decoded side by side.
 #include "ids.h"

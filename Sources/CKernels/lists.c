@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Looks documents up in a list of postings, block by block: in bit sets where they lie, in other blocks decoded.
 #include "lists.h"
 #include "frequencies.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Occurrences of a word told apart by document: eight look-ups at a time with AVX2, else one by one. Most documents hold a
 // word once or twice, so whether the next token is in another one is no branch that could be guessed: each document is
 // written as if it were new, and only then counted or not.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Bit-packing of 128 integers in four lanes: vectors of the compiler's own, compiled once for the CPU every machine has
 // and once for AVX2, chosen when the program is loaded.
 #include "packing.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Reads the positions of one document of a list, for the joins of positions. Used by the file that joins, and by
 // nothing outside.
 #ifndef SYNTOP_POSITION_READER_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Joins of positions, many documents at a time: the positions of each word become ascending keys, the document in the
 // upper bits and the position in the lower ones, and two runs of keys are merged whatever documents they are of.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Resource limits, Landlock and a seccomp filter by plain system calls: no library needed.
 #define _GNU_SOURCE
 #include "sandbox.h"
@@ -48,7 +50,15 @@ static int landlock(void) {
 #define REFUSE(number) \
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (number), 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
 
+// Allowed where the first argument, a process number, is `process`.
+#define ONLY_FOR(number, process) \
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (number), 0, 4), \
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args)), \
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (process), 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW), \
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
+
 static int seccomp(void) {
+  uint32_t own = (uint32_t)getpid();
   struct sock_filter program[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OWN_ARCH, 1, 0),
@@ -65,10 +75,22 @@ static int seccomp(void) {
       REFUSE(SYS_ptrace), REFUSE(SYS_process_vm_readv), REFUSE(SYS_process_vm_writev), REFUSE(SYS_mount),
       REFUSE(SYS_umount2), REFUSE(SYS_pivot_root), REFUSE(SYS_chroot), REFUSE(SYS_unshare), REFUSE(SYS_setns),
       REFUSE(SYS_bpf), REFUSE(SYS_perf_event_open), REFUSE(SYS_keyctl), REFUSE(SYS_add_key), REFUSE(SYS_request_key),
-      REFUSE(SYS_init_module), REFUSE(SYS_finit_module), REFUSE(SYS_kexec_load), REFUSE(SYS_io_uring_setup),
+      REFUSE(SYS_tkill),
+      REFUSE(SYS_rt_sigqueueinfo), REFUSE(SYS_rt_tgsigqueueinfo), REFUSE(SYS_userfaultfd), REFUSE(SYS_init_module), REFUSE(SYS_finit_module), REFUSE(SYS_kexec_load), REFUSE(SYS_io_uring_setup),
+#ifdef SYS_pidfd_open
+      REFUSE(SYS_pidfd_open), REFUSE(SYS_pidfd_send_signal),
+#endif
+#ifdef SYS_pidfd_getfd
+      REFUSE(SYS_pidfd_getfd),
+#endif
+#ifdef SYS_process_madvise
+      REFUSE(SYS_process_madvise),
+#endif
 #ifdef SYS_fork
       REFUSE(SYS_fork), REFUSE(SYS_vfork),
 #endif
+      // Signals and limits are for the process itself: abort() sends itself one.
+      ONLY_FOR(SYS_tgkill, own), ONLY_FOR(SYS_prlimit64, 0),
       // clone makes threads, never processes.
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3),
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args)),

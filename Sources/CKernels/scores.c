@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What postings score: plain loops, and sixteen at a time by AVX-512 where the CPU has it, chosen when the program is
 // loaded.
 #include "scores.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SHA-256: the compression function twice, by the SHA extensions and in plain C, and the streaming around it.
 #include "sha256.h"
 #include <string.h>

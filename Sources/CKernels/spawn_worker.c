@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // posix_spawn with pipes: what is left of fork and exec when a parent has threads.
 #define _GNU_SOURCE
 #include "spawn_worker.h"

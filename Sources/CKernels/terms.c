@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Look-ups in blocks of a term dictionary: keys are compared no further than they differ, and of the terms before the one
 // that is asked for only the lengths of lists are read.
 #include "terms.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Canonical composition of two code points: a binary search over the sorted pairs.
 #include "unicode_tables.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Made by Scripts/make-unicode-tables.py from the Unicode Character Database 15.0; do not edit.
 #include "unicode_tables.h"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What functions for AVX-512 have in common: their target, whether the CPU has it, and numbers taken by eights. Used by
 // the files that have such functions, and by nothing outside.
 #ifndef SYNTOP_WIDE_H

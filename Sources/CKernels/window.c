@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The scan of a window of documents: 64 at a time with AVX-512, else 32 in the compiler's own vectors, compiled once for
 // the CPU every machine has and once for AVX2; chosen when the program is loaded.
 #include "window.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The cutting of plain text into words: masks of 64 bytes with the vectors that every x86-64 has, else byte by byte.
 #include "words.h"
 #include "unicode_tables.h"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What Swift sees of libxml2: its HTML parser and its tree.
 #ifndef SYNTOP_CLIBXML_H
 #define SYNTOP_CLIBXML_H

@@ -24,8 +24,7 @@ struct BatchCommand: ParsableCommand {
       """)
 
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word
-  @Option(help: ArgumentHelp("Also search blocks of these kinds beside the body.", valueName: "kind,..."))
-  var include: String?
+  @OptionGroup var kinds: SearchedKinds
   @Flag(help: "Let stop words (the, of, is ...) score too where words match by stem.") var scoreStopWords = false
   @Option(
     help: ArgumentHelp(
@@ -39,7 +38,7 @@ struct BatchCommand: ParsableCommand {
 
   func run() throws {
     let reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
-    var options = QueryOptions(match: match, fields: try OpenedQuery.fields(include))
+    var options = QueryOptions(match: match, fields: try kinds.fields)
     options.weighsStopWords = scoreStopWords
     var json = JSONWriter()
     json.object { json in

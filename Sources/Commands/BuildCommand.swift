@@ -72,6 +72,7 @@ struct BuildCommand: ParsableCommand {
     guard layers.map({ ["all", "postings"].contains($0) }) ?? true else {
       throw ValidationError("--layers takes 'all' or 'postings'.")
     }
+    guard maxQuarantine.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-quarantine takes 0 or more.") }
   }
 
   func run() throws {
@@ -119,7 +120,10 @@ struct BuildCommand: ParsableCommand {
     if let columns { settings.columns = columns.split { $0 == "," || $0 == " " }.map(String.init) }
     if let layers { settings.layers = layers }
     if let ocr { settings.ocr = ocr == "none" ? "" : ocr }
-    if settings.layers == "postings" { settings.lexicons = [] }
+    if settings.layers == "postings" {
+      if !lexicons.isEmpty { Output.note("an index of postings holds no concepts: --lexicon is left out") }
+      settings.lexicons = []
+    }
     guard !settings.roots.isEmpty else {
       throw CommandFailure("no folder or file is recorded in \(directory); name some: syntop build FOLDER")
     }

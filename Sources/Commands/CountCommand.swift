@@ -20,16 +20,17 @@ struct CountCommand: QueryingCommand {
       """)
 
   @OptionGroup var query: QueryArguments
+  @OptionGroup var kinds: SearchedKinds
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word
   @Option(help: ArgumentHelp("Also count by this metadata field.", valueName: "field")) var by: String?
   @OptionGroup var index: IndexOption
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let opened = try OpenedQuery(query, index: index, match: match)
+    let opened = try OpenedQuery(query, index: index, match: match, include: kinds.fields)
     let counts = try QueryFailure.explained {
       if let by { try opened.searcher.check(field: by) }
-      return try GroupedCounts(opened.plan, by: by, searched: opened.filter)
+      return try GroupedCounts(opened.plan, by: by, searched: opened.filter, include: opened.options.fields)
     }
     show(counts)
     if counts.total.documents == 0 { throw ExitStatus.nothingFound }

@@ -67,7 +67,9 @@ struct ExtractCommand: ParsableCommand {
     guard list != nil || !paths.isEmpty else { throw ValidationError("Give the files to read, or --list FILE.") }
     guard list == nil || paths.isEmpty else { throw ValidationError("Give either paths or --list, not both.") }
     guard workers.map({ (1...1024).contains($0) }) ?? true else { throw ValidationError("--workers takes 1 to 1024.") }
-    guard timeout > 0, timeout <= 86_400 else { throw ValidationError("--timeout takes more than 0 seconds.") }
+    guard timeout > 0, timeout <= 86_400 else {
+      throw ValidationError("--timeout takes more than 0 and at most 86400 seconds.")
+    }
     _ = try includedKinds()
     if image == nil, output != nil { throw ValidationError("--output needs --image.") }
     if image != nil { try validatePicture() }
@@ -78,7 +80,9 @@ struct ExtractCommand: ParsableCommand {
       throw ValidationError("--image draws a page of one file: name just one.")
     }
     guard image.map({ $0 >= 1 }) ?? true else { throw ValidationError("Pages count from 1.") }
-    guard (18...600).contains(resolution) else { throw ValidationError("--resolution takes 18 to 600.") }
+    guard DrawingRequest.resolutions.contains(resolution) else {
+      throw ValidationError("--resolution takes 18 to 600.")
+    }
     guard output != nil || !Terminal.isOutputTerminal else {
       throw ValidationError("Standard output is a terminal: name a file for the picture with --output FILE.png.")
     }

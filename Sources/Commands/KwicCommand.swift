@@ -24,6 +24,7 @@ struct KwicCommand: QueryingCommand {
       """)
 
   @OptionGroup var query: QueryArguments
+  @OptionGroup var kinds: SearchedKinds
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word
   @Option(parsing: .unconditional, help: "Words of context on each side.") var context = 10
   @Option(help: "The order of the lines: position, node, match, left, right, L1, R1 ..., document, or a field.")
@@ -37,13 +38,14 @@ struct KwicCommand: QueryingCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    guard sort.contains(where: { $0 != "," && $0 != " " }) else { throw ValidationError("--sort names no key.") }
     guard (0...1000).contains(context) else { throw ValidationError("--context takes 0 to 1000 words.") }
     guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit takes a number above 0.") }
     guard sample.map({ $0 > 0 }) ?? true else { throw ValidationError("--sample takes a number above 0.") }
   }
 
   func run() throws {
-    let opened = try OpenedQuery(query, index: index, match: match)
+    let opened = try OpenedQuery(query, index: index, match: match, include: kinds.fields)
     var options = ConcordanceOptions()
     options.context = context
     options.order = ConcordanceOrder(name: sort)

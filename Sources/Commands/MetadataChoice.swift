@@ -25,15 +25,16 @@ enum MetadataChoice {
       options.metadataFiles.append(path)
     }
     let join = MetadataJoin(records)
-    options.joinedMetadata = { join.metadata(of: $0) }
+    options.metadata = join
     options.metadataHash = Hexadecimal.string(content.withUnsafeBytes { SHA256.of($0) })
     return join
   }
 
   /// Says what is odd in the files, and after a build that read all documents which records joined to none.
   static func tell(_ join: MetadataJoin, _ report: BuildReport) {
-    for remark in join.remarks.prefix(most) { Output.note("metadata: \(remark)") }
-    if join.remarks.count > most { Output.note("metadata: \(join.remarks.count - most) more remarks of this kind") }
+    let remarks = join.remarks + join.doubtful
+    for remark in remarks.prefix(most) { Output.note("metadata: \(remark)") }
+    if remarks.count > most { Output.note("metadata: \(remarks.count - most) more remarks of this kind") }
     guard !report.isUntouched, report.documents.unchanged == 0, report.documents.total > 0 else { return }
     let unused = join.unused
     if unused.count == join.count {

@@ -19,7 +19,7 @@ struct OutlinedPage {
     let document = try extracted(pool)
     let picture = try drawn(pool)
     guard let file else { return Output.write(picture) }
-    try picture.withUnsafeBytes { try Files.replace(file, with: $0) }
+    try picture.withUnsafeBytes { try Files.write($0, to: file) }
     Output.write(Self.list(document.blocks.onPage(page)))
   }
 

@@ -60,11 +60,16 @@ enum Terminal {
     return getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
   }
 
+  /// Lines are padded to the width: COLUMNS may ask for more than memory has.
+  private static let widest = 1000
+
   /// Columns of the terminal: from the terminal itself, else from COLUMNS, else 100.
   static var width: Int {
     var size = winsize()
     if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 { return Int(size.ws_col) }
-    if let value = getenv("COLUMNS"), let columns = Int(String(cString: value)), columns > 20 { return columns }
+    if let value = getenv("COLUMNS"), let columns = Int(String(cString: value)), columns > 20 {
+      return min(columns, widest)
+    }
     return 100
   }
 }

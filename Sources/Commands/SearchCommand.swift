@@ -23,6 +23,7 @@ struct SearchCommand: QueryingCommand {
       """)
 
   @OptionGroup var query: QueryArguments
+  @OptionGroup var kinds: SearchedKinds
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .stem
   @Option(parsing: .unconditional, help: "How many documents to show.") var limit = 10
   @Flag(help: "Let stop words (the, of, is ...) score too where words match by stem.") var scoreStopWords = false
@@ -34,7 +35,8 @@ struct SearchCommand: QueryingCommand {
   }
 
   func run() throws {
-    let opened = try OpenedQuery(query, index: index, match: match, weighsStopWords: scoreStopWords)
+    let opened = try OpenedQuery(
+      query, index: index, match: match, include: kinds.fields, weighsStopWords: scoreStopWords)
     try QueryFailure.explained {
       let (top, count) = try opened.plan.topAndCount(limit)
       let contexts = opened.reader.segments.map { SegmentContext($0) }

@@ -2,12 +2,13 @@
 
 /// The root of the command tree: `syntop` and its subcommands, one file each.
 internal import ArgumentParser
+internal import Documents
 
 struct SyntopCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "syntop",
     abstract: "Map where, how and how often concepts are used across a corpus of HTML, PDF and plain files.",
-    version: "0.1.0",
+    version: ProgramVersion.text,
     subcommands: [
       AgreementCommand.self,
       BatchCommand.self,

@@ -48,27 +48,39 @@ package final class Catalogue {
   }
 
   private let database: DatabaseQueue
+  private let known: [String: Row]
   private let path: String
 
   /// Opens or makes the notebook; rows newer than `generation` are dropped.
   package init(path: String, generation: Int) throws {
-    database = try Self.explained(path) { try Self.open(path) }
     self.path = path
-    try Self.explained(path) { try prepare(generation) }
+    (database, known) = try Self.explained(path) {
+      do {
+        return try Self.open(path, generation)
+      } catch  where Self.isDamage(error) {
+        for suffix in ["", "-wal", "-shm", "-journal"] where Files.exists(path + suffix) {
+          try Files.remove(path + suffix)
+        }
+        return try Self.open(path, generation)
+      }
+    }
   }
 
-  /// Opens the file; one that is no sound database is made anew: all it knows can be found out again.
-  private static func open(_ path: String) throws -> DatabaseQueue {
-    do {
-      let database = try DatabaseQueue(path: path)
-      _ = try database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") }
-      return database
-    } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
-      for suffix in ["", "-wal", "-shm", "-journal"] where Files.exists(path + suffix) {
-        try Files.remove(path + suffix)
-      }
-      return try DatabaseQueue(path: path)
-    }
+  /// What SQLite says of a file that is no database, of one whose pages do not hold together, and of tables with other
+  /// columns or values. Such a notebook is made anew: all it knows can be found out again.
+  private static let damages: [ResultCode] = [
+    .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_CONSTRAINT,
+  ]
+
+  private static func isDamage(_ error: any Error) -> Bool {
+    (error as? DatabaseError).map { damages.contains($0.resultCode) } ?? (error is RowDecodingError)
+  }
+
+  /// Opens the file and reads every row of files.
+  private static func open(_ path: String, _ generation: Int) throws -> (DatabaseQueue, [String: Row]) {
+    let database = try DatabaseQueue(path: path)
+    try prepare(database, generation)
+    return (database, try read(database))
   }
 
   /// Turns SQLite's words into a message that names the file.
@@ -81,7 +93,7 @@ package final class Catalogue {
     }
   }
 
-  private func prepare(_ generation: Int) throws {
+  private static func prepare(_ database: DatabaseQueue, _ generation: Int) throws {
     try database.write { db in
       try db.execute(
         sql: """
@@ -106,17 +118,23 @@ package final class Catalogue {
     }
   }
 
-  /// All rows by id.
-  package func rows() throws -> [String: Row] {
+  /// All rows by id, as they were when the notebook was opened.
+  package func rows() -> [String: Row] { known }
+
+  private static func read(_ database: DatabaseQueue) throws -> [String: Row] {
     try database.read { db in
       var rows: [String: Row] = [:]
       let cursor = try GRDB.Row.fetchCursor(db, sql: "SELECT * FROM file")
       while let row = try cursor.next() {
-        let kind = (row["failureKind"] as String?).flatMap(FileFailure.Kind.init(rawValue:))
-        let id: String = row["id"]
+        let id = try row.decode(String.self, forColumn: "id")
+        let kind = try row.decode(String?.self, forColumn: "failureKind").flatMap(FileFailure.Kind.init(rawValue:))
+        let reason = try row.decode(String?.self, forColumn: "failureReason")
         rows[id] = Row(
-          id: id, size: row["size"], modified: row["modified"], hash: row["hash"], documents: row["documents"],
-          failure: kind.map { FileFailure($0, row["failureReason"] ?? "") })
+          id: id, size: try row.decode(Int.self, forColumn: "size"),
+          modified: try row.decode(Int.self, forColumn: "modified"),
+          hash: try row.decode(String.self, forColumn: "hash"),
+          documents: try row.decode(Int.self, forColumn: "documents"),
+          failure: kind.map { FileFailure($0, reason ?? "") })
       }
       return rows
     }

@@ -18,6 +18,8 @@ package struct DrawingRequest: Sendable, Equatable {
   package var path: [UInt8]
   /// From 1.
   package var page: Int
+  /// Resolutions that can be asked for: a page of 20 inches at 600 is 12,000 pixels wide, enough for print, and bounded.
+  package static let resolutions = 18...600
   /// Pixels per inch; 72 draws a point as a pixel.
   package var resolution = 144
   package var marks: [Mark] = []

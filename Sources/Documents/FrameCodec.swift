@@ -85,13 +85,14 @@ package struct FrameReader: Sendable {
     throw DamagedFrame(wanted: "a 64-bit integer", offset: offset)
   }
 
-  /// A count of things that each take at least one byte, so that no count makes more than the frame can hold.
+  /// An integer of a range that the caller knows to be sound.
   package mutating func integer(in range: ClosedRange<Int>) throws(DamagedFrame) -> Int {
     let value = try integer()
     guard range.contains(value) else { throw DamagedFrame(wanted: "a number in \(range)", offset: offset) }
     return value
   }
 
+  /// A count of things that each take at least one byte, so that no count makes more than the frame can hold.
   package mutating func count() throws(DamagedFrame) -> Int {
     let value = try integer()
     guard (0...remaining).contains(value) else {

@@ -3,8 +3,7 @@
 /// Reads JSON text (RFC 8259) without Foundation: strictly, in one pass over the bytes, without a copy of them.
 ///
 /// A scanner is a position; the bytes are given to each call, since a value that holds a span of them may not outlive
-/// it. Whole values come from `value(in:)`; a caller that wants a few fields of a long line walks its object with
-/// `object(in:)` and skips the rest, which builds nothing.
+/// it. Whole values come from `value(in:)`; a line's object is walked with `object(in:)`.
 ///
 /// ```swift
 /// let value = try JSONScanner.parse(line.span)
@@ -55,17 +54,6 @@ package struct JSONScanner: Sendable {
       try word("null", in: bytes)
       return .null
     default: return try number(in: bytes)
-    }
-  }
-
-  /// Passes over the value that begins at the position, checking it as strictly as if it were wanted.
-  package mutating func skip(in bytes: Span<UInt8>) throws(JSONSyntaxError) {
-    switch try next(in: bytes, wanted: "a value") {
-    case UInt8(ascii: "\""): _ = try stringRange(in: bytes)
-    case UInt8(ascii: "{"):
-      try object(in: bytes) { (scanner, _) throws(JSONSyntaxError) in try scanner.skip(in: bytes) }
-    case UInt8(ascii: "["): try array(in: bytes) { (scanner) throws(JSONSyntaxError) in try scanner.skip(in: bytes) }
-    default: _ = try value(in: bytes)
     }
   }
 

@@ -72,7 +72,9 @@ package struct VerticalScanner {
       if name == "id" {
         id = value.isEmpty ? nil : value
       } else {
-        metadata.set(name, Self.value(value))
+        // Names are parted by semicolons here, as `export tokens` writes them: "and" may stand in one.
+        let isList = ["author", "authors"].contains(name)
+        metadata.set(name, isList ? .array(value.split(separator: ";").map { .string($0.trimmed) }) : Self.value(value))
       }
     }
     return .openText(id: id, metadata)

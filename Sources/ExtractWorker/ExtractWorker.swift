@@ -95,8 +95,8 @@ package enum Worker {
     PlantedFault.strike(request.path)
     do {
       let bytes = try SourceFile.read(request.path, limit: FileLimits().inputBytes).bytes
-      // A page of 20 inches at 600 pixels an inch is 12,000 pixels wide: enough for print, and bounded.
-      let scale = Double(min(max(request.resolution, 18), 600)) / 72
+      let sizes = DrawingRequest.resolutions
+      let scale = Double(min(max(request.resolution, sizes.lowerBound), sizes.upperBound)) / 72
       if request.outlinesBlocks {
         return .picture(try PageDrawing.outline(bytes, page: request.page, scale: scale))
       }

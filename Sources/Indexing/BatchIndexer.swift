@@ -177,7 +177,7 @@ struct BatchIndexer {
   }
 
   private func joined(_ document: Document) -> Document {
-    guard let metadata = options.joinedMetadata?(document) else { return document }
+    guard let metadata = options.metadata?.metadata(of: document) else { return document }
     var document = document
     document.metadata = metadata
     return document

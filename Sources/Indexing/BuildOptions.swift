@@ -15,15 +15,15 @@ package struct BuildOptions: Sendable {
   package var tagging: ConceptTagging?
   /// The lexicons that `tagging` was made from, of which a copy is kept in the index.
   package var lexicons: LexiconSources?
-  /// The metadata files that `joinedMetadata` was made from; they are no documents themselves.
+  /// The metadata files that `metadata` was made from; they are no documents themselves.
   package var metadataFiles: [String] = []
   /// SHA-256 of what the metadata files say, empty without any; documents are read anew when it changes.
   package var metadataHash = ""
   /// What reads scanned pages, and in which languages; documents are read anew when the languages change.
   package var recognizer: TextRecognizer?
   package var ocr = ""
-  /// Fields by file id, joined from a metadata file.
-  package var joinedMetadata: (@Sendable (Document) -> Metadata?)?
+  /// Fields joined to documents from metadata files.
+  package var metadata: MetadataJoin?
   /// What the columns of `.vrt` files are called, the first being the word; empty where their headers say so.
   package var columns: [String] = []
   /// Bytes of source that one batch takes; fixes where segments are cut. Nil for as many as memory allows.
@@ -80,7 +80,7 @@ package struct BuildReport: Sendable {
 }
 
 /// Something that could not be indexed, and why.
-package struct QuarantineEntry: Sendable, Equatable {
+package struct QuarantineEntry: Sendable, Hashable {
   /// The file's id or the path that could not be read.
   package var source: String
   package var kind: String

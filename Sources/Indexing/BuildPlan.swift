@@ -25,6 +25,9 @@ struct BuildPlan {
   let rows: [String: Catalogue.Row]
   /// Folders and files that could not be read.
   let failures: [QuarantineEntry]
+  private static let unreadable = "unreadable"
+  /// Whether other ones could not be read before.
+  private(set) var hasOtherFailures = false
   let needsTagging: Bool
   let nextSegment: Int
   var generation: Int
@@ -35,15 +38,19 @@ struct BuildPlan {
   init(_ options: BuildOptions, _ catalogue: Catalogue, _ previous: IndexReader?) throws {
     let listing = CorpusRoots.list(options.roots, excluding: [options.directory] + options.metadataFiles)
     files = listing.files
-    failures = listing.failures.map { .init(source: $0.id, kind: "unreadable", reason: $0.reason) }
+    failures = listing.failures.map {
+      .init(source: QuarantineFile.plain($0.id), kind: Self.unreadable, reason: QuarantineFile.plain($0.reason))
+    }
     self.previous = previous
     generation = previous?.manifest.generation ?? 0
     nextSegment = Int(previous?.manifest["next_segment"] ?? "") ?? 1
-    let known = try catalogue.rows()
-    rows = previous == nil ? [:] : known
+    rows = previous == nil ? [:] : catalogue.rows()
     let lexicon = options.tagging?.names.lexiconHash ?? ""
     needsTagging = previous.map { $0.manifest["lexicon_hash"] != lexicon } ?? false
+    let former = previous.map { QuarantineFile.read(options.directory, $0.manifest) } ?? []
     compare(previous)
+    rejoin(options.metadata)
+    hasOtherFailures = Set(failures) != Set(former.filter { $0.kind == Self.unreadable && rows[$0.source] == nil })
     let layers = options.isComplete ? "all" : "postings"
     let changes = !todo.isEmpty || !removed.isEmpty
     let sameMetadata = previous?.manifest["metadata_hash"] == options.metadataHash
@@ -54,8 +61,8 @@ struct BuildPlan {
       || (!options.isComplete && changes)
     if isFresh {
       todo = Array(files.indices)
-    } else if changes, let previous {
-      let repeated = RepeatedIDs.sources(QuarantineFile.read(options.directory, previous.manifest))
+    } else if changes {
+      let repeated = RepeatedIDs.sources(former)
       todo = Set(todo).union(files.indices.filter { repeated.contains(files[$0].id) }).sorted()
     }
     cut(options)
@@ -64,7 +71,9 @@ struct BuildPlan {
   /// Whether the index was built by a program that read the same files otherwise.
   var wasReadOtherwise: Bool { previous.map { $0.manifest["reading"] != Self.reading } ?? false }
 
-  var isUpToDate: Bool { previous != nil && !isFresh && todo.isEmpty && removed.isEmpty && !needsTagging }
+  var isUpToDate: Bool {
+    previous != nil && !isFresh && todo.isEmpty && removed.isEmpty && !needsTagging && !hasOtherFailures
+  }
 
   private mutating func compare(_ previous: IndexReader?) {
     let present = Set(files.map(\.id))
@@ -85,6 +94,15 @@ struct BuildPlan {
       }
     }
     removed = gone.sorted()
+  }
+
+  /// Which file a record of a metadata file names depends on all files: those that are named otherwise are read anew.
+  private mutating func rejoin(_ join: MetadataJoin?) {
+    guard let join else { return }
+    let (before, now) = (join.places(among: Array(rows.keys)), join.places(among: files.map(\.id)))
+    let others = files.indices.filter { rows[files[$0].id] != nil && now.differs(from: before, at: files[$0].id) }
+    if !others.isEmpty { todo = Set(todo).union(others).sorted() }
+    join.settle(among: files.map(\.id))
   }
 
   private mutating func cut(_ options: BuildOptions) {

@@ -214,7 +214,7 @@ struct Commit {
     manifest.values["source_bytes"] = "\(sourceBytes())"
     manifest.values["tokens"] = "\(segments.reduce(0) { $0 + $1.totals(.body).tokens })"
     manifest.values["quarantined"] = "\(quarantine.count)"
-    manifest.values["program"] = "syntop 0.1.0"
+    manifest.values["program"] = "syntop \(ProgramVersion.text)"
     let hashes =
       try self.hashes ?? CorpusHashes.compute(segments, lexicon: options.tagging?.names.lexiconHash ?? "")
     manifest.values["corpus_hash"] = hashes.corpus

@@ -33,6 +33,11 @@ package struct IndexBuild {
   }
 
   private func build() throws -> BuildReport {
+    for root in options.roots where !Files.exists(root) {
+      throw BuildFailure(
+        "the folder or file \(root) is not there; the index stays as it was. If it is gone for good, name those that are "
+          + "left: syntop build PATH...")
+    }
     let previous = try openPrevious()
     let catalogue = try Catalogue(
       path: options.directory + "/catalogue.sqlite", generation: previous?.manifest.generation ?? 0)

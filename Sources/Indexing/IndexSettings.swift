@@ -46,7 +46,7 @@ package struct IndexSettings: Sendable, Equatable {
 
   package init(text: String, path: String) throws {
     var section = ""
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       let content = line.drop { $0 == " " }
       if content.isEmpty || content.hasPrefix("#") { continue }
       if content.hasPrefix("- ") {

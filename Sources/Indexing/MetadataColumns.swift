@@ -12,6 +12,7 @@ enum MetadataColumns {
   /// Names that a further field may not take.
   static let reserved: Set<String> = [
     "source", "format", "title", "author", "date", "year", "language", "venue", "doi", "url", "kind",
+    "text",
   ]
 
   /// - Parameter language: that of the text, for documents that declare none.
@@ -53,16 +54,23 @@ enum MetadataColumns {
     }
   }
 
-  /// The field `year`, else the year of the date.
+  /// The field `year`, else the year of the date; of texts such as `c2010` or `1998/99` the first run of four digits.
   private static func year(_ metadata: Metadata) -> Double? {
     switch metadata.fields["year"] {
     case .number(let number)?: return number
-    case .text(let text)?: if let number = Double(text), number.isFinite { return number }
-    default: break
+    case .text(let text)?: if let year = year(text) { return year }
+    case .list(let texts)?: if let year = texts.first.flatMap(year) { return year }
+    case nil: break
     }
     guard let digits = metadata.date?.utf8.prefix(4), digits.count == 4,
       digits.allSatisfy({ (0x30...0x39).contains($0) })
     else { return nil }
     return Double(String(decoding: digits, as: UTF8.self))
+  }
+
+  private static func year(_ text: String) -> Double? {
+    if let number = Double(text), number.isFinite { return number }
+    let runs = text.utf8.split { !(0x30...0x39).contains($0) }
+    return runs.first { $0.count == 4 }.flatMap { Double(String(decoding: $0, as: UTF8.self)) }
   }
 }

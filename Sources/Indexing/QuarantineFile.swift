@@ -14,7 +14,7 @@ package enum QuarantineFile {
   }
 
   /// Control characters would break the lines.
-  private static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? "\u{FFFD}" : $0 }))
   }
 

@@ -88,7 +88,7 @@ struct VerticalReader {
 enum VerticalHeader {
   /// Empty where the first lines hold no header.
   static func columns(_ file: InputFile) -> [String] {
-    for line in file.read(0..<1 << 14).split(separator: 0x0A).prefix(32) {
+    for line in file.read(0..<1 << 14).split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(32) {
       if case .columns(let names) = line.withUnsafeBufferPointer({ VerticalScanner.line($0) }) { return names }
     }
     return []

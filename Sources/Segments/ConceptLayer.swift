@@ -61,21 +61,6 @@ package struct ConceptNames: Sendable, Equatable {
     (self.lexiconHash, self.concepts, self.rules, self.roles) = (lexiconHash, concepts, rules, roles)
     self.broader = broader
   }
-
-  /// For each concept that has narrower ones, all of those below it at any depth.
-  package var narrower: [String: [String]] {
-    var children: [String: [String]] = [:]
-    for (concept, above) in zip(concepts, broader) where !above.isEmpty { children[above, default: []].append(concept) }
-    return children.mapValues { direct in
-      var (found, next) = ([String](), direct)
-      while let concept = next.popLast() {
-        if found.contains(concept) { continue }
-        found.append(concept)
-        next += children[concept] ?? []
-      }
-      return found.sorted()
-    }
-  }
 }
 
 package struct ConceptLayer: Sendable {

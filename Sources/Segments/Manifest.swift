@@ -10,7 +10,8 @@
 ///     end<TAB>CRC-32C of all lines before, as eight hexadecimal digits
 ///
 /// Version is 1. Role is `deletes` or `concepts`. TAB, LF and `\` in values are written `\t`, `\n` and `\\`. Renaming the
-/// file into place commits the generation: a reader takes the newest one whose last line holds. The names are:
+/// file into place commits the generation: a reader takes the newest one, and one whose last
+/// line does not hold is damaged. The names are:
 ///
 /// | name | value |
 /// |---|---|

@@ -27,9 +27,6 @@ package struct SectionFileWriter: ~Copyable {
     open = (identifier, writer.length)
   }
 
-  /// Bytes of the open section so far.
-  package var sectionLength: Int { writer.length - (open?.start ?? writer.length) }
-
   package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     try writer.append(bytes)
     var rest = bytes

@@ -40,9 +40,6 @@ package final class Vocabulary {
     try surfaces.withBytes(of: surface, body)
   }
 
-  /// The number of distinct folded forms met so far.
-  package var formCount: Int { forms.count }
-
   /// The number of the folded form of a surface form.
   package func form(of surface: UInt32) -> UInt32 {
     if surface >= formOf.count { foldNew() }
@@ -72,9 +69,6 @@ package final class Vocabulary {
     }
     return stemOf[slot][Int(surface)]
   }
-
-  /// The folded stem with that number.
-  package func stemString(_ stem: UInt32, _ language: Language) -> String { stems(language).string(stem) }
 
   /// The distinct folded stems of a language.
   package func stems(_ language: Language) -> InternTable {

@@ -77,12 +77,13 @@ extension ExtractorPool {
     case .died(_, let status): FileFailure(.crashed, "the reader ended on it with status \(status)")
     case .outOfTime(let seconds):
       FileFailure(
-        .timedOut, "took more than \(Int(seconds.rounded())) s of processor time; raise --timeout to wait longer")
+        .timedOut, "took more than \(Int(seconds.rounded())) s of processor time")
     case .starved(let seconds):
-      FileFailure(.timedOut, "was not read within \(Int(seconds.rounded())) s; raise --timeout to wait longer")
+      FileFailure(.timedOut, "was not read within \(Int(seconds.rounded())) s")
     case .outOfMemory: FileFailure(.outOfMemory, "took more than \(limits.memoryBytes >> 20) MiB of memory to read")
     case .tooMuchOutput(let bytes):
       FileFailure(.tooMuchOutput, "gave \(bytes) bytes of text and boxes; at most \(limits.replyBytes) are taken")
+    case .damagedReply: FileFailure(.crashed, "the reader's answer is damaged")
     case .cancelled: FileFailure(.cancelled, "the work was stopped")
     case .reply: FileFailure(.crashed, "the reader answered another question")
     }

@@ -55,11 +55,10 @@ package struct TextRecognizer: Sendable {
 
   /// What a program prints when given `input`, which both pass through files without names; nil if it fails or is late.
   private static func run(_ program: String, _ arguments: [String], input: [UInt8], patience: Double) -> [UInt8]? {
-    guard let source = tmpfile(), let target = tmpfile() else { return nil }
-    defer {
-      fclose(source)
-      fclose(target)
-    }
+    guard let source = tmpfile() else { return nil }
+    defer { fclose(source) }
+    guard let target = tmpfile() else { return nil }
+    defer { fclose(target) }
     guard fwrite(input, 1, input.count, source) == input.count, fflush(source) == 0 else { return nil }
     rewind(source)
     guard let child = start(program, arguments, from: fileno(source), to: fileno(target)) else { return nil }
@@ -97,7 +96,9 @@ package struct TextRecognizer: Sendable {
   private static func wait(for child: pid_t, patience: Double) -> Int32 {
     var status: Int32 = 0
     for _ in 0..<Int(patience * 100) {
-      if waitpid(child, &status, WNOHANG) == child { return status & 0x7F == 0 ? status >> 8 & 0xFF : -1 }
+      let ended = waitpid(child, &status, WNOHANG)
+      if ended == child { return status & 0x7F == 0 ? status >> 8 & 0xFF : -1 }
+      if ended < 0, errno != EINTR { return -1 }
       usleep(10_000)
     }
     kill(child, SIGKILL)

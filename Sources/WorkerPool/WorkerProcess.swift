@@ -15,6 +15,8 @@ final class WorkerProcess {
     case starved(seconds: Double)
     case outOfMemory(bytes: Int)
     case tooMuchOutput(bytes: Int)
+    /// A reply that is none.
+    case damagedReply
     /// The pool was told to stop.
     case cancelled
   }
@@ -54,7 +56,7 @@ final class WorkerProcess {
   func ask(
     _ request: WorkerRequest, limits: WorkerLimits, size: Int, isCancelled: () -> Bool
   ) -> Outcome {
-    guard ended == nil else { return .died(signal: 0, status: 0) }
+    guard ended == nil else { return .damagedReply }
     var watch = Watch(process: child.pid, limits: limits, size: size)
     let outcome = send(request.encoded()) ? receive(&watch, isCancelled) : deathOutcome()
     if case .reply = outcome { return outcome }

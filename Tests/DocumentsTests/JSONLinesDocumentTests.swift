@@ -25,6 +25,21 @@ import Testing
     #expect(document.metadata.fields == ["year": .number(1999), "tags": .list(["x", "y"]), "open": .text("true")])
   }
 
+  /// Crossref gives titles as lists and dates in parts, OpenAlex authors as objects.
+  @Test func listsAndObjectsAreKept() throws {
+    let line = #"""
+      {"id":"a","text":"x","title":["T one","T two"],"venue":{"name":"J Doc","issn":["1-2","3"]},"language":["EN","nl"],"date":{"date-parts":[[2010,5]]},"author":[{"given":"J.","family":"Doe"},{"name":"Roe"},{"author":{"display_name":"Poe"}},"Moe",5],"deep":{"a":{"b":1},"c":null},"rows":[{"k":1},{"k":"two","l":true}]}
+      """#
+    let metadata = try Self.document(line).metadata
+    #expect(metadata.title == "T one; T two" && metadata.venue == "J Doc" && metadata.language == "en")
+    #expect(metadata.date == "2010-05" && metadata.authors == ["J. Doe", "Roe", "Poe", "Moe", "5"])
+    #expect(
+      metadata.fields == [
+        "venue.name": .text("J Doc"), "venue.issn": .list(["1-2", "3"]), "deep.a.b": .number(1),
+        "rows.k": .list(["1", "two"]), "rows.l": .list(["true"]),
+      ])
+  }
+
   @Test func aHyphenAtTheEndOfALineJoinsItsWords() throws {
     let text = #"The co-\nproduction, co\u2011 \r\n production, 12-\n13, a -\nb, self-\n\nhelp, x-\n, y- z."#
     let document = try Self.document(#"{"id":"1","text":"\#(text)"}"#)

@@ -120,6 +120,7 @@ import Testing
         "m.csv:4: the path 'a.txt' stands at m.csv:2 already, which is used",
         "m.csv:6: the row has 4 cells, the heading 3",
       ])
+    join.settle(among: ["a.txt"])
     #expect(join.metadata(of: Document(id: "a.txt", source: "a.txt", format: .plain))?.title == "One")
     #expect(join.unused == ["m.csv:3", "m.csv:4", "m.csv:6"])
     let ris = "TY  - BOOK\nTI  - One\nTY  - BOOK\nTI  - Two\nID  - k\n"
@@ -128,6 +129,27 @@ import Testing
     #expect(
       MetadataJoin(open).remarks == ["m.ris:1: no line ER ends the record", "m.ris:3: no line ER ends the record"])
   }
+
+  @Test func macrosNamesAndDashesOfBibTeX() throws {
+    let text = """
+      @string{jot = "Journal of Tests"} @String(b = {B})
+      @article{k, author = {van der Berg, Piet and Smith, Jr., John and others}, journal = jot # " " # b,
+        title = {The ``open'' question -- it's 1---2}, note = "007"}
+      """
+    let record = try #require(try MetadataFile.records(Array(text.utf8), name: "m.bib").first)
+    #expect(record.metadata.authors == ["Piet van der Berg", "John Smith Jr."])
+    #expect(record.metadata.venue == "Journal of Tests B")
+    #expect(record.metadata.title == "The “open” question – it’s 1—2")
+    #expect(record.metadata.fields["note"] == .text("007"))
+    let item = #"[{"id":"k","author":[{"family":"Berg","given":"Piet","non-dropping-particle":"van der"}]}]"#
+    #expect(try MetadataFile.records(Array(item.utf8), name: "m.json").first?.metadata.authors == ["Piet van der Berg"])
+  }
+
+  @Test(arguments: [
+    ("nl", "nl"), ("nl-BE", "nl"), ("NL_be", "nl"), ("nld", "nl"), ("Dutch", "nl"), ("ngerman", "de"), ("fre", "fr"),
+    ("gsw", "gsw"), ("zh-Hans", "zh"), ("klingon", "klingon"),
+  ])
+  func languagesHaveOneName(_ given: String, _ wanted: String) { #expect(LanguageName.code(given) == wanted) }
 
   @Test func anEntryThatEndsAmissIsTold() throws {
     let text = "@book{a, title={One\n}\n@book{b, title={Two}, od:d={x}, year=2001}\n@book(c, title={Three},)\n"
@@ -150,15 +172,23 @@ import Testing
     var byKey = MetadataRecord(key: "k1")
     byKey.metadata.title = "By key"
     let join = MetadataJoin([byPath, deeper, byDOI, byKey])
-    func title(_ id: String, doi: String? = nil) -> String? {
+    func title(_ id: String, doi: String? = nil, beside others: [String] = []) -> String? {
       var document = Document(id: id, source: id, format: .plain)
       document.metadata.doi = doi
+      join.settle(among: [id] + others)
       return join.metadata(of: document)?.title
     }
-    #expect(title("a.html") == "Deeper")
+    #expect(title("a.html") == "By path")
     #expect(title("html/a.html") == "By path")
     #expect(title("x/html/a.html") == "By path")
+    #expect(title("other/html/a.html") == "Deeper")
     #expect(title("zzz.html", doi: "10.1/x") == "By DOI")
+    // A name joins only where one file has it.
+    #expect(title("x/html/a.html", beside: ["html/a.html"]) == nil)
+    #expect(title("x/html/a.html", beside: ["y/html/a.html"]) == nil)
+    #expect(join.doubtful.count == 1 && join.doubtful[0].contains("the path 'html/a.html' fits 2 files"))
+    #expect(title("a.html", beside: ["html/a.html"]) == nil)
+    #expect(title("deep/k1.pdf", beside: ["k1.txt"]) == nil)
     #expect(title("k1") == "By key")
     #expect(title("deep/k1.pdf") == "By key")
     #expect(title("k1.x/other.pdf") == nil)

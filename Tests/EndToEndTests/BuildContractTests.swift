@@ -180,6 +180,91 @@ import Testing
     #expect(try program.run("count", "canals", "--index", "ix").status == 0)
   }
 
+  @Test func aNotebookDamagedInTheMiddleIsMadeAnew() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write(Samples.lines, to: "three.jsonl")
+    try program.run("build", "--index", "ix", "--quiet", "three.jsonl")
+    let notebook = program.folder.appendingPathComponent("ix/catalogue.sqlite")
+    let sound = try Data(contentsOf: notebook)
+    var (pages, other) = (sound, sound)
+    for index in 4096..<pages.count { pages[index] = UInt8(truncatingIfNeeded: index) }
+    // Another table of that name.
+    let name = try #require(other.range(of: Data("modified INTEGER".utf8)))
+    other.replaceSubrange(name, with: Data("modifiex INTEGER".utf8))
+    for damaged in [pages, other] {
+      try damaged.write(to: notebook)
+      let run = try program.run("build", "--index", "ix", "--json")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect((run.objects.last?["documents"] as? [String: Int])?["total"] == 3)
+    }
+  }
+
+  @Test func settingsMayHaveTheLineEndsOfWindows() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write(Samples.lines, to: "three.jsonl")
+    try program.run("build", "--index", "ix", "--quiet", "three.jsonl")
+    let settings = program.folder.appendingPathComponent("ix/syntop.yml")
+    let text = try String(contentsOf: settings, encoding: .utf8)
+    try program.write(text.replacing("\n", with: "\r\n"), to: "ix/syntop.yml")
+    let again = try program.run("build", "--index", "ix", "--json")
+    #expect((again.objects.last?["documents"] as? [String: Int])?["unchanged"] == 3, "\(again.errors)")
+  }
+
+  @Test func aRecordedFolderThatIsGoneIsAFaultAndTheIndexStays() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write("Wells are dug.\n", to: "t/a.txt")
+    try program.run("build", "--index", "ix", "--quiet", "t")
+    let (folder, away) = (program.folder.appendingPathComponent("t"), program.folder.appendingPathComponent("away"))
+    try FileManager.default.moveItem(at: folder, to: away)
+    let run = try program.run("build", "--index", "ix", "--quiet")
+    #expect(run.status == 2 && run.errors.contains("is not there; the index stays as it was"), "\(run.errors)")
+    #expect(try program.run("count", "wells", "--index", "ix").status == 0)
+  }
+
+  /// Dangling links are no files: they come and go without any file that changes.
+  @Test func whatCannotBeOpenedIsListedWhenItComesAndGoes() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write("Wells are dug.\n", to: "t/a.txt")
+    func quarantined() throws -> [Int?] {
+      let run = try program.run("build", "--index", "ix", "--json", "t")
+      let documents = run.objects.last?["documents"] as? [String: Int]
+      return [documents?["total"], documents?["quarantined"]]
+    }
+    #expect(try quarantined() == [1, 0])
+    let link = program.folder.appendingPathComponent("t/dangling.txt").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "nowhere")
+    #expect(try quarantined() == [1, 1])
+    #expect(try program.run("build", "--index", "ix", "t").errors.contains("nothing has changed"))
+    try FileManager.default.removeItem(atPath: link)
+    #expect(try quarantined() == [1, 0])
+  }
+
+  /// Which file a name means depends on the files there are: an index kept up answers as a fresh one.
+  @Test func aNameOfSeveralFilesJoinsNone() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write("One.\n", to: "t/a/index.txt")
+    try program.write("path,title\nindex.txt,The title\n", to: "m.csv")
+    func titles(_ index: String) throws -> [String: String] {
+      let run = try program.run("build", "--index", index, "--metadata", "m.csv", "t")
+      #expect(run.status == 0, "\(run.errors)")
+      let lines = try program.run("export", "documents", "--index", index).objects
+      return lines.reduce(into: [:]) { $0[$1["id"] as? String ?? ""] = $1["title"] as? String ?? "none" }
+    }
+    #expect(try titles("ix") == ["a/index.txt": "The title"])
+    try program.write("Two.\n", to: "t/b/index.txt")
+    let two = try titles("ix")
+    #expect(two["a/index.txt"] != "The title" && two["b/index.txt"] != "The title")
+    #expect(try titles("fresh") == two)
+    try program.write("Root.\n", to: "t/index.txt")
+    let three = try titles("ix")
+    #expect(three["index.txt"] == "The title" && three["a/index.txt"] != "The title")
+  }
+
   @Test func missingIndexAndMissingFolderReadWell() throws {
     let program = try BuiltProgram()
     defer { program.remove() }

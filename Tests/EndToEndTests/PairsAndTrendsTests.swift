@@ -84,6 +84,26 @@ import Testing
     #expect(try program.run("cooccurrence", "--index", "ix", "nowhere", "miners").status == 1)
   }
 
+  @Test func filesThatAUserNamesAreWrittenWhereTheyLead() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    let link = program.folder.appendingPathComponent("link.svg")
+    try program.write("old", to: "real.svg")
+    try program.write("a neighbour", to: "link.svg.new")
+    try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "real.svg")
+    func trend(_ file: String) throws -> BuiltProgram.Run {
+      try program.run("trends", "owners", "--index", "ix", "--quiet", "--csv", "--svg", file)
+    }
+    #expect(try trend("link.svg").status == 0)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "real.svg")
+    let folder = try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
+    #expect(folder.filter { $0.contains("svg") }.sorted() == ["link.svg", "link.svg.new", "real.svg"])
+    let real = try String(contentsOf: program.folder.appendingPathComponent("real.svg"), encoding: .utf8)
+    #expect(real.hasPrefix("<svg"))
+    #expect(try trend("/dev/stdout").output.hasPrefix("<svg"))
+    #expect(try trend("no-such-folder/x.svg").status == 2)
+  }
+
   @Test func trendsCountEachBin() throws {
     let program = try indexed()
     defer { program.remove() }

@@ -182,6 +182,69 @@ import Testing
     #expect(target.status == 2 && target.errors.contains("-hello"))
   }
 
+  @Test func whatStandsBesideTheBodyIsCountedWithItsOwnTokensOrToldOf() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write(
+      "# Beta\n\nFirst alpha here.\n\n## References\n\nSmith, J. (2010). Alpha gamma studies.\n", to: "c/a.md")
+    try program.write(
+      #"{"id":"x","text":"Alpha.","date":"2010-05-17T10:00:00Z","year":"c2010","tags":["r","g"]}"# + "\n"
+        + #"{"id":"y","text":"Alpha beta.","date":"2010-05-17","tags":["g","r"]}"# + "\n", to: "c/b.jsonl")
+    #expect(try program.run("build", "--index", "ix", "--quiet", "c").status == 0)
+    func count(_ arguments: String...) throws -> [Int?] {
+      let found = try program.run(["count", "--index", "ix", "--json"] + arguments).objects.first
+      return ["hits", "documents", "tokens"].map { found?[$0] as? Int }
+    }
+    let body = try count("alpha")
+    let all = try count("alpha", "--include", "reference")
+    #expect(body[0] == 3 && all[0] == 4 && (all[2] ?? 0) == (body[2] ?? 0) + 6)
+    #expect(try count("alpha", "--include", "reference", "--by", "format") == all)
+    for command in ["collocates", "dispersion"] {
+      let run = try program.run(command, "block:reference alpha", "--index", "ix")
+      #expect(run.errors.contains("1 hits in titles or blocks beside the body are not counted"), "\(run.errors)")
+      #expect(try program.run(command, "alpha", "--index", "ix", "--include", "reference").status == 2)
+    }
+    #expect(try count("alpha date:2010-05-17")[1] == 2)
+    #expect(try count("alpha year:2010")[1] == 2)
+    let parts = try program.run("dispersion", "alpha", "--index", "ix", "--parts", "tags", "--json")
+    #expect(((parts.objects.first?["rows"] as? [[String: Any]])?.first?["parts"]) as? Int == 2)
+    let wide = try program.run("collocates", "beta", "--index", "ix", "--table", "node", "--left", "9")
+    #expect(!wide.errors.contains("left out"))
+    let met = try program.run("collocates", "gamma OR first", "--index", "ix", "--table", "node", "--quiet")
+    #expect(met.errors.isEmpty)
+  }
+
+  @Test func rangesOfNumbersHoldNumbersAndDates() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    let values = ["2000", #""abc""#, "true", #""2010-05""#, #""-7,5""#]
+    let lines = values.enumerated().map { #"{"id":"\#($0)","text":"alpha","num":\#($1)}"# + "\n" }
+    try program.write(lines.joined(), to: "c.jsonl")
+    #expect(try program.run("build", "--index", "ix", "--quiet", "c.jsonl").status == 0)
+    func ids(_ filter: String) throws -> [String] {
+      let run = try program.run("search", "--index", "ix", "--match", "word", "--jsonl", "alpha", "--where", filter)
+      return run.objects.compactMap { $0["id"] as? String }.sorted()
+    }
+    #expect(try ids("num:1000..") == ["0", "3"])
+    #expect(try ids("num:..0") == [])
+    #expect(try ids("num:2009..2011") == ["3"])
+    #expect(try ids("num:a..b") == ["1"])
+  }
+
+  @Test func optionsThatNameNothingAreRefused() throws {
+    let program = try indexed()
+    defer { program.remove() }
+    for arguments in [
+      ["kwic", "public", "--sort", ","], ["collocates", "public", "--measures", ","], ["build", "--max-quarantine=-1"],
+      ["show", "a", "--page", "1"], ["show", "a", "--resolution", "1200"],
+    ] {
+      let run = try program.run(arguments + ["--index", "ix"])
+      #expect(run.status == 2 && !run.errors.isEmpty, "\(arguments)")
+    }
+    let wide = try program.run(["kwic", "public", "--index", "ix"], environment: ["COLUMNS": "9223372036854775807"])
+    #expect(wide.status == 0 && wide.output.contains("public"))
+  }
+
   @Test func errorsShowTheQueryWithACaret() throws {
     let program = try indexed()
     defer { program.remove() }

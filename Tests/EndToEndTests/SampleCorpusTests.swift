@@ -31,8 +31,10 @@ import Testing
     #expect((named.objects.first?["documents"] as? Int ?? 0) >= 10)
 
     // A comment under this page names the term and says the opposite of what the page tells.
-    let comment = try program.run("kwic", "--index", "ix", "--jsonl", "co-production", "--where", "kind:article")
-    #expect(!comment.output.contains("ferry-sula-voe"))
+    let comment = try program.run("kwic", "--index", "ix", "--jsonl", "co-production", "--include", "comment")
+    #expect(comment.status == 0 && comment.output.contains("ferry-sula-voe"))
+    let bare = try program.run("kwic", "--index", "ix", "--jsonl", "co-production")
+    #expect(bare.status == 0 && !bare.output.contains("ferry-sula-voe"))
     let film = try program.run("search", "--index", "ix", "--jsonl", "film treaty")
     #expect(film.objects.first?["id"] as? String == "film-coproduction-fund.html")
     let verified = try program.run("verify", "--index", "ix", "--json")

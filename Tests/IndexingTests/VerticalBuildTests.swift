@@ -65,6 +65,17 @@ import TestSupport
     }
   }
 
+  @Test func lineEndsOfWindowsChangeNothing() throws {
+    let header = "<!-- #vrt positional-attributes: word base tag -->"
+    let text = "\(header)\n<text id=\"t\">\nWells\twell\tNNS\ndug\tdig\tVBD\n</text>\n"
+    let (unix, _, one) = try build([("a.vrt", text)])
+    let (windows, _, other) = try build([("a.vrt", text.replacing("\n", with: "\r\n"))])
+    let wanted = try tokens(unix, "t", ["base", "tag"])
+    #expect(wanted == ["Wells/well/NNS", "dug/dig/VBD"])
+    #expect(try tokens(windows, "t", ["base", "tag"]) == wanted)
+    withExtendedLifetime((one, other)) {}
+  }
+
   @Test func tokensStructureAndAttributes() throws {
     let (reader, report, folder) = try build([("a.vrt", Self.sample)])
     #expect(

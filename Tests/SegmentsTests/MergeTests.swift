@@ -116,7 +116,6 @@ import TestSupport
     var random = SeededGenerator(seed: 8)
     let names = ConceptNames(
       lexiconHash: "h", concepts: ["z", "a", "m"], rules: ["r0", "r1"], roles: ["who"], broader: ["", "z", "a"])
-    #expect(names.narrower == ["z": ["a", "m"], "a": ["m"]])
     let hits = documents.map { document -> [StoredHit] in
       guard document.body.count > 3 else { return [] }
       return (0..<Int.random(in: 0..<6, using: &random)).map { _ in

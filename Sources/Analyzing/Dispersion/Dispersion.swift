@@ -8,12 +8,15 @@ package struct Dispersion: Sendable {
   /// What the parts are.
   package enum Parts: Sendable, Equatable {
     case documents
-    /// The values of a metadata field; documents without one are a part too.
+    /// The values of a metadata field; documents without one are a part too, and so are those with the same several
+    /// values.
     case field(String)
     /// So many slices of the documents in the order of their ids, as equal as can be.
     case slices(Int)
   }
   package private(set) var hits = 0
+  /// Hits in the title or blocks beside the body, which are not counted.
+  package private(set) var hitsOutside = 0
   package private(set) var tokens = 0
   package private(set) var measures = DispersionMeasures([])
   package private(set) var averageReducedFrequency = 0.0
@@ -21,10 +24,13 @@ package struct Dispersion: Sendable {
   package init(_ plan: QueryPlan, in subcorpus: Subcorpus, over parts: Parts) throws {
     let segments = plan.searcher.segments
     var found: [[UInt32: [UInt32]]] = segments.map { _ in [:] }
+    var outside = 0
     try plan.forEachHitList { _, segment, document, lists in
+      for list in lists where list.field != .body { outside += list.spans.count }
       found[segment][document] = lists.first { $0.field == .body }?.spans.map(\.start) ?? []
       return true
     }
+    hitsOutside = outside
     let columns = try segments.map { segment -> FieldValues? in
       if case .field(let name) = parts { return try FieldValues(name, of: segment) }
       return nil
@@ -41,7 +47,7 @@ package struct Dispersion: Sendable {
       total += length
       documents.append((starts.count, length))
       if case .field = parts {
-        let value = columns[segment]?.strings(document).first ?? ""
+        let value = Set(columns[segment]?.strings(document) ?? []).sorted().joined(separator: "\u{1F}")
         sizes[value, default: (0, 0)].occurrences += starts.count
         sizes[value, default: (0, 0)].tokens += length
       }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The few kernels and system calls that Swift cannot say well: one header for each concern.
 #ifndef SYNTOP_CKERNELS_H
 #define SYNTOP_CKERNELS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Blocks of 128 integers as `Packing.swift` describes them, on their way into a buffer.
 #ifndef SYNTOP_BLOCK_WRITER_H
 #define SYNTOP_BLOCK_WRITER_H

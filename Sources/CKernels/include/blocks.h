@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Blocks of 128 integers as `Packing.swift` describes them, read whole, and poured into tables by document.
 //
 // Bytes come from files that nobody vouches for: nothing is read behind `available`, nothing written outside the tables.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What the postings of a list can score at most, block by block, from the impacts in its entries; see `Impacts.swift` and
 // `PostingsEncoder.swift` for their bytes.
 #ifndef SYNTOP_BOUNDS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // CRC-32C (Castagnoli, RFC 3720 appendix B.4): with the CPU's instruction where it has one, else by table.
 #ifndef SYNTOP_CRC32C_H
 #define SYNTOP_CRC32C_H

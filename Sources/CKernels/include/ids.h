@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Runs of ids of one to five bytes, decoded many at a time: where an id ends is known only once it has been read.
 //
 // The format stands in `ForwardEncoder.swift`. Bytes come from files that nobody vouches for: nothing is read behind what

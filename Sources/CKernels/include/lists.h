@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Documents of one list looked up in another: blocks are decoded no further than is asked.
 //
 // Bytes come from files that nobody vouches for: nothing is read outside the lists; an ill-formed block ends its list.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Searches for numbers of a range in long rows of numbers.
 #ifndef SYNTOP_NUMBERS_H
 #define SYNTOP_NUMBERS_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Occurrences of a word told apart by document.
 #ifndef SYNTOP_OCCURRENCES_H
 #define SYNTOP_OCCURRENCES_H

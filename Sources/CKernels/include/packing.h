@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Bit-packing of blocks of 128 integers, and their running sums.
 //
 // Layout: value i stands in row i / 4, lane i % 4. A lane is a little-endian bit stream of 32 values of `width` bits in

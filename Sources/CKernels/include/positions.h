@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Phrases and NEAR over documents in which all their words occur: positions are decoded block by block, and those of
 // many documents are joined at a time.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What a worker gives up before it reads untrusted files.
 #ifndef SYNTOP_SANDBOX_H
 #define SYNTOP_SANDBOX_H

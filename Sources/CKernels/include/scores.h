@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What postings score, many at a time.
 #ifndef SYNTOP_SCORES_H
 #define SYNTOP_SCORES_H

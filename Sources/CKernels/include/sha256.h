@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // SHA-256 (FIPS 180-4): with the CPU's SHA extensions where it has them, else in plain C.
 #ifndef SYNTOP_SHA256_H
 #define SYNTOP_SHA256_H

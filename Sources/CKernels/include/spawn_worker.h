@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Starting a worker process with pipes for its standard input and output.
 #ifndef SYNTOP_SPAWN_WORKER_H
 #define SYNTOP_SPAWN_WORKER_H

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Look-ups in blocks of a term dictionary; see `TermBlock.swift` for their bytes.
 //
 // Bytes come from files that nobody vouches for: nothing is read outside the block.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Unicode 15.0 by table: break classes and flags, folds, canonical decompositions and compositions of a code point.
 //
 // Each table has two stages: the first gives the block a code point lies in, the second its entry; equal blocks are

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Conjunctions and disjunctions over a window of documents that lie decoded in tables.
 //
 // Each leaf of the query has a table: how often it occurs in each document of the window, a byte a document. Leaves stand

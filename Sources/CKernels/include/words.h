@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Cuts plain text into words, 64 bytes at a time.
 #ifndef SYNTOP_WORDS_H
 #define SYNTOP_WORDS_H

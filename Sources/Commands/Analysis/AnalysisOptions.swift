@@ -75,7 +75,9 @@ struct MeasureOptions: ParsableArguments {
       return output.form == .human
         ? [.logLikelihood, .logDice, .mutualInformation, .logRatio] : AssociationMeasure.allCases
     }
-    return try measures.split(separator: ",").map { try Self.measure(String($0)) }
+    let names = measures.split(separator: ",")
+    guard !names.isEmpty else { throw CommandFailure("--measures names no measure; one is LL") }
+    return try names.map { try Self.measure(String($0)) }
   }
 
   static func measure(_ name: String) throws -> AssociationMeasure {

@@ -19,8 +19,8 @@ struct AnalysisTable {
   /// Names of the figures of a row, behind the key.
   let columns: [String]
   let rowCount: Int
-  /// The key and the figures of a row.
-  let row: (Int) -> (key: String, figures: [Figure])
+  /// The key and the figures of a row; no key for documents without a value of a field.
+  let row: (Int) -> (key: String?, figures: [Figure])
   /// Further tables that go with it: arrays of the JSON object, and below the table for people.
   var besides: [(name: String, table: AnalysisTable)] = []
 
@@ -72,7 +72,7 @@ struct AnalysisTable {
     Output.write(DelimitedWriter.row([keyName] + columns, form))
     for index in 0..<rowCount {
       let (key, figures) = row(index)
-      Output.write(DelimitedWriter.row([key] + figures.map(\.plain), form))
+      Output.write(DelimitedWriter.row([key ?? ""] + figures.map(\.plain), form))
     }
   }
 
@@ -83,7 +83,7 @@ struct AnalysisTable {
         + zip(columns, kinds).map { .init($0, isNumber: !$1, maxWidth: $1 ? 50 : nil) })
     for index in 0..<rowCount {
       let (key, figures) = row(index)
-      table.add([key] + figures.map(\.short))
+      table.add([key ?? "(none)"] + figures.map(\.short))
     }
     Output.write(table.text(style: output.style))
     for (_, table) in besides where table.rowCount > 0 {

@@ -3,6 +3,7 @@
 /// `syntop collocates`: the words around the hits of a query, with measures of association.
 internal import Analyzing
 internal import ArgumentParser
+internal import Presenting
 internal import Querying
 
 struct CollocatesCommand: QueryingCommand {
@@ -15,7 +16,7 @@ struct CollocatesCommand: QueryingCommand {
       often it occurs at all, E11 what chance lets expect. With --table surface R1 is the number of tokens in the windows \
       and N that of all tokens outside hits; with --table node R1 is the number of hits and N that of all tokens.
 
-      Measures: MI, MI2, MI3, localMI, t, z, LL (4 cells) and LL2 (2 cells), X2, all signed; dice, logDice, \
+      Measures: MI, MI2, MI3, localMI, t, z, LL (4 cells) and LL2 (2 cells), X2, all signed; dice, logDice, jaccard, \
       minSensitivity, deltaP_21 (word given node), deltaP_12 (node given word), logRatio and its bound at 95 %, pctDiff, \
       BIC, simpleMaths1, simpleMaths100.
 
@@ -64,7 +65,28 @@ struct CollocatesCommand: QueryingCommand {
     ) { index in
       (keys[index], MeasureOptions.figures(found.table(rows[index]), chosen))
     }.write(output)
+    if !output.quiet { Self.remark(found) }
     if rows.isEmpty { throw ExitStatus.nothingFound }
+  }
+}
+
+extension CollocatesCommand {
+  private static func remark(_ found: Collocates) {
+    OutsideHits.remark(found.hitsOutside)
+    if found.unfitting > 0 {
+      Output.note(
+        "\(Decimals.grouped(found.unfitting)) collocates stand in windows more often than the node occurs: they fit no "
+          + "table of nodes and are left out (--table surface shows them)")
+    }
+  }
+}
+
+/// What is said of hits that figures of the body do not count.
+enum OutsideHits {
+  static func remark(_ hits: Int) {
+    if hits > 0 {
+      Output.note("\(Decimals.grouped(hits)) hits in titles or blocks beside the body are not counted")
+    }
   }
 }
 

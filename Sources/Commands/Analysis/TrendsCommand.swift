@@ -49,7 +49,10 @@ struct TrendsCommand: QueryingCommand {
     guard !trend.bins.isEmpty else {
       throw CommandFailure("no document searched has a number in the field '\(over)'; 'year' is taken from dates")
     }
-    if let svg { try Files.replace(svg, with: Self.chart(trend, over: over, width: bin).svg) }
+    if let svg {
+      let chart = Array(Self.chart(trend, over: over, width: bin).svg.utf8)
+      try chart.withUnsafeBytes { try Files.write($0, to: svg) }
+    }
     rows(trend).write(output)
     if trend.withoutNumber > 0, !output.quiet {
       Output.note("\(Decimals.grouped(trend.withoutNumber)) documents without a number in '\(over)' are left out")

@@ -131,7 +131,7 @@ struct CooccurrenceCommand: QueryingCommand {
       let (one, other) = (found.items[row.pair.first], found.items[row.pair.second])
       let figures = [.text(other)] + MeasureOptions.figures(row.table, chosen)
       if by == nil { return (one, figures) }
-      return (found.groups[row.group].value ?? "(none)", [.text(one)] + figures)
+      return (found.groups[row.group].value, [.text(one)] + figures)
     }.write(output)
   }
 

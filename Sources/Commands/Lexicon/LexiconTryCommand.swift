@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Documents
 internal import Presenting
 internal import Tagging
 internal import Tokenizing
@@ -63,14 +64,16 @@ struct LexiconTryCommand: ParsableCommand {
   private func show(
     _ text: String, _ file: String?, _ language: Language, _ tagger: Tagger, _ vocabulary: Vocabulary, _ rule: Int
   ) -> Int {
-    let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: language)])
+    let tokens = Tokenizer(into: vocabulary).tokenize([
+      TextBlock(text, kind: BlockKind.paragraph.rawValue, language: language)
+    ])
     let bytes = Array(text.utf8)
     let hits = tagger.tag(tokens).hits.filter { Int($0.rule) == rule }
     for hit in hits {
       let start = Int(tokens.starts[Int(hit.start)])
       let end = Int(tokens.ends[Int(hit.end) - 1])
-      let before = String(decoding: bytes[max(0, start - 40)..<start], as: UTF8.self)
-      let after = String(decoding: bytes[end..<min(bytes.count, end + 40)], as: UTF8.self)
+      let before = String(String(decoding: bytes[..<start], as: UTF8.self).suffix(40))
+      let after = String(String(decoding: bytes[end...].prefix(4 * 40), as: UTF8.self).prefix(40))
       let polarity = hit.polarity == .asserted ? "" : " (\(hit.polarity))"
       let line =
         "\(file.map { $0 + ": " } ?? "")\(before)[\(String(decoding: bytes[start..<end], as: UTF8.self))]\(after)\(polarity)"

@@ -67,7 +67,7 @@ struct RecordedCommand: Equatable {
     }
     guard status < 2 else { throw CommandFailure("'\(arguments.joined(separator: " "))' failed, see above") }
     (bytes, digest) = (count, Hexadecimal.string(state.finish()))
-    if let output { try all.withUnsafeBytes { try Files.replace(output, with: $0) } }
+    if let output { try all.withUnsafeBytes { try Files.write($0, to: output) } }
   }
 
   /// Runs this program with other arguments and hands on what it prints; returns its status.

@@ -21,9 +21,6 @@ struct QueryArguments: ParsableArguments {
     help: ArgumentHelp("Only in documents that match this plain query, such as year:2010..2015.", valueName: "filter"))
   var `where`: String?
 
-  @Option(help: ArgumentHelp("Also search blocks of these kinds beside the body.", valueName: "kind,..."))
-  var include: String?
-
   @Flag(help: "Read the query as CQL, even without a bracket.")
   var cql = false
 
@@ -39,6 +36,30 @@ struct QueryArguments: ParsableArguments {
   var text: String { words.joined(separator: " ") }
 }
 
+/// Which texts beside the body are searched, for commands whose figures do not presume the body.
+struct SearchedKinds: ParsableArguments {
+  @Option(help: ArgumentHelp("Also search blocks of these kinds beside the body.", valueName: "kind,..."))
+  var include: String?
+
+  init() {}
+
+  /// The fields of `--include`.
+  var fields: [Field] {
+    get throws {
+      guard let include else { return [] }
+      return try include.split(separator: ",").map { name in
+        let trimmed = name.trimmingPrefix(" ")
+        guard let kind = BlockKind(name: trimmed) else {
+          let all = BlockKind.besideBody.map(\.name)
+          throw CommandFailure(Suggestion.message("kind of block", String(trimmed), among: all))
+        }
+        guard !kind.isBody else { throw CommandFailure("blocks of kind \(kind.name) are body and always searched") }
+        return Field.of(kind)
+      }
+    }
+  }
+}
+
 /// How a command reads its query: the index, and the plan for it.
 struct OpenedQuery {
   let reader: IndexReader
@@ -49,11 +70,12 @@ struct OpenedQuery {
   let options: QueryOptions
 
   init(
-    _ arguments: QueryArguments, index: IndexOption, match: MatchMode, weighsStopWords: Bool = false
+    _ arguments: QueryArguments, index: IndexOption, match: MatchMode, include fields: [Field] = [],
+    weighsStopWords: Bool = false
   ) throws {
     reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
     searcher = Searcher(segments: reader.segments)
-    var options = QueryOptions(match: match, fields: try OpenedQuery.fields(arguments.include))
+    var options = QueryOptions(match: match, fields: fields)
     options.weighsStopWords = weighsStopWords
     if let seconds = arguments.timeout { options.timeLimit = TimeLimit(seconds: seconds) }
     self.options = options
@@ -64,20 +86,6 @@ struct OpenedQuery {
     plan = try QueryFailure.explained { try searcher.plan(query, options: options, filter: filter) }
     self.filter = try filter.map { filter in
       try QueryFailure.explained { try searcher.plan(.plain(filter)) }
-    }
-  }
-
-  /// The fields of `--include`.
-  static func fields(_ names: String?) throws -> [Field] {
-    guard let names else { return [] }
-    return try names.split(separator: ",").map { name in
-      let trimmed = name.trimmingPrefix(" ")
-      guard let kind = BlockKind(name: trimmed) else {
-        let all = BlockKind.besideBody.map(\.name)
-        throw CommandFailure(Suggestion.message("kind of block", String(trimmed), among: all))
-      }
-      guard !kind.isBody else { throw CommandFailure("blocks of kind \(kind.name) are body and always searched") }
-      return Field.of(kind)
     }
   }
 }

@@ -22,6 +22,9 @@ struct PagePicture {
     guard let name = document.source, let source = try SourcePath.find(name, index: directory) else {
       throw CommandFailure("the file of '\(document.id)' is not below the recorded roots any more; build again")
     }
+    guard try Files.read(source).withUnsafeBytes({ SHA256.of($0) }) == document.contentHash else {
+      throw CommandFailure("\(source) has changed since it was indexed, so the marks would be misplaced; build again")
+    }
     var request = DrawingRequest(path: Array(source.utf8), page: page)
     request.resolution = resolution
     request.marks = marks.marks.map { mark in
@@ -31,7 +34,7 @@ struct PagePicture {
     }
     let pool = try ExtractorPool(workers: 1)
     switch pool.draw(request) {
-    case .success(let picture): try picture.withUnsafeBytes { try Files.replace(file, with: $0) }
+    case .success(let picture): try picture.withUnsafeBytes { try Files.write($0, to: file) }
     case .failure(let failure): throw CommandFailure("'\(source)' could not be drawn: \(failure.reason)")
     }
   }

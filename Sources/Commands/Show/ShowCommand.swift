@@ -32,7 +32,9 @@ struct ShowCommand: ParsableCommand {
   func validate() throws {
     if image != nil, page == nil { throw ValidationError("--image draws one page: say which with --page N.") }
     if let page, page < 1 { throw ValidationError("Pages count from 1.") }
-    guard (18...1200).contains(resolution) else { throw ValidationError("--resolution takes 18 to 1200.") }
+    guard DrawingRequest.resolutions.contains(resolution) else {
+      throw ValidationError("--resolution takes 18 to 600.")
+    }
   }
 
   func run() throws {

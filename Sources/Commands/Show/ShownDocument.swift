@@ -30,6 +30,8 @@ struct ShownDocument {
   var id: String
   var title: String?
   var source: String?
+  /// SHA-256 of the bytes it was read from.
+  var contentHash: [UInt8]
   var pageCount: Int
   var notes: [String]
   var blocks: [Block]
@@ -40,6 +42,7 @@ struct ShownDocument {
     id = try segment.ids.string(document)
     title = try segment.column("title")?.strings(document).first
     source = try segment.column("source")?.strings(document).first
+    contentHash = try segment.contentHash(document)
     let details = try segment.details(document)
     pageCount = details?.pageCount ?? 0
     notes = details?.notes ?? []

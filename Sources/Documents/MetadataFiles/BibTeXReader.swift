@@ -9,7 +9,11 @@ enum BibTeXReader {
     while reader.skip(past: "@") {
       let line = reader.line
       let kind = reader.word().lowercased()
-      guard reader.take("{") || reader.take("("), !["comment", "preamble", "string"].contains(kind) else { continue }
+      guard reader.take("{") || reader.take("("), !["comment", "preamble"].contains(kind) else { continue }
+      if kind == "string" {
+        if let (name, value) = reader.field() { reader.macros[name.lowercased()] = value }
+        continue
+      }
       var record = MetadataRecord(key: reader.until([",", "}"]))
       record.metadata.kind = kind
       record.place = "\(name):\(line)"
@@ -46,6 +50,15 @@ enum BibTeXReader {
       switch scalar {
       case "{", "}": continue
       case "~": out.append(" ")
+      case "-", "`", "'":
+        // Runs as TeX sets them: dashes and quotation marks.
+        var run = 1
+        while run < (scalar == "-" ? 3 : 2), rest.first == scalar {
+          rest.removeFirst()
+          run += 1
+        }
+        let marks: [Unicode.Scalar: [Unicode.Scalar]] = ["-": ["-", "–", "—"], "`": ["‘", "“"], "'": ["'", "”"]]
+        out.append((marks[scalar] ?? [])[run - 1])
       case "\\": command(&rest, &out)
       default: out.append(scalar)
       }
@@ -95,6 +108,8 @@ enum BibTeXReader {
 private struct Cursor {
   private let scalars: [Unicode.Scalar]
   private var index = 0
+  /// Values named by `@string`, by their names in lower case.
+  var macros: [String: String] = [:]
   /// Whether the text ended before a value was closed.
   private(set) var endedInsideValue = false
   private var lastLine = (index: 0, number: 1)
@@ -164,7 +179,8 @@ private struct Cursor {
   private mutating func part() -> String {
     if take("{") { return balanced(closing: "}") }
     if take("\"") { return balanced(closing: "\"") }
-    return until([",", "}", "#", "\n"])
+    let bare = until([",", "}", ")", "#", "\n"])
+    return macros[bare.lowercased()] ?? bare
   }
 
   /// Up to the closing mark that stands outside all inner braces.

@@ -95,7 +95,7 @@ enum CSLReader {
     record.place = place
     for field in fields {
       switch field.name {
-      case "author": record.metadata.authors = (field.value.array ?? []).compactMap(name)
+      case "author": record.metadata.authors = (field.value.array ?? []).compactMap(Metadata.author)
       case "issued": record.metadata.date = date(field.value)
       default: if let text = field.value.scalarText { record.set(field.name, text) }
       }
@@ -103,15 +103,8 @@ enum CSLReader {
     return record
   }
 
-  private static func name(_ value: JSONValue) -> String? {
-    if let literal = value["literal"]?.string { return literal }
-    let parts = [value["given"]?.string, value["family"]?.string].compactMap { $0 }
-    return parts.isEmpty ? value.string : parts.joined(separator: " ")
-  }
-
   private static func date(_ value: JSONValue) -> String? {
     if let raw = value["raw"]?.string ?? value["literal"]?.string ?? value.string { return MetadataRecord.date(raw) }
-    guard let parts = value["date-parts"]?.array?.first?.array else { return nil }
-    return MetadataRecord.date(parts.compactMap(\.scalarText).joined(separator: "-"))
+    return Metadata.date(value)
   }
 }

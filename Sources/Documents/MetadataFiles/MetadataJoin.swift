@@ -4,19 +4,37 @@ internal import Synchronization
 
 /// Joins the records of metadata files to documents: by path, else by DOI, else by key; of several records with one path,
 /// DOI or key the first.
+///
+/// Which file a path names depends on the files there are: `settle(among:)` tells them before the first document comes.
 package final class MetadataJoin: Sendable {
   private let records: [MetadataRecord]
-  private let byName: [String: [(path: String, record: Int)]]
+  private let paths: [String: Int]
   private let byDOI: [String: Int]
   private let byKey: [String: Int]
   /// What there is to say of the records, each with its place.
   package let remarks: [String]
   private let joined = Mutex<Set<Int>>([])
+  private let settled = Mutex(Places())
+
+  /// What the paths and keys of records name among some files.
+  package struct Places: Sendable {
+    /// Whether another record joins a file by path or key than among other files.
+    package func differs(from other: Places, at file: String) -> Bool {
+      records[file] != other.records[file] || keyed[file] != other.keyed[file]
+    }
+
+    /// By file, the record whose path names it.
+    package fileprivate(set) var records: [String: Int] = [:]
+    /// By file, the record whose key is its name without the suffix.
+    package fileprivate(set) var keyed: [String: Int] = [:]
+    /// Records that name several files alike, each with its place; they join none.
+    package fileprivate(set) var doubtful: [String] = []
+  }
 
   package init(_ records: [MetadataRecord]) {
     self.records = records
-    var (names, dois, keys): ([String: [(path: String, record: Int)]], [String: Int], [String: Int]) = ([:], [:], [:])
-    var (paths, remarks): ([String: Int], [String]) = ([:], [])
+    var (paths, dois, keys): ([String: Int], [String: Int], [String: Int]) = ([:], [:], [:])
+    var remarks: [String] = []
     for (number, record) in records.enumerated() {
       remarks += record.remarks.map { "\(record.place): \($0)" }
       func enter(_ what: String, _ value: String, _ table: inout [String: Int]) {
@@ -25,14 +43,12 @@ package final class MetadataJoin: Sendable {
           "\(record.place): the \(what) '\(value)' stands at \(records[first].place) already, which is used")
       }
       if let path = record.path {
-        let clean = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-        enter("path", clean, &paths)
-        names[MetadataJoin.name(clean), default: []].append((clean, number))
+        enter("path", path.hasPrefix("./") ? String(path.dropFirst(2)) : path, &paths)
       }
       if let doi = record.metadata.doi { enter("DOI", doi.lowercased(), &dois) }
       if let key = record.key { enter("key", key, &keys) }
     }
-    (byName, byDOI, byKey, self.remarks) = (names, dois, keys, remarks)
+    (self.paths, byDOI, byKey, self.remarks) = (paths, dois, keys, remarks)
   }
 
   /// Places of the records that no document has been joined to.
@@ -62,21 +78,60 @@ package final class MetadataJoin: Sendable {
     return merged
   }
 
-  /// A path joins when it is the document's id, or one of the two ends with the other after a slash: a bibliography
-  /// may lie above or below the root. The id itself wins, then the longest path.
   private func record(of document: Document) -> Int? {
-    let candidates = byName[MetadataJoin.name(document.source)] ?? []
-    if let exact = candidates.first(where: { $0.path == document.source }) { return exact.record }
-    let fitting = candidates.filter { MetadataJoin.agree($0.path, document.source) }
-    if let best = fitting.max(by: { $0.path.utf8.count < $1.path.utf8.count }) { return best.record }
+    let places = settled.withLock { ($0.records[document.source], $0.keyed[document.source]) }
+    if let record = places.0 { return record }
     if let doi = document.metadata.doi, let record = byDOI[doi.lowercased()] { return record }
-    if let record = byKey[document.id] { return record }
     // A file is often named by the key of its entry.
-    return document.id == document.source ? byKey[MetadataJoin.stem(document.source)] : nil
+    return byKey[document.id] ?? (document.id == document.source ? places.1 : nil)
   }
 
-  private static func agree(_ a: String, _ b: String) -> Bool {
-    a == b || a.hasSuffix("/" + b) || b.hasSuffix("/" + a)
+  // MARK: Paths
+
+  /// Finds out which of these files the records name.
+  package func settle(among files: [String]) {
+    let places = places(among: files)
+    settled.withLock { $0 = places }
+  }
+
+  /// Records whose path or key names several files alike.
+  package var doubtful: [String] { settled.withLock { $0.doubtful } }
+
+  /// A path names the file whose id it is; else, since a bibliography may lie above or below the root, the file that it
+  /// ends with, the longest of several; else the only file that ends with it. A key names the only file of that name.
+  ///
+  /// - Complexity: O(files + records), but for records and files of one name, which are all compared.
+  package func places(among files: [String]) -> Places {
+    var (places, byName, byStem) = (Places(), [String: [String]](), [String: [String]]())
+    for file in files {
+      byName[Self.name(file), default: []].append(file)
+      byStem[Self.stem(file), default: []].append(file)
+    }
+    var claims: [String: (record: Int, rank: Int)] = [:]
+    for (path, record) in paths.sorted(by: { $0.value < $1.value }) {
+      let alike = byName[Self.name(path)] ?? []
+      let above = alike.filter { path.hasSuffix("/" + $0) }.max { $0.utf8.count < $1.utf8.count }
+      let below = alike.filter { $0.hasSuffix("/" + path) }
+      // The nearer the path is to the id, the better the claim.
+      if alike.contains(path) {
+        claims[path] = (record, .min)
+      } else if let file = above ?? (below.count == 1 ? below[0] : nil) {
+        let rank = abs(path.utf8.count - file.utf8.count)
+        if claims[file].map({ rank < $0.rank }) ?? true { claims[file] = (record, rank) }
+      } else if below.count > 1 {
+        places.doubtful.append("\(records[record].place): the path '\(path)' fits \(below.count) files; give it whole")
+      }
+    }
+    places.records = claims.mapValues(\.record)
+    for (key, record) in byKey.sorted(by: { $0.value < $1.value }) {
+      let alike = byStem[key] ?? []
+      if alike.count == 1 {
+        places.keyed[alike[0]] = record
+      } else if alike.count > 1 {
+        places.doubtful.append("\(records[record].place): the key '\(key)' fits \(alike.count) files; give a path")
+      }
+    }
+    return places
   }
 
   /// The name without its suffix.

@@ -29,7 +29,7 @@ package struct MetadataRecord: Sendable, Equatable {
     case "date", "issued", "da": metadata.date = date(text) ?? metadata.date
     case "year", "py", "y1": if metadata.date == nil { metadata.date = date(text) }
     case "month": month(text)
-    case "language", "lang", "langid", "la": metadata.language = MetadataRecord.language(text)
+    case "language", "lang", "langid", "la": metadata.language = LanguageName.code(text)
     case "venue", "journal", "journaltitle", "booktitle", "container-title", "jo", "t2", "publication":
       metadata.venue = text
     case "doi", "do": metadata.doi = MetadataRecord.doi(text)
@@ -60,9 +60,14 @@ package struct MetadataRecord: Sendable, Equatable {
   /// The names in BibTeX's `Example, Ada and Bo Sample`: a family name that comes first is turned round.
   static func bibliographicNames(_ text: String) -> [String] {
     text.components(parted: " and ").map { part in
-      let halves = part.split(separator: ",", maxSplits: 1).map(\.trimmed)
-      return halves.count == 2 ? "\(halves[1]) \(halves[0])" : Substring(part).trimmed
-    }.filter { !$0.isEmpty }
+      let parts = part.split(separator: ",", maxSplits: 2).map(\.trimmed)
+      switch parts.count {
+      case 2: return "\(parts[1]) \(parts[0])"
+      // Family, Jr, given.
+      case 3: return "\(parts[2]) \(parts[0]) \(parts[1])"
+      default: return Substring(part).trimmed
+      }
+    }.filter { !$0.isEmpty && $0 != "others" }
   }
 
   /// The longest of YYYY, YYYY-MM and YYYY-MM-DD that `text` starts with; slashes part as hyphens do.
@@ -75,21 +80,16 @@ package struct MetadataRecord: Sendable, Equatable {
     return start + (day < 10 ? "-0" : "-") + "\(day)"
   }
 
-  /// `en-GB` and `English` both give `en`; an unknown word is kept in lower case.
-  static func language(_ text: String) -> String {
-    let names = ["english": "en", "dutch": "nl", "french": "fr", "german": "de", "ngerman": "de", "british": "en"]
-    let word = text.lowercased()
-    return names[word] ?? String(word.prefix { $0 != "-" && $0 != "_" })
-  }
-
   /// Without the resolver's address: from the `10.` on.
   static func doi(_ text: String) -> String {
     text.indices.first { text[$0...].hasPrefix("10.") }.map { String(text[$0...]) } ?? text
   }
 
   static func value(_ text: String) -> MetadataValue {
-    if let number = Double(text), text.utf8.allSatisfy({ $0 < 0x3A && $0 > 0x2A }) {
-      return number.isFinite ? .number(number) : .text(text)
+    // 007 is a name, not a number.
+    let isName = text.utf8.count > 1 && text.utf8.first == 0x30 && text.utf8.allSatisfy { $0 > 0x2F }
+    if !isName, let number = Double(text), text.utf8.allSatisfy({ $0 < 0x3A && $0 > 0x2A }) {
+      return number.isFinite && text.utf8.count <= 15 ? .number(number) : .text(text)
     }
     return .text(text)
   }

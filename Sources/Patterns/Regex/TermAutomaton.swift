@@ -40,9 +40,6 @@ package final class TermAutomaton {
     forget()
   }
 
-  /// The number of states built so far.
-  package var stateCount: Int { states.count }
-
   /// Drops all built states when there are more than `limit`; states held by the caller are then void.
   ///
   /// - Returns: whether they were dropped.

@@ -3,7 +3,7 @@
 /// The test that a metadata filter makes on one value, as text or as a number.
 ///
 /// Texts are compared folded. Values that look like dates (`2015-03-01`) belong to every shorter date they start with, so
-/// that `date:2015` and `date:2010..2015` hold for all of 2015. A range whose ends are numbers compares numbers.
+/// that `date:2015` and `date:2010..2015` hold for all of 2015, and `date:2015-03-01` for each time of that day. A range whose ends are numbers compares numbers.
 internal import Patterns
 
 struct FieldValueTest {
@@ -53,6 +53,9 @@ struct FieldValueTest {
       return number.map { Self.number(text) == $0 } ?? false
     case .wildcard(let automaton): return automaton.matches(text)
     case .range(let lower, let upper):
+      // Between numbers lie numbers, and dates by their years.
+      let ends = [lower, upper].compactMap { $0 }
+      if ends.allSatisfy({ $0.number != nil }), Self.number(text) == nil, !Self.beginsWithYear(text) { return false }
       if let lower, Self.isBelow(text, lower) { return false }
       if let upper, Self.isAbove(text, upper) { return false }
       return !text.isEmpty
@@ -96,11 +99,18 @@ struct FieldValueTest {
     }
   }
 
+  private static func beginsWithYear(_ text: String) -> Bool {
+    let head = Array(text.utf8.prefix(5))
+    return head.count == 5 && head.prefix(4).allSatisfy { 48...57 ~= $0 } && (head[4] == 0x2D || head[4] == 0x2F)
+  }
+
   private static func isDate(_ text: String, within wanted: String) -> Bool {
-    guard wanted.utf8.count == 4 || wanted.utf8.count == 7, wanted.utf8.first.map({ 48...57 ~= $0 }) ?? false else {
-      return false
+    guard wanted.utf8.first.map({ 48...57 ~= $0 }) ?? false else { return false }
+    switch wanted.utf8.count {
+    case 4, 7: return text.hasPrefix(wanted + "-")
+    case 10: return text.hasPrefix(wanted + "t") || text.hasPrefix(wanted + " ")
+    default: return false
     }
-    return text.hasPrefix(wanted + "-")
   }
 
   private static func isBelow(_ number: Double, _ bound: Bound) -> Bool {

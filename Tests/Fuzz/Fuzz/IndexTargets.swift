@@ -57,7 +57,6 @@ enum IndexFileReading {
     for concept in layer.names.concepts.prefix(20) {
       if let info = try layer.lookup(concept) { try walk(try layer.postings(info)) }
     }
-    _ = layer.names.narrower
   }
 
   static func deletes(_ path: String) throws {
