@@ -60,6 +60,9 @@ struct ExtractCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Pixels per inch of the picture.", valueName: "n"))
   var resolution: Int = 144
 
+  @Flag(help: "No remarks on standard error.")
+  var quiet = false
+
   @Argument(help: "The files to read.")
   var paths: [String] = []
 
@@ -111,7 +114,9 @@ struct ExtractCommand: ParsableCommand {
       ExtractedLine.write(paths[index], result.map(Self.withLanguage), including: kinds, to: &json)
       Output.writeLine(&json)
     }
-    if failed > 0 { Output.note("\(failed) of \(paths.count) could not be read; their lines say why in \"error\"") }
+    if failed > 0, !quiet {
+      Output.note("\(failed) of \(paths.count) could not be read; their lines say why in \"error\"")
+    }
   }
 
   /// The document with the language most of its words are in, where it declares none; as the index has it.

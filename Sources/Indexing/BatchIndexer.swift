@@ -47,6 +47,8 @@ struct BatchIndexer {
   /// The index before this build, and whether its documents can be kept.
   let previous: IndexReader?
   let mayKeep: Bool
+  /// Files whose record in the metadata files is another one now.
+  let rejoined: Set<String>
   let kept: KeptDocuments
   let pool: ExtractorPool?
   let shelf: WordShelf
@@ -166,7 +168,7 @@ struct BatchIndexer {
     let segment = previous.segments[place.segment]
     let sameSource = (try? segment.column("source")?.strings(place.document)) == [document.source]
     // A second document with the id of one that is kept is none of them.
-    if mayKeep, sameSource, (try? isSame(segment, place.document)) ?? false,
+    if mayKeep, sameSource, !rejoined.contains(document.source), (try? isSame(segment, place.document)) ?? false,
       kept.keep(place.document, segment: place.segment)
     {
       outcome.unchanged += 1

@@ -14,6 +14,8 @@ struct BuildPlan {
   private(set) var isFresh = false
   /// Indices of files to index.
   private(set) var todo: [Int] = []
+  /// Files that were indexed with another record of the metadata files than is theirs now.
+  private(set) var rejoined: Set<String> = []
   /// Ids of files that are gone.
   private(set) var removed: [String] = []
   private(set) var batches: [Batch] = []
@@ -101,7 +103,8 @@ struct BuildPlan {
     guard let join else { return }
     let (before, now) = (join.places(among: Array(rows.keys)), join.places(among: files.map(\.id)))
     let others = files.indices.filter { rows[files[$0].id] != nil && now.differs(from: before, at: files[$0].id) }
-    if !others.isEmpty { todo = Set(todo).union(others).sorted() }
+    rejoined = Set(others.map { files[$0].id })
+    todo = Set(todo).union(others).sorted()
     join.settle(among: files.map(\.id))
   }
 

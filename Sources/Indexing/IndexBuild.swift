@@ -86,7 +86,8 @@ package struct IndexBuild {
     let done = Mutex(0)
     let (progress, total) = (options.progress, plan.batches.reduce(0) { $0 + $1.bytes })
     let indexer = BatchIndexer(
-      options: options, files: plan.files, previous: plan.previous, mayKeep: mayKeep, kept: kept, pool: try pool(plan),
+      options: options, files: plan.files, previous: plan.previous, mayKeep: mayKeep, rejoined: plan.rejoined,
+      kept: kept, pool: try pool(plan),
       shelf: WordShelf(options.tagging),
       didRead: { bytes in
         let now = done.withLock { value in

@@ -139,7 +139,7 @@ import Testing
     let record = try #require(try MetadataFile.records(Array(text.utf8), name: "m.bib").first)
     #expect(record.metadata.authors == ["Piet van der Berg", "John Smith Jr."])
     #expect(record.metadata.venue == "Journal of Tests B")
-    #expect(record.metadata.title == "The “open” question – it’s 1—2")
+    #expect(record.metadata.title == "The “open” question – it's 1—2")
     #expect(record.metadata.fields["note"] == .text("007"))
     let item = #"[{"id":"k","author":[{"family":"Berg","given":"Piet","non-dropping-particle":"van der"}]}]"#
     #expect(try MetadataFile.records(Array(item.utf8), name: "m.json").first?.metadata.authors == ["Piet van der Berg"])

@@ -14,6 +14,9 @@ import Testing
     #expect(run.status == 0)
     let objects = Dictionary(uniqueKeysWithValues: run.objects.map { ($0["path"] as? String ?? "", $0) })
     #expect(run.objects.count == 3)
+    #expect(run.errors.contains("1 of 3 could not be read"))
+    let quiet = try program.run("extract", "--quiet", "page.html", "note.txt", "missing.txt")
+    #expect(quiet.output == run.output && quiet.errors.isEmpty)
 
     let page = try #require(objects["page.html"])
     let text = try #require(page["text"] as? String)

@@ -50,6 +50,23 @@ import Testing
     #expect(remarks.contains { $0.contains("lines.jsonl:4: bytes that are not UTF-8") })
     #expect(remarks.count { $0.contains("small has no rules for the language 'nl', only for en") } == 1)
     #expect(remarks.count == 3)
+    let quiet = try program.run("tag", "--lexicon", "small", "--jsonl", "--quiet", "lines.jsonl")
+    #expect(quiet.output == run.output && !quiet.errors.contains("not UTF-8"))
+  }
+
+  @Test func withoutAClassificationThereIsNoLabel() throws {
+    let program = try program()
+    defer { program.remove() }
+    try program.write("name: bare\nactors:\n  WORKERS: {}\nconcepts:\n  - {id: strike}\n", to: "bare/scheme.yml")
+    try program.write(
+      "language: en\nclasses:\n  WORKERS: ~miner\nrules:\n  - {id: walk, concept: strike, patterns: [\"WORKERS>~strike\"]}\n",
+      to: "bare/en.yml")
+    let run = try program.run(
+      "tag", "--lexicon", "bare", "--jsonl", input: #"{"id":"a","text":"The miners strike.","lang":"en"}"# + "\n")
+    let line = try #require(run.objects.first, "\(run.errors)")
+    #expect(Set(line.keys) == ["id", "confidence", "scores", "roles", "attributes", "spans"])
+    #expect(line["confidence"] is NSNull && (line["scores"] as? [String: Any])?.isEmpty == true)
+    #expect((line["spans"] as? [Any])?.count == 1)
   }
 
   @Test func brokenLinesOfACorpus() throws {

@@ -36,6 +36,9 @@ struct TagCommand: ParsableCommand {
   @Flag(help: "The input is JSON lines.")
   var jsonl = false
 
+  @Flag(help: "No remarks on standard error.")
+  var quiet = false
+
   @Argument(help: "Documents or, with --jsonl, files of JSON lines; standard input if none is given.")
   var files: [String] = []
 
@@ -68,7 +71,7 @@ struct TagCommand: ParsableCommand {
   /// A line that is no object with a text gives an object with an error, so that lines and answers keep step.
   private func tagLine(_ line: [UInt8], _ place: String, _ tagger: TextTagger) {
     if line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) { return }
-    if String(validating: line, as: UTF8.self) == nil {
+    if !quiet, String(validating: line, as: UTF8.self) == nil {
       Output.note("\(place): bytes that are not UTF-8 were read as U+FFFD")
     }
     var json = JSONWriter()

@@ -7,10 +7,11 @@ internal import Tokenizing
 /// The line that `syntop tag` prints for one text.
 ///
 /// ```
-/// {"id","label"?,"subtype"?,"confidence"?,"scores"?,"roles"?,"attributes"?,"rows"?,
+/// {"id","label"?,"subtype"?,"confidence","scores","roles","attributes","rows"?,
 ///  "signs"?:[{"sign","value","share"}],"cues"?:[{"start","end","cue","weights":{concept:w}}],
 ///  "spans":[{"start","end","concept","rule","strength","polarity","roles":[{"role","start","end"}]}]}
 /// ```
+/// Without a lexicon that classifies there is no label: confidence is null then, scores, roles and attributes are empty.
 enum TaggedLine {
   static func write(
     id: String, text: String, tokens: Tokens, tagged: [TextTagger.Tagged], to json: inout JSONWriter
@@ -21,6 +22,10 @@ enum TaggedLine {
       if let item = tagged.first(where: { $0.result.overall != nil }), let label = item.result.overall {
         write(label, item.lexicon, to: &json)
         write(label.cues, tokens, offsets, to: &json)
+      } else {
+        json.key("confidence")
+        json.null()
+        for name in ["scores", "roles", "attributes"] { json.objectField(name) { _ in } }
       }
       json.arrayField("spans") { json in
         for item in tagged { for hit in item.result.hits { write(hit, item.lexicon, tokens, offsets, to: &json) } }
