@@ -125,7 +125,7 @@ import Testing
     let english = copy.appendingPathComponent("en.yml")
     let text = try String(contentsOf: english, encoding: .utf8)
     // A word more in the rule of the term.
-    try Data(text.replacing("(co-produced|", with: "(thing|co-produced|").utf8).write(to: english)
+    try Data(text.replacing("|co-produce|", with: "|thing|co-produce|").utf8).write(to: english)
     // A file that is not read again is told by other words of the same length and time.
     let path = program.folder.appendingPathComponent("corpus/owned.txt")
     let time = [FileAttributeKey.modificationDate: Date(timeIntervalSince1970: 1_000_000_000)]
