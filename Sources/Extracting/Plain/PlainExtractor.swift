@@ -28,6 +28,9 @@ package enum PlainExtractor {
   }
 
   private static func extract(_ text: TextLines, mail: Metadata?) -> Extraction {
+    if mail == nil, let subtitles = Subtitles(text) {
+      return Extraction(format: .transcript, metadata: subtitles.metadata, blocks: subtitles.blocks)
+    }
     let isMarkdown = mail == nil && MarkdownSigns.isMarkdown(text)
     let speakers = mail == nil && !isMarkdown ? Speakers(text) : .none
     let header = PlainHeader(text, isMarkdown: isMarkdown)

@@ -2,7 +2,7 @@
 
 internal import Documents
 
-/// What a plain file says of itself at its top: YAML front matter, "Author: name" lines, a byline.
+/// What a plain file says of itself at its top: front matter, "Author: name" lines, a byline.
 struct PlainHeader {
   var metadata = Metadata()
   /// The first line of the body; front matter is before it.
@@ -20,7 +20,7 @@ struct PlainHeader {
   private static let depth = 14
 
   init(_ text: TextLines, isMarkdown: Bool) {
-    takeFrontMatter(text)
+    if let matter = FrontMatter(text) { take(matter) }
     var seen = 0
     for index in text.lines.indices[bodyStart...] where !text.lines[index].isBlank {
       seen += 1
@@ -31,31 +31,16 @@ struct PlainHeader {
     }
   }
 
-  /// `key: value` lines between `---` and `---` at the very top.
-  private mutating func takeFrontMatter(_ text: TextLines) {
-    guard let first = text.lines.indices.first, text.content(first).elementsEqual("---".utf8) else { return }
-    let end = text.lines.indices.dropFirst().prefix(100).first {
-      text.content($0).elementsEqual("---".utf8) || text.content($0).elementsEqual("...".utf8)
+  private mutating func take(_ matter: FrontMatter) {
+    for field in matter.fields {
+      let key = field.name.lowercased()
+      if field.isList, Self.keys[key] == "author" {
+        if metadata.authors.isEmpty { metadata.authors = field.values }
+      } else if !set(key, field.values.joined(separator: ", ")) {
+        metadata.fields[field.name] = field.isList ? .list(field.values) : .text(field.values.joined(separator: ", "))
+      }
     }
-    guard let end, end > 1, (1..<end).allSatisfy({ Self.isFrontMatter(text, $0) }) else { return }
-    for index in 1..<end {
-      let line = text.string(index)
-      guard text.lines[index].indent == 0, let colon = line.firstIndex(of: ":") else { continue }
-      let value = Self.unquoted(line[line.index(after: colon)...])
-      guard !value.isEmpty else { continue }
-      let name = String(line[..<colon])
-      if !set(name.lowercased(), value) { metadata.fields[name] = .text(value) }
-    }
-    bodyStart = end + 1
-  }
-
-  /// A `key: value` line, a line set in below one, an item of a list, a remark, or a blank line.
-  private static func isFrontMatter(_ text: TextLines, _ index: Int) -> Bool {
-    let content = text.content(index)
-    if content.isEmpty || text.lines[index].indent > 0 || content.first == UInt8(ascii: "#") { return true }
-    if content.starts(with: Array("- ".utf8)) { return true }
-    guard let colon = content.firstIndex(of: UInt8(ascii: ":")), colon > content.startIndex else { return false }
-    return content[..<colon].allSatisfy { (0x61...0x7A).contains($0 | 0x20) || "_- ".utf8.contains($0) || $0 >= 0x80 }
+    bodyStart = matter.end
   }
 
   private mutating func takeField(_ part: Substring) {
@@ -83,9 +68,7 @@ struct PlainHeader {
   }
 
   private static func names(_ value: String) -> [String] {
-    let list = value.hasPrefix("[") && value.hasSuffix("]") ? String(value.dropFirst().dropLast()) : value
-    if list.contains(";") || list.contains(" and ") { return Metadata.names(list) }
-    return value == list ? [value] : list.split(separator: ",").map { unquoted($0) }
+    value.contains(";") || value.contains(" and ") ? Metadata.names(value) : [value]
   }
 
   /// "by Jane Doe": a short line of which every other word is a name.
@@ -104,13 +87,5 @@ struct PlainHeader {
 
   private static func trimmed(_ text: Substring) -> String {
     String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-  }
-
-  private static func unquoted(_ text: Substring) -> String {
-    let text = trimmed(text)
-    guard text.count >= 2, let first = text.first, first == "\"" || first == "'", text.last == first else {
-      return text
-    }
-    return String(text.dropFirst().dropLast())
   }
 }

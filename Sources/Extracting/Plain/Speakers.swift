@@ -28,7 +28,7 @@ struct Speakers {
   }
 
   /// What stands before a colon at the start of a line, if it may be a name: "I", "DR. LEE", "Speaker 2".
-  private static func label(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+  static func label(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard let colon = content.prefix(32).firstIndex(of: UInt8(ascii: ":")), colon > content.startIndex,
       colon + 1 == content.endIndex || content[colon + 1] == 0x20 || content[colon + 1] == 0x09
     else { return nil }
