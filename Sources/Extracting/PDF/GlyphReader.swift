@@ -65,7 +65,15 @@ struct GlyphReader {
       page.glyphs.append(Glyph(scalar: scalar, style: style, box: box))
       return
     }
-    if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) { return }
+    if scalar.value < 0x20 {
+      // The fonts of formulas have other signs there: letters must have stood in the same one shortly before.
+      let isText = page.glyphs.suffix(12).contains { $0.style == style && $0.scalar.isLetter }
+      if isText, let letters = Ligatures.letters(ofCode: scalar.value) {
+        append(letters, style: style, box: box, to: &page)
+      }
+      return
+    }
+    if (0x7F...0x9F).contains(scalar.value) { return }
     if let letters = scalar.value < 0xF000 ? nil : Ligatures.letters(of: scalar) {
       append(letters, style: style, box: box, to: &page)
       return

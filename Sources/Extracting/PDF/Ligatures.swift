@@ -20,4 +20,17 @@ enum Ligatures {
     default: nil
     }
   }
+
+  /// The letters that a control character stands for in TeX's fonts: those drawn as bitmaps, as papers of the 1990s hold,
+  /// name no letters.
+  static func letters(ofCode code: UInt32) -> [Unicode.Scalar]? {
+    switch code {
+    case 0x1B: ["f", "f"]
+    case 0x1C: ["f", "i"]
+    case 0x1D: ["f", "l"]
+    case 0x1E, 0x0E: ["f", "f", "i"]
+    case 0x1F, 0x0F: ["f", "f", "l"]
+    default: nil
+    }
+  }
 }

@@ -51,6 +51,26 @@ struct PDFExtractorTests {
     checkInvariants(extraction, width: 600, height: 800)
   }
 
+  @Test func codesOfTheBitmapFontsOfTeXAreTheirLigatures() throws {
+    // Glyphs of such fonts are named by their codes.
+    let codes = 0..<127
+    let names = codes.map { "/a\($0)" }.joined(separator: " ")
+    let glyphs = codes.map { "/a\($0) 6 0 R" }.joined(separator: " ")
+    let widths = codes.map { _ in "500" }.joined(separator: " ")
+    let content = "BT /F1 10 Tf 72 700 Td (The \u{1C}rst o\u{1E}ce \u{1D}ies a\u{1F}uently.) Tj ET"
+    let objects = [
+      "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 5 0 R /Resources << /Font << /F1 4 0 R >> >> >>",
+      "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 0 "
+        + "/LastChar 126 /Widths [\(widths)] /Encoding << /Type /Encoding /Differences [0 \(names)] >> "
+        + "/CharProcs << \(glyphs) >> >>",
+      "<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream",
+      "<< /Length 34 >>\nstream\n500 0 0 0 500 700 d1 0 0 400 700 re f\nendstream",
+    ]
+    let extraction = try PDFExtractor.extract(TestPDF.file(of: objects.map { Array($0.utf8) }))
+    #expect(extraction.blocks.map(\.text) == ["The first office flies affluently."])
+  }
+
   @Test(arguments: [90, 180, 270]) func rotatedPages(rotation: Int) throws {
     var pdf = TestPDF(pages: [TestPDF.page(Self.lines)])
     pdf.rotation = rotation
