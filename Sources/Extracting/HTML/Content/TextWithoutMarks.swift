@@ -23,6 +23,7 @@ struct TextWithoutMarks {
     for mark in marks {
       // White space before an element was put into the text with its first word.
       let start = max(at, bytes[mark.from..<mark.upTo].firstIndex { $0 > 0x20 } ?? mark.upTo)
+      guard start < mark.upTo else { continue }
       isAfterCall = isAfterCall && start == at
       out += bytes[at..<start]
       at = start
