@@ -56,6 +56,12 @@ package final class QueryClock {
     return countdown <= 0 && look()
   }
 
+  /// The same after so many steps at once.
+  @inline(__always) package func tick(_ steps: Int) -> Bool {
+    countdown &-= Int32(clamping: min(steps, Int(Self.interval))) &+ 1
+    return countdown <= 0 && look()
+  }
+
   @inline(never) private func look() -> Bool {
     countdown = isOver ? 0 : Self.interval
     if !isOver, limit.isPast { (isOver, countdown) = (true, 0) }

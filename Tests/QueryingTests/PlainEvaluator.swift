@@ -12,8 +12,8 @@ struct PlainEvaluator {
   let documents: [PlainDocument]
   let match: MatchMode
   private let stemming = Stemming()
-  /// Every hyphen-joined run of two to four tokens, by its joined form, in each field.
-  private let attested: [Field: [String: Set<[String]>]]
+  /// Every hyphen-joined run of two to four tokens, by its joined form, in whatever field.
+  private let attested: [String: Set<[String]>]
 
   private let average: Double
   private let weights = Weights()
@@ -31,14 +31,14 @@ struct PlainEvaluator {
   init(_ documents: [PlainDocument], match: MatchMode) {
     (self.documents, self.match) = (documents, match)
     average = Double(documents.reduce(0) { $0 + ($1.fields[.body]?.count ?? 0) }) / Double(documents.count)
-    var attested: [Field: [String: Set<[String]>]] = [:]
+    var attested: [String: Set<[String]>] = [:]
     for document in documents {
-      for (field, tokens) in document.fields {
+      for tokens in document.fields.values {
         for start in tokens.indices {
           for count in 2...4 where start + count <= tokens.count {
             let run = tokens[start..<start + count]
             guard run.dropFirst().allSatisfy(\.joinsLast) else { break }
-            attested[field, default: [:]][run.map(\.folded).joined(), default: []].insert(run.map(\.folded))
+            attested[run.map(\.folded).joined(), default: []].insert(run.map(\.folded))
           }
         }
       }
@@ -110,7 +110,7 @@ struct PlainEvaluator {
     var found: [Found] = []
     var index = 0
     while index < rest.count {
-      if let count = compound(rest[index...], scope.field) {
+      if let count = compound(rest[index...]) {
         let words = rest[index..<index + count].map { find($0, document, scope) }
         let together = rest[index..<index + count].map(\.literal!).joined()
         if let one = find(.word(PlainWord(.literal(together))), document, scope) {
@@ -135,11 +135,11 @@ struct PlainEvaluator {
     return merged(found)
   }
 
-  private func compound(_ parts: ArraySlice<PlainQuery>, _ field: Field) -> Int? {
+  private func compound(_ parts: ArraySlice<PlainQuery>) -> Int? {
     let words = parts.prefix(4).prefix { $0.literal != nil }.map { $0.literal!.lowercased() }
     for count in stride(from: words.count, through: 2, by: -1) {
       let run = Array(words.prefix(count))
-      if attested[field]?[run.joined()]?.contains(run) ?? false { return count }
+      if attested[run.joined()]?.contains(run) ?? false { return count }
     }
     return nil
   }
@@ -218,7 +218,7 @@ struct PlainEvaluator {
     for start in tokens.indices where same(tokens[start], joined, mode) {
       result.insert(Span(UInt32(start), UInt32(start + 1)))
     }
-    var ways = attested[field]?[joined] ?? []
+    var ways = attested[joined] ?? []
     if parts.count > 1 { ways.insert(parts) }
     for way in ways {
       for start in tokens.indices where start + way.count <= tokens.count {
@@ -249,7 +249,7 @@ struct PlainEvaluator {
     _ elements: [PhraseElement], _ tokens: [PlainToken], _ document: PlainDocument, _ field: Field
   ) -> Set<Span> {
     var reached: Set<Span> = Set((0...tokens.count).map { Span(UInt32($0), UInt32($0)) })
-    for element in withCompounds(elements, field) {
+    for element in withCompounds(elements) {
       let own: Set<Span> =
         switch element {
         case .word(let text): literal(text, .word, tokens, document, field)
@@ -265,17 +265,17 @@ struct PlainEvaluator {
   }
 
   /// Words side by side that occur somewhere joined by hyphens, as one.
-  private func withCompounds(_ elements: [PhraseElement], _ field: Field) -> [PhraseElement] {
+  private func withCompounds(_ elements: [PhraseElement]) -> [PhraseElement] {
     guard let first = elements.first else { return [] }
     for count in [4, 3, 2] where count <= elements.count {
       let run = elements.prefix(count).compactMap { element -> String? in
         if case .word(let text) = element, !text.contains("-") { text.lowercased() } else { nil }
       }
-      if run.count == count, attested[field]?[run.joined()]?.contains(run) ?? false {
-        return [.word(run.joined(separator: "-"))] + withCompounds(Array(elements.dropFirst(count)), field)
+      if run.count == count, attested[run.joined()]?.contains(run) ?? false {
+        return [.word(run.joined(separator: "-"))] + withCompounds(Array(elements.dropFirst(count)))
       }
     }
-    return [first] + withCompounds(Array(elements.dropFirst()), field)
+    return [first] + withCompounds(Array(elements.dropFirst()))
   }
 
   // MARK: Scores

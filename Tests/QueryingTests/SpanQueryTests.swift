@@ -20,7 +20,8 @@ import Testing
       "[block=\"heading\" & word=\"service.*\"]", "\"public\" []* \"trust\"", "\"public\" []* \"trust\" within 6",
       "\"citizen.*\" []{0,5} \"the\" containing \"of\"", "([] \"of\"){2}",
       "[!(word=\"the\" | word=\"of\")]{3} \"trust\"",
-      "[word=\"self-help\" | word=\"user\"] []", "[]{2} \"library\"",
+      "[word=\"self-help\" | word=\"user\"] []", "[]{2} \"library\"", "\"trust\" ([]?){3} \"of\"",
+      "\"trust\" (\"the\"?){1,2} \"of\"",
     ] {
       let query = try SpanQuery(parsing: text)
       let plan = try searcher.plan(.spans(query))
@@ -63,6 +64,31 @@ import Testing
     }
     #expect(found > 5)
     #expect(hits > 20)
+  }
+
+  @Test func assignmentsOfCapturesRunOutOfTime() throws {
+    let corpus = try SampleCorpus.make(count: 1, segments: 1, deleting: 0, longest: 60, seed: 3)
+    let searcher = Searcher(segments: corpus.segments)
+    #expect(corpus.documents[0].fields[.body]!.count > 20)
+    let query = try ParsedQuery("a:[] []* b:[] :: a.word = b.word & a.word != b.word")
+    var options = QueryOptions()
+    #expect(try searcher.plan(query, options: options).count().documents == 0)
+    options.timeLimit = TimeLimit(seconds: 1e-9)
+    // One document holds the walk for longer than it may take.
+    let plan = try searcher.plan(query, options: options)
+    #expect(throws: QueryTimeout(seconds: 1e-9)) { try plan.count() }
+  }
+
+  @Test func optionalTokensAreNotUnrolledTwice() throws {
+    for (text, plain) in [
+      ("([]?){1000} \"x\"", "[]{0,1000} \"x\""), ("(([]?)*)* \"x\"", "[]* \"x\""),
+      ("([]{0,3}){2,4} \"x\"", "[]{0,12} \"x\""),
+    ] {
+      let programs = try [text, plain].map {
+        try SpanProgram(SpanQuery(parsing: $0).pattern, keepsCaptures: false)
+      }
+      #expect("\(programs[0].instructions)" == "\(programs[1].instructions)", "\(text)")
+    }
   }
 
   @Test func hopelessPatternsStayCheap() throws {

@@ -33,11 +33,11 @@ final class NearMatcher: PositionalMatcher {
     let (one, other) = (left.spans(), right.spans())
     let barriers = context.barriers(document, field)
     if isOperand || !barriers.isEmpty {
-      found = SpanJoin.near(one, other, distance: distance)
+      found = SpanJoin.near(one, other, distance: distance, context)
       SpanJoin.dropCrossing(barriers, &found)
       if !isOperand { SpanJoin.keepShortest(&found) }
     } else {
-      found = SpanJoin.nearShortest(one, other, distance: distance)
+      found = SpanJoin.nearShortest(one, other, distance: distance, context)
     }
     return !found.isEmpty
   }

@@ -21,7 +21,7 @@ package final class SegmentContext {
     clock = QueryClock(limit)
   }
 
-  /// Whether a walk may end at once: its result will not be used. To be asked once a document.
+  /// Whether a walk may end at once: its result will not be used. To be asked once a document, or a start in it.
   var isStopped: Bool { clock.tick() || failure != nil }
 
   package func throwIfFailed() throws {

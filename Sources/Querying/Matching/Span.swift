@@ -59,46 +59,89 @@ enum SpanJoin {
   }
 
   /// The hulls of a span of each, in either order, that do not overlap and have at most `distance` tokens between them.
-  static func near(_ left: [Span], _ right: [Span], distance: UInt32) -> [Span] {
-    var result: [Span] = []
-    follow(left, right, distance, into: &result)
-    follow(right, left, distance, into: &result)
-    normalize(&result)
-    return result
+  ///
+  /// There may be as many as pairs: the clock is asked meanwhile, and more than `most` are refused.
+  static func near(
+    _ left: [Span], _ right: [Span], distance: UInt32, _ context: SegmentContext, most: Int = 1 << 25
+  ) -> [Span] {
+    var result = GatheredSpans(most: most)
+    follow(left, right, distance, context, into: &result)
+    follow(right, left, distance, context, into: &result)
+    normalize(&result.spans)
+    return result.spans
   }
 
-  private static func follow(_ left: [Span], _ right: [Span], _ distance: UInt32, into result: inout [Span]) {
+  /// Spans that are being gathered. What was found more than once is dropped whenever the list has doubled.
+  private struct GatheredSpans {
+    let most: Int
+    var spans: [Span] = []
+    private var mark = 1 << 16
+
+    init(most: Int) { self.most = most }
+
+    /// False where there are more than may be.
+    mutating func isWithinBounds() -> Bool {
+      guard spans.count > min(mark, most) else { return true }
+      normalize(&spans)
+      mark = max(mark, 2 * spans.count)
+      return spans.count <= most
+    }
+  }
+
+  private static func follow(
+    _ left: [Span], _ right: [Span], _ distance: UInt32, _ context: SegmentContext, into result: inout GatheredSpans
+  ) {
+    var (start, done) = (UInt32.max, 0)
     for first in left {
       let (latest, overflow) = first.end.addingReportingOverflow(distance)
       var index = firstIndex(in: right, startingAt: first.end)
+      // A shorter span of the same start has given what both are near to.
+      if first.start == start { index = max(index, done) }
+      let begin = index
       while index < right.count, overflow || right[index].start <= latest {
-        result.append(Span(first.start, right[index].end))
+        result.spans.append(Span(first.start, right[index].end))
         index += 1
+      }
+      (start, done) = (first.start, index)
+      if context.clock.tick(index - begin) { return }
+      guard result.isWithinBounds() else {
+        let most = result.most
+        return context.attempt {
+          throw QueryError(
+            "the words of NEAR stand near each other in more than \(most) ways in one document",
+            "Use smaller distances or rarer words.")
+        }
       }
     }
   }
 
   /// As `near`, with only the shortest span of each start, in time linear in the lists.
-  static func nearShortest(_ left: [Span], _ right: [Span], distance: UInt32) -> [Span] {
+  static func nearShortest(
+    _ left: [Span], _ right: [Span], distance: UInt32, _ context: SegmentContext
+  ) -> [Span] {
     var result: [Span] = []
-    followShortest(left, right, distance, into: &result)
-    followShortest(right, left, distance, into: &result)
+    followShortest(left, right, distance, context, into: &result)
+    followShortest(right, left, distance, context, into: &result)
     keepShortest(&result)
     return result
   }
 
-  private static func followShortest(_ left: [Span], _ right: [Span], _ distance: UInt32, into result: inout [Span]) {
+  private static func followShortest(
+    _ left: [Span], _ right: [Span], _ distance: UInt32, _ context: SegmentContext, into result: inout [Span]
+  ) {
     // The least end among the spans of `right` from each index on, as far as their starts lie in the window, is found by
     // walking on; windows are short unless `distance` is large, and then the walk stops at the first longer start.
     for first in left {
       let (latest, overflow) = first.end.addingReportingOverflow(distance)
       var index = firstIndex(in: right, startingAt: first.end)
+      let begin = index
       var best = UInt32.max
       while index < right.count, overflow || right[index].start <= latest, right[index].start < best {
         best = min(best, right[index].end)
         index += 1
       }
       if best < .max { result.append(Span(first.start, best)) }
+      if context.clock.tick(index - begin) { return }
     }
   }
 

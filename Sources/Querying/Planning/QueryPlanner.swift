@@ -160,9 +160,7 @@ struct QueryPlanner {
       guard run.allSatisfy({ $0.parts.count == 1 }) else { continue }
       let folded = run.map { $0.parts[0] }
       let form = folded.joined()
-      guard try scope.fields.contains(where: { try lookup.attestedParts(of: form, $0).contains(folded) }) else {
-        continue
-      }
+      guard try lookup.attestedParts(of: form).contains(folded) else { continue }
       let single = try parts.prefix(count).compactMap { try node($0, scope) }
       guard let joined = try node(.word(PlainWord(.literal(form))), scope), single.count == count else { continue }
       return (.preferring(joined, otherwise: .all(required: single, excluded: [])), count)

@@ -9,6 +9,8 @@ final class TermLookup: Sendable {
   /// For each field, bit n is set where it holds joined forms of n parts: in the others no word costs a look-up of them.
   /// Nil where the dictionaries cannot be read; whoever looks up words says why.
   private let joinedFields: [UInt8]?
+  /// The fields that hold joined forms, with the numbers of parts.
+  private let joinedKinds: [(field: Field, parts: Int)]
 
   private let hasJoined: Bool
   /// For each segment, a bit for each language that it has stems of.
@@ -16,7 +18,11 @@ final class TermLookup: Sendable {
 
   init(segments: [SegmentReader]) {
     self.segments = segments
-    joinedFields = try? Self.joinedFields(of: segments)
+    let joinedFields = try? Self.joinedFields(of: segments)
+    self.joinedFields = joinedFields
+    joinedKinds = (joinedFields ?? []).enumerated().flatMap { field, bits in
+      (2...4).filter { bits >> UInt8($0) & 1 == 1 }.map { (Field(rawValue: UInt8(field)), $0) }
+    }
     hasJoined = joinedFields?.contains { $0 != 0 } ?? true
     stemLanguages = segments.map { (try? Self.stemLanguages(of: $0)) ?? .max }
   }
@@ -117,11 +123,12 @@ final class TermLookup: Sendable {
     return set
   }
 
-  /// The distinct ways in which a joined form is put together anywhere in the index, each as its folded parts.
-  func attestedParts(of form: String, _ field: Field) throws -> [[String]] {
+  /// The distinct ways in which a joined form is put together anywhere in the index, in whatever field, each as its folded
+  /// parts.
+  func attestedParts(of form: String) throws -> [[String]] {
     var found: Set<[String]> = []
-    for segment in segments {
-      for parts in 2...4 where hasJoinedForms(field, parts: parts) {
+    for (field, parts) in joinedKinds {
+      for segment in segments {
         guard let info = try segment.lookup(form.utf8, in: field, .joined(parts: parts)) else { continue }
         let words = try segment.dictionary.relations(of: info).map { ordinal in
           try segment.dictionary.term(ordinal: ordinal).map { String(decoding: $0.key.dropFirst(2), as: UTF8.self) }

@@ -3,7 +3,7 @@
 /// Turns the words and phrases of a plain query into positional nodes of one field, by the rule for hyphens:
 ///
 /// - `coproduction` finds the word, and every run joined by hyphens that reads so (`co-production`); where such a run is
-///   attested in the index, also its parts side by side (`co production`).
+///   attested in any field of the index, also its parts side by side (`co production`).
 /// - `co-production` finds all that, and its parts side by side whether attested or not.
 /// - `"co production"` is `co-production` where that is attested.
 internal import Patterns
@@ -71,7 +71,7 @@ struct WordPlanner {
       let words = parts[index...].prefix(4).prefix { $0 != nil }.compactMap { $0 }
       let count = try stride(from: words.count, through: 2, by: -1).first { count in
         let run = Array(words.prefix(count))
-        return try lookup.attestedParts(of: run.joined(), field).contains(run)
+        return try lookup.attestedParts(of: run.joined()).contains(run)
       }
       result.append(count.map { .word(words.prefix($0).joined(separator: "-")) } ?? elements[index])
       index += count ?? 1
@@ -116,7 +116,7 @@ struct WordPlanner {
 
   /// A word that is one token, in all its spellings.
   private func token(_ form: String, _ surface: String, _ mode: MatchMode) throws -> PositionalNode {
-    guard lookup.hasJoinedForms(field) else { return .term(try single(form, surface, mode)) }
+    guard lookup.hasJoinedForms else { return .term(try single(form, surface, mode)) }
     return either(try spellings(form, surface, mode))
   }
 
@@ -125,7 +125,7 @@ struct WordPlanner {
     _ form: String, _ surface: String, _ mode: MatchMode, except known: [String] = []
   ) throws -> [PositionalNode] {
     var nodes: [PositionalNode] = [.term(try single(form, surface, mode))]
-    for parts in try lookup.attestedParts(of: form, field) where parts != known {
+    for parts in try lookup.attestedParts(of: form) where parts != known {
       let last = parts.count - 1
       let terms = try parts.indices.map { index in
         try single(parts[index], parts[index], index == last ? mode : .word)

@@ -74,16 +74,16 @@ final class PatternMatcher: PositionalMatcher {
     if context.segment.isDeleted(document) { return false }
     finder.load(document)
     if anchors.isEmpty {
-      // A document is the longest stretch that is walked without asking whether to stop.
+      // Of short patterns, a document is the longest stretch that is walked without asking whether to stop.
       if isFree, finder.appendMatches(to: &found) {
         // A single token lies across nothing.
         if !isSingle, !scopes.isFree { found.removeAll { !scopes.hold(document, $0.start, $0.end) } }
       } else {
-        for start in 0..<finder.document.count { match(at: start, document) }
+        for start in 0..<finder.document.count where !context.isStopped { match(at: start, document) }
       }
     } else {
       gatherStarts(document)
-      for start in starts { match(at: start, document) }
+      for start in starts where !context.isStopped { match(at: start, document) }
     }
     return !found.isEmpty
   }
@@ -149,7 +149,9 @@ final class PatternMatcher: PositionalMatcher {
   private func containsAll(_ start: UInt32, _ end: UInt32, _ document: UInt32) -> Bool {
     containing.allSatisfy { inner in
       inner.load(document)
-      return (start..<end).contains { inner.shortest(from: $0, limit: end) { _ in true } != nil }
+      return (start..<end).contains {
+        context.isStopped || inner.shortest(from: $0, limit: end) { _ in true } != nil
+      }
     }
   }
 

@@ -14,11 +14,13 @@ final class SpanFinder {
   private var way: Way
   /// The tokens of the document, for questions about its structure.
   let document: DocumentTokens
+  private let clock: QueryClock
 
   init(
     _ program: SpanProgram, node: SpanNode, tests: TypeTestMaker,
     numbers: (String, Bool) throws -> Set<UInt32>, context: SegmentContext
   ) throws {
+    clock = context.clock
     if let bits = BitProgram(program), let made = try tests.tests(program.tests) {
       document = try DocumentTokens(context: context, field: node.field)
       way = .types(
@@ -46,7 +48,7 @@ final class SpanFinder {
       // The search is moved out and back, so that its memory is not copied.
       way = .tokens(SpanSearch.none, tests)
       defer { way = .tokens(search, tests) }
-      return search.shortest(from: start, limit: limit, in: tests, accepts: accepts)
+      return search.shortest(from: start, limit: limit, in: tests, clock, accepts: accepts)
     }
   }
 

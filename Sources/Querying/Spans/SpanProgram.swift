@@ -4,7 +4,7 @@
 ///
 /// The search goes through positions in ascending order with the set of instructions that are alive at each, so it takes
 /// time in proportion to instructions times tokens, whatever the pattern. With captures the set holds pairs of an
-/// instruction and the starts of the captures so far.
+/// instruction and the starts of the captures so far, of which there may be very many: each asks the clock.
 internal import Patterns
 
 struct SpanProgram: Sendable {
@@ -75,6 +75,12 @@ struct SpanProgram: Sendable {
   }
 
   private mutating func emitRepeated(_ part: SpanPattern, _ min: Int, _ max: Int?, _ captures: Bool) throws {
+    if case .repeated(let inner, 0, let most) = part {
+      // `(x{0,k}){m,n}` is `x{0,kn}`: unrolled as it stands, a token would be tried in the place of every later one.
+      if most == 0 || max == 0 { return }
+      let product = most.flatMap { most in max.map { most.multipliedReportingOverflow(by: $0) } }
+      return try emitRepeated(inner, 0, product.map { $0.overflow ? Int.max : $0.partialValue }, captures)
+    }
     // Equal tests share one number, so that a gap of many tokens does not multiply the tables of answers.
     let (firstTest, firstConcept) = (tests.count, concepts.count)
     func emitOnce(_ program: inout SpanProgram) throws {
@@ -139,7 +145,7 @@ struct SpanSearch: Sendable {
   ///
   /// - Parameter accepts: a last condition on the starts of the captures, in the order of the program's names.
   mutating func shortest(
-    from start: UInt32, limit: UInt32, in source: some SpanSource, accepts: ([UInt32]) -> Bool
+    from start: UInt32, limit: UInt32, in source: some SpanSource, _ clock: QueryClock, accepts: ([UInt32]) -> Bool
   ) -> UInt32? {
     waiting.removeAll(keepingCapacity: true)
     let none = [UInt32](repeating: .max, count: program.captures.count)
@@ -150,6 +156,7 @@ struct SpanSearch: Sendable {
       var seen: Set<Configuration> = []
       var stack = waiting.removeValue(forKey: position) ?? []
       while let configuration = stack.popLast() {
+        if clock.tick() { return nil }
         guard seen.insert(configuration).inserted else { continue }
         var next = configuration
         next.instruction += 1
