@@ -22,6 +22,9 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let directory = try index.existing()
     let reader = try IndexReader.open(directory)
+    if let fault = reader.manifest.fault(of: "quarantine", in: directory) {
+      throw CommandFailure("\(fault). Which files could not be read is not known; run 'syntop build' to find out.")
+    }
     let settings = try IndexSettings.read(directory) ?? IndexSettings()
     let quarantine = QuarantineFile.read(directory, reader.manifest)
     if json {

@@ -2,6 +2,7 @@
 
 /// What is indexed together and becomes one segment: cut by the order and the size of the sources alone, so that the
 /// same corpus gives the same segments however many workers there are.
+internal import Bytes
 internal import Documents
 internal import Glibc
 
@@ -185,6 +186,17 @@ final class InputFile {
         }
         count += got
       }
+    }
+  }
+
+  /// The SHA-256 of the whole file; nil where it cannot be read.
+  func contentHash() -> [UInt8]? {
+    var (hash, place) = (SHA256(), 0)
+    while true {
+      let bytes = read(place..<place + 1 << 20)
+      if bytes.isEmpty { return error == 0 ? hash.finish() : nil }
+      hash.add(bytes)
+      place += bytes.count
     }
   }
 }

@@ -165,17 +165,22 @@ struct BatchIndexer {
       outcome.added += 1
       return false
     }
-    let segment = previous.segments[place.segment]
-    let sameSource = (try? segment.column("source")?.strings(place.document)) == [document.source]
-    // A second document with the id of one that is kept is none of them.
-    if mayKeep, sameSource, !rejoined.contains(document.source), (try? isSame(segment, place.document)) ?? false,
-      kept.keep(place.document, segment: place.segment)
-    {
-      outcome.unchanged += 1
-      return true
+    let stays = keep(place.document, in: place.segment, of: previous, source: document.source, isSame)
+    if stays { outcome.unchanged += 1 } else { outcome.changed += 1 }
+    return stays
+  }
+
+  /// Keeps a stored document that came from the same file, if it is the same.
+  private func keep(
+    _ document: UInt32, in number: Int, of previous: IndexReader, source: String,
+    _ isSame: (SegmentReader, UInt32) throws -> Bool
+  ) -> Bool {
+    let segment = previous.segments[number]
+    guard mayKeep, !rejoined.contains(source), (try? segment.column("source")?.strings(document)) == [source] else {
+      return false
     }
-    outcome.changed += 1
-    return false
+    // A second document with the id of one that is kept is none of them.
+    return ((try? isSame(segment, document)) ?? false) && kept.keep(document, segment: number)
   }
 
   private func joined(_ document: Document) -> Document {
@@ -232,6 +237,7 @@ struct BatchIndexer {
   // MARK: Files
 
   private func extract(_ numbers: [Int], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
+    let numbers = numbers.filter { !stays($0, &outcome) }
     guard !numbers.isEmpty, let pool else { return }
     pool.extract(numbers.map { files[$0].path }) { index, found in
       let file = files[numbers[index]]
@@ -246,6 +252,21 @@ struct BatchIndexer {
       outcome.files.append(result)
       didRead(BatchPlanner.weight(file.size, .whole))
     }
+  }
+
+  /// Whether a file was only touched: its document is in the index with these very bytes and stays, with nothing extracted.
+  private func stays(_ number: Int, _ outcome: inout BatchOutcome) -> Bool {
+    let file = files[number]
+    guard mayKeep, let previous, let place = try? previous.document(file.id),
+      let hash = InputFile(path: file.path)?.contentHash(),
+      keep(place.document, in: place.segment, of: previous, source: file.id, { try $0.contentHash($1) == hash })
+    else { return false }
+    outcome.unchanged += 1
+    var result = FileOutcome(file: number)
+    (result.hash, result.documents) = (Hexadecimal.string(hash), 1)
+    outcome.files.append(result)
+    didRead(BatchPlanner.weight(file.size, .whole))
+    return true
   }
 }
 

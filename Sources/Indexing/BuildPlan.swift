@@ -12,6 +12,8 @@ struct BuildPlan {
   let previous: IndexReader?
   /// Whether everything is indexed anew.
   private(set) var isFresh = false
+  /// Whether the list of what could not be indexed is damaged, so that it must be found out again.
+  private(set) var lostQuarantine = false
   /// Indices of files to index.
   private(set) var todo: [Int] = []
   /// Files that were indexed with another record of the metadata files than is theirs now.
@@ -57,10 +59,11 @@ struct BuildPlan {
     let changes = !todo.isEmpty || !removed.isEmpty
     let sameMetadata = previous?.manifest["metadata_hash"] == options.metadataHash
     let sameReading = previous?.manifest["reading"] == Self.reading && previous?.manifest["ocr"] == options.ocr
+    lostQuarantine = previous?.manifest.fault(of: "quarantine", in: options.directory) != nil
     let sameColumns = previous?.manifest["columns"] == options.columns.joined(separator: " ")
     isFresh =
       previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || !sameReading || !sameColumns
-      || (!options.isComplete && changes)
+      || (!options.isComplete && changes) || lostQuarantine
     if isFresh {
       todo = Array(files.indices)
     } else if changes {

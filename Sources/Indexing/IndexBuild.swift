@@ -46,6 +46,9 @@ package struct IndexBuild {
     if plan.wasReadOtherwise {
       options.notice("the index is of a program that read files or cut texts otherwise; everything is read anew")
     }
+    if plan.lostQuarantine {
+      options.notice("the list of what could not be read is damaged; everything is read anew")
+    }
     let outcome = try clock.time("index") { try index(plan) }
     var commit = Commit(options: options, plan: plan, previous: plan.isFresh ? nil : previous)
     // What the workers needed is more than merging does.

@@ -5,12 +5,13 @@
 import Bytes
 import Documents
 import Glibc
-import Indexing
 import Segments
 import Synchronization
 import TestSupport
 import Testing
 import Tokenizing
+
+@testable import Indexing
 
 @Suite(.serialized) struct IndexBuildTests {
   /// A folder with a corpus and room for indices.
@@ -235,6 +236,45 @@ import Tokenizing
     #expect(IndexCheck.check(reader).faults == ["\(list): cannot be read"])
     let kept = try #require(try reader.document("d2"))
     #expect(try reader.segments[kept.segment].column("source")?.strings(kept.document) == ["a.jsonl"])
+  }
+
+  @Test func aDamagedListOfStraysIsMadeAnew() throws {
+    let place = try Place()
+    try place.write("a.jsonl", [Self.line(1), "{broken"])
+    let report = try IndexBuild(place.options("i")).run()
+    let index = place.path + "/i"
+    #expect(try IndexBuild(place.options("i")).run().isUntouched)
+    try Files.replace(index + "/" + IndexReader.open(index).manifest["quarantine"], with: "")
+    let healed = try IndexBuild(place.options("i")).run()
+    #expect(healed.quarantine == report.quarantine && report.quarantine.count == 1)
+    let reader = try IndexReader.open(index)
+    #expect(QuarantineFile.read(index, reader.manifest) == report.quarantine)
+    #expect(IndexCheck.check(reader).faults == [])
+  }
+
+  @Test func aFileThatWasOnlyTouchedIsNotExtractedAgain() throws {
+    let place = try Place()
+    // A file of one line without its end has the bytes of its document.
+    let bytes = #"{"id":"a.jsonl","text":"public service"}"#
+    try Files.replace(place.path + "/corpus/a.jsonl", with: bytes)
+    let options = place.options("i")
+    _ = try IndexBuild(options).run()
+    let previous = try IndexReader.open(options.directory)
+    let files = CorpusRoots.list(options.roots).files
+    func index(mayKeep: Bool = true) throws -> BatchOutcome {
+      let indexer = BatchIndexer(
+        options: options, files: files, previous: previous, mayKeep: mayKeep,
+        kept: KeptDocuments(segments: previous.segments.count), pool: nil, shelf: WordShelf(nil), didRead: { _ in })
+      return try indexer.index(Batch(items: [.whole(file: 0)]), number: 9)
+    }
+    // Without extractors, nothing but what is in the index can be given.
+    let outcome = try index()
+    #expect(outcome.unchanged == 1 && outcome.added == 0 && outcome.changed == 0 && outcome.segment == nil)
+    #expect(outcome.files.map(\.documents) == [1])
+    #expect(outcome.files.map(\.hash) == [ContentHash.hexadecimal(Array(bytes.utf8))])
+    #expect(try index(mayKeep: false).unchanged == 0)
+    try Files.replace(place.path + "/corpus/a.jsonl", with: bytes.replacing("service", with: "serving"))
+    #expect(try index().files.isEmpty)
   }
 
   @Test func whichDocumentKeepsAnIDDoesNotDependOnHistory() throws {
