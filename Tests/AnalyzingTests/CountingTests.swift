@@ -49,6 +49,9 @@ import Testing
     let lemmas = try FrequencyList(.attribute("lemma"), in: try filtered(searcher, "year:2012"))
     #expect(lemmas.tokens == 13)
     #expect(lemmas.rows.first { $0.key == "Citizen" } == .init(key: "Citizen", occurrences: 2, documents: 1))
+    // Tokens without a value are counted as what they have: the empty one.
+    let none = try FrequencyList(.attribute("none"), in: Subcorpus(searcher))
+    #expect(none.rows == [.init(key: "", occurrences: 23, documents: 3)])
   }
 
   @Test(arguments: [false, true]) func runsStayInTheirSentences(_ splitting: Bool) throws {

@@ -90,7 +90,6 @@ package struct FrequencyList: Sendable {
     var rows: [Row] = []
     for unit in tally.occurrences.indices where tally.occurrences[unit] > 0 {
       let key = try names.name(UInt32(unit))
-      if case .attribute = units.unit, key.isEmpty { continue }
       rows.append(Row(key: key, occurrences: Int(tally.occurrences[unit]), documents: Int(tally.documents[unit])))
     }
     if case .terms = names {} else { rows.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } }
