@@ -263,7 +263,7 @@ import Tokenizing
     let files = CorpusRoots.list(options.roots).files
     func index(mayKeep: Bool = true) throws -> BatchOutcome {
       let indexer = BatchIndexer(
-        options: options, files: files, previous: previous, mayKeep: mayKeep,
+        options: options, files: files, previous: previous, mayKeep: mayKeep, rejoined: [],
         kept: KeptDocuments(segments: previous.segments.count), pool: nil, shelf: WordShelf(nil), didRead: { _ in })
       return try indexer.index(Batch(items: [.whole(file: 0)]), number: 9)
     }
