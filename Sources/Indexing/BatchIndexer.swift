@@ -153,7 +153,7 @@ struct BatchIndexer {
   private func add(_ document: Document, _ hash: [UInt8], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
     if keep(document, { try $0.contentHash($1) == hash }, &outcome) { return }
     // Documents are not copied for nothing.
-    if options.joinedMetadata == nil { return indexer.add(document, contentHash: hash) }
+    if options.metadata == nil { return indexer.add(document, contentHash: hash) }
     indexer.add(joined(document), contentHash: hash)
   }
 
