@@ -57,6 +57,17 @@ package struct JSONScanner: Sendable {
     }
   }
 
+  /// Passes over the value that begins at the position and builds nothing; escapes inside strings are not looked at.
+  package mutating func skip(in bytes: Span<UInt8>) throws(JSONSyntaxError) {
+    switch try next(in: bytes, wanted: "a value") {
+    case UInt8(ascii: "\""): _ = try stringRange(in: bytes)
+    case UInt8(ascii: "{"):
+      try object(in: bytes) { (scanner, _) throws(JSONSyntaxError) in try scanner.skip(in: bytes) }
+    case UInt8(ascii: "["): try array(in: bytes) { (scanner) throws(JSONSyntaxError) in try scanner.skip(in: bytes) }
+    default: _ = try value(in: bytes)
+    }
+  }
+
   /// Walks an object: `field` is called at each value with its name and must pass over the value.
   package mutating func object(
     in bytes: Span<UInt8>, field: (inout JSONScanner, String) throws(JSONSyntaxError) -> Void

@@ -45,6 +45,15 @@ import TestSupport
     }
   }
 
+  @Test func skippingChecksWhatItPasses() throws {
+    var scanner = JSONScanner()
+    let bytes = Array(#"{"a": [1, {"b": "x\"y"}], "c": null} 7"#.utf8)
+    try scanner.skip(in: bytes.span)
+    #expect(try scanner.value(in: bytes.span) == .integer(7))
+    var broken = JSONScanner()
+    #expect(throws: JSONSyntaxError.self) { try broken.skip(in: Array("[1, {]".utf8).span) }
+  }
+
   /// Random texts near JSON: the scanner and Foundation must agree whether they are, and on the value.
   @Test func agreesWithFoundation() throws {
     var random = SeededGenerator(seed: 21)
