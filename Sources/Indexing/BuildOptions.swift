@@ -34,7 +34,12 @@ package struct BuildOptions: Sendable {
   /// merged. Nil for as many as memory allows: a worker that is alone has that of several. Of postings alone so little is
   /// merged that larger parts, which the caches do not hold, gain nothing.
   package var batchesJoined: Int?
-  var mostBatchesJoined: Int { batchesJoined ?? (workers == 1 && isComplete && batchBytes == nil ? 4 : 1) }
+  var mostBatchesJoined: Int {
+    if let batchesJoined { return batchesJoined }
+    guard isComplete, batchBytes == nil else { return 1 }
+    // What waits to be tagged takes the memory that two workers' larger parts would.
+    return workers == 1 ? 4 : workers == 2 && tagging == nil ? 2 : 1
+  }
   /// Whether segments are merged; tests of several segments do without.
   package var merges = true
   /// Called with what the person at the terminal should know before the work begins.

@@ -143,9 +143,10 @@ import Testing
   @Test func extractSaysWhatFailed() throws {
     let program = try indexed()
     defer { program.remove() }
-    let run = try program.run("extract", "nosuch.html", "c.jsonl")
-    #expect(run.status == 0 && run.objects.count == 2)
-    #expect(run.errors.contains("1 of 2 could not be read"))
+    try program.write("Work stopped at noon.\n", to: "note.txt")
+    let run = try program.run("extract", "nosuch.html", "note.txt", "c.jsonl")
+    #expect(run.status == 0 && run.objects.count == 3)
+    #expect(run.errors.contains("2 of 3 could not be read"))
   }
 
   // MARK: Hand-coded passages
