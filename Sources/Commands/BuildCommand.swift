@@ -14,7 +14,8 @@ struct BuildCommand: ParsableCommand {
     discussion: """
       The corpus is exactly the folders and files given, which are recorded in syntop.yml; without any, the recorded \
       ones. Files that were indexed before and have not changed are not read again. Files and folders whose names begin with a dot are \
-      left out unless they are named. A file that cannot be read is quarantined with its reason (see 'syntop status') and tried again when it changes. A build may be interrupted at \
+      left out unless they are named. A file that cannot be read is quarantined with its reason (see 'syntop \
+      status') and tried again when it changes. A build may be interrupted at \
       any time: until it commits, readers see the index as it was. Stopped by Ctrl-C or SIGTERM, it says which generation \
       the index has and ends by that signal (status 130 or 143 in a shell).
 

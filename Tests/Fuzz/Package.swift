@@ -49,6 +49,7 @@ let package = Package(
       "Indexing", ["Bytes", "Documents", "Segments", "Tokenizing"],
       sources: [
         "VerticalReader.swift", "VerticalDocument.swift", "VerticalWords.swift", "LineReader.swift", "Batch.swift",
+        "FileKind.swift",
       ]),
     .target(name: "CFuzzer", path: "CFuzzer"),
     .target(name: "TestSupport", path: "TestSupport"),

@@ -12,7 +12,8 @@ struct DispersionCommand: QueryingCommand {
     discussion: """
       range is the number of parts with hits. DP is 0 for an even spread and near 1 for a clumped one, DPnorm the same \
       over its maximum; Juilland's D, Carroll's D2 and Rosengren's S are 1 for an even spread. DKL is in bits. ARF is the \
-      average reduced frequency. Documents with several values of a field are a part of their own for each set of values. Slices are cut from the documents in the order of their ids.
+      average reduced frequency. Documents with several values of a field are a part of their own for each set of \
+      values. Slices are cut from the documents in the order of their ids.
 
       EXAMPLES:
         syntop dispersion trust

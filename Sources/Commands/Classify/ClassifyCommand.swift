@@ -15,7 +15,8 @@ struct ClassifyCommand: ParsableCommand {
     discussion: """
       Reads the stored tokens and the copy of the lexicon that the index keeps; no file is read again. Without options it \
       prints a row a document: how many of its passages bear each label. With --passages, and always with --json and \
-      --jsonl, it lists the labelled passages. Documents stand by their ids, or as they are named. A passage is a paragraph; short neighbours are joined, long ones cut at a sentence.
+      --jsonl, it lists the labelled passages. Documents stand by their ids, or as they are named. A passage is a \
+      paragraph; short neighbours are joined, long ones cut at a sentence.
 
       EXAMPLES:
         syntop classify
