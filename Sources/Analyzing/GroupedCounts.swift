@@ -28,7 +28,8 @@ package struct GroupedCounts: Sendable, Equatable {
     let columns = try segments.map { segment in try field.map { try FieldValues($0, of: segment) } }
     var rows: [String?: Row] = [:]
     var total = Row()
-    let lengths = try segments.map { segment in try ([.body] + fields).map { try segment.lengths($0) } }
+    let fields = [.body] + fields
+    let lengths = try segments.map { segment in try fields.map { try segment.lengths($0) } }
     func search(_ segment: Int, _ document: UInt32) {
       let tokens = lengths[segment].reduce(0) { $0 + Int($1[document]) }
       total.tokens += tokens
@@ -39,7 +40,7 @@ package struct GroupedCounts: Sendable, Equatable {
       try searched.forEachMatch { segment, document in search(segment, document) }
     } else if field == nil {
       total.tokens = segments.reduce(0) { sum, segment in
-        ([.body] + fields).reduce(sum) { $0 + segment.totals($1).tokens }
+        fields.reduce(sum) { $0 + segment.totals($1).tokens }
       }
     } else {
       for (number, segment) in segments.enumerated() {

@@ -68,12 +68,17 @@ package enum Files {
   /// Writes `bytes` beside `path`, syncs, renames into place and syncs the directory: after a crash the old or the new
   /// content stands there, never a mixture.
   package static func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(FileError) {
-    let aside = path + ".new"
+    try put(bytes, at: path, by: path + ".new")
+    try syncDirectory(parent(of: path))
+  }
+
+  private static func put(
+    _ bytes: UnsafeRawBufferPointer, at path: String, by aside: String
+  ) throws(FileError) {
     var writer = try FileWriter(path: aside)
     try writer.append(bytes)
     try writer.finish()
     try rename(aside, to: path)
-    try syncDirectory(parent(of: path))
   }
 
   package static func replace(_ path: String, with text: String) throws(FileError) {
@@ -102,10 +107,7 @@ package enum Files {
     }
     let aside = "\(target).\(getpid()).new"
     do throws(FileError) {
-      var writer = try FileWriter(path: aside)
-      try writer.append(bytes)
-      try writer.finish()
-      try rename(aside, to: target)
+      try put(bytes, at: target, by: aside)
     } catch {
       unlink(aside)
       throw error

@@ -2,7 +2,7 @@
 
 /// Names of languages in one form, so that `nl`, `nl-BE`, `NLD` and `Dutch` are one language of a corpus.
 package enum LanguageName {
-  /// The primary subtag of a language tag (BCP 47) in lower case; three-letter codes of ISO 639-2 and English names of
+  /// The primary subtag of a language tag (BCP 47) in lower case; three-letter codes of ISO 639-2 and names of
   /// languages that have a two-letter code give that. What is not known stays as it is, in lower case.
   package static func code(_ text: String) -> String {
     let name = text.lowercased().trimmingPrefix(while: \.isWhitespace)
@@ -26,15 +26,15 @@ package enum LanguageName {
     cs ces cze czech
     cy cym wel welsh
     da dan danish
-    de deu ger german ngerman deutsch
+    de deu ger german ngerman deutsch duits allemand
     el ell gre greek
-    en eng english british american
+    en eng english british american englisch engels anglais
     es spa spanish español
     et est estonian
     eu eus baq basque
     fa fas per persian
     fi fin finnish
-    fr fra fre french français
+    fr fra fre french français französisch frans
     ga gle irish
     he heb hebrew
     hi hin hindi
@@ -47,7 +47,7 @@ package enum LanguageName {
     ko kor korean
     lt lit lithuanian
     lv lav latvian
-    nl nld dut dutch flemish nederlands
+    nl nld dut dutch flemish nederlands niederländisch néerlandais
     no nor norwegian
     pl pol polish
     pt por portuguese português

@@ -92,8 +92,6 @@ extension Metadata {
   /// The names in one string: separated by semicolons, or by " and " as in BibTeX.
   package static func names(_ text: String) -> [String] {
     let separator = text.contains(";") ? ";" : " and "
-    return text.split(separator: separator).map { part in
-      String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }.filter { !$0.isEmpty }
+    return text.split(separator: separator).map(\.trimmed).filter { !$0.isEmpty }
   }
 }

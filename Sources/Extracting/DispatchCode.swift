@@ -26,7 +26,7 @@ enum CodeFile: String {
   static func recognise(_ bytes: [UInt8]) -> CodeFile? {
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard let first = bytes[start...].first(where: { $0 > 0x20 }) else { return nil }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), isJSON(Array(bytes[start...])) { return .json }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), isJSON(bytes, from: start) { return .json }
     let sample = bytes[start...].prefix(longest)
     // Prose has no braces, which is known at once.
     guard sample.prefix(1 << 16).contains(UInt8(ascii: "{")) else { return nil }
@@ -38,7 +38,7 @@ enum CodeFile: String {
   static func isSVG(_ head: Substring, _ bytes: [UInt8]) -> Bool {
     guard let root = root(head), root == "svg" || root.hasSuffix(":svg") else { return false }
     // A piece of a page may open with a drawing and go on.
-    return !head.hasPrefix("<svg") || bytes.suffix(64).lastRange(of: Array("</svg>".utf8)) != nil
+    return !head.hasPrefix("<svg") || bytes.suffix(64).contains(Array("</svg>".utf8))
   }
 
   /// The name of the first element, after declarations, comments and a document type.
@@ -58,9 +58,9 @@ enum CodeFile: String {
   }
 
   /// One value or several behind each other, with a string somewhere.
-  private static func isJSON(_ bytes: [UInt8]) -> Bool {
+  private static func isJSON(_ bytes: [UInt8], from start: Int) -> Bool {
     guard bytes.contains(UInt8(ascii: "\"")) else { return false }
-    var scanner = JSONScanner()
+    var scanner = JSONScanner(at: start)
     do throws(JSONSyntaxError) {
       repeat {
         try scanner.skip(in: bytes.span)
@@ -72,9 +72,11 @@ enum CodeFile: String {
   }
 }
 
-extension Collection where Element: Equatable {
-  /// The last place where `other` stands.
-  fileprivate func lastRange(of other: [Element]) -> Index? {
-    indices.reversed().first { self[$0...].starts(with: other) }
+extension RandomAccessCollection<UInt8> where Index == Int {
+  /// Where a comment that began before `start` ends, behind its `*/`; the end of all where none stands.
+  func endOfComment(from start: Int) -> Int {
+    var index = start
+    while index + 1 < endIndex, self[index] != UInt8(ascii: "*") || self[index + 1] != UInt8(ascii: "/") { index += 1 }
+    return Swift.min(index + 2, endIndex)
   }
 }

@@ -85,9 +85,7 @@ struct ProgramMeasure {
     let before = index > 0 ? bytes[index - 1] : 0x0A
     switch (bytes[index], index + 1 < bytes.count ? bytes[index + 1] : 0) {
     case (UInt8(ascii: "/"), UInt8(ascii: "*")):
-      var end = index + 2
-      while end + 1 < bytes.count, bytes[end] != UInt8(ascii: "*") || bytes[end + 1] != UInt8(ascii: "/") { end += 1 }
-      return min(end + 2, bytes.count)
+      return bytes.endOfComment(from: index + 2)
     case (UInt8(ascii: "/"), UInt8(ascii: "/")) where before != UInt8(ascii: ":"):
       return bytes[index...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
     case (UInt8(ascii: "\""), _), (UInt8(ascii: "'"), _):

@@ -28,7 +28,7 @@ struct StyleSheetMeasure {
     while index < bytes.endIndex {
       let byte = bytes[index]
       if byte == UInt8(ascii: "/"), bytes[(index + 1)...].first == UInt8(ascii: "*") {
-        index = Self.endOfComment(bytes, index + 2)
+        index = bytes.endOfComment(from: index + 2)
         continue
       }
       switch byte {
@@ -69,13 +69,5 @@ struct StyleSheetMeasure {
     let isOwn = name.starts(with: Array("-".utf8))
     let head = String(decoding: name.prefix { $0 != UInt8(ascii: "-") }, as: UTF8.self).lowercased()
     if isOwn || Self.properties.contains(head) { known += 1 } else { unknown += 1 }
-  }
-
-  private static func endOfComment(_ bytes: ArraySlice<UInt8>, _ start: Int) -> Int {
-    var index = start
-    while index + 1 < bytes.endIndex, bytes[index] != UInt8(ascii: "*") || bytes[index + 1] != UInt8(ascii: "/") {
-      index += 1
-    }
-    return min(index + 2, bytes.endIndex)
   }
 }

@@ -104,11 +104,10 @@ struct BuildPlan {
   /// Which file a record of a metadata file names depends on all files: those that are named otherwise are read anew.
   private mutating func rejoin(_ join: MetadataJoin?) {
     guard let join else { return }
-    let (before, now) = (join.places(among: Array(rows.keys)), join.places(among: files.map(\.id)))
+    let (before, now) = (join.places(among: Array(rows.keys)), join.settle(among: files.map(\.id)))
     let others = files.indices.filter { rows[files[$0].id] != nil && now.differs(from: before, at: files[$0].id) }
     rejoined = Set(others.map { files[$0].id })
     todo = Set(todo).union(others).sorted()
-    join.settle(among: files.map(\.id))
   }
 
   private mutating func cut(_ options: BuildOptions) {

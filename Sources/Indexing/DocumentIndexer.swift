@@ -38,20 +38,8 @@ final class DocumentIndexer {
     if let title = document.metadata.title, !title.isEmpty { fields.add(title: title, prior: prior) }
     builder.endDocument(
       id: document.id, contentHash: contentHash, digest: fields.digest.finish(), metadata: metadata,
-      details: builder.isComplete ? details(of: document) : DocumentDetails())
+      details: builder.isComplete ? .of(document) : DocumentDetails())
   }
-
-  private func details(of document: Document) -> DocumentDetails {
-    let blocks = document.blocks
-    let isPlain =
-      document.pageCount == 0 && document.notes.isEmpty && blocks.count == 1 && blocks[0].kind == .paragraph
-      && blocks[0].page == nil && blocks[0].language == nil && blocks[0].level == nil && blocks[0].lines.isEmpty
-    return isPlain ? Self.plain : DocumentDetails(document)
-  }
-
-  /// The details of all documents of one paragraph, of which nothing is kept.
-  private static let plain = DocumentDetails(
-    Document(id: "", source: "", format: .jsonLines, blocks: [Block(kind: .paragraph, text: "")]))
 
   /// Adds a text whose tokens are as given, unless `isKept` says of its digest that the index has it already.
   func add(

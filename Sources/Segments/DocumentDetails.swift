@@ -52,6 +52,18 @@ package struct DocumentDetails: Sendable, Equatable {
     }
   }
 
+  /// The same; documents of one paragraph, of which nothing more is kept, share theirs.
+  package static func of(_ document: Document) -> DocumentDetails {
+    let blocks = document.blocks
+    let isPlain =
+      document.pageCount == 0 && document.notes.isEmpty && blocks.count == 1 && blocks[0].kind == .paragraph
+      && blocks[0].page == nil && blocks[0].language == nil && blocks[0].level == nil && blocks[0].lines.isEmpty
+    return isPlain ? plain : DocumentDetails(document)
+  }
+
+  private static let plain = DocumentDetails(
+    Document(id: "", source: "", format: .jsonLines, blocks: [.init(kind: .paragraph, text: "")]))
+
   /// Whether an empty record says it all.
   var isPlain: Bool {
     pageCount == 0 && notes.isEmpty && blocks.count == 1 && blocks[0].kind == BlockKind.paragraph.rawValue

@@ -89,9 +89,11 @@ package final class MetadataJoin: Sendable {
   // MARK: Paths
 
   /// Finds out which of these files the records name.
-  package func settle(among files: [String]) {
+  @discardableResult
+  package func settle(among files: [String]) -> Places {
     let places = places(among: files)
     settled.withLock { $0 = places }
+    return places
   }
 
   /// Records whose path or key names several files alike.

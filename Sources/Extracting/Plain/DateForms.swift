@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Documents
 
 /// Dates and languages as people write them at the head of a text.
 enum DateForms {
@@ -48,16 +49,10 @@ enum DateForms {
 
   private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-  /// The primary subtag of "nl-BE", or of a language's English, own or French name.
+  /// The primary subtag of "nl-BE", or of a language's name; nil where it is none.
   static func languageTag(_ text: String) -> String? {
-    let name = text.lowercased()
-    let known = [
-      "english": "en", "englisch": "en", "engels": "en", "anglais": "en", "dutch": "nl", "nederlands": "nl",
-      "niederländisch": "nl", "néerlandais": "nl", "german": "de", "deutsch": "de", "duits": "de", "allemand": "de",
-      "french": "fr", "français": "fr", "französisch": "fr", "frans": "fr",
-    ]
-    if let tag = known[name] { return tag }
-    let primary = name.prefix { $0 != "-" && $0 != "_" }
-    return (2...3).contains(primary.count) && primary.allSatisfy { $0.isASCII && $0.isLetter } ? String(primary) : nil
+    guard !text.contains(where: \.isWhitespace) else { return nil }
+    let code = LanguageName.code(text)
+    return (2...3).contains(code.count) && code.allSatisfy { $0.isASCII && $0.isLetter } ? code : nil
   }
 }
