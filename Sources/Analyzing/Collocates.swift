@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The words around the hits of a query, with the tables that association is measured on.
 package import Querying
 internal import Segments
 
+/// The words around the hits of a query, with the tables that association is measured on.
 package struct CollocateOptions: Sendable {
   /// Which 2x2 table a score is worked out on.
   package enum Table: String, Sendable, CaseIterable {

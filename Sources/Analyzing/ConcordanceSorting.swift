@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Puts the hits of a concordance in order: each key becomes a rank of each hit, and hits are sorted by ranks, digit by
-/// digit, from the least important key to the first.
 internal import Querying
 internal import Segments
 
+/// Puts the hits of a concordance in order: each key becomes a rank of each hit, and hits are sorted by ranks, digit by
+/// digit, from the least important key to the first.
 struct ConcordanceSorting {
   let segments: [SegmentReader]
   /// Words of a hit beyond this many do not decide.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How often a query occurs: in all, and in the documents of each value of a metadata field.
 package import Querying
 package import Segments
 
+/// How often a query occurs: in all, and in the documents of each value of a metadata field.
 package struct GroupedCounts: Sendable, Equatable {
   /// One row: hits, documents with hits, and the tokens of all documents searched.
   package struct Row: Sendable, Equatable {

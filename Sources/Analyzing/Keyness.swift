@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which words are more, or less, frequent in one part of a corpus than in another.
 package import Querying
 
+/// Which words are more, or less, frequent in one part of a corpus than in another.
 package struct Keyness: Sendable {
   package struct Row: Sendable, Equatable {
     package var key: String

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The stretch of a document that shows best why it was found.
 package import Querying
 package import Segments
 
+/// The stretch of a document that shows best why it was found.
 package struct Snippet: Sendable, Equatable {
   /// The text on one line, and where the hits lie in it (code points).
   package var text: String

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the postings of a list can score at most, block by block; see `bounds.h`.
 internal import CKernels
 
+/// What the postings of a list can score at most, block by block; see `bounds.h`.
 package enum BoundsKernel {
   /// The entries of a list as they lie in the file: all of them, `length` (8 at least) bytes each.
   package struct Entries {

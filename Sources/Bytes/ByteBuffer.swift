@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A growing run of bytes for writers: little-endian integers, varints and raw bytes, appended without exclusivity
-/// checks or reference counting in the loop.
 internal import Glibc
 
+/// A growing run of bytes for writers: little-endian integers, varints and raw bytes, appended without exclusivity
+/// checks or reference counting in the loop.
 @usableFromInline package struct ByteBuffer: ~Copyable {
   @usableFromInline package var base: UnsafeMutablePointer<UInt8>
   @usableFromInline package private(set) var capacity: Int

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// CRC-32C for chunks of files, SHA-256 for what things depend on.
 internal import CKernels
 
+/// CRC-32C for chunks of files, SHA-256 for what things depend on.
 package enum CRC32C {
   package static func of(_ bytes: UnsafeRawBufferPointer, continuing crc: UInt32 = 0) -> UInt32 {
     guard let start = bytes.baseAddress else { return crc }

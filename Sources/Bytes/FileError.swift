@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What went wrong with a file: the operation, the path and the system's reason.
 internal import Glibc
 
+/// What went wrong with a file: the operation, the path and the system's reason.
 package struct FileError: Error, Equatable, CustomStringConvertible, Sendable {
   package var operation: String
   package var path: String

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Planned faults of file operations, so that tests can stop a commit at every step and look at what it left.
 internal import Synchronization
 
+/// Planned faults of file operations, so that tests can stop a commit at every step and look at what it left.
 package enum FileFaults {
   private struct Plan {
     var stepsLeft: Int?

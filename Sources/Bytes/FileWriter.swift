@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A file being written from front to back, through a buffer, and the system calls that make writing durable.
 internal import Glibc
 
+/// A file being written from front to back, through a buffer, and the system calls that make writing durable.
 package struct FileWriter: ~Copyable {
   package let path: String
   /// Bytes appended so far.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sifts documents by their hits; see `hits.h`.
 internal import CKernels
 
+/// Sifts documents by their hits; see `hits.h`.
 package enum HitsKernel {
   /// What is known of the documents of a segment; the pointers must stay good during the call.
   package struct Documents {

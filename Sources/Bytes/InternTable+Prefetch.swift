@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Asks for what will soon be read of a table of strings: dictionaries are written in the order of bytes, tables hold their
-/// strings in the order of arrival, so that nearly every one would have to be waited for.
 internal import CKernels
 
+/// Asks for what will soon be read of a table of strings: dictionaries are written in the order of bytes, tables hold their
+/// strings in the order of arrival, so that nearly every one would have to be waited for.
 extension InternTable {
   /// How many strings before its turn one is asked for.
   package static let ahead = 8

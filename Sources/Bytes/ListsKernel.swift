@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents of one list of postings looked up in others; see `lists.h`. Not safe to share between threads.
 internal import CKernels
 
+/// Documents of one list of postings looked up in others; see `lists.h`. Not safe to share between threads.
 package final class ListsKernel {
   /// A list as it lies in the file.
   package struct List {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Searches in long rows of numbers; see `numbers.h`.
 internal import CKernels
 
+/// Searches in long rows of numbers; see `numbers.h`.
 package enum NumberKernel {
   /// Where the first number from `least` to `least + span`, which must not overflow, stands at or behind `from`; the number of
   /// all where there is none.

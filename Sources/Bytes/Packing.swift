@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CKernels
+
 /// Blocks of 128 integers, bit-packed with patches: the codec of documents, frequencies and positions. Documents that stand
 /// close together are a bit set.
 ///
@@ -18,8 +20,6 @@
 ///
 /// Example: 127 values 1 and one value 300 at index 5 give `41 e0` (width 1, one exception, 8 extra bits), 16 bytes of `ff`
 /// (but bit 5's lane bit is the low bit of 300, which is 0), then `05 96`: index 5, 300 >> 1 = 150.
-internal import CKernels
-
 @usableFromInline package enum PackedBlock {
   @inlinable @inline(__always) package static var size: Int { 128 }
   /// Appends the 128 values at `values`, in the layout with the fewest bytes.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Plain text - words of ASCII letters and digits with single spaces between - cut into words and numbered many at a time.
 internal import CKernels
 
+/// Plain text - words of ASCII letters and digits with single spaces between - cut into words and numbered many at a time.
 package enum PlainWords {
   /// Writes where the words from `start` on begin and end, as offsets in `bytes` to which `base` is added, up to `room` of
   /// them; returns their number. Stops behind a word that anything but one space and a further word follows, and before a

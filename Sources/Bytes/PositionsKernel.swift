@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Joins the positions of several words in the documents of a window; see `positions.h`. Not safe to share between threads.
 internal import CKernels
 
+/// Joins the positions of several words in the documents of a window; see `positions.h`. Not safe to share between threads.
 package final class PositionsKernel {
   /// The positions of one word, as they lie in the file.
   package struct Word {

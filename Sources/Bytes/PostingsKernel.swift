@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Postings poured into a table with a byte for each document: blocks straight from their bytes, or decoded ones; see
-/// `blocks.h`.
 internal import CKernels
 
+/// Postings poured into a table with a byte for each document: blocks straight from their bytes, or decoded ones; see
+/// `blocks.h`.
 package enum PostingsKernel {
   /// Room that a table must have behind its last document.
   package static let slack = Int(SYNTOP_TABLE_SLACK)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What postings score, many at a time; see `scores.h`.
 internal import CKernels
 
+/// What postings score, many at a time; see `scores.h`.
 package enum ScoresKernel {
   /// Which of the kernel's paths is taken: the best of this machine, or the one that tests hold it to.
   package enum Path: CaseIterable { case best, portable }

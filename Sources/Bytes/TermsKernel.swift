@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Look-ups in blocks of a term dictionary and in its index; see `terms.h`.
 internal import CKernels
 
+/// Look-ups in blocks of a term dictionary and in its index; see `terms.h`.
 package enum TermsKernel {
   /// What a block says of one of its terms; see `TermBlock` in Segments for what the numbers are.
   package struct Term: Equatable {

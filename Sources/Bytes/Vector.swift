@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A growing run of plain values in raw memory: for the big arrays of a build, where `[T]` inside a class would cost an
-/// exclusivity check and a uniqueness check for each append.
 internal import Glibc
 
+/// A growing run of plain values in raw memory: for the big arrays of a build, where `[T]` inside a class would cost an
+/// exclusivity check and a uniqueness check for each append.
 @usableFromInline package struct Vector<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline package private(set) var base: UnsafeMutablePointer<Element>
   @usableFromInline package private(set) var capacity: Int

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The scan of a window of documents whose frequencies lie decoded in tables; see `window.h`.
 internal import CKernels
 
+/// The scan of a window of documents whose frequencies lie decoded in tables; see `window.h`.
 package enum WindowKernel {
   /// Bytes of the bounds of one leaf, and entries that must be there behind the last document of a table.
   package static let boundsLength = Int(SYNTOP_BOUNDS)

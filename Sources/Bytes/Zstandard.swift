@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Blocks compressed by zstd: one-shot, with the size known beforehand.
 internal import CZstd
 
+/// Blocks compressed by zstd: one-shot, with the size known beforehand.
 package enum Zstandard {
   /// The compressed bytes; nil only where the library itself fails.
   package static func compress(_ bytes: UnsafeRawBufferPointer, level: Int32 = 3) -> [UInt8]? {

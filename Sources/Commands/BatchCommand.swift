@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop batch`: a resident query process that answers one JSON line with one JSON line.
 internal import ArgumentParser
 internal import Glibc
 internal import Presenting
 internal import Querying
 internal import Segments
 
+/// `syntop batch`: a resident query process that answers one JSON line with one JSON line.
 struct BatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",

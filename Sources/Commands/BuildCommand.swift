@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop build`: brings an index up to date with its corpus.
 internal import ArgumentParser
 internal import Bytes
 internal import Indexing
 internal import Presenting
 internal import Segments
 
+/// `syntop build`: brings an index up to date with its corpus.
 struct BuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",

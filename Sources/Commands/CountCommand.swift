@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop count`: how often a query occurs, in all and by a metadata field.
 internal import Analyzing
 internal import ArgumentParser
 internal import Presenting
 internal import Querying
 
+/// `syntop count`: how often a query occurs, in all and by a metadata field.
 struct CountCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "count",

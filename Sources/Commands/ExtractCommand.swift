@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop extract`: the located text of files as JSON lines, without an index.
 internal import ArgumentParser
 internal import Documents
 internal import Glibc
@@ -8,6 +7,7 @@ internal import Presenting
 internal import Tokenizing
 internal import WorkerPool
 
+/// `syntop extract`: the located text of files as JSON lines, without an index.
 struct ExtractCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "extract",

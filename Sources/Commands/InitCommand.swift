@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop init`: makes an empty index and records what it is to be built from.
 internal import ArgumentParser
 internal import Bytes
 internal import Indexing
 
+/// `syntop init`: makes an empty index and records what it is to be built from.
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+internal import Segments
+
 /// What a build says when it is stopped by Ctrl-C (SIGINT) or SIGTERM: in one line, which generation the index has.
 ///
 /// The words are made beforehand, since a signal handler may neither allocate nor lock: it asks the system whether the
 /// next generation's manifest is in place, writes one of two lines, and has the signal end the program as it would have
 /// done unhandled, so that the caller's shell sees status 130 or 143 and stops too.
-internal import Glibc
-internal import Segments
-
 enum Interruption {
   /// Written once before the handler is installed, read only by it.
   nonisolated(unsafe) private static var before: StaticLine?

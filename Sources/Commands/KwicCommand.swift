@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop kwic`: every hit of a query in its context, one line each.
 internal import Analyzing
 internal import ArgumentParser
 internal import Presenting
 internal import Querying
 
+/// `syntop kwic`: every hit of a query in its context, one line each.
 struct KwicCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "kwic",

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The metadata files of a build: read, joined to documents, and hashed so that a change of theirs is noticed.
 internal import Bytes
 internal import Documents
 internal import Indexing
 
+/// The metadata files of a build: read, joined to documents, and hashed so that a change of theirs is noticed.
 enum MetadataChoice {
   /// How many remarks are told one by one.
   private static let most = 10

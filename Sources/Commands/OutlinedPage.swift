@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop extract --image`: a page of a PDF with its blocks framed, named by kind and numbered in reading order.
 internal import Bytes
 internal import Documents
 internal import Presenting
 internal import WorkerPool
 
+/// `syntop extract --image`: a page of a PDF with its blocks framed, named by kind and numbered in reading order.
 struct OutlinedPage {
   var path: [UInt8]
   /// From 1.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What `--ocr` names: the languages in which tesseract reads scanned pages.
 internal import Documents
 internal import WorkerPool
 
+/// What `--ocr` names: the languages in which tesseract reads scanned pages.
 enum RecognizerChoice {
   static func recognizer(_ languages: String) throws -> TextRecognizer {
     do throws(FileFailure) {

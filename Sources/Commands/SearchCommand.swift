@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop search`: the documents that answer a query best.
 internal import Analyzing
 internal import ArgumentParser
 internal import Presenting
 internal import Querying
 internal import Segments
 
+/// `syntop search`: the documents that answer a query best.
 struct SearchCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",

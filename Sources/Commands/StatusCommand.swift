@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop status`: what the index holds, what it is built from, and what it could not read.
 internal import ArgumentParser
 internal import Bytes
 internal import Indexing
 internal import Presenting
 internal import Segments
 
+/// `syntop status`: what the index holds, what it is built from, and what it could not read.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The root of the command tree: `syntop` and its subcommands, one file each.
 internal import ArgumentParser
 internal import Documents
 
+/// The root of the command tree: `syntop` and its subcommands, one file each.
 struct SyntopCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "syntop",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop verify`: reads the whole index and compares every checksum and every count.
 internal import ArgumentParser
 internal import Indexing
 internal import Presenting
 internal import Segments
 
+/// `syntop verify`: reads the whole index and compares every checksum and every count.
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+internal import GRDB
+
 /// The builder's notebook: one row for each file of the corpus, with what was known of it when it was last indexed, and one
 /// for each build.
 ///
 /// Only the builder writes it, and of readers only `syntop log` opens it. Every row is stamped with the generation that wrote
 /// it; rows of a generation that was never committed are dropped when the notebook is opened, so that it never claims more
 /// than the index holds.
-internal import Bytes
-internal import GRDB
-
 package final class Catalogue {
   package struct Row: Sendable, Equatable {
     /// The file's id, see `CorpusFile`.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Normalization form C (UAX #15) for the text of blocks, at no cost for text that is in it already.
 internal import Bytes
 @_spi(_Unicode) import Swift
 
+/// Normalization form C (UAX #15) for the text of blocks, at no cost for text that is in it already.
 package enum ComposedText {
   /// Of a run of combining marks this many are kept; no script needs more, and ordering a run takes time that grows
   /// with its square. UAX #15 takes the same number for its stream-safe format.

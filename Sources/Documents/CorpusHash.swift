@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The hash of a whole corpus: SHA-256 over the lines `id TAB sha256(source bytes) LF`, sorted by id.
 internal import Bytes
 
+/// The hash of a whole corpus: SHA-256 over the lines `id TAB sha256(source bytes) LF`, sorted by id.
 package struct CorpusHash {
   private var state = SHA256()
   /// Lines wait here until there are enough to be worth hashing.

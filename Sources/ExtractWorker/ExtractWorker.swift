@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The loop of a worker process: reads requests from its pipe, extracts, answers; the only code that runs extractors.
 internal import CKernels
 internal import Documents
 internal import Extracting
 internal import Glibc
 
+/// The loop of a worker process: reads requests from its pipe, extracts, answers; the only code that runs extractors.
 package enum Worker {
   /// Serves requests until the pipe closes.
   package static func run() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The worker's end of the two pipes: whole messages in, whole messages out.
 internal import Glibc
 
+/// The worker's end of the two pipes: whole messages in, whole messages out.
 struct MessagePipe {
   /// The largest request taken; a path and the marks of one page need far less.
   static let largestRequest = 16 << 20

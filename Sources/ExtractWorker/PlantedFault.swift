@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// For tests only: makes a worker fail for real on files of a chosen name.
 ///
 /// `SYNTOP_TEST_FAULT` holds pairs `FAULT:SUFFIX` separated by commas; a path that ends with SUFFIX makes the worker
 /// abort (`crash`), spin for ever (`hang`), wait for ever (`sleep`), allocate without end (`grow`), close its pipe
 /// and leave (`exit`), or wait a second and then read on (`pause`). Outside tests the variable is unset and no file is looked at twice.
-internal import Glibc
-
 enum PlantedFault: String {
   case crash, hang, sleep, grow, exit, pause
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads a file that may be a directory, a pipe, a device, too large, or changing while it is read.
 internal import Documents
 internal import Glibc
 
+/// Reads a file that may be a directory, a pipe, a device, too large, or changing while it is read.
 struct SourceFile {
   var bytes: [UInt8]
   /// Set when the file's size or time of change was another after reading than before.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is indexed together and becomes one segment: cut by the order and the size of the sources alone, so that the
-/// same corpus gives the same segments however many workers there are.
 internal import Bytes
 internal import Documents
 internal import Glibc
 
+/// What is indexed together and becomes one segment: cut by the order and the size of the sources alone, so that the
+/// same corpus gives the same segments however many workers there are.
 struct Batch: Sendable {
   enum Item: Sendable {
     /// The lines of a JSON-lines file in a range of its bytes; `file` is an index into the list of files.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a build is to do, and what it tells when it is done.
 package import Documents
 package import Segments
 package import WorkerPool
 
+/// What a build is to do, and what it tells when it is done.
 package struct BuildOptions: Sendable {
   package var directory: String
   /// The folders and files that are the corpus.

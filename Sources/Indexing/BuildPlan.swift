@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a build has to do: which files are new, changed, gone or as they were, and how the work is cut into batches.
 internal import Bytes
 internal import Documents
 internal import Segments
 internal import Tokenizing
 
+/// What a build has to do: which files are new, changed, gone or as they were, and how the work is cut into batches.
 struct BuildPlan {
   let files: [CorpusFile]
   /// The index before, if any; its documents stay unless `isFresh`.

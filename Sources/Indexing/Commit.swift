@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Gathers what a build made into a new generation: deletes, merged segments, hashes, the manifest.
 internal import Bytes
 internal import Documents
 internal import Segments
 internal import Synchronization
 
+/// Gathers what a build made into a new generation: deletes, merged segments, hashes, the manifest.
 struct Commit {
   let options: BuildOptions
   let plan: BuildPlan

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What indexing asks of a tagger: a way to make one for each worker, and what its numbers stand for.
 package import Segments
 package import Tokenizing
 
+/// What indexing asks of a tagger: a way to make one for each worker, and what its numbers stand for.
 package struct ConceptTagging: Sendable {
   package var names: ConceptNames
   /// Makes a tagger that reads tokens of the given vocabulary; each worker has its own.

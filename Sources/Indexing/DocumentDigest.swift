@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+internal import Segments
+internal import Tokenizing
+
 /// The share of one document in the content digest: 128 bits of SHA-256 over its source's SHA-256, what is known of it, and
 /// checks of its text and tokens.
 ///
 /// The shares, read as little-endian numbers, are added up modulo 2^128, so that the sum does not depend on the order of
 /// the documents or on how they are spread over segments. A document with hits of concepts has a second share, made by
 /// `HitDigest`. The content digest is the SHA-256 of the sum's 16 bytes and the text of the lexicon's hash.
-internal import Bytes
-internal import Segments
-internal import Tokenizing
-
 struct DocumentDigest: ~Copyable {
   /// What the share is the digest of.
   private var pending = ByteBuffer(capacity: 512)

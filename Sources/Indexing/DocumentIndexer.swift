@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Turns documents into tokens and puts them into a segment: the work of one indexing worker.
 internal import Bytes
 internal import Documents
 internal import Segments
 internal import Tokenizing
 
+/// Turns documents into tokens and puts them into a segment: the work of one indexing worker.
 final class DocumentIndexer {
   private let tokenizer: Tokenizer
   let builder: SegmentBuilder

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Makes the fields of documents: their blocks become tokens, which the segment and the digest take in.
 internal import Bytes
 internal import Documents
 internal import Segments
 internal import Tokenizing
 
+/// Makes the fields of documents: their blocks become tokens, which the segment and the digest take in.
 struct FieldMaker: ~Copyable {
   private let tokenizer: Tokenizer
   private let builder: SegmentBuilder

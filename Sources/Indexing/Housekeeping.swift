@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Removes files of an index directory that no generation in use names: those of unfinished builds, and generations that
-/// no reader holds any more.
 internal import Bytes
 internal import Segments
 
+/// Removes files of an index directory that no generation in use names: those of unfinished builds, and generations that
+/// no reader holds any more.
 enum Housekeeping {
   static func sweep(_ directory: String) {
     guard let generations = try? Generations.list(directory) else { return }

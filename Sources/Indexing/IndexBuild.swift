@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Stage 4, index: brings an index up to date with its corpus and commits a new generation.
-///
-/// Files are walked and compared with the notebook; what is new or changed is cut into batches, each of which a worker
-/// turns into a segment; documents that are gone are marked in delete files; segments are merged; then the manifest is
-/// renamed into place. Until that moment nothing that readers see has changed, so a build may be killed at any time.
 internal import Bytes
 internal import Documents
 internal import Glibc
@@ -12,6 +7,11 @@ package import Segments
 internal import Synchronization
 internal import WorkerPool
 
+/// Stage 4, index: brings an index up to date with its corpus and commits a new generation.
+///
+/// Files are walked and compared with the notebook; what is new or changed is cut into batches, each of which a worker
+/// turns into a segment; documents that are gone are marked in delete files; segments are merged; then the manifest is
+/// renamed into place. Until that moment nothing that readers see has changed, so a build may be killed at any time.
 package struct IndexBuild {
   private let options: BuildOptions
   private let clock = StageClock()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads a whole index and tells what is wrong with it.
 internal import Bytes
 package import Segments
 
+/// Reads a whole index and tells what is wrong with it.
 package enum IndexCheck {
   package struct Result: Sendable, Equatable {
     /// Files looked at.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+internal import Glibc
+
 /// What an index is built from, as its `syntop.yml` records it.
 ///
 ///     # What this index is built from. Edit it and run: syntop build
@@ -14,9 +17,6 @@
 ///     ocr: "en,nl"
 ///
 /// Paths are relative to the folder of the file, or absolute.
-internal import Bytes
-internal import Glibc
-
 package struct IndexSettings: Sendable, Equatable {
   package var roots: [String] = []
   package var lexicons: [String] = []

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+internal import Glibc
+package import Tagging
+
 /// Compiled lexicons, kept from one start of the program to the next: reading one takes less than a third of the time.
 ///
 /// They lie in one folder of the user, each under a name that is the SHA-256 of its files and of the layout, so that a file
@@ -9,10 +13,6 @@
 ///     File --> "syntoplx" (8 bytes) CRC-32C of all behind it (4 bytes, little-endian) Key (32) Archive
 ///
 /// `Archive` is specified in `Tagging/CompiledLexicon+Archive.swift`.
-internal import Bytes
-internal import Glibc
-package import Tagging
-
 package struct LexiconCache: Sendable {
   private static let magic = Array("syntoplx".utf8)
   private static let headLength = 44

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the lines in a range of a file, in pieces of fixed size.
 internal import Documents
 internal import Glibc
 
+/// Reads the lines in a range of a file, in pieces of fixed size.
 struct LineReader: ~Copyable {
   /// A longer line is a stray.
   static let longest = 64 << 20

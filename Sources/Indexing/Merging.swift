@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+internal import Segments
+
 /// Decides which segments are merged, and merges them.
 ///
 /// A build from nothing merges all segments, up to a size beyond which queries gain little. Later builds keep sizes
 /// falling at least by half from each segment to the next, as counters in the binary system do: a document is rewritten
 /// about log2(n) times however often the index is updated. A segment that has lost a third of its documents is rewritten.
-internal import Bytes
-internal import Segments
-
 struct Merging {
   /// Tokens that a merged segment may have.
   static let largest = 400_000_000

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which columns a document's metadata fill, and with what: source, format, title, date, language, venue, doi, url, kind as
-/// text, author as a list, year as a number, and one for each further field.
 internal import Documents
 internal import Segments
 internal import Tokenizing
 
+/// Which columns a document's metadata fill, and with what: source, format, title, date, language, venue, doi, url, kind as
+/// text, author as a list, year as a number, and one for each further field.
 enum MetadataColumns {
   typealias Value = (name: String, value: ColumnWriter.Value)
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The list of what a generation could not index: a file of lines `source TAB kind TAB reason`, named by the manifest.
 internal import Bytes
 package import Segments
 
+/// The list of what a generation could not index: a file of lines `source TAB kind TAB reason`, named by the manifest.
 package enum QuarantineFile {
   static func write(_ entries: [QuarantineEntry], _ directory: String, _ manifest: inout Manifest) throws {
     guard !entries.isEmpty else { return }

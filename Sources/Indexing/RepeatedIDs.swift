@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents with one id, and the hashes of all documents in the order of their ids.
 internal import Bytes
 internal import Documents
 internal import Segments
 
+/// Documents with one id, and the hashes of all documents in the order of their ids.
 enum RepeatedIDs {
   /// For each segment, ascending, the live documents whose id an earlier document keeps.
   ///

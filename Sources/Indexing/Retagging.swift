@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tags the stored tokens of a segment with another lexicon; no file is read again.
 internal import Bytes
 package import Segments
 internal import Synchronization
 package import Tokenizing
 
+/// Tags the stored tokens of a segment with another lexicon; no file is read again.
 enum Retagging {
   /// Documents are shared out in runs of about so many tokens.
   private static let tokensInRun = 1 << 18

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Segments
+internal import Tokenizing
+
 /// Bodies of documents that wait to be tagged together.
 ///
 /// Tagging and indexing each read large tables. Taking turns after every document, they push each other's out of the
 /// processor's caches, so some thousand documents are tagged in a row.
-internal import Segments
-internal import Tokenizing
-
 final class TaggingQueue {
   private static let mostTokens = 1 << 17
   private let tagger: any ConceptTagger

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Turns the token lines of vertical text into numbers: each distinct line is taken apart once.
 internal import Bytes
 internal import Documents
 internal import Segments
 internal import Tokenizing
 
+/// Turns the token lines of vertical text into numbers: each distinct line is taken apart once.
 final class VerticalWords {
   /// More distinct lines than this are forgotten, so that memory does not grow with the corpus.
   private static let mostLines = 1 << 17

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A tokenizer's vocabulary as the tables that segments are written from.
 internal import Bytes
 internal import Segments
 internal import Tokenizing
 
+/// A tokenizer's vocabulary as the tables that segments are written from.
 final class VocabularyTables: WordTables {
   let vocabulary: Vocabulary
   let readings = ReadingTable()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Runs work on threads of the system: indexing computes and waits for pipes, which Swift's own pool is not meant for.
 internal import Glibc
 internal import Synchronization
 
+/// Runs work on threads of the system: indexing computes and waits for pipes, which Swift's own pool is not meant for.
 enum WorkerThreads {
   private final class Job: Sendable {
     let run: @Sendable () -> Void

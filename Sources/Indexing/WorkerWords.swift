@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The words a worker knows, kept from one batch to the next: folds, stems and what the tagger found out about each form
-/// are then worked out once. What is written does not depend on them: segments number forms by frequency and bytes.
 internal import Segments
 internal import Synchronization
 internal import Tokenizing
 
+/// The words a worker knows, kept from one batch to the next: folds, stems and what the tagger found out about each form
+/// are then worked out once. What is written does not depend on them: segments number forms by frequency and bytes.
 final class WorkerWords {
   let vocabulary = Vocabulary(capacity: 1 << 15)
   let tables: VocabularyTables

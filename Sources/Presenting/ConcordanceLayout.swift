@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A concordance as a person reads it: one line a hit, the hits under one another in display columns.
 package import Analyzing
 
+/// A concordance as a person reads it: one line a hit, the hits under one another in display columns.
 package struct ConcordanceLayout {
   private let lines: [ConcordanceLine]
   private let width: Int

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts of the documents of a query by the values of a metadata field.
 package import Segments
 
+/// Counts of the documents of a query by the values of a metadata field.
 extension QueryPlan {
   /// How many matching documents have each value of a metadata field; a document with several values counts for each.
   package func facet(by field: String) throws -> (documents: Int, values: [String: Int]) {

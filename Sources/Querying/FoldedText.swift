@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The folded form of a text, for those who compare words as queries do.
 internal import Patterns
 internal import Synchronization
 
+/// The folded form of a text, for those who compare words as queries do.
 package enum FoldedText {
   package static func of(_ text: String) -> String { WordAnalyzer.fold(text) }
 

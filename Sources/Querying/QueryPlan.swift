@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A query that is ready to be walked over the segments, as often as one likes.
 package import Segments
 
+/// A query that is ready to be walked over the segments, as often as one likes.
 package struct QueryPlan {
   package let searcher: Searcher
   let root: QueryNode

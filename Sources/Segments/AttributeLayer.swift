@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// The attributes of a segment's body tokens, such as part of speech and lemma, as a `.vrt` file gives them.
 ///
 /// A *reading* is a word form with the values of all attributes. The readings of the segment are numbered by word form,
@@ -22,8 +24,6 @@
 /// stand in the order of their bytes; the first is the empty value, which tokens without the attribute have.
 ///
 /// Example: of three tokens, the second has the second reading of its form: one run, `04`.
-package import Bytes
-
 package struct AttributeLayer: Sendable {
   package let attributes: [AttributeValues]
   private let starts: FixedArray<UInt32>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Merges the attributes of the body tokens of segments.
 internal import Bytes
 
+/// Merges the attributes of the body tokens of segments.
 struct AttributeMerger {
   private let segments: [SegmentReader]
   private let table = ReadingTable()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Block kinds by name and raw value, for those who know fields but not documents.
 internal import Documents
 
+/// Block kinds by name and raw value, for those who know fields but not documents.
 package enum BlockKindNames {
   /// The raw value of the kind with that name.
   package static func rawValue(_ name: String) -> UInt8? { BlockKind(name: name)?.rawValue }

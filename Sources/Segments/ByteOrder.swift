@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The order of strings by their bytes, which is that of dictionaries.
 package import Bytes
 internal import Glibc
 
+/// The order of strings by their bytes, which is that of dictionaries.
 package enum ByteOrder {
   /// Compares two strings by their bytes: below, at or above 0.
   package static func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {

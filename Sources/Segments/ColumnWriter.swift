@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// A metadata field of all documents of a segment.
 ///
 ///     Column  --> Values Places Codes                   three sections
@@ -12,8 +14,6 @@
 /// Integers are little-endian. Width says how many bytes hold any code in memory; 0 that every document has the first
 /// string (text only), and Codes is absent. It is 4 for lists and 8 for numbers. A number that is absent is a NaN.
 /// Example: the values "b", none and "a" give Values `61 62`, Places 0, 1, 2 and as Codes the run of 2, 0, 1.
-package import Bytes
-
 package struct ColumnWriter {
   package enum Value: Sendable, Equatable {
     case none

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Gathers the hits of a segment's documents and writes them as a concept file; see `ConceptLayer` for the format.
 package import Bytes
 
+/// Gathers the hits of a segment's documents and writes them as a concept file; see `ConceptLayer` for the format.
 package final class ConceptLayerWriter {
   private let names: ConceptNames
   private var hits = ByteBuffer(capacity: 1 << 12)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// The documents of a segment that later generations have removed, and what statistics lose by it.
 ///
 /// Segments are immutable; a delete file beside the segment says which documents are gone and corrects the counts, so
@@ -13,8 +15,6 @@
 ///
 /// Integers are little-endian. Totals are what the segment and each field lose. A term that shares another's postings is
 /// corrected under the ordinal of that other.
-package import Bytes
-
 package struct DeletedDocuments: Sendable {
   /// What a field loses.
   package struct Loss: Sendable, Equatable {

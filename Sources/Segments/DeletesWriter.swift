@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes the delete file of a segment: which documents are gone and what every count loses; see `DeletedDocuments`.
 internal import Bytes
 
+/// Writes the delete file of a segment: which documents are gone and what every count loses; see `DeletedDocuments`.
 package enum DeletesWriter {
   /// - Parameter deleted: all deleted documents of the segment, earlier ones included, ascending.
   /// - Returns: the length of the file.

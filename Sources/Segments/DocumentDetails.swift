@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+package import Documents
+
 /// What is shown of a document but never counted: its blocks in reading order, where their lines lie on the page, notes.
 ///
 ///     Details --> Group*                              section `details`: zstd frames
@@ -16,9 +19,6 @@
 /// its blocks, with a line feed between two; blocks without a token count too. A line's numbers are zigzag differences to
 /// the line before, those of a block's first line to 0; coordinates are in tenths of a point. The last entry of Index
 /// has First = documents, Size 0 and as Place the end of the last group.
-package import Bytes
-package import Documents
-
 package struct DocumentDetails: Sendable, Equatable {
   package struct Block: Sendable, Equatable {
     package var kind: UInt8

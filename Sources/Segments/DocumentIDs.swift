@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+internal import Synchronization
+
 /// The ids of a segment's documents: from document to id, from id to document, and the rank of each id.
 ///
 ///     IdBytes, IdPlaces --> StringBlocks: the ids' UTF-8 in the order of the documents
@@ -7,9 +10,6 @@
 ///                           of documents with one id, the first stands first
 ///
 /// Where documents ascend by id, as they do mostly, IdRanks is empty: each document is its own rank.
-internal import Bytes
-internal import Synchronization
-
 package final class DocumentIDs: Sendable {
   private let strings: StringBlocks
   private let ranks: TrendArray

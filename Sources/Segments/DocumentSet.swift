@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// The live documents of a segment that hold any of some terms, of which there may be thousands: a bit for each document.
 ///
 /// Short lists, as most are, are read without a cursor of their own.
-internal import Bytes
-
 package struct DocumentSet: ~Copyable {
   private let segment: SegmentReader
   private let words: UnsafeMutableBufferPointer<UInt64>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The lengths of all documents of one field while postings are merged: asked for here and there, and therefore small.
 internal import Bytes
 
+/// The lengths of all documents of one field while postings are merged: asked for here and there, and therefore small.
 struct DocumentSizes: Sendable {
   /// `.max` for lengths that stand in `long`.
   private let short: [UInt16]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// Where the blocks, sentences and pages of one field of a document begin.
 ///
 ///     Records   --> Structure{documents}              section 500 + field (hexadecimal)
@@ -19,8 +21,6 @@
 /// Spellings hold the bytes of tokens whose text is not their surface form. Blocks are those that hold a token. The two
 /// sections are absent where no record holds anything; in an index of postings alone only bodies with blocks of several
 /// kinds have records, without sentences. The gap code of a Rest symbol is 0, whatever its characters are.
-package import Bytes
-
 package struct DocumentStructure: Sendable, Equatable {
   package struct Block: Sendable, Equatable {
     package var firstToken: UInt32

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// A run of documents with a table for each leaf of a query: how often it occurs in each of them, a byte a document.
 /// Postings are poured in block by block; then a kernel finds the documents that match and score enough, many at a time.
 ///
@@ -7,8 +9,6 @@
 ///
 /// Pays where lists are long beside the number of documents; see `WindowKernel` and `PostingsKernel`. Not safe to share
 /// between threads.
-internal import Bytes
-
 package final class DocumentWindow {
   /// Documents of a whole window: with the tables of a few leaves they stay in the nearest cache.
   package static let size = 4096

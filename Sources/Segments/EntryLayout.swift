@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// How many bytes the numbers of a list's entries take: as many as the last entry needs, since they ascend.
 ///
 ///     Layout --> one byte: bytes of LastDocument - 1 (2 bits), of Place - 1 (2), of PositionsPlace - 1 (2),
@@ -7,8 +9,6 @@
 ///
 /// Example: `45` is for entries of 2 bytes of LastDocument, 2 of Place, 1 of PositionsPlace and 1 of PositionsIndex, which
 /// are 12 bytes long with their impacts.
-internal import Bytes
-
 struct EntryLayout {
   struct Entry {
     var last: UInt32

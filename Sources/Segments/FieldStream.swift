@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One field of the documents of a segment that is being filled: tokens one after another, in memory.
 internal import Bytes
 
+/// One field of the documents of a segment that is being filled: tokens one after another, in memory.
 final class FieldStream {
   // No method is entered again while it runs.
   let field: Field

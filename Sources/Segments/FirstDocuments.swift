@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The first live documents by id that hold any of some terms, of which there may be thousands: all that a ranking by constant
-/// scores asks where nobody counts. Documents, and blocks of them, are passed over whose ids all stand behind those found.
 internal import Bytes
 
+/// The first live documents by id that hold any of some terms, of which there may be thousands: all that a ranking by constant
+/// scores asks where nobody counts. Documents, and blocks of them, are passed over whose ids all stand behind those found.
 package final class FirstDocuments {
   private let segment: SegmentReader
   private let ids: DocumentIDs

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// The forward index of a field: for each token its surface form and what stands before it, in the order of the text.
 /// Forms and gaps together *are* the text: joined one after another they give every byte of it back.
 ///
@@ -21,8 +23,6 @@
 /// end of its chunk stops there, whatever it says. What follows the last token of a document is kept in its structure.
 ///
 /// Example: tokens with ids 3, 200, 30000 and symbols 0, 0, 2 are `03 a0 28 f8 1c 90` and `21`.
-package import Bytes
-
 package struct ForwardEncoder: ~Copyable {
   static let chunk = 256
   /// Numbers in the entry of a chunk.

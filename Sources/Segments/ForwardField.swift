@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the tokens of one field back in the order of the text; see `ForwardEncoder` for the format.
 package import Bytes
 
+/// Reads the tokens of one field back in the order of the text; see `ForwardEncoder` for the format.
 package struct ForwardField: Sendable {
   package let surfaces: SurfaceTable
   package let gaps: GapTable

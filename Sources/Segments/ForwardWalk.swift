@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the forward index of a field from its first token to its last, each byte once, four chunks at a time.
 internal import Bytes
 
+/// Reads the forward index of a field from its first token to its last, each byte once, four chunks at a time.
 struct ForwardWalk: ~Copyable {
   private static let chunksAtOnce = 4
   private static let room = chunksAtOnce * ForwardEncoder.chunk

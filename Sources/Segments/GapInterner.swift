@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Numbers what stands between tokens while a segment is being filled: pairs of a gap code and the characters.
 internal import Bytes
 
+/// Numbers what stands between tokens while a segment is being filled: pairs of a gap code and the characters.
 final class GapInterner {
   /// The symbol of a single space, the commonest gap of most texts: always the first.
   static let space: UInt32 = 0

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An open index: one generation with all its segments. Safe to share between threads.
 package import Bytes
 internal import Glibc
 
+/// An open index: one generation with all its segments. Safe to share between threads.
 package final class IndexReader: Sendable {
   package let directory: String
   package let manifest: Manifest

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The runs of two to four tokens joined by hyphens in one field of a segment, under their folded forms run together.
 internal import Bytes
 
+/// The runs of two to four tokens joined by hyphens in one field of a segment, under their folded forms run together.
 struct JoinedForms {
   private struct Entry {
     var tokens: [UInt32] = []

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the documents of a word's list alone, from the first to the last, for who asks thousands of lists: no cursor, and
-/// no frequencies. See `PostingsEncoder` for the format. Not safe to share between threads.
 internal import Bytes
 
+/// Reads the documents of a word's list alone, from the first to the last, for who asks thousands of lists: no cursor, and
+/// no frequencies. See `PostingsEncoder` for the format. Not safe to share between threads.
 final class ListedDocuments {
   private let segment: SegmentReader
   /// The documents that were read last.

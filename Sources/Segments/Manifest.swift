@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// A generation of an index: which files it consists of and what holds for all of them together.
 ///
 /// The file `generation-N` is text, one item a line, fields separated by TAB:
@@ -24,8 +26,6 @@
 /// | lexicon, quarantine | files of the directory: the copy of the lexicon; what could not be indexed |
 /// | lexicon_checksum, quarantine_checksum | CRC-32C of these files, as eight hexadecimal digits |
 /// | quarantined, next_segment | lines of the quarantine; the number that the next segment gets |
-package import Bytes
-
 package struct Manifest: Sendable, Equatable {
   package static let version: UInt32 = 1
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Positions joined in the documents in which the words' lists meet: those of the rarest word are looked up in the lists of
-/// the others, a block at a time.
 internal import Bytes
 
+/// Positions joined in the documents in which the words' lists meet: those of the rarest word are looked up in the lists of
+/// the others, a block at a time.
 package final class MeetingJoin: PositionJoin {
   @exclusivity(unchecked) private var lead: PostingsCursor
   private let meeting: PostingsMeeting

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads a metadata column; see `ColumnWriter` for the format.
 package import Bytes
 
+/// Reads a metadata column; see `ColumnWriter` for the format.
 package final class MetadataColumn: Sendable {
   package let format: ColumnFormat
   private let texts: StringBlocks

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds numbers in a long array without an index: such as the readings that have a value, or the forms of a word.
 internal import Bytes
 
+/// Finds numbers in a long array without an index: such as the readings that have a value, or the forms of a word.
 extension UnsafeBufferPointer where Element: FixedWidthInteger & UnsignedInteger {
   /// Where numbers from `least` to `least + span` stand that `accepts` lets in, ascending. Complexity: O(n), many at a time
   /// where none is in the range; `least + span` must not overflow.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// An array of integers of one width in bits, read at any place where it lies in a section.
 ///
 ///     Array --> Count (4 bytes) Width (1 byte, 0...32) bits zero{7}
 ///
 /// Value i takes the bits from i * Width on, from the lowest of the first byte; seven zero bytes follow. Example: 1, 2, 3 of
 /// width 2 are `03 00 00 00 02 39` and seven zeros.
-internal import Bytes
-
 package struct PackedArray: @unchecked Sendable {
   // Unchecked: the mapped bytes do not change, and `owner` keeps them alive.
   private static let header = 5

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// A number for each document, as lengths and codes of columns are kept: packed in the file, plain in memory.
 ///
 ///     Run   --> Count (4 bytes) Kind (1 byte) PackedBlock{Count/128} ExpGolomb run of Count mod 128
@@ -8,8 +10,6 @@
 ///
 /// The writer takes the shorter kind: neighbours often have one source and one year. Example: the numbers 7, 7 are
 /// `02 00 00 00 00` and the run `c2 39`.
-internal import Bytes
-
 package enum PackedRun {
   static func append(_ values: UnsafeBufferPointer<UInt32>, to buffer: inout ByteBuffer) {
     buffer.append(little: UInt32(truncatingIfNeeded: values.count))

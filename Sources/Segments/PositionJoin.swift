@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// How often a phrase, or two words near each other, occur in the documents of a segment: many documents at a time, with
 /// all positions joined by a kernel.
 ///
 /// Barriers between kinds of blocks are not looked at. Not safe to share between threads.
-internal import Bytes
-
 package class PositionJoin {
   package enum Kind: Sendable {
     case phrase

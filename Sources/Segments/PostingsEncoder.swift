@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// The postings of a term: which documents hold it, how often, and where.
 ///
 ///     List        --> Documents Positions?            (Positions: words and joined forms, not stems)
@@ -23,8 +25,6 @@
 /// Example: a term at positions 0, 2 of document 3 and position 5 of document 4 is `80 54` and `a1 1d`. Documents, from the
 /// lowest bit on: order 0 is `00000`, the gaps 3 and 0 are `00100` and `1`, the frequencies - 1 are `010` and `1`. Positions:
 /// order 1 is `10000`, the gaps 0, 1 and 5 are `10`, `11` and `0111`.
-package import Bytes
-
 package struct PostingsEncoder: ~Copyable {
   private let documents: UnsafeMutablePointer<UInt32>
   private let frequencies: UnsafeMutablePointer<UInt32>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Some occurrences of a term, told apart by document: what an encoder takes at one go.
 internal import Bytes
 
+/// Some occurrences of a term, told apart by document: what an encoder takes at one go.
 struct PostingsGroup: ~Copyable {
   /// Occurrences that a group takes.
   private static var capacity: Int { PackedBlock.size }

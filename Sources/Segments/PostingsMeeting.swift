@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents of the shortest of several lists looked up in the others, a block at a time, by a kernel that decodes no more
-/// than it must. Not safe to share between threads.
 internal import Bytes
 
+/// Documents of the shortest of several lists looked up in the others, a block at a time, by a kernel that decodes no more
+/// than it must. Not safe to share between threads.
 package final class PostingsMeeting {
   /// What a list has of a document: occurrences, in which block of the list it stands, and how many occurrences stand
   /// before it in the block (0 unless asked for). As the kernel writes it.

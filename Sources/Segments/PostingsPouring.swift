@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Postings of a run of documents poured into a table, without a call for each posting.
 internal import Bytes
 
+/// Postings of a run of documents poured into a table, without a call for each posting.
 extension PostingsCursor {
   /// Sets the entry of each document of `table`, zero before, to its frequency, or to 255 and tells what is above;
   /// moves to the first document behind the table. Documents before the table are passed over.

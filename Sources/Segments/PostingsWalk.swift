@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// Reads whole lists one after another, block by block, from front to back: what merging does with all of them.
 ///
 /// One walk serves any number of lists and allocates nothing for each. See `PostingsEncoder` for the format.
-internal import Bytes
-
 final class PostingsWalk {
   /// The documents and frequencies of the block last read.
   let documents: UnsafeMutablePointer<UInt32>

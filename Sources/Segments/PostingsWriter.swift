@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes the postings section of a segment, term by term, and fills the dictionary beside it.
 package import Bytes
 
+/// Writes the postings section of a segment, term by term, and fills the dictionary beside it.
 package struct PostingsWriter: ~Copyable {
   var encoder = PostingsEncoder()
   private var dictionary = TermDictionaryWriter()

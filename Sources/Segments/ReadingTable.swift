@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// The readings of annotated tokens while segments are being filled: a word form with the values of its attributes.
 ///
 /// Each distinct reading has a number, dense from 0. Values are kept in the form that `AttributeValues` stores: folded,
 /// then, where it differs, a zero byte and the value as given. Value 0 of every attribute is the empty string.
-package import Bytes
-
 package final class ReadingTable {
   /// More attributes than this are refused.
   package static let mostAttributes = 255

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the leaves of a query can score, by class of length and frequency, a byte each: tells quickly which documents may
-/// score enough. See `window.h`.
 internal import Bytes
 
+/// What the leaves of a query can score, by class of length and frequency, a byte each: tells quickly which documents may
+/// score enough. See `window.h`.
 package final class ScoreBounds {
   let bytes: UnsafeMutablePointer<UInt8>
   let classes: LengthClasses

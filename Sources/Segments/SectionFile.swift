@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// The container of all index files: named sections with a checksum for each 64 KiB, checked on first touch.
 ///
 ///     File      --> Section{n} Checksum{m} Entry{n} Footer
@@ -15,8 +17,6 @@
 ///
 /// Surface ids, which queries read far apart, have a checksum for each 256 tokens besides (see `ForwardEncoder`): a reader of
 /// tokens compares that one, and `verify` compares those of the whole file.
-package import Bytes
-
 package enum SectionFormat {
   package static let version: UInt32 = 7
   package static let magic: UInt64 = 0x7869_706f_746e_7973  // "syntopix"

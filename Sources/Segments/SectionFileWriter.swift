@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes a section file from front to back; see `SectionFile` for the format.
 package import Bytes
 
+/// Writes a section file from front to back; see `SectionFile` for the format.
 package struct SectionFileWriter: ~Copyable {
   private var writer: FileWriter
   private let kind: SectionFileKind

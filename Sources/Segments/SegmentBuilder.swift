@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Gathers documents in memory and writes them as one segment.
-///
-/// A document is added field by field, then ended. What is written depends on the documents and their order alone.
 package import Bytes
 package import Documents
 
+/// Gathers documents in memory and writes them as one segment.
+///
+/// A document is added field by field, then ended. What is written depends on the documents and their order alone.
 package final class SegmentBuilder {
   package let words: any WordTables
   /// Whether to write the forward index, structures, details, hashes and stems.

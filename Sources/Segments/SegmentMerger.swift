@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+internal import Synchronization
+
 /// Writes several segments, in their order and without their deleted documents, as one; no text is tokenized again.
 ///
 /// Everything is read and written from front to back; what is kept in memory grows with the number of documents and of
 /// distinct words, not with the length of the texts.
-package import Bytes
-internal import Synchronization
-
 package final class SegmentMerger: Sendable {
   /// How the work is shared among threads; the bytes written do not depend on it.
   package struct Sharing: Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// What a reader must know of a segment before anything else: sizes, fields, columns, layers.
 ///
 ///     Meta   --> Documents Layers FieldCount Field{FieldCount} ColumnCount Column{ColumnCount}
@@ -10,8 +12,6 @@
 /// Integers are varints, strings have their length before them. A column's Kind is 0 text, 1 list, 2 integer, 3 number.
 /// Postings alone leave out the forward index, structures beside barriers, details, stems and the fields beside body and
 /// title; hashes stay until segments are merged.
-package import Bytes
-
 package struct SegmentMeta: Sendable, Equatable {
   package struct FieldTotals: Sendable, Equatable {
     package var tokens: Int

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+package import Documents
+
 /// An open segment: everything that is known of a run of documents, numbered from 0.
 ///
 /// Structures are opened when first asked for and then kept; bytes are checked when first touched. Safe to share between
 /// threads; cursors are not.
-package import Bytes
-package import Documents
-
 package final class SegmentReader: Sendable {
   package let path: String
   package let meta: SegmentMeta

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes the terms of a segment that is being built: words, joined forms and stems of each field, with their postings.
 internal import Bytes
 
+/// Writes the terms of a segment that is being built: words, joined forms and stems of each field, with their postings.
 struct SegmentTerms: ~Copyable {
   private let fields: [FieldStream]
   private let words: any WordTables

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// What a merge needs again later, put aside in a file: memory does not grow with it.
 ///
 /// Bytes are appended until the first of them is read. The file goes with the last reference to the spool.
-internal import Bytes
-
 final class Spool {
   private static let piece = 1 << 20
   private let path: String

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// The stems of one language in one field of a segment: which words have them, and the documents they stand in.
 ///
 /// A stem whose only word occurs in this language alone has that word's postings, and shares them.
-internal import Bytes
-
 struct StemInversion: ~Copyable {
   private let stream: FieldStream
   private let language: UInt8

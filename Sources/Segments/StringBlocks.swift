@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// Numbered strings, such as ids of documents, in blocks of 32 that leave out what neighbours share.
 ///
 ///     Bytes  --> Block{(n + 31) / 32}                   n is known to the reader
@@ -13,8 +15,6 @@
 /// of numbers from 15 on stands behind Head as varints. A string that is not written is the one before with its last run of
 /// decimal digits, if it has any, raised by one, as a number that keeps its zeros in front. Example: "p9", "p10" and "p12" are
 /// `02 00 00 00`, `20 70 39`, nothing, and `12 32`.
-internal import Bytes
-
 package struct StringBlocks: Sendable {
   static let block = 32
   private let text: FixedArray<UInt8>

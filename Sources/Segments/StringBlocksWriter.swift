@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes numbered strings; see `StringBlocks` for the format.
 internal import Bytes
 
+/// Writes numbered strings; see `StringBlocks` for the format.
 struct StringBlocksWriter: ~Copyable {
   private var out = ByteBuffer(capacity: 1 << 12)
   /// The strings of the block that is being filled, and which of them are not written.

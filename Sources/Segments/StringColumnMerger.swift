@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Merges the columns of one name, where all of them hold strings: these stand sorted in each segment, so that they are
-/// merged as terms are. See `ColumnWriter` for the format.
 internal import Bytes
 
+/// Merges the columns of one name, where all of them hold strings: these stand sorted in each segment, so that they are
+/// merged as terms are. See `ColumnWriter` for the format.
 struct StringColumnMerger {
   private let name: String
   private let segments: [SegmentReader]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Decodes the word forms of chunks of the forward index, several chunks side by side: where an id ends is known only once
-/// it has been read, so one chunk alone keeps the processor waiting.
 internal import Bytes
 
+/// Decodes the word forms of chunks of the forward index, several chunks side by side: where an id ends is known only once
+/// it has been read, so one chunk alone keeps the processor waiting.
 extension ForwardField {
   /// The word forms of the tokens 256 * `chunk` and on; returns how many there are, at most `limit`.
   package func decodeSurfaces(

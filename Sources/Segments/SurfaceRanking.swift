@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The surface forms of a segment by falling frequency, and the forward index written with those ranks.
 internal import Bytes
 
+/// The surface forms of a segment by falling frequency, and the forward index written with those ranks.
 struct SurfaceRanking: ~Copyable {
   /// Numbers of the forms that occur, the most frequent first; equally frequent ones by their bytes.
   let order: [UInt32]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// The surface forms of a segment, the most frequent first: the strings that token ids stand for.
 ///
 ///     Bytes   --> the forms' UTF-8, one after another
@@ -8,8 +10,6 @@
 ///                 does not occur in the field
 ///
 /// Forms of the same frequency stand in the order of their bytes.
-package import Bytes
-
 package struct SurfaceTable: Sendable {
   private let bytes: Section
   private let text: FixedArray<UInt8>

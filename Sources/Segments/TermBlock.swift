@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// A block of the term dictionary: up to sixteen keys, then what is known of each.
 ///
 ///     Block     --> Length Key{1...16} Info{1...16}       Length: of all keys together
@@ -19,8 +21,6 @@
 ///
 /// Example: the body words `co` (documents 3 and 4, 3 occurrences, 2 bytes of documents and 2 of positions) and `cow`
 /// (once, in document 9 at position 1): length `07`, keys `40 00 00 63 6f` and `14 77`, infos `03 01 02 02` and `25 01`.
-internal import Bytes
-
 struct TermBlock {
   static let size = 16
   private let bytes: UnsafeRawBufferPointer

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How often many terms of a dictionary occur, read block by block without their keys.
 internal import Bytes
 
+/// How often many terms of a dictionary occur, read block by block without their keys.
 extension TermDictionary {
   /// The occurrences of words in live documents.
   ///

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// The ordered dictionary of a segment's terms: blocks of sixteen keys (see `TermBlock`) under a sparse index.
 ///
 ///     Terms --> Block{(n + 15) / 16}
@@ -10,8 +12,6 @@
 /// A place tells where a block starts in Terms and where its first list starts in the section of postings; the last place
 /// tells where both sections end. Integers are little-endian: a prefix is compared as one. A term's ordinal is its number
 /// in the order of the keys: 16 * block + index in the block.
-package import Bytes
-
 package struct TermDictionary: Sendable {
   private let terms: Section
   private let index: TermIndex

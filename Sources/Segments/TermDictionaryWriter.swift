@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes the ordered dictionary of a segment, term by term; see `TermDictionary` and `TermBlock` for the format.
 package import Bytes
 
+/// Writes the ordered dictionary of a segment, term by term; see `TermDictionary` and `TermBlock` for the format.
 package struct TermDictionaryWriter: ~Copyable {
   private var terms = ByteBuffer(capacity: 1 << 16)
   private var prefixes = ByteBuffer(capacity: 1 << 12)

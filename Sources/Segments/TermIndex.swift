@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The sparse index of a term dictionary (see `TermDictionary` for its bytes): which block a key belongs to, and where
-/// blocks stand.
 internal import Bytes
 
+/// The sparse index of a term dictionary (see `TermDictionary` for its bytes): which block a key belongs to, and where
+/// blocks stand.
 struct TermIndex: @unchecked Sendable {
   // Unchecked: the mapped bytes do not change, and `section` keeps their file open.
   private let section: Section

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+internal import Synchronization
+
 /// Merges the dictionaries and postings of segments.
 ///
 /// A walk over all terms collects them in chunks; chunks are encoded side by side while the walk goes on to the next ones,
 /// then written in order: the bytes do not depend on the number of threads.
-internal import Bytes
-internal import Synchronization
-
 struct TermMerger: ~Copyable {
   /// Chunks that are encoded at a time; as many more are being filled.
   private static let chunksAtOnce = 4

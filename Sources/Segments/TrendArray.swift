@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// An array of integers that rise or fall about evenly, such as places and ranks, read at any place where it lies.
 ///
 ///     Array  --> Count (4 bytes) zero (4 bytes) Head{(Count + 127) / 128} Rests* zero{8}
@@ -10,8 +12,6 @@
 /// Integers are little-endian; Slope is signed, in 65536ths. Value i of a block is Base + floor(Slope * i / 65536) + its
 /// rest, modulo 2^32. Example: 5, 7, 9 are `03 00 00 00 00 00 00 00`, the head `05 00 00 00 00 00 02 00 00 00 00 00` and
 /// eight zero bytes.
-internal import Bytes
-
 package struct TrendArray: @unchecked Sendable {
   // Unchecked: the mapped bytes do not change, and `owner` keeps them alive.
   static let block = 128

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Positions joined window by window: all lists are poured into tables first. Pays where the words' lists are long beside
-/// the segment.
 internal import Bytes
 
+/// Positions joined window by window: all lists are poured into tables first. Pays where the words' lists are long beside
+/// the segment.
 package final class WindowJoin: PositionJoin {
   private let cursors: UnsafeMutableBufferPointer<PostingsCursor>
   private let window: DocumentWindow

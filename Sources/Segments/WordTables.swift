@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a segment must know of the words it is given by number: their bytes, their folded forms, their stems.
 package import Bytes
 
+/// What a segment must know of the words it is given by number: their bytes, their folded forms, their stems.
 package protocol WordTables: AnyObject {
   /// Surface forms, by the numbers that tokens carry.
   var surfaces: InternTable { get }

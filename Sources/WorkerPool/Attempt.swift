@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One file and the workers it is given to: a second, fresh one when the first dies, and then the reason.
 internal import Documents
 internal import Glibc
 
+/// One file and the workers it is given to: a second, fresh one when the first dies, and then the reason.
 extension ExtractorPool {
   /// Has the file read by `worker`, which is started or replaced as needed.
   ///

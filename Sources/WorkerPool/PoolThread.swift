@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A thread of the system for work that blocks on pipes, which would starve the few threads of Swift's own pool.
 internal import Glibc
 
+/// A thread of the system for work that blocks on pipes, which would starve the few threads of Swift's own pool.
 struct PoolThread {
   private let handle: pthread_t
 

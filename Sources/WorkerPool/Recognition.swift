@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Pages without text are drawn by the worker and read by a `TextRecognizer` outside it: a confined worker may start nothing.
 internal import Documents
 internal import Glibc
 
+/// Pages without text are drawn by the worker and read by a `TextRecognizer` outside it: a confined worker may start nothing.
 extension ExtractorPool {
   /// The result with the text of its scanned pages, if the pool has a recognizer and finds any.
   func recognizing(

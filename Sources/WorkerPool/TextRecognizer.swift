@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Runs tesseract on the picture of a page: a program of its own, found on the PATH, which syntop does not need otherwise.
 package import Documents
 internal import Glibc
 
+/// Runs tesseract on the picture of a page: a program of its own, found on the PATH, which syntop does not need otherwise.
 package struct TextRecognizer: Sendable {
   /// Pixels per inch of the pictures.
   static let resolution = 300

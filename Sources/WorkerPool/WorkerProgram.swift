@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the program `syntop-extract` that belongs to the running program.
 package import Documents
 internal import Glibc
 
+/// Finds the program `syntop-extract` that belongs to the running program.
 package enum WorkerProgram {
   /// `SYNTOP_EXTRACT` if set; else `syntop-extract` beside the running program, or in `../libexec/syntop` from it.
   package static func locate() throws(FileFailure) -> String {

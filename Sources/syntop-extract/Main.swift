@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The program `syntop-extract`: a worker that `syntop` starts; it reads untrusted files and links the extractors.
 import ExtractWorker
 
+/// The program `syntop-extract`: a worker that `syntop` starts; it reads untrusted files and links the extractors.
 @main
 enum Main {
   static func main() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The program `syntop`: hands its arguments to `Commands`.
 import Commands
 
+/// The program `syntop`: hands its arguments to `Commands`.
 @main
 enum Main {
   static func main() {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Agreement of coders held to values of the Python packages krippendorff, statsmodels and scikit-learn.
 import Testing
-
 @testable import Analyzing
 
+/// Agreement of coders held to values of the Python packages krippendorff, statsmodels and scikit-learn.
 @Suite struct AgreementTests {
   /// A character a coding, `.` for none.
   private struct Sample {

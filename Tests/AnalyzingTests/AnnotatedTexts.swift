@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Annotated texts as plain values, and indexes of them in several segments with deletes.
 import Documents
 import Segments
 import TestSupport
 import Testing
-
 @testable import Indexing
 
+/// Annotated texts as plain values, and indexes of them in several segments with deletes.
 struct AnnotatedText {
   struct Token: Equatable {
     var word: String

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Measures of association held to values of the Python packages association-measures and scipy, and dispersion to the
-/// worked example of Gries (2020).
 import TestSupport
 import Testing
-
 @testable import Analyzing
 
+/// Measures of association held to values of the Python packages association-measures and scipy, and dispersion to the
+/// worked example of Gries (2020).
 @Suite struct AssociationTests {
   private static let names = [
     "MI", "MI2", "MI3", "localMI", "t", "z", "LL", "LL2", "X2", "dice", "logDice", "jaccard", "minSensitivity",

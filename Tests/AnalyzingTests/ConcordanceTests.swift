@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Concordance lines, their order and samples, snippets and grouped counts, on a few documents known by heart.
 import Documents
 import Patterns
 import Querying
 import Segments
 import Testing
 import TestSupport
-
 @testable import Analyzing
 @testable import Indexing
 
+/// Concordance lines, their order and samples, snippets and grouped counts, on a few documents known by heart.
 @Suite struct ConcordanceTests {
   private static let texts = [
     ("a", 2010, "Public services need trust. Trust grows slowly."),

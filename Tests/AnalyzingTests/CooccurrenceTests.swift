@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Holds pairs and trends of random texts to counts made unit by unit.
 import Patterns
 import Querying
 import Segments
 import Testing
-
 @testable import Analyzing
 
+/// Holds pairs and trends of random texts to counts made unit by unit.
 @Suite struct CooccurrenceTests {
   private static let queries = [
     #"[lemma="citizen"]"#, #"[word="the"] [word="services"]"#, #"[lemma="be"]"#, #"[word="rare"]"#,

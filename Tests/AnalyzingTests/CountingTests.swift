@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Frequencies, n-grams, collocates, keyness and sorted concordances of annotated texts known by heart.
 import Documents
 import Patterns
 import Querying
 import Segments
 import Testing
-
 @testable import Analyzing
 
+/// Frequencies, n-grams, collocates, keyness and sorted concordances of annotated texts known by heart.
 @Suite struct CountingTests {
   /// Sentences parted by `/`, blocks by `//` (the first one a heading); lemmas are given behind a colon where they differ.
   private static let texts = [

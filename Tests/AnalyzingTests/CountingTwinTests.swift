@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Holds frequencies, n-grams and collocates of random annotated texts to counts made token by token.
 import Patterns
 import Querying
 import Segments
 import TestSupport
 import Testing
-
 @testable import Analyzing
 
+/// Holds frequencies, n-grams and collocates of random annotated texts to counts made token by token.
 @Suite struct CountingTwinTests {
   private typealias Token = AnnotatedText.Token
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Samples hold what they may hold, each unit is as likely as any other, and a larger sample begins with a smaller one.
 import Patterns
 import Querying
 import Segments
 import Testing
-
 @testable import Analyzing
 
+/// Samples hold what they may hold, each unit is as likely as any other, and a larger sample begins with a smaller one.
 @Suite struct RandomSampleTests {
   private static func key(_ unit: RandomSample.Unit, _ segments: [SegmentReader]) throws -> String {
     "\(try segments[unit.place.segment].ids.string(unit.place.document)) \(unit.place.span.start) \(unit.place.span.end)"

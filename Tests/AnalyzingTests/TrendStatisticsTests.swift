@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests for trend and intervals held to values of scipy (kendalltau, theilslopes, pearsonr) and statsmodels
-/// (proportion_confint).
 import Testing
-
 @testable import Analyzing
 
+/// Tests for trend and intervals held to values of scipy (kendalltau, theilslopes, pearsonr) and statsmodels
+/// (proportion_confint).
 @Suite struct TrendStatisticsTests {
   private static func near(_ value: Double?, _ wanted: Double) -> Bool {
     value.map { abs($0 - wanted) <= 1e-9 * max(abs(wanted), 1e-3) } ?? false

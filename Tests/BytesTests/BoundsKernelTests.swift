@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bounds of blocks and of runs of documents on random entries, held to plain arithmetic.
 import Bytes
 import Testing
 import TestSupport
 
+/// Bounds of blocks and of runs of documents on random entries, held to plain arithmetic.
 @Suite struct BoundsKernelTests {
   /// What a code of a byte stands for.
   private static func value(_ code: UInt8) -> Float {

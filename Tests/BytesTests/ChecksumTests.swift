@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Checksums against published values and against their portable twins.
 import Bytes
 import CKernels
 import TestSupport
 import Testing
 
+/// Checksums against published values and against their portable twins.
 @Suite struct ChecksumTests {
   @Test func crcOfPublishedStrings() {
     let digits = Array("123456789".utf8)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The codes of short runs, held to a plain writer of single bits, and to being refused where they are damaged.
 import Bytes
 import Testing
 
+/// The codes of short runs, held to a plain writer of single bits, and to being refused where they are damaged.
 @Suite struct ExpGolombTests {
   private func run(_ values: [UInt32]) -> [UInt8] {
     var buffer = ByteBuffer()

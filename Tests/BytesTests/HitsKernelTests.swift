@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents sifted by their hits, held to what is known of each.
 import TestSupport
 import Testing
-
 @testable import Bytes
 
+/// Documents sifted by their hits, held to what is known of each.
 @Suite struct HitsKernelTests {
   /// A segment whose documents are known by class and length.
   private struct Segment {

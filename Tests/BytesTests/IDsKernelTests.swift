@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Runs of ids of one to five bytes: every path of the kernel held to the ids that were written.
 import Bytes
 import TestSupport
 import Testing
 
+/// Runs of ids of one to five bytes: every path of the kernel held to the ids that were written.
 @Suite struct IDsKernelTests {
   /// As `ForwardEncoder` writes them.
   private static func encoded(_ ids: [UInt32]) -> [UInt8] {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Interning against a dictionary, on short and long strings that share beginnings and ends.
 import Testing
-
 @testable import Bytes
 
+/// Interning against a dictionary, on short and long strings that share beginnings and ends.
 struct InternTableTests {
   @Test func numbersAreThoseOfADictionary() {
     var state: UInt64 = 5

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents looked up in lists: each path against dictionaries, over blocks of all kinds and what stands behind them.
 import Bytes
 import TestSupport
 import Testing
 
+/// Documents looked up in lists: each path against dictionaries, over blocks of all kinds and what stands behind them.
 @Suite struct ListsKernelTests {
   /// Three numbers for each place, as the kernel writes them.
   private struct Found {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The kernel that tells occurrences apart by document, and its portable twin, held to a plain reading.
 import Bytes
 import TestSupport
 import Testing
 
+/// The kernel that tells occurrences apart by document, and its portable twin, held to a plain reading.
 @Suite struct OccurrencesKernelTests {
   private struct Groups: Equatable {
     var documents: [UInt32] = []

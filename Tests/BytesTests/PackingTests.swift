@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The packed blocks, each path of the kernel held to the plain twin.
 import Bytes
 import CKernels
 import Testing
 
+/// The packed blocks, each path of the kernel held to the plain twin.
 @Suite struct PackingTests {
   /// A generator with a seed, the same on every run.
   struct Generator: RandomNumberGenerator {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The kernel that cuts plain text into words held to its byte-by-byte twin and to a slow reading of what it promises, and
-/// words numbered many at a time held to words numbered one by one.
 import Bytes
 import TestSupport
 import Testing
 
+/// The kernel that cuts plain text into words held to its byte-by-byte twin and to a slow reading of what it promises, and
+/// words numbered many at a time held to words numbered one by one.
 @Suite struct PlainWordsTests {
   private static let pieces = [" ", " ", " ", " ", " ", " ", "  ", ", ", ".", "'", ". ", "_", "\n", "é", "-", ":"]
 

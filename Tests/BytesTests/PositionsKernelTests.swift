@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Joins of positions on random lists: each path against plain sets of positions.
 import Bytes
 import TestSupport
 import Testing
 
+/// Joins of positions on random lists: each path against plain sets of positions.
 @Suite struct PositionsKernelTests {
   /// A word's positions in each document, as lists and as they lie in a file.
   private struct List {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Blocks of postings poured into tables: each path against plain loops, and blocks that do not belong there.
 import Bytes
 import TestSupport
 import Testing
 
+/// Blocks of postings poured into tables: each path against plain loops, and blocks that do not belong there.
 @Suite struct PostingsKernelTests {
   private struct Case {
     var base: UInt32

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Files that are read piece by piece, also more of them than are kept open.
 import Bytes
 import Testing
 import TestSupport
 
+/// Files that are read piece by piece, also more of them than are kept open.
 @Suite struct ReadableFileTests {
   @Test func anyNumberOfFilesCanBeRead() throws {
     let folder = try TemporaryFolder()

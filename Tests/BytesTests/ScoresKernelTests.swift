@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Scores of many postings at a time, held to plain arithmetic, bit by bit.
 import Bytes
 import Testing
 import TestSupport
 
+/// Scores of many postings at a time, held to plain arithmetic, bit by bit.
 @Suite struct ScoresKernelTests {
   @Test(arguments: ScoresKernel.Path.allCases) func scoresAreThoseOfEachPosting(path: ScoresKernel.Path) {
     var random = SeededGenerator(seed: 61)

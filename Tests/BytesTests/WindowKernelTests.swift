@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The window kernel on random tables: every path against the portable twin, and that against the definition.
 import Bytes
 import Testing
 import TestSupport
 
+/// The window kernel on random tables: every path against the portable twin, and that against the definition.
 @Suite struct WindowKernelTests {
   private static let stride = 300
 

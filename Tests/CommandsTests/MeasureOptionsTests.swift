@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of the order of rows by a measure: the first of many are those of a full sort.
 import Analyzing
 import ArgumentParser
 import TestSupport
 import Testing
-
 @testable import Commands
 
+/// Tests of the order of rows by a measure: the first of many are those of a full sort.
 @Suite struct MeasureOptionsTests {
   @Test func theFirstRowsAreThoseOfAFullSort() throws {
     var random = SeededGenerator(seed: 3)

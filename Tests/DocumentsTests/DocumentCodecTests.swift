@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of the document frame: what goes in comes out, and damaged frames are refused, never believed or fatal.
 import Testing
 import TestSupport
-
 @testable import Documents
 
+/// Tests of the document frame: what goes in comes out, and damaged frames are refused, never believed or fatal.
 @Suite struct DocumentCodecTests {
   static func randomText(_ random: inout SeededGenerator) -> String {
     let pieces = ["", "a", "été", "\n", "\t", "公民", "😀", " ", "word "]

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of documents as lines of JSON, and of composed text.
 import Testing
-
 @testable import Documents
 
+/// Tests of documents as lines of JSON, and of composed text.
 @Suite struct JSONLinesDocumentTests {
   static func document(_ line: String) throws -> Document {
     try Array(line.utf8).withUnsafeBufferPointer { try JSONLine.document($0.span, source: "lines.jsonl") }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of the JSON scanner: what it takes and refuses, by hand, and held to Foundation's reader on random text.
 import Foundation
 import Testing
 import TestSupport
-
 @testable import Documents
 
+/// Tests of the JSON scanner: what it takes and refuses, by hand, and held to Foundation's reader on random text.
 @Suite struct JSONScannerTests {
   @Test(arguments: [
     ("null", JSONValue.null), ("true", .bool(true)), (" false ", .bool(false)), ("0", .integer(0)),

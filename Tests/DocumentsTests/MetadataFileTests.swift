@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Metadata files in their four formats, and how they join to documents.
 import Testing
-
 @testable import Documents
 
+/// Metadata files in their four formats, and how they join to documents.
 @Suite struct MetadataFileTests {
   @Test func readsCSVWithQuotesAndFindsTheSeparator() throws {
     let text = "path;title;author;year;note\r\na/b.html;\"One; \"\"two\"\"\nlines\";Ada Example; 2004;x\r\n"

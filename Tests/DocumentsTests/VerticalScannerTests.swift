@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of what the lines of vertical text are taken for, and of telling it from other files.
 import Testing
 import TestSupport
-
 @testable import Documents
 
+/// Tests of what the lines of vertical text are taken for, and of telling it from other files.
 @Suite struct VerticalScannerTests {
   private func name(_ line: String) -> String {
     switch Array(line.utf8).withUnsafeBufferPointer({ VerticalScanner.line($0) }) {

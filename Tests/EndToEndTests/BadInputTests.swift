@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A folder of broken and hostile files beside sound ones: each bad file costs itself only, and says why.
 import Foundation
 import Testing
 
+/// A folder of broken and hostile files beside sound ones: each bad file costs itself only, and says why.
 @Suite struct BadInputTests {
   /// Two sound texts that every bad neighbour must leave alone.
   private func folder() throws -> BuiltProgram {

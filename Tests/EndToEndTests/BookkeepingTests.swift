@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `log`, `diff` and `export`: what an index has been through, what differs from another, and what comes out of it.
 import Foundation
 import Testing
 
+/// `log`, `diff` and `export`: what an index has been through, what differs from another, and what comes out of it.
 @Suite struct BookkeepingTests {
   private func folder() throws -> BuiltProgram {
     let program = try BuiltProgram()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop build`, `status` and `verify` as outside programs rely on them.
 import Foundation
 import Testing
 
+/// `syntop build`, `status` and `verify` as outside programs rely on them.
 @Suite struct BuildContractTests {
   @Test func endsWithOneLineOfTheContract() throws {
     let program = try BuiltProgram()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `sample` and `agreement` as people who code by hand use them.
 import Foundation
 import Testing
 
+/// `sample` and `agreement` as people who code by hand use them.
 @Suite struct CodingTests {
   private static let texts = [
     "A strike began. \u{201C}No work,\u{201D} they said.\n\nThe owners (both) left! Then a strike again.",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `tag`, `concepts`, `classify` and `show` as outside programs rely on them.
 import Foundation
 import Testing
 
+/// `tag`, `concepts`, `classify` and `show` as outside programs rely on them.
 @Suite struct ConceptContractTests {
   private let lexicon = BuiltProgram.sourceRoot.appendingPathComponent("Lexicons/coproduction").path
 

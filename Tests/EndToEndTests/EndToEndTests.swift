@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What holds of every subcommand, run as a user would.
 import Testing
 
+/// What holds of every subcommand, run as a user would.
 @Suite struct EndToEndTests {
   @Test func wrongUsageIsStatusTwoAndNamesTheWayOut() throws {
     let program = try BuiltProgram()

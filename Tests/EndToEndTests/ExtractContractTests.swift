@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop extract` as outside programs rely on it: one object a path, its fields, its failures.
 import Foundation
 import Testing
 
+/// `syntop extract` as outside programs rely on it: one object a path, its fields, its failures.
 @Suite struct ExtractContractTests {
   @Test func givesOneObjectPerPathWithTheFieldsOfTheContract() throws {
     let program = try BuiltProgram()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Every subcommand explains itself with an example, and `syntop` loads no extractor library.
 import Foundation
 import Testing
 
+/// Every subcommand explains itself with an example, and `syntop` loads no extractor library.
 @Suite struct HelpTests {
   /// The subcommands named by `syntop --help`.
   private func subcommands(_ program: BuiltProgram) throws -> [String] {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Builds that are stopped: the line that says what state the index is in, the status, and that it is in that state.
 import Foundation
 import Testing
 
+/// Builds that are stopped: the line that says what state the index is in, the status, and that it is in that state.
 @Suite struct InterruptionTests {
   /// A build that waits for ever at a file of that name.
   private static let waiting = ["SYNTOP_TEST_FAULT": "sleep:.wait"]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What `tag`, `evaluate` and `lexicon` say of input that is not quite as it should be: nothing is passed over in silence.
 import Foundation
 import Testing
 
+/// What `tag`, `evaluate` and `lexicon` say of input that is not quite as it should be: nothing is passed over in silence.
 @Suite struct LexiconInputTests {
   private func program() throws -> BuiltProgram {
     let program = try BuiltProgram()

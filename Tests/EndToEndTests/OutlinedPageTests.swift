@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop extract --image`: the picture of a page with its blocks, the list beside it, and what is said when there is none.
 import Foundation
 import Testing
 
+/// `syntop extract --image`: the picture of a page with its blocks, the list beside it, and what is said when there is none.
 @Suite struct OutlinedPageTests {
   private static let signature = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `cooccurrence` and `trends` as outside programs rely on them, on texts small enough to count by hand.
 import Foundation
 import Testing
 
+/// `cooccurrence` and `trends` as outside programs rely on them, on texts small enough to count by hand.
 @Suite struct PairsAndTrendsTests {
   private static let lines = [
     #"{"id":"a","text":"Miners strike. Miners and owners met.\n\nThe owners left.","year":2001,"src":"x"}"#,

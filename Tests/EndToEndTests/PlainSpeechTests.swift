@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Questions that cannot be meant as they stand are told so, and every form of output that a command lists is what it says.
 import Foundation
 import Testing
 
+/// Questions that cannot be meant as they stand are told so, and every form of output that a command lists is what it says.
 @Suite struct PlainSpeechTests {
   private static let scheme = """
     name: strikes

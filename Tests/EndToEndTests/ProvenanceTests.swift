@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `methods` and `rerun`: what is published about numbers can be repeated.
 import Foundation
 import Testing
 
+/// `methods` and `rerun`: what is published about numbers can be repeated.
 @Suite struct ProvenanceTests {
   private func indexed() throws -> BuiltProgram {
     let program = try BuiltProgram()

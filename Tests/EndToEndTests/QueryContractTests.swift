@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `search`, `kwic`, `count` and `batch` as outside programs rely on them.
 import Foundation
 import Testing
 
+/// `search`, `kwic`, `count` and `batch` as outside programs rely on them.
 @Suite struct QueryContractTests {
   /// A folder with an index of three documents made from JSON lines.
   private func indexed() throws -> BuiltProgram {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `report`: one page whose numbers are those of the other commands and open into lines of text.
 import Foundation
 import Testing
 
+/// `report`: one page whose numbers are those of the other commands and open into lines of text.
 @Suite struct ReportTests {
   private func indexed() throws -> BuiltProgram {
     let lines = [

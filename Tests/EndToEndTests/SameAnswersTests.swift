@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// However an index came about, the answers are the same: from nothing, by many small builds with changes and deletes,
-/// with one worker and with three, every command prints the same bytes.
 import Foundation
 import TestSupport
 import Testing
 
+/// However an index came about, the answers are the same: from nothing, by many small builds with changes and deletes,
+/// with one worker and with three, every command prints the same bytes.
 @Suite struct SameAnswersTests {
   /// A corpus that grows to its final state, and the indexes that are built of it on the way.
   private struct Growth {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The sample corpus from folder to answers: every file is read, and what its writers put in is found.
 import Foundation
 import Testing
 
+/// The sample corpus from folder to answers: every file is read, and what its writers put in is found.
 @Suite struct SampleCorpusTests {
   /// Builds the index `ix` of the sample corpus.
   private func build(_ program: BuiltProgram) throws -> BuiltProgram.Run {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Small documents that several end-to-end tests share.
 import Foundation
 import Testing
 
+/// Small documents that several end-to-end tests share.
 enum Samples {
   /// A page with navigation, a cookie bar, a sidebar, comments and a byline around a short article.
   static let page = """

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `--ocr`: scanned pages in an index, the recorded setting, and what is said without tesseract.
 import Foundation
 import Testing
 
+/// `--ocr`: scanned pages in an index, the recorded setting, and what is said without tesseract.
 @Suite struct ScannedPagesTests {
   static let isInstalled = ["/usr/bin", "/usr/local/bin"].contains {
     FileManager.default.isExecutableFile(atPath: $0 + "/tesseract")

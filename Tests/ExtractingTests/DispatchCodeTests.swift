@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of what is told from prose: style sheets, programs, data and drawings; and of texts that speak of them.
 import Documents
 import Testing
 import TestSupport
-
 @testable import Extracting
 
+/// Tests of what is told from prose: style sheets, programs, data and drawings; and of texts that speak of them.
 @Suite struct DispatchCodeTests {
   static let styleSheet = """
     @charset "utf-8";

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of the choice by content, and of unpacking.
 import Documents
 import Testing
 import TestSupport
-
 @testable import Extracting
 
+/// Tests of the choice by content, and of unpacking.
 @Suite struct DispatchTests {
   @Test(arguments: [
     ("%PDF-1.7\n", SniffedFormat.pdf), ("\n\n%PDF-1.4", .pdf), ("<!DOCTYPE html><p>x", .html),

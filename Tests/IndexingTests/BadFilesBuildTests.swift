@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Builds over files that cannot be read, lines that are none, and files that were only touched.
 import Bytes
 import Documents
 import Glibc
@@ -11,6 +10,7 @@ import Testing
 import Tokenizing
 @testable import Indexing
 
+/// Builds over files that cannot be read, lines that are none, and files that were only touched.
 extension IndexBuildTests {
   @Test func bytesOfUnreadableFilesDoNotCount() throws {
     let place = try Place()

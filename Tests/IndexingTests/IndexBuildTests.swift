@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Builds of small corpora of JSON lines: the same bytes whatever the number of workers, the same answers whether built
-/// at once or step by step, and a sound index wherever a build is stopped.
 import Bytes
 import Documents
 import Glibc
@@ -10,9 +8,10 @@ import Synchronization
 import TestSupport
 import Testing
 import Tokenizing
-
 @testable import Indexing
 
+/// Builds of small corpora of JSON lines: the same bytes whatever the number of workers, the same answers whether built
+/// at once or step by step, and a sound index wherever a build is stopped.
 @Suite(.serialized) struct IndexBuildTests {
   /// A folder with a corpus and room for indices.
   final class Place {

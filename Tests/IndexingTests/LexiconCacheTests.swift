@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Compiled lexicons are read from the cache where it holds them whole, else compiled; what is found is the same.
 import Bytes
 import TestSupport
 import Testing
-
 @testable import Indexing
 @testable import Tagging
 
+/// Compiled lexicons are read from the cache where it holds them whole, else compiled; what is found is the same.
 @Suite struct LexiconCacheTests {
   /// A lexicon large enough to be kept.
   private static func source(_ word: String, in folder: String) throws {

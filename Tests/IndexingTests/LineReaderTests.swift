@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of the reader of lines: held to a plain split of the same bytes on random files and pieces.
 import Foundation
 import TestSupport
 import Testing
-
 @testable import Documents
 @testable import Indexing
 
+/// Tests of the reader of lines: held to a plain split of the same bytes on random files and pieces.
 @Suite struct LineReaderTests {
   static func lines(_ path: String, _ range: Range<Int>, piece: Int, longest: Int) throws -> (
     lines: [[UInt8]], failure: String?

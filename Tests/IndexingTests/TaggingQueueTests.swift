@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bodies tagged in a row give the concept layer that tagging one after another gives, in the same order.
 import Bytes
 import Segments
 import TestSupport
 import Testing
 import Tokenizing
-
 @testable import Indexing
 
+/// Bodies tagged in a row give the concept layer that tagging one after another gives, in the same order.
 @Suite struct TaggingQueueTests {
   /// Marks each token that is the same as the one before, or is told by its gap, a sentence or a block.
   private final class Tagger: ConceptTagger {

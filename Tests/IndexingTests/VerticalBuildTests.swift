@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Builds of `.vrt` files: tokens as given, attributes, ids, what is kept, and that cuts and merges change nothing.
 import Bytes
 import Documents
 import Segments
 import Testing
 import TestSupport
-
 @testable import Indexing
 
+/// Builds of `.vrt` files: tokens as given, attributes, ids, what is kept, and that cuts and merges change nothing.
 @Suite struct VerticalBuildTests {
   static let sample = """
     <!-- #vrt positional-attributes: word tag base -->

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is read without the parser is what the parser reads, on random texts.
 import Testing
 import TestSupport
-
 @testable import Patterns
 
+/// What is read without the parser is what the parser reads, on random texts.
 @Suite struct BareWordsTests {
   @Test func wordsAreReadAsTheParserReadsThem() {
     let parts = [

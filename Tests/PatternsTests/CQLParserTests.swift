@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The CQL spelling: trees of known queries, words of known errors, and printing followed by parsing.
 import Patterns
 import Testing
 import TestSupport
 
+/// The CQL spelling: trees of known queries, words of known errors, and printing followed by parsing.
 @Suite struct CQLParserTests {
   private func parse(_ text: String) throws -> SpanQuery { try SpanQuery(parsing: text) }
   private func word(_ form: ValuePattern.Form) -> SpanPattern { .token(.attribute(.word, ValuePattern(form))) }

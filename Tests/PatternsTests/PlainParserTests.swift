@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The plain spelling: trees of known queries, words of known errors, and printing followed by parsing.
 import Patterns
 import Testing
 import TestSupport
 
+/// The plain spelling: trees of known queries, words of known errors, and printing followed by parsing.
 @Suite struct PlainParserTests {
   private func parse(_ text: String) throws -> PlainQuery { try PlainQuery(parsing: text) }
   private func word(_ text: String) -> PlainQuery { .word(PlainWord(.literal(text))) }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Automata over terms, held to slow plain matchers.
 import Patterns
 import Testing
 import TestSupport
 
+/// Automata over terms, held to slow plain matchers.
 @Suite struct TermAutomatonTests {
   private func words(_ count: Int, _ random: inout SeededGenerator) -> [String] {
     (0..<count).map { _ in

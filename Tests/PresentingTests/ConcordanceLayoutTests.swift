@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a concordance line fits its columns.
 import Testing
-
 @testable import Presenting
 
+/// How a concordance line fits its columns.
 @Suite struct ConcordanceLayoutTests {
   @Test func aMatchTooLongForItsColumnKeepsBothEnds() {
     #expect(ConcordanceLayout.shortened("short", 10) == "short")

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Pages of HTML: escaped text, anchors that are linked, addresses of files.
 import Testing
-
 @testable import Presenting
 
+/// Pages of HTML: escaped text, anchors that are linked, addresses of files.
 @Suite struct HTMLPageTests {
   @Test func textIsEscapedAndSectionsAreLinked() {
     var page = HTMLPage(title: "<a> & \"b\"")

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Charts: round ticks, places of values, escaped names.
 import Testing
-
 @testable import Presenting
 
+/// Charts: round ticks, places of values, escaped names.
 @Suite struct LineChartTests {
   @Test func ticksAreRoundAndReachBothEnds() {
     #expect(AxisTicks(from: 0, to: 97, about: 6).values == [0, 20, 40, 60, 80, 100])

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of the writers that every command shares.
 import Testing
-
 @testable import Presenting
 
+/// Tests of the writers that every command shares.
 @Suite struct JSONWriterTests {
   @Test func putsCommasBetweenFieldsAndElements() {
     var json = JSONWriter()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// No control character of a document or file name reaches a terminal.
 import Presenting
 import Testing
 
+/// No control character of a document or file name reaches a terminal.
 @Suite struct PrintableTextTests {
   private let name = "a\u{1B}[31mb\nc\td\u{9B}e\u{7F}\u{2028}é"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A found document as an object, as a row and as lines.
 import Presenting
 import Testing
 
+/// A found document as an object, as a row and as lines.
 @Suite struct SearchLayoutTests {
   private let hit = SearchHit(
     rank: 2, id: "é.pdf", score: 1.25, title: nil, date: "2012-03", snippet: "Trust in public services grows.",

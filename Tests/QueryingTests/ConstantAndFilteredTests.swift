@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The short ways of queries that stand for many words, and of words beside conditions on metadata, held to the matchers.
 import Documents
 import Patterns
 import Segments
 import Testing
 import TestSupport
 import Tokenizing
-
 @testable import Indexing
 @testable import Querying
 
+/// The short ways of queries that stand for many words, and of words beside conditions on metadata, held to the matchers.
 @Suite struct ConstantAndFilteredTests {
   /// Prefixes that stand for words with long lists, and for compounds of two rare words.
   @Test func manyWordsAgreeWithMatchers() throws {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Scans of a random dictionary held to matching every term of it by itself: edit distances, prefixes and wildcards, over
-/// forms that share much, some of them with letters whose bytes begin alike.
 import Patterns
 import TestSupport
 import Testing
-
 @testable import Querying
 @testable import Segments
 
+/// Scans of a random dictionary held to matching every term of it by itself: edit distances, prefixes and wildcards, over
+/// forms that share much, some of them with letters whose bytes begin alike.
 @Suite struct DictionaryScanTests {
   private let directory: TemporaryFolder
   private let forms: [String]

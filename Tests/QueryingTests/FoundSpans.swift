@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a plan finds, as tests compare it.
 import Segments
-
 @testable import Querying
 
+/// What a plan finds, as tests compare it.
 extension Searcher {
   /// The spans of all hits, by the document's id.
   func spans(_ plan: QueryPlan) throws -> [String: Set<Span>] {

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The short ways over lists that cross blocks and windows, held to the matchers, which look at one document at a time;
-/// queries that run out of time; stop words.
 import Documents
 import Patterns
 import Segments
 import Testing
 import TestSupport
 import Tokenizing
-
 @testable import Indexing
 @testable import Querying
 
+/// The short ways over lists that cross blocks and windows, held to the matchers, which look at one document at a time;
+/// queries that run out of time; stop words.
 @Suite struct LongListTests {
   @Test func windowsAndSkipsAgreeWithMatchers() throws {
     let corpus = try SampleCorpus.make(count: 9200, segments: 2, deleting: 4, longest: 6, seed: 5)

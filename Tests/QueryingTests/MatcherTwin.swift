@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts and rankings held to the matchers, which look at one document at a time.
 import Testing
-
 @testable import Querying
 
+/// Counts and rankings held to the matchers, which look at one document at a time.
 enum MatcherTwin {
   static func compare(_ plan: QueryPlan, _ text: String, _ searcher: Searcher) throws {
     var scores: [String: Float] = [:]

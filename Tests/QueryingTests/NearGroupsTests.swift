@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// NEAR of groups, and words that a `.vrt` file gives as they are, on random documents.
 import Documents
 import Patterns
 import Segments
 import Testing
 import TestSupport
-
 @testable import Indexing
 @testable import Querying
 
+/// NEAR of groups, and words that a `.vrt` file gives as they are, on random documents.
 @Suite struct NearGroupsTests {
   /// The hits of a query, document by document.
   private func hits(_ text: String, _ searcher: Searcher) throws -> [String: [Span]] {

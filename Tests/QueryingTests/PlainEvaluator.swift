@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The slow, plain twin of the engine: every query read off its definition, token by token, on all documents.
 import Documents
 import Glibc
 import Patterns
@@ -8,6 +7,7 @@ import Querying
 import Segments
 import Tokenizing
 
+/// The slow, plain twin of the engine: every query read off its definition, token by token, on all documents.
 struct PlainEvaluator {
   let documents: [PlainDocument]
   let match: MatchMode

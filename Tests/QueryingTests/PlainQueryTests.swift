@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The engine held to the plain evaluator: random queries of every kind on random documents, in several segments, with
-/// deletes, by words and by stems.
 import Patterns
 import Segments
 import Testing
 import TestSupport
-
 @testable import Querying
 
+/// The engine held to the plain evaluator: random queries of every kind on random documents, in several segments, with
+/// deletes, by words and by stems.
 @Suite struct PlainQueryTests {
   /// How often the random tests met what is easily got wrong.
   struct Crossings {

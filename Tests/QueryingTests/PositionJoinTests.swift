@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Joins of positions, many documents at a time, held to the matchers, which look at one document at a time.
 import Documents
 import Patterns
 import Segments
 import Testing
 import TestSupport
 import Tokenizing
-
 @testable import Indexing
 @testable import Querying
 
+/// Joins of positions, many documents at a time, held to the matchers, which look at one document at a time.
 @Suite struct PositionJoinTests {
   /// The join that a plan takes in a segment, if it takes one.
   private func join(_ plan: QueryPlan, _ searcher: Searcher, _ number: Int) throws -> PositionJoin? {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A plain evaluator of CQL that tries every way to match at every token.
 import Documents
 import Patterns
 import Segments
 import Synchronization
-
 @testable import Querying
 
+/// A plain evaluator of CQL that tries every way to match at every token.
 enum SlowSpans {
   /// Every end of a match of `pattern` at `start`; never beyond `limit`.
   private static func ends(_ pattern: SpanPattern, _ start: Int, _ limit: Int, _ tokens: [PlainToken]) -> Set<Int> {

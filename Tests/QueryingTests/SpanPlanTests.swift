@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random CQL queries over annotated texts held to the plain evaluator: rare words first, gaps in both directions,
-/// alternation, repetition, scopes, captures, deletes, several segments.
 import Documents
 import Patterns
 import Segments
 import Testing
 import TestSupport
-
 @testable import Querying
 
+/// Random CQL queries over annotated texts held to the plain evaluator: rare words first, gaps in both directions,
+/// alternation, repetition, scopes, captures, deletes, several segments.
 @Suite struct SpanPlanTests {
   /// Brackets from frequent to rare, and such as no word stands for.
   private static let brackets = [

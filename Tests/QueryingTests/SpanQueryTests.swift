@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// CQL held to a plain evaluator that tries every way to match at every token.
 import Documents
 import Patterns
 import Segments
 import Testing
-
 @testable import Querying
 
+/// CQL held to a plain evaluator that tries every way to match at every token.
 @Suite struct SpanQueryTests {
   @Test func queriesAgreeWithTryingEverything() throws {
     let corpus = try SampleCorpus.make(count: 90, segments: 2, deleting: 15, longest: 40, seed: 4)

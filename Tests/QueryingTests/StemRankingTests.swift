@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Words that stand for a stem in each of several languages: the walks language by language are held to the matchers and,
-/// to the last digit, to one walk over all lists; documents in several languages among them, and deleted ones.
 import Documents
 import Glibc
 import Patterns
 import Segments
 import Testing
 import TestSupport
-
 @testable import Indexing
 @testable import Querying
 
+/// Words that stand for a stem in each of several languages: the walks language by language are held to the matchers and,
+/// to the last digit, to one walk over all lists; documents in several languages among them, and deleted ones.
 @Suite struct StemRankingTests {
   /// Documents of which so many in a hundred are in two languages.
   enum Mixture: Int, CaseIterable { case none = 0, few = 6, many = 40 }

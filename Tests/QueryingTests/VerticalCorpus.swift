@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random annotated texts, an index of them in several segments with deletes, and their tokens as plain values.
 import Documents
 import Segments
 import Tokenizing
 import TestSupport
-
 @testable import Indexing
 
+/// Random annotated texts, an index of them in several segments with deletes, and their tokens as plain values.
 enum VerticalCorpus {
   /// Words by falling frequency, each with the readings it may have.
   private static let words: [(word: String, readings: [(pos: String, lemma: String)])] = [

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Numbers of strings in the order of their bytes held to a plain sort, for few strings and for many.
 import Bytes
 import Segments
 import TestSupport
 import Testing
 
+/// Numbers of strings in the order of their bytes held to a plain sort, for few strings and for many.
 @Suite struct ByteOrderTests {
   @Test func numbersByBytesAsAPlainSort() {
     var random = SeededGenerator(seed: 11)

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Damaged files are refused or read in vain, but never end the process: first the checksums find the damage, then, with
-/// checksums made to fit, the parsers do.
 import Bytes
 import TestSupport
 import Testing
-
 @testable import Segments
 
+/// Damaged files are refused or read in vain, but never end the process: first the checksums find the damage, then, with
+/// checksums made to fit, the parsers do.
 @Suite struct DamageTests {
   /// Reads everything there is, whatever it may be.
   private static func readAll(_ path: String) throws {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Manifests come back as written and are refused where they do not hold together.
 import Segments
 import Testing
 
+/// Manifests come back as written and are refused where they do not hold together.
 @Suite struct ManifestTests {
   static var example: Manifest {
     var manifest = Manifest(generation: 12)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What merging keeps on disk or packed gives back what was put in; columns of different kinds come together.
 import Bytes
 @testable import Segments
 import Testing
 import TestSupport
 
+/// What merging keeps on disk or packed gives back what was put in; columns of different kinds come together.
 @Suite struct MergePartsTests {
   @Test func ordinalsComeBackWithGapsAndGoneWords() {
     var random = SeededGenerator(seed: 91)

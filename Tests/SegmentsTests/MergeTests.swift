@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Merged segments answer as one segment that was built from the same documents; deleted documents are as if never there.
 import Bytes
 import Segments
 import Synchronization
 import Testing
 import TestSupport
 
+/// Merged segments answer as one segment that was built from the same documents; deleted documents are as if never there.
 @Suite struct MergeTests {
   private static func build(_ documents: [TestDocument], to path: String, complete: Bool) throws {
     let words = TestWords()

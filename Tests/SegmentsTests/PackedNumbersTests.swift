@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The packed numbers of documents: lengths, codes, offsets.
 import TestSupport
 import Testing
-
 @testable import Segments
 
+/// The packed numbers of documents: lengths, codes, offsets.
 @Suite struct PackedNumbersTests {
   private func section(_ directory: TestDirectory, _ write: (inout SectionFileWriter) throws -> Void) throws -> Section
   {

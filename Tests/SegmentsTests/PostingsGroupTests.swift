@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Postings taken a group at a time held to postings added one by one: the same bytes come of both.
 import Bytes
 import Testing
 import TestSupport
-
 @testable import Segments
 
+/// Postings taken a group at a time held to postings added one by one: the same bytes come of both.
 @Suite struct PostingsGroupTests {
   private struct List: Equatable {
     var bytes: [UInt8]

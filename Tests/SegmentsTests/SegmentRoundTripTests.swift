@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Everything a segment is given comes back out of it, held to a plain twin made from the same documents.
 import Bytes
 import Documents
 import Segments
 import Testing
 
+/// Everything a segment is given comes back out of it, held to a plain twin made from the same documents.
 @Suite struct SegmentRoundTripTests {
   private static func build(
     _ documents: [TestDocument], complete: Bool = true, in directory: TestDirectory, name: String = "a"

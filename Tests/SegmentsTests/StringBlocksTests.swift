@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Strings that leave out what neighbours share, and arrays that rise evenly.
 import Testing
 import TestSupport
-
 @testable import Segments
 
+/// Strings that leave out what neighbours share, and arrays that rise evenly.
 @Suite struct StringBlocksTests {
   private static func table(_ strings: [String], in directory: TestDirectory) throws -> StringBlocks {
     var file = try SectionFileWriter(path: directory("s"), kind: .segment)

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Chunks of the forward index decoded side by side, held to the ids that were written.
 import Bytes
 import TestSupport
 import Testing
-
 @testable import Segments
 
+/// Chunks of the forward index decoded side by side, held to the ids that were written.
 @Suite struct SurfaceDecodingTests {
   /// - Parameter forms: how many surface forms there are; nil for a segment that has no table of them.
   static func field(_ ids: [UInt32], forms: Int? = nil, in folder: TemporaryFolder) throws -> ForwardField {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Look-ups and seeks held to a sorted array, over keys of which many share more than the index compares.
 import Bytes
 import Testing
 import TestSupport
-
 @testable import Segments
 
+/// Look-ups and seeks held to a sorted array, over keys of which many share more than the index compares.
 @Suite struct TermDictionaryTests {
   /// A word of few letters, so that keys share much; some longer than a byte of lengths holds.
   private static func form(_ random: inout SeededGenerator) -> [UInt8] {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts of marked tokens held to plain loops over sets of tokens.
 import TestSupport
 import Testing
-
 @testable import Segments
 
+/// Counts of marked tokens held to plain loops over sets of tokens.
 @Suite struct TokenMarksTests {
   private static let formCount = 700
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The bytes that the format's doc comments show.
 import Bytes
 import Segments
 import Testing
 
+/// The bytes that the format's doc comments show.
 @Suite struct WorkedExampleTests {
   @Test func postingsList() {
     var encoder = PostingsEncoder()

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which matches are one mention, and what that weighs.
 import Testing
-
 @testable import Tagging
 
+/// Which matches are one mention, and what that weighs.
 @Suite struct ActTallyTests {
   /// Items as (concept, polarity, position, weight, first word, behind the last word); the result as "concept@position weight".
   private func counted(_ items: [(Int, Polarity, Int, Double, Int, Int)]) -> [String] {

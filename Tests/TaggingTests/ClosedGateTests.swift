@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random named terms on random texts: where the text does not speak of the lexicon's subject, named terms are found as they
-/// are without a gate, though most passages are passed over after a glance.
 import TestSupport
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// Random named terms on random texts: where the text does not speak of the lexicon's subject, named terms are found as they
+/// are without a gate, though most passages are passed over after a glance.
 @Suite struct ClosedGateTests {
   private static let words = ["ba", "be", "bi", "bo", "bu", "da", "de", "di", "do", "du", "fa", "fe", "fi", "fo", "fu"]
 

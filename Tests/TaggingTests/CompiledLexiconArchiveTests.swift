@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A lexicon that was archived and read again is the same; bytes that nobody vouches for are refused or harmless.
 import TestSupport
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// A lexicon that was archived and read again is the same; bytes that nobody vouches for are refused or harmless.
 @Suite struct CompiledLexiconArchiveTests {
   private static func small() throws -> CompiledLexicon {
     try LexiconCompiler.compile(

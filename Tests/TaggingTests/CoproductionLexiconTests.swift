@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The lexicon of co-production holds its own examples and declares what programs outside rely on.
 import Glibc
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// The lexicon of co-production holds its own examples and declares what programs outside rely on.
 @Suite struct CoproductionLexiconTests {
   private static var directory: String {
     // The package may be reached through symbolic links.

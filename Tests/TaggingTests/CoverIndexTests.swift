@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The index of entries gives every one that covers another, and few more.
 import TestSupport
 import Testing
-
 @testable import Tagging
 
+/// The index of entries gives every one that covers another, and few more.
 @Suite struct CoverIndexTests {
   private static let wordClasses: [ClassSet] = (0..<12).map { word in
     var classes = ClassSet()

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Weighted cues: how they are spelled, what finds them, and how they and other signs decide.
 import Glibc
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// Weighted cues: how they are spelled, what finds them, and how they and other signs decide.
 @Suite struct CueTests {
   static let scheme = """
     name: cues

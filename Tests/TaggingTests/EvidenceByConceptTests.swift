@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Evidence summed up once answers what going over all of it would.
 import TestSupport
 import Testing
-
 @testable import Tagging
 
+/// Evidence summed up once answers what going over all of it would.
 @Suite struct EvidenceByConceptTests {
   private let concepts = 0..<6
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Decision tables read evidence as they say.
 import Testing
-
 @testable import Tagging
 
+/// Decision tables read evidence as they say.
 @Suite struct ExpressionTests {
   private func value(_ text: String, _ items: [Evidence.Item]) throws -> Double {
     let line = LexiconLine(text: text, place: LexiconPlace(file: "t", line: 1, column: 1))

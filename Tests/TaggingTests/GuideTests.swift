@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The lexicon that the guide builds is sound, its examples hold, and its passages are labelled as the guide says.
 import Foundation
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// The lexicon that the guide builds is sound, its examples hold, and its passages are labelled as the guide says.
 @Suite struct GuideTests {
   /// The indented lines behind a line of the guide that ends with some words.
   private static func block(behind mark: String) throws -> String {

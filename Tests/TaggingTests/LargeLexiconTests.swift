@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lexicons of many phrases: every phrase is found where it stands, and nothing else is, whatever their number.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// Lexicons of many phrases: every phrase is found where it stands, and nothing else is, whatever their number.
 @Suite struct LargeLexiconTests {
   /// A phrase of two or three made-up words, a different one for each number.
   private static func phrase(_ number: Int) -> String {

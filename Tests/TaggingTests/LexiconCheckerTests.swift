@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Each finding of the check on a small lexicon in which everything is wrong once, at its line and column.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// Each finding of the check on a small lexicon in which everything is wrong once, at its line and column.
 @Suite struct LexiconCheckerTests {
   private static let scheme = """
     name: wrong

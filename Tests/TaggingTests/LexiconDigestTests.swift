@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The digest of a lexicon tells of every change of what it says, and of no other.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// The digest of a lexicon tells of every change of what it says, and of no other.
 @Suite struct LexiconDigestTests {
   private static func line(_ text: String) -> LexiconLine {
     LexiconLine(text: text, place: LexiconPlace(file: "en.yml", line: 3, column: 5))

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Broken lexicons end with a message that says what and where; none hangs or traps.
 import Foundation
 import TestSupport
 import Testing
-
 @testable import Tagging
 
+/// Broken lexicons end with a message that says what and where; none hangs or traps.
 @Suite struct LexiconErrorTests {
   private func message(_ scheme: String, _ language: String = Small.english) -> String {
     do {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A pattern can be tried with the words of any lexicon, whatever else that has.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// A pattern can be tried with the words of any lexicon, whatever else that has.
 @Suite struct LexiconTrialTests {
   private func found(_ pattern: String, _ text: String, _ source: Lexicon) throws -> Int {
     let lexicon = try LexiconCompiler.compile(LexiconTrial.lexicon(source, pattern: pattern, language: .english))

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An auxiliary hands its act on to the verb that it governs, where verbs stand second too.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// An auxiliary hands its act on to the verb that it governs, where verbs stand second too.
 @Suite struct MainVerbsTests {
   private static let german = """
     language: de

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Passages cover every token once, within their limits.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// Passages cover every token once, within their limits.
 @Suite struct PassagesTests {
   @Test func randomBlocks() {
     var state: UInt64 = 11

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a pattern writes as one word is cut as texts are, and matches what a query of the same word finds.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// What a pattern writes as one word is cut as texts are, and matches what a query of the same word finds.
 @Suite struct PatternWordTests {
   private static let head = "name: p\nactors: {CIT: {}}\nconcepts: [{id: c}]"
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the passages of a document give together.
 import Testing
-
 @testable import Tagging
 
+/// What the passages of a document give together.
 @Suite struct PooledEvidenceTests {
   private func evidence(position: Int, sum: Double, cued: Double) -> Evidence {
     var result = Evidence()

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A frame finds who does what to what, in the active, the passive and as a noun, on a subject of its own.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// A frame finds who does what to what, in the active, the passive and as a noun, on a subject of its own.
 @Suite struct RoleFrameTests {
   private static let scheme = """
     name: unions

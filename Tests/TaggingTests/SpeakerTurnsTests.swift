@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// In a transcript "we" is the side of whoever speaks, across turns and passages.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// In a transcript "we" is the side of whoever speaks, across turns and passages.
 @Suite struct SpeakerTurnsTests {
   private static let scheme = """
     name: talk

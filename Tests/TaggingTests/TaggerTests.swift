@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a tagger does with texts of languages that its lexicon has no file for.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// What a tagger does with texts of languages that its lexicon has no file for.
 @Suite struct TaggerTests {
   @Test func otherLanguagesAreReadByTheSameRulesAlways() {
     #expect(Tagger.fallback(of: [.german, .french, .dutch]) == .dutch)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Small lexicons and texts for the tests of tagging.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// Small lexicons and texts for the tests of tagging.
 enum Small {
   static let scheme = """
     name: small

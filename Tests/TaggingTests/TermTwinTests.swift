@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random phrases on random texts: the tagger finds what a plain search over the words finds, span by span.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// Random phrases on random texts: the tagger finds what a plain search over the words finds, span by span.
 @Suite struct TermTwinTests {
   private static let alphabet = ["ba", "be", "bi", "bo", "bu", "da", "de", "di"]
 

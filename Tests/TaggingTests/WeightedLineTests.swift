@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lines of names and weights are read as they are written, or refused with what is wrong.
 import TestSupport
 import Testing
-
 @testable import Tagging
 
+/// Lines of names and weights are read as they are written, or refused with what is wrong.
 @Suite struct WeightedLineTests {
   private func read(_ text: String) throws -> WeightedLine {
     let line = LexiconLine(text: text, place: LexiconPlace(file: "en.yml", line: 3, column: 1))

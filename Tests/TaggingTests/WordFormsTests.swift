@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Elided articles and pronouns are cut off, so that word classes and actors are found behind them.
 import Testing
 import Tokenizing
-
 @testable import Tagging
 
+/// Elided articles and pronouns are cut off, so that word classes and actors are found behind them.
 @Suite struct WordFormsTests {
   @Test(arguments: [
     ("l'association", ["l'", "association"]), ("d'habitants", ["d'", "habitants"]), ("qu'elle", ["qu'", "elle"]),

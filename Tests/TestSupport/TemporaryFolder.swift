@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 /// A folder of its own for a test, which goes with all that is in it when nobody holds it any more.
 ///
 /// Files that are mapped stay readable.
-import Foundation
-
 package final class TemporaryFolder {
   package let path: String
 

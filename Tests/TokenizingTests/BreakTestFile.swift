@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the break tests and properties of the Unicode Character Database, as Debian's `unicode-data` installs it.
 import Foundation
 
+/// Reads the break tests and properties of the Unicode Character Database, as Debian's `unicode-data` installs it.
 enum BreakTestFile {
   static let folder = "/usr/share/unicode"
 

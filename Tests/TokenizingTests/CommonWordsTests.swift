@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The commonest words of each language end a sentence before a full stop, whatever abbreviations are spelled like them.
 import Testing
-
 @testable import Tokenizing
 
+/// The commonest words of each language end a sentence before a full stop, whatever abbreviations are spelled like them.
 @Suite struct CommonWordsTests {
   /// The 200 most frequent words of two letters or more, and the beginning of a next sentence.
   private static let words: [(next: String, words: String)] = [

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Folds: examples by hand, and laws over every code point.
 import Testing
-
 @testable import Tokenizing
 
+/// Folds: examples by hand, and laws over every code point.
 struct FoldingTests {
   @Test(arguments: [
     ("Œuvre", "oeuvre"), ("Straße", "strasse"), ("STRASSE", "strasse"), ("l’État", "l'etat"),

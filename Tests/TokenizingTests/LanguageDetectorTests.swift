@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Languages of blocks: the four, their neighbours, declarations and inheritance.
 import Testing
-
 @testable import Tokenizing
 
+/// Languages of blocks: the four, their neighbours, declarations and inheritance.
 struct LanguageDetectorTests {
   static func language(_ text: String, prior: Language = .unknown) -> Language? {
     Tokenizer(into: Vocabulary()).tokenize([TextBlock(text, kind: 2)], prior: prior).blocks.first?.language

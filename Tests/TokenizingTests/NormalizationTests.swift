@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// NFC against every line of the Unicode test file. (Foundation's own NFC errs beyond U+FFFF, so it is no oracle.)
 import Foundation
 import Testing
-
 @testable import Tokenizing
 
+/// NFC against every line of the Unicode test file. (Foundation's own NFC errs beyond U+FFFF, so it is no oracle.)
 struct NormalizationTests {
   /// The test file as Debian installs it is packed; `bzip2` belongs to every Debian system.
   static func testFile() throws -> String {

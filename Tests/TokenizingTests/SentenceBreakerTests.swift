@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sentences: every line of the Unicode test file, random text against the plain rules, and abbreviations.
 import Testing
-
 @testable import Tokenizing
 
+/// Sentences: every line of the Unicode test file, random text against the plain rules, and abbreviations.
 struct SentenceBreakerTests {
   /// For each pair of neighbouring words: where the gap between them lies, and whether a border lies in it.
   static func gaps(_ text: String, _ breaker: SentenceBreaker) -> [(gap: ClosedRange<Int>, hasBorder: Bool)] {

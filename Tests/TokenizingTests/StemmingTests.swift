@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Stems: taken with accents, keyed without.
 import CStemmer
 import TestSupport
 import Bytes
 import Testing
-
 @testable import Tokenizing
 
+/// Stems: taken with accents, keyed without.
 struct StemmingTests {
   @Test(arguments: [
     ("Productions", Language.english, "product"), ("co\u{AD}producing", .english, "coproduc"),

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tokens, gaps, sentences and languages of whole blocks.
 import Testing
-
 @testable import Tokenizing
 
+/// Tokens, gaps, sentences and languages of whole blocks.
 struct TokenizerTests {
   static func words(_ tokens: Tokens, _ vocabulary: Vocabulary) -> [String] {
     tokens.surfaces.map { vocabulary.string($0) }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Word segments: every line of the Unicode test file, and random text against the plain rules.
 import Testing
-
 @testable import Tokenizing
 
+/// Word segments: every line of the Unicode test file, and random text against the plain rules.
 struct WordBreakerTests {
   static func borders(_ text: String) -> [Int] {
     let bytes = Array(text.utf8)

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Scanned pages: tesseract's table read by hand-made rows, and, where tesseract is installed, a page read by it.
 import Documents
 import Foundation
 import Testing
-
 @testable import WorkerPool
 
+/// Scanned pages: tesseract's table read by hand-made rows, and, where tesseract is installed, a page read by it.
 @Suite struct RecognitionTests {
   /// Whether tesseract and its English are installed; `Scripts/install-packages.sh test` installs both.
   static let isInstalled = (try? TextRecognizer(languages: ["en"])) != nil

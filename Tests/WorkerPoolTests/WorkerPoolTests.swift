@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of the pool with real workers: order, replacement after planted faults, limits, cancellation.
 import Documents
 import Foundation
 import Synchronization
 import Testing
-
 @testable import WorkerPool
 
+/// Tests of the pool with real workers: order, replacement after planted faults, limits, cancellation.
 @Suite struct ExtractorPoolTests {
   /// The built `syntop-extract`, which lies beside the test bundle.
   static let program: String = {

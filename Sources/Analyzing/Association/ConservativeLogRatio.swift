@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// The log ratio's bound nearer to zero: how large the difference is at least, with 95 % confidence.
 ///
 /// S. Evert, "Measuring keyness" (2022): the exact interval of C. Clopper and E. Pearson (1934) for the share of O11 in
 /// O11 + O21, which are taken for Poisson counts; no correction for several tests.
-internal import Glibc
-
 extension ContingencyTable {
   package var conservativeLogRatio: Double? {
     guard r1 > 0, r2 > 0 else { return nil }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How strong an association is, or how large a difference, whatever the size of the corpus.
 internal import Glibc
 
+/// How strong an association is, or how large a difference, whatever the size of the corpus.
 extension ContingencyTable {
   /// 2 O11 / (R1 + C1): L. R. Dice (1945).
   package var dice: Double? { r1 + c1 > 0 ? 2 * o11 / (r1 + c1) : nil }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Pointwise mutual information, its variants with more weight on frequency, and the scores of the same ratio.
 internal import Glibc
 
+/// Pointwise mutual information, its variants with more weight on frequency, and the scores of the same ratio.
 extension ContingencyTable {
   /// log2(O11 / E11): K. Church and P. Hanks, "Word association norms" (1990).
   package var mutualInformation: Double? { o11 > 0 && e11 > 0 ? log2(o11 / e11) : nil }

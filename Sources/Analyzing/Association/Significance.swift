@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How sure one may be that a word is not where it is by chance.
 internal import Glibc
 
+/// How sure one may be that a word is not where it is by chance.
 extension ContingencyTable {
   /// (O11 - E11) / sqrt(O11), 0.5 under the root for 0: K. Church et al., "Using statistics in lexical analysis" (1991).
   package var tScore: Double? { n > 0 ? (o11 - e11) / (o11 > 0 ? o11 : 0.5).squareRoot() : nil }

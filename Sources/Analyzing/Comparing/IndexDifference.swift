@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What differs between two indexes: documents by their ids and hashes, and mentions of concepts.
 package import Segments
 
+/// What differs between two indexes: documents by their ids and hashes, and mentions of concepts.
 package struct IndexDifference: Sendable {
   package enum Change: String, Sendable, CaseIterable {
     case added, removed

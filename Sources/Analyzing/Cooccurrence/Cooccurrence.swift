@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Querying
+package import Segments
+
 /// How often pairs of concepts or queries meet in a unit of text: a sentence, paragraph, passage, document or window.
 ///
 /// The table of a pair counts units: O11 hold both, R1 the one, C1 the other, N are all that hold a token. A hit lies in
 /// every unit that holds one of its tokens.
-package import Querying
-package import Segments
-
 package struct Cooccurrence {
   package struct Pair: Sendable, Hashable {
     /// Numbers of items, the lesser first.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The stretches of text in which two things are said to meet.
 package import Querying
 internal import Segments
 
+/// The stretches of text in which two things are said to meet.
 package enum MeetingUnit: Sendable {
   case sentence, paragraph, document
   /// Where the passages of a document's body end, as whoever knows what a passage is tells it.

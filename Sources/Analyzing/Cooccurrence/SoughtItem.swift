@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Things that are looked for together, such as several queries or concepts, and where each document holds them.
 package import Querying
 package import Segments
 
+/// Things that are looked for together, such as several queries or concepts, and where each document holds them.
 package struct SoughtItem {
   package enum Kind {
     /// The mentions of a concept, without those of narrower ones.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What counts of tokens go by: folded words, forms as written, stems, or the values of a column of `.vrt` files.
 package import Querying
 internal import Segments
 
+/// What counts of tokens go by: folded words, forms as written, stems, or the values of a column of `.vrt` files.
 package enum CountedUnit: Sendable, Equatable {
   case word, form, stem
   case attribute(String)

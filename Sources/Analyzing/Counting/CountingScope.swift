@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What runs of tokens and windows around hits may not reach across, besides borders of block kinds.
 internal import Querying
 internal import Segments
 
+/// What runs of tokens and windows around hits may not reach across, besides borders of block kinds.
 package enum CountingScope: String, Sendable, CaseIterable {
   case sentence = "s"
   case paragraph = "p"

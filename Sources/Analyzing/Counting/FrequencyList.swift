@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How often each word, form, stem or value occurs in a subcorpus, and in how many documents.
 package import Querying
 internal import Segments
 
+/// How often each word, form, stem or value occurs in a subcorpus, and in how many documents.
 package struct FrequencyList: Sendable {
   package struct Row: Sendable, Equatable {
     package var key: String

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Querying
+internal import Segments
+
 /// How often each run of n neighbouring units occurs, and in how many documents.
 ///
 /// Memory does not grow with the corpus: runs are counted in a table of fixed size. When it is full, those with a high
 /// hash are put off, and the corpus is walked again for them. What grows is only the rows that are asked for.
-package import Querying
-internal import Segments
-
 package struct NGramOptions: Sendable {
   /// Units of a run.
   package var length = 2

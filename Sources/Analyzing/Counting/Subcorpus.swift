@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The documents that are counted: all live ones, or those that a query matches.
 package import Querying
 internal import Segments
 
+/// The documents that are counted: all live ones, or those that a query matches.
 package struct Subcorpus {
   let searcher: Searcher
   private let filter: QueryPlan?

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the hits of a query are spread over a subcorpus.
 package import Querying
 internal import Segments
 
+/// How the hits of a query are spread over a subcorpus.
 package struct Dispersion: Sendable {
   /// What the parts are.
   package enum Parts: Sendable, Equatable {

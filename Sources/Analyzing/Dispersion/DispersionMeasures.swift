@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+
 /// How evenly something is spread over the parts of a corpus.
 ///
 /// Formulas as in S. Gries, "Analyzing dispersion" (2020), with the papers they come from named beside them.
-internal import Glibc
-
 package struct DispersionMeasures: Sendable, Equatable {
   /// How often it occurs in each part, and how many tokens each part has. Parts without tokens are left out.
   private let counts: [Double]

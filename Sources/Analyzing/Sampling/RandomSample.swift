@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Querying
+package import Segments
+
 /// A random sample of documents, passages, sentences or hits that stays the same when the corpus is indexed anew.
 ///
 /// Each unit has a hash of its document's id, its place and the seed; those with the lowest hashes are drawn, so that a
 /// larger sample holds every smaller one of the same seed, and a changed document changes nothing about the others.
-package import Querying
-package import Segments
-
 package struct RandomSample {
   package struct Unit: Sendable {
     /// The text that is drawn.

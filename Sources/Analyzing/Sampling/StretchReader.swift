@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads stretches of text as a person would copy them: with the marks that close them and those that open them.
 package import Querying
 internal import Segments
 
+/// Reads stretches of text as a person would copy them: with the marks that close them and those that open them.
 extension LineReader {
   /// The tokens of `place` as a line whose match begins with an opening mark and ends with a closing one, if there are any.
   package func stretch(_ place: HitPlace) throws -> ConcordanceLine {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How often several items occur in all, and in the documents of each value of a metadata field.
 package import Querying
 package import Segments
 
+/// How often several items occur in all, and in the documents of each value of a metadata field.
 package struct ItemCounts: Sendable {
   package struct Row: Sendable, Equatable {
     /// nil for documents without a value, and for all.

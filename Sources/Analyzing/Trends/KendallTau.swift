@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Kendall's rank correlation, as the test for a trend of H. Mann (1945): whether values rise or fall along a line.
 internal import Glibc
 
+/// Kendall's rank correlation, as the test for a trend of H. Mann (1945): whether values rise or fall along a line.
 package struct KendallTau: Sendable, Equatable {
   /// tau-b: M. Kendall, "The treatment of ties in ranking problems" (1945).
   package private(set) var tau: Double

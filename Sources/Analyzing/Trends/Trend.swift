@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How often things occur over a numeric field such as the year: counts in bins, with the tokens of each bin.
 package import Querying
 package import Segments
 
+/// How often things occur over a numeric field such as the year: counts in bins, with the tokens of each bin.
 package struct Trend {
   /// The documents whose number lies in [lower, upper).
   package struct Bin: Sendable, Equatable {

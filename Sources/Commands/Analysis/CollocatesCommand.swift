@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop collocates`: the words around the hits of a query, with measures of association.
 internal import Analyzing
 internal import ArgumentParser
 internal import Presenting
 internal import Querying
 
+/// `syntop collocates`: the words around the hits of a query, with measures of association.
 struct CollocatesCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "collocates",

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop dispersion`: how evenly the hits of a query are spread.
 internal import Analyzing
 internal import ArgumentParser
 internal import Querying
 
+/// `syntop dispersion`: how evenly the hits of a query are spread.
 struct DispersionCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "dispersion",

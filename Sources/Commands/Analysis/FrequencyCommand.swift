@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop frequency`: how often each word, form, stem, lemma or tag occurs.
 internal import Analyzing
 internal import ArgumentParser
 
+/// `syntop frequency`: how often each word, form, stem, lemma or tag occurs.
 struct FrequencyCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "frequency",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What commands take that look for several things at once: queries, one an argument, and concepts.
 internal import Analyzing
 internal import ArgumentParser
 internal import Documents
@@ -8,6 +7,7 @@ internal import Patterns
 internal import Querying
 internal import Segments
 
+/// What commands take that look for several things at once: queries, one an argument, and concepts.
 struct ItemArguments: ParsableArguments {
   @Argument(help: ArgumentHelp("Queries, plain or CQL; quote each that has several words.", valueName: "query"))
   var queries: [String] = []

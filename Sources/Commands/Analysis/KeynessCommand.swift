@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop keyness`: which words are more frequent in one part of the corpus than in another.
 internal import Analyzing
 internal import ArgumentParser
 
+/// `syntop keyness`: which words are more frequent in one part of the corpus than in another.
 struct KeynessCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "keyness",

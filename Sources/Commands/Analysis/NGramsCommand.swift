@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop ngrams`: how often each run of n neighbouring words occurs.
 internal import Analyzing
 internal import ArgumentParser
 
+/// `syntop ngrams`: how often each run of n neighbouring words occurs.
 struct NGramsCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "ngrams",

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop trends`: how often queries or concepts occur over the years, or over another numeric field.
 internal import Analyzing
 internal import ArgumentParser
 internal import Bytes
 internal import Presenting
 internal import Querying
 
+/// `syntop trends`: how often queries or concepts occur over the years, or over another numeric field.
 struct TrendsCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "trends",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop diff`: what differs between two indexes, document by document and concept by concept.
 internal import Analyzing
 internal import ArgumentParser
 internal import Presenting
 internal import Segments
 
+/// `syntop diff`: what differs between two indexes, document by document and concept by concept.
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",

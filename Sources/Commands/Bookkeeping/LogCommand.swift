@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop log`: the builds of an index: when, what changed, and the digests of what came out.
 internal import ArgumentParser
 internal import Bytes
 internal import Documents
 internal import Presenting
 internal import Segments
 
+/// `syntop log`: the builds of an index: when, what changed, and the digests of what came out.
 struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A document with its labelled passages, as `classify` prints it.
 internal import Presenting
 internal import Tagging
 internal import Tokenizing
 
+/// A document with its labelled passages, as `classify` prints it.
 struct ClassifiedDocument {
   struct Passage {
     var label: PassageLabel

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop classify`: the passages of indexed documents with the labels a lexicon's decision table gives them.
 internal import Analyzing
 internal import ArgumentParser
 internal import Indexing
@@ -8,6 +7,7 @@ internal import Presenting
 internal import Segments
 internal import Tagging
 
+/// `syntop classify`: the passages of indexed documents with the labels a lexicon's decision table gives them.
 struct ClassifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "classify",

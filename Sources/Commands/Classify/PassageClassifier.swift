@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Runs a lexicon's decision table over the stored tokens of documents.
 internal import Analyzing
 internal import Documents
 internal import Indexing
@@ -8,6 +7,7 @@ internal import Segments
 internal import Tagging
 internal import Tokenizing
 
+/// Runs a lexicon's decision table over the stored tokens of documents.
 struct PassageClassifier {
   var lexicon: CompiledLexicon
   /// The label that stands for "no label".

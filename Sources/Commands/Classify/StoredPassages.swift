@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The passages of stored documents, cut as `classify` and the tagger cut them.
 internal import Indexing
 internal import Querying
 internal import Segments
 internal import Tagging
 
+/// The passages of stored documents, cut as `classify` and the tagger cut them.
 enum StoredPassages {
   /// Behind the last token of each passage of a document's body.
   static func ends(_ context: SegmentContext, _ document: UInt32) throws -> [Int] {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop agreement`: how far coders agree who coded the same items by hand.
 internal import Analyzing
 internal import ArgumentParser
 internal import Presenting
 
+/// `syntop agreement`: how far coders agree who coded the same items by hand.
 struct AgreementCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agreement",

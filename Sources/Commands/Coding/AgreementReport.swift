@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Prints the agreement of coders: for people, or as one JSON object.
 internal import Analyzing
 internal import Presenting
 
+/// Prints the agreement of coders: for people, or as one JSON object.
 struct AgreementReport {
   var corpus: CodedCorpus
   var groups: [AgreementGroup]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The items that one coder has coded: JSON lines as `sample` writes them and `evaluate` reads them.
 internal import Analyzing
 internal import Documents
 
+/// The items that one coder has coded: JSON lines as `sample` writes them and `evaluate` reads them.
 struct CodedFile {
   struct Item {
     var text: String?

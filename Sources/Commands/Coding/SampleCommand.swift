@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop sample`: a random sample of documents, passages, sentences or hits to be coded by hand.
 internal import Analyzing
 internal import ArgumentParser
 internal import Indexing
@@ -9,6 +8,7 @@ internal import Presenting
 internal import Querying
 internal import Segments
 
+/// `syntop sample`: a random sample of documents, passages, sentences or hits to be coded by hand.
 struct SampleCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",

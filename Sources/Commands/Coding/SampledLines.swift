@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The texts of a sample as lines to be coded: the shape that `evaluate` and `agreement` read, with the place of each text.
 internal import Analyzing
 internal import Presenting
 internal import Querying
 internal import Segments
 internal import Tokenizing
 
+/// The texts of a sample as lines to be coded: the shape that `evaluate` and `agreement` read, with the place of each text.
 struct SampledLines {
   var sample: RandomSample
   var searcher: Searcher

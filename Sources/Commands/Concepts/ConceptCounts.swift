@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts the hits of every concept, a row a document or a row a value of a metadata field.
 internal import Analyzing
 internal import Querying
 internal import Segments
 internal import Tagging
 
+/// Counts the hits of every concept, a row a document or a row a value of a metadata field.
 struct ConceptCounts {
   struct Row {
     /// The document's id, or the field's value; nil for documents without one.

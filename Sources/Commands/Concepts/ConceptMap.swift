@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The concept map in each form of output.
 internal import Presenting
 
+/// The concept map in each form of output.
 struct ConceptMap {
   var counts: ConceptCounts
   /// Numbers of the concepts to show.

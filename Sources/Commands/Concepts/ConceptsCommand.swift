@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop concepts`: the concept map: documents (or the values of a field) by concepts, counts and rates.
 internal import ArgumentParser
 internal import Presenting
 internal import Segments
 
+/// `syntop concepts`: the concept map: documents (or the values of a field) by concepts, counts and rates.
 struct ConceptsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "concepts",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which mentions of concepts count: those of one strength or polarity, or all.
 internal import ArgumentParser
 internal import Tagging
 
+/// Which mentions of concepts count: those of one strength or polarity, or all.
 struct MentionOptions: ParsableArguments {
   @Option(help: "Only mentions of this strength: named or described.") var strength: String?
   @Option(help: "Only mentions of this polarity: asserted, claimed, denied or hypothetical.") var polarity: String?

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop cooccurrence`: how often pairs of concepts or queries meet in a sentence, paragraph, passage, document or window.
 internal import Analyzing
 internal import ArgumentParser
 internal import Presenting
 internal import Querying
 internal import Segments
 
+/// `syntop cooccurrence`: how often pairs of concepts or queries meet in a sentence, paragraph, passage, document or window.
 struct CooccurrenceCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "cooccurrence",

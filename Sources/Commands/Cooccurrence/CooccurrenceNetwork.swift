@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Pairs that meet as a network in GraphML: a node an item, an edge a pair.
 internal import Analyzing
 internal import Presenting
 
+/// Pairs that meet as a network in GraphML: a node an item, an edge a pair.
 struct CooccurrenceNetwork {
   var found: Cooccurrence
   var pairs: [Cooccurrence.Pair]

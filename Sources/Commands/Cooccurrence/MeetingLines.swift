@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The places where pairs of items meet, each with its text: the evidence of a count.
 internal import Analyzing
 internal import Presenting
 internal import Querying
 internal import Segments
 
+/// The places where pairs of items meet, each with its text: the evidence of a count.
 struct MeetingLines {
   var found: Cooccurrence
   var searcher: Searcher

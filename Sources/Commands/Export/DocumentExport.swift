@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents with their metadata and text, as the JSON lines that `build` reads.
 internal import Analyzing
 internal import Segments
 
+/// Documents with their metadata and text, as the JSON lines that `build` reads.
 struct DocumentExport {
   private let segments: [SegmentReader]
   /// Columns that say how a document came in, and nothing about it.

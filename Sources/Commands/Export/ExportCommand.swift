@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop export`: the documents, tokens or mentions of concepts of an index, for other programs.
 internal import Analyzing
 internal import ArgumentParser
 internal import Querying
 internal import Segments
 
+/// `syntop export`: the documents, tokens or mentions of concepts of an index, for other programs.
 struct ExportCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",

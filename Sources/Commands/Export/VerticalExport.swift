@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents as vertical text; see `VerticalScanner` for the form.
 internal import Analyzing
 internal import Documents
 internal import Presenting
 internal import Segments
 
+/// Documents as vertical text; see `VerticalScanner` for the form.
 struct VerticalExport {
   private let segments: [SegmentReader]
   /// Attributes of tokens in any segment.

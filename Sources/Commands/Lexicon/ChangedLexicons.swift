@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The lexicons of a build, compiled: what is wrong with them is told before anything is read.
 internal import Indexing
 internal import Segments
 internal import Tagging
 
+/// The lexicons of a build, compiled: what is wrong with them is told before anything is read.
 enum ChangedLexicons {
   /// Compiles the lexicons; of those that the index has no copy of yet, it says how many examples fail.
   ///

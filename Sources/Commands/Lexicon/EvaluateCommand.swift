@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop evaluate`: how well a lexicon's labels and spans agree with hand-coded passages.
 internal import ArgumentParser
 internal import Documents
 internal import Presenting
 internal import Tagging
 internal import Tokenizing
 
+/// `syntop evaluate`: how well a lexicon's labels and spans agree with hand-coded passages.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop lexicon check`: what is wrong with a lexicon, with file, line and column.
 internal import ArgumentParser
 internal import Documents
 internal import Indexing
@@ -9,6 +8,7 @@ internal import Segments
 internal import Tagging
 internal import Tokenizing
 
+/// `syntop lexicon check`: what is wrong with a lexicon, with file, line and column.
 struct LexiconCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",

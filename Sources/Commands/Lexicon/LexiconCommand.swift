@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop lexicon`: check a lexicon, show its scheme, try a pattern.
 internal import ArgumentParser
 internal import Presenting
 internal import Tagging
 
+/// `syntop lexicon`: check a lexicon, show its scheme, try a pattern.
 struct LexiconCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lexicon",

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop lexicon cues`: what could be a weighted cue in hand-coded passages, for fitting the weights.
 internal import ArgumentParser
 internal import Documents
 internal import Presenting
 internal import Tagging
 internal import Tokenizing
 
+/// `syntop lexicon cues`: what could be a weighted cue in hand-coded passages, for fitting the weights.
 struct LexiconCuesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cues",

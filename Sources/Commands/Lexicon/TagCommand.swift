@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop tag`: texts marked with a lexicon's concepts, without an index.
 internal import ArgumentParser
 internal import Documents
 internal import Presenting
 internal import Tokenizing
 internal import WorkerPool
 
+/// `syntop tag`: texts marked with a lexicon's concepts, without an index.
 struct TagCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tag",

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an index was made of and with, as far as numbers depend on it: the same for two indexes that answer alike.
 internal import Documents
 internal import Indexing
 internal import Presenting
 internal import Segments
 internal import Tagging
 
+/// What an index was made of and with, as far as numbers depend on it: the same for two indexes that answer alike.
 struct IndexIdentity {
   struct UsedLexicon: Equatable {
     var name: String

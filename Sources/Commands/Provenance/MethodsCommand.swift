@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop methods`: how numbers were made, as a paragraph for a publication and as a record that `rerun` repeats.
 internal import ArgumentParser
 internal import Presenting
 internal import Segments
 
+/// `syntop methods`: how numbers were made, as a paragraph for a publication and as a record that `rerun` repeats.
 struct MethodsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "methods",

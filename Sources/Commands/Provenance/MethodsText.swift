@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The paragraph on methods: how the corpus was read, what was marked, how the numbers of a command are worked out.
 internal import Presenting
 
+/// The paragraph on methods: how the corpus was read, what was marked, how the numbers of a command are worked out.
 struct MethodsText {
   var identity: IndexIdentity
   var command: RecordedCommand?

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A command that reads an index, run as a process of its own, with the digest of what it printed.
 internal import Bytes
 internal import Documents
 internal import Glibc
 internal import Presenting
 
+/// A command that reads an index, run as a process of its own, with the digest of what it printed.
 struct RecordedCommand: Equatable {
   /// The subcommand and its arguments, without the index.
   var arguments: [String]

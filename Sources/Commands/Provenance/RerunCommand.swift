@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop rerun`: repeats recorded commands and compares what they print with the record.
 internal import ArgumentParser
 internal import Documents
 internal import Presenting
 internal import Segments
 
+/// `syntop rerun`: repeats recorded commands and compares what they print with the record.
 struct RerunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rerun",

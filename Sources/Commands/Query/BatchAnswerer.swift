@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Answers single requests of `syntop batch`. Nothing is kept from one request to the next.
 internal import Analyzing
 internal import Documents
 internal import Patterns
@@ -8,6 +7,7 @@ internal import Presenting
 internal import Querying
 internal import Segments
 
+/// Answers single requests of `syntop batch`. Nothing is kept from one request to the next.
 struct BatchAnswerer {
   let searcher: Searcher
   let options: QueryOptions

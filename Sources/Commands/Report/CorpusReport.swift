@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The sections of a report, each made by what the command of its name uses.
 internal import Analyzing
 internal import Presenting
 internal import Querying
 internal import Segments
 
+/// The sections of a report, each made by what the command of its name uses.
 struct CorpusReport {
   let corpus: OpenedCorpus
   let subcorpus: Subcorpus

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop report`: one page of HTML on a corpus and what is looked for in it, every number linked to its evidence.
 internal import Analyzing
 internal import ArgumentParser
 internal import Patterns
@@ -8,6 +7,7 @@ internal import Presenting
 internal import Querying
 internal import Segments
 
+/// `syntop report`: one page of HTML on a corpus and what is looked for in it, every number linked to its evidence.
 struct ReportCommand: QueryingCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",

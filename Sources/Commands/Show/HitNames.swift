@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The words for what the concept layer stores as numbers.
 internal import Tagging
 
+/// The words for what the concept layer stores as numbers.
 enum HitNames {
   /// A concept, rule or role by its number; the number where a damaged layer names none.
   static func name(_ names: [String], _ number: UInt32) -> String {

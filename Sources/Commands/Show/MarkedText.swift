@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Text with its hits marked: coloured by concept on a terminal, in brackets with the concept's name elsewhere.
 internal import Presenting
 
+/// Text with its hits marked: coloured by concept on a terminal, in brackets with the concept's name elsewhere.
 struct MarkedText {
   /// A stretch to be marked: code points of the body text, the name that closes it, the number that picks its colour.
   struct Mark {

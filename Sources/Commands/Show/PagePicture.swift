@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Has a worker draw a page of a PDF with marks, and writes the picture whole or not at all.
 internal import Bytes
 internal import Documents
 internal import WorkerPool
 
+/// Has a worker draw a page of a PDF with marks, and writes the picture whole or not at all.
 struct PagePicture {
   var document: ShownDocument
   var directory: String

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `syntop show`: a document, or a page of it, with its concepts marked; as text, as JSON, or as a picture of the page.
 internal import ArgumentParser
 internal import Documents
 internal import Presenting
 internal import Segments
 
+/// `syntop show`: a document, or a page of it, with its concepts marked; as text, as JSON, or as a picture of the page.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",

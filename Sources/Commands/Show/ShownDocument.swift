@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A stored document as `show` prints it: its blocks in reading order, each with its place in the text, and its hits.
 internal import Documents
 internal import Segments
 
+/// A stored document as `show` prints it: its blocks in reading order, each with its place in the text, and its hits.
 struct ShownDocument {
   struct Block {
     var kind: BlockKind

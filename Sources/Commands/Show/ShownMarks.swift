@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What `show` marks: the concepts of the document, or the hits of a query in it.
 internal import Analyzing
 internal import Patterns
 internal import Querying
 internal import Segments
 
+/// What `show` marks: the concepts of the document, or the hits of a query in it.
 struct ShownMarks {
   var marks: [MarkedText.Mark]
 

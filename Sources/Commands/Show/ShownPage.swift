@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A document or page as a person reads it: a heading line, the blocks with their marks, and what was marked.
 internal import Documents
 internal import Presenting
 
+/// A document or page as a person reads it: a heading line, the blocks with their marks, and what was marked.
 struct ShownPage {
   var document: ShownDocument
   var page: Int?

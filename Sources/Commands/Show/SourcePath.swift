@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where on disk the file of a document lies: its id below one of the recorded roots.
 internal import Bytes
 internal import Indexing
 
+/// Where on disk the file of a document lies: its id below one of the recorded roots.
 enum SourcePath {
   /// The path of the file a document came from; nil where it is no longer there.
   ///

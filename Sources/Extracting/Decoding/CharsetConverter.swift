@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The C library's character set converter, from one encoding to UTF-8.
 internal import Glibc
 
+/// The C library's character set converter, from one encoding to UTF-8.
 struct CharsetConverter: ~Copyable {
   private let handle: iconv_t
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Hits of one or more concepts, as the concept layer of a segment holds them.
 internal import Segments
 
+/// Hits of one or more concepts, as the concept layer of a segment holds them.
 final class ConceptMatcher: PositionalMatcher {
   private var cursors: [PostingsCursor]
   private let numbers: Set<UInt32>

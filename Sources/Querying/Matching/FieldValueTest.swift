@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Patterns
+
 /// The test that a metadata filter makes on one value, as text or as a number.
 ///
 /// Texts are compared folded. Values that look like dates (`2015-03-01`) belong to every shorter date they start with, so
 /// that `date:2015` and `date:2010..2015` hold for all of 2015, and `date:2015-03-01` for each time of that day. A range whose ends are numbers compares numbers.
-internal import Patterns
-
 struct FieldValueTest {
   private let form: Form
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Two positional matchers near each other, in either order, and the restriction of spans to blocks of some kinds.
 internal import Segments
 
+/// Two positional matchers near each other, in either order, and the restriction of spans to blocks of some kinds.
 final class NearMatcher: PositionalMatcher {
   private let left: PositionalMatcher
   private let right: PositionalMatcher

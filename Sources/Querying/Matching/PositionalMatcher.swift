@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A matcher of something that stands at positions of one field: a word, a phrase, a NEAR.
 internal import Segments
 
+/// A matcher of something that stands at positions of one field: a word, a phrase, a NEAR.
 class PositionalMatcher: Matcher {
   final let context: SegmentContext
   final let field: Field

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Segments
+
 /// The postings of several words that must meet in a document: what phrases and NEAR of plain words walk.
 ///
 /// The cursors stand in memory of their own, rarest first, so that the walk neither copies nor counts references.
-internal import Segments
-
 final class TokenCursors {
   struct Slot {
     var cursor: PostingsCursor

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Two single words near each other, in either order, with the shortest span of each start: NEAR as it is mostly asked.
 internal import Segments
 
+/// Two single words near each other, in either order, with the shortest span of each start: NEAR as it is mostly asked.
 final class TokenNearMatcher: PositionalMatcher {
   private let words: TokenCursors
   private let distance: UInt32

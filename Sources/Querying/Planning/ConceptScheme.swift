@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which concepts lie below which.
 internal import Segments
 
+/// Which concepts lie below which.
 struct ConceptScheme: Sendable {
   private var children: [String: Set<String>] = [:]
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The names a query may use on this index: metadata fields and concepts.
 internal import Patterns
 internal import Segments
 
+/// The names a query may use on this index: metadata fields and concepts.
 struct IndexSchema: Sendable {
   /// Metadata columns of any segment, and those derived from others.
   let fields: [String]

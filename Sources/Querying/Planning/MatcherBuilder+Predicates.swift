@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Predicates for one segment: which of its column's codes pass is worked out once, then each document costs a look-up.
 internal import Patterns
 internal import Segments
 
+/// Predicates for one segment: which of its column's codes pass is worked out once, then each document costs a look-up.
 extension MatcherBuilder {
   /// Nil where no document of the segment can pass.
   func predicate(_ node: QueryNode) throws -> DocumentPredicate? {

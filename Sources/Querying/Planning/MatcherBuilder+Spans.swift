@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Builds the matcher of a CQL query for one segment.
 internal import Patterns
 internal import Segments
 
+/// Builds the matcher of a CQL query for one segment.
 extension MatcherBuilder {
   func spans(_ node: SpanNode) throws -> Matcher? {
     guard let matcher = try node.chain.map({ try chain($0, node) }) ?? pattern(node) else { return nil }

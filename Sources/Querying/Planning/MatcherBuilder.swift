@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Builds the matchers of one query for one segment.
 internal import Segments
 
+/// Builds the matchers of one query for one segment.
 struct MatcherBuilder {
   let context: SegmentContext
   /// Which of the index's segments it is.

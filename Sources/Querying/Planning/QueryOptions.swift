@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a query is to be read: which forms count as the same word, which fields are searched.
 internal import Patterns
 package import Segments
 
+/// How a query is to be read: which forms count as the same word, which fields are searched.
 package enum MatchMode: String, Sendable, CaseIterable {
   case word, stem
 }

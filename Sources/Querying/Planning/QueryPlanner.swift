@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Turns a plain query into nodes: words are looked up, `block:` and NEAR are put where they belong, names are checked.
 internal import Patterns
 internal import Segments
 
+/// Turns a plain query into nodes: words are looked up, `block:` and NEAR are put where they belong, names are checked.
 struct QueryPlanner {
   let lookup: TermLookup
   let options: QueryOptions

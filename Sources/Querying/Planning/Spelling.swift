@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Suggests what a mistyped name may have meant.
 internal import Patterns
 
+/// Suggests what a mistyped name may have meant.
 package enum Spelling {
   /// "Did you mean year? Known fields are: ...": the nearest of `names`, and all of them where they are few.
   package static func suggestion(for name: String, among names: [String], noun: String) -> String {

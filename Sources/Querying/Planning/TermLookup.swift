@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the terms that words of a query stand for in the dictionaries of all segments.
 internal import Patterns
 internal import Segments
 
+/// Finds the terms that words of a query stand for in the dictionaries of all segments.
 final class TermLookup: Sendable {
   let segments: [SegmentReader]
   /// For each field, bit n is set where it holds joined forms of n parts: in the others no word costs a look-up of them.

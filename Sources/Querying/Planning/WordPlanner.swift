@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Patterns
+internal import Segments
+
 /// Turns the words and phrases of a plain query into positional nodes of one field, by the rule for hyphens:
 ///
 /// - `coproduction` finds the word, and every run joined by hyphens that reads so (`co-production`); where such a run is
 ///   attested in any field of the index, also its parts side by side (`co production`).
 /// - `co-production` finds all that, and its parts side by side whether attested or not.
 /// - `"co production"` is `co-production` where that is attested.
-internal import Patterns
-internal import Segments
-
 struct WordPlanner {
   let lookup: TermLookup
   let analyzer: WordAnalyzer

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Segments
+
 /// The best documents of one term: the bounds of all blocks are known beforehand, so the blocks that can score most are
 /// looked at first, and then only those whose bounds reach what these have shown (Ding and Suel 2011,
 /// doi:10.1145/2009916.2010048). What is passed over lies strictly below the threshold: equal scores rank by id.
-internal import Segments
-
 struct BlockRanking {
   private let walks: TermWalks
   private let terms: UnsafeMutableBufferPointer<TermWalk>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents that may be among the best, at most a block's at a time: how often each term occurs in them, and what is known
-/// of their scores. Terms are asked about them one by one, as long as they can reach the threshold.
 internal import Segments
 
+/// Documents that may be among the best, at most a block's at a time: how often each term occurs in them, and what is known
+/// of their scores. Terms are asked about them one by one, as long as they can reach the threshold.
 final class Candidates {
   private let walks: TermWalks
   private let terms: UnsafeMutableBufferPointer<TermWalk>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Segments
+
 /// A byte for each document of a segment, set for those that hold any of some terms.
 ///
 /// A byte and not a bit: setting bits waits for the bit set before, and neighbours in long lists share a word. Blocks that lie
 /// as bit sets are set as bits beside the bytes.
-internal import Segments
-
 struct DocumentMarks: ~Copyable {
   private let segment: SegmentReader
   private let marks: UnsafeMutableBufferPointer<UInt8>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts and ranks the documents of few postings, and such as are in several languages, one by one: a word may stand for
-/// several lists.
 internal import Segments
 
+/// Counts and ranks the documents of few postings, and such as are in several languages, one by one: a word may stand for
+/// several lists.
 struct FewRanking {
   private let walks: TermWalks
   private let terms: UnsafeMutableBufferPointer<TermWalk>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What ranking must know of the whole index, whatever its segments: live documents and the lengths of their bodies.
 package import Segments
 
+/// What ranking must know of the whole index, whatever its segments: live documents and the lengths of their bodies.
 package struct IndexStatistics: Sendable {
   package let documents: Int
   /// Tokens of all bodies.

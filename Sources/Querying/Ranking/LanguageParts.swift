@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Segments
+
 /// A query of stems taken apart by language: a word stands for a stem in each language, but nearly every document is in one.
 /// So the long lists of each language are walked by themselves, a list for each word, and what they find is put together; the
 /// documents of short lists, and the few in several languages, which are left out there, are looked at one by one.
-internal import Segments
-
 struct LanguageParts {
   /// The bit of each language with long lists; the one with the longest first.
   private(set) var long: [UInt32] = []

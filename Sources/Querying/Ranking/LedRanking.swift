@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Walks one list of several for documents that may be among the best: blocks, and postings, are passed over whose bounds
-/// stay below the threshold together with what the other terms can add in their run of documents.
 internal import Segments
 
+/// Walks one list of several for documents that may be among the best: blocks, and postings, are passed over whose bounds
+/// stay below the threshold together with what the other terms can add in their run of documents.
 final class LedRanking {
   private let term: Int
   private let terms: UnsafeMutableBufferPointer<TermWalk>

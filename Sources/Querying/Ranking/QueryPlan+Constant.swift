@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts and rankings of a query that stands for many words: a wildcard, a regular expression, an edit distance. All its
-/// documents score 1, so that the order of ids decides.
 internal import Segments
 
+/// Counts and rankings of a query that stands for many words: a wildcard, a regular expression, an edit distance. All its
+/// documents score 1, so that the order of ids decides.
 extension QueryPlan {
   /// The first `limit` documents; without counting, long lists need not be read whole.
   func firstOfConstant(_ set: TermSet, _ limit: Int) throws -> [RankedDocument] {

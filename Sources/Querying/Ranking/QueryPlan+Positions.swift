@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts and rankings of a query that is one phrase or NEAR of the body: many documents at a time where that can be.
 internal import Segments
 
+/// Counts and rankings of a query that is one phrase or NEAR of the body: many documents at a time where that can be.
 extension QueryPlan {
   /// Whether the query is a phrase or NEAR, which may be joined by windows.
   var isPositional: Bool {

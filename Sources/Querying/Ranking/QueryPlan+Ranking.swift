@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which way to the best documents and to counts is the shortest for a query.
 internal import Segments
 
+/// Which way to the best documents and to counts is the shortest for a query.
 extension QueryPlan {
   /// The best documents of a query of terms.
   func topOfTerms(_ shape: TermShape, _ limit: Int) throws -> [RankedDocument] {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What each of some terms can score at most in each run of documents, and all of them together: which runs are worth a
-/// look, and which first.
 internal import Segments
 
+/// What each of some terms can score at most in each run of documents, and all of them together: which runs are worth a
+/// look, and which first.
 struct RunBounds: ~Copyable {
   /// Documents of a run, as a power of two.
   static let shift = 9

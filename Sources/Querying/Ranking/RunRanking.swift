@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Segments
+
 /// The best documents of terms joined by OR or by AND whose lists are long: what the terms can score in each run of
 /// documents is known beforehand, so the best runs are looked at first, and then only those that may hold better documents.
 ///
@@ -7,8 +9,6 @@
 /// threshold bring in no document, and are only asked about documents that another term brings. Where one term is left that
 /// brings in documents its list leads; else lists are poured into tables. What is passed over lies strictly below the
 /// threshold: equal scores rank by id.
-internal import Segments
-
 final class RunRanking {
   private let walks: TermWalks
   private let terms: UnsafeMutableBufferPointer<TermWalk>

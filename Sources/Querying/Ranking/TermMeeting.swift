@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Segments
+
 /// The documents that hold all of several terms: the shortest list is looked up in the others, a block at a time, so that
 /// a document costs some compared numbers and no calls.
 ///
 /// Where the best documents are asked, blocks, and postings of the shortest list, whose bounds stay below the threshold are
 /// passed over (Ding and Suel 2011, doi:10.1145/2009916.2010048). What is passed over lies strictly below the threshold:
 /// equal scores rank by id.
-internal import Segments
-
 final class TermMeeting {
   private let walks: TermWalks
   /// The shortest list first.

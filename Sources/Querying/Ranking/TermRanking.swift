@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Segments
+
 /// The best documents of a query that is one term or several joined by OR, without looking at all their postings.
 ///
 /// OR is MaxScore (Turtle and Flood 1995, doi:10.1016/0306-4573(95)00020-H): terms whose best scores together stay below
 /// the threshold cannot bring a document in by themselves, and are only asked about documents that another term brings.
 /// What is skipped lies strictly below the threshold: equal scores rank by id.
-internal import Segments
-
 struct TermRanking {
   private let walks: TermWalks
   private let terms: UnsafeMutableBufferPointer<TermWalk>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The shape of a query that is answered from postings alone, without matchers: single words or stems of the body, in
-/// groups of which each must occur, without those that are excluded.
 internal import Segments
 
+/// The shape of a query that is answered from postings alone, without matchers: single words or stems of the body, in
+/// groups of which each must occur, without those that are excluded.
 struct TermShape {
   /// A document must have a leaf of each group; a leaf is a word, or a stem in one or several languages.
   let groups: [[TermSet]]

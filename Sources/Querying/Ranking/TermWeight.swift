@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
+package import Segments
+
 /// BM25 (Robertson and Zaragoza 2009, doi:10.1561/1500000019) with k1 = 1.2, b = 0.75 and the statistics of the whole
 /// index:
 ///
@@ -8,9 +11,6 @@
 ///
 /// N counts the documents, n those that hold the term, lengths are those of bodies in tokens. Outside the body, lengths do
 /// not count (b = 0).
-internal import Glibc
-package import Segments
-
 package enum BM25 {
   package static let k1 = 1.2
   package static let b = 0.75

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The best documents, and counts, of groups of terms whose lists are long beside the segment: window by window all
-/// lists are poured into tables, and a kernel looks at many documents at a time. Those that may score enough are scored.
 internal import Segments
 
+/// The best documents, and counts, of groups of terms whose lists are long beside the segment: window by window all
+/// lists are poured into tables, and a kernel looks at many documents at a time. Those that may score enough are scored.
 struct WindowRanking {
   private let walks: TermWalks
   private let window: DocumentWindow

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which values of an attribute a test accepts, and which words can have them.
 internal import Patterns
 internal import Segments
 
+/// Which values of an attribute a test accepts, and which words can have them.
 extension AttributeValues {
   /// The values that a plain text stands for; nil for every other pattern.
   func acceptedRange(_ pattern: ValuePattern) -> Range<UInt32>? {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Patterns
+internal import Segments
+
 /// Words with gaps between them, such as `"citizen" []{0,3} "trust"`: matched on lists of positions alone.
 ///
 /// Lists are joined from the last word to the first. Of each word those positions are kept from which a match goes on,
 /// each with where the shortest one ends. Ends do not fall as positions rise, so that the first position of the next
 /// word's list within the gap is the best, and a join takes one walk over two lists however wide the gap is.
-internal import Patterns
-internal import Segments
-
 final class ChainMatcher: PositionalMatcher {
   /// A word and how many tokens may stand between it and the next one.
   struct Link {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The tokens of one field of the document that is being matched: surface ids, gaps, blocks, sentences, concept hits.
 internal import Segments
 
+/// The tokens of one field of the document that is being matched: surface ids, gaps, blocks, sentences, concept hits.
 final class DocumentTokens {
   private let context: SegmentContext
   private let field: Field

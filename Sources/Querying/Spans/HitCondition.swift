@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What stands behind `::` in a CQL query, made ready for one segment.
 internal import Patterns
 internal import Segments
 
+/// What stands behind `::` in a CQL query, made ready for one segment.
 final class HitCondition {
   private indirect enum Test {
     case all([Test])

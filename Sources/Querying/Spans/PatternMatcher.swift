@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents in which a CQL query matches: starts from the rarest words of the pattern, looks at the tokens around them,
-/// and where no word is rare enough walks over the text.
 internal import Patterns
 internal import Segments
 
+/// Documents in which a CQL query matches: starts from the rarest words of the pattern, looks at the tokens around them,
+/// and where no word is rare enough walks over the text.
 final class PatternMatcher: PositionalMatcher {
   /// Words of which every match holds one, and how many tokens of the match may stand before it.
   struct Anchor {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// All token tests of a program, made ready for one segment, and the document they are asked about.
 internal import Patterns
 internal import Segments
 
+/// All token tests of a program, made ready for one segment, and the document they are asked about.
 final class SegmentTests {
   private indirect enum Test {
     case any

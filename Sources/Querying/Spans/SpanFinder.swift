@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the shortest match of one program at a start, in the cheapest way that the program allows.
 internal import Patterns
 internal import Segments
 
+/// Finds the shortest match of one program at a start, in the cheapest way that the program allows.
 final class SpanFinder {
   private enum Way {
     /// All tests are decided by forms and readings.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Patterns
+
 /// A span pattern as a nondeterministic automaton over tokens, and the search for the shortest match at a start.
 ///
 /// The search goes through positions in ascending order with the set of instructions that are alive at each, so it takes
 /// time in proportion to instructions times tokens, whatever the pattern. With captures the set holds pairs of an
 /// instruction and the starts of the captures so far, of which there may be very many: each asks the clock.
-internal import Patterns
-
 struct SpanProgram: Sendable {
   enum Instruction: Sendable {
     /// Consumes one token, or one hyphen-joined run; the number is that of a test.

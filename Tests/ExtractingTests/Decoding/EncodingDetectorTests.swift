@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of the detector: the same few sentences in many languages, put into each encoding by the C library.
 import Glibc
 import Testing
 import TestSupport
-
 @testable import Extracting
 
+/// Tests of the detector: the same few sentences in many languages, put into each encoding by the C library.
 @Suite struct EncodingDetectorTests {
   /// A language's sentences and the encodings that its files come in.
   static let samples: [(text: String, encodings: [String])] = [

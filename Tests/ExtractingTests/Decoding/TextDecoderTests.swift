@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of the order of evidence in decoding, by bytes written out by hand.
 import Testing
 import TestSupport
-
 @testable import Extracting
 
+/// Tests of the order of evidence in decoding, by bytes written out by hand.
 @Suite struct TextDecoderTests {
   static let sentence = "Één coöperatie in Besançon, großartig überprüft; naïve œuvre: l’été."
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of e-mail: which part is read, what the header says, what is no single mail.
 import Documents
 import Testing
 import TestSupport
-
 @testable import Extracting
 
+/// Tests of e-mail: which part is read, what the header says, what is no single mail.
 @Suite struct MailTests {
   static let header = """
     From: "Margery Osgathorpe" <margery@example.org>

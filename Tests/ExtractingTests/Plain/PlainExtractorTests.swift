@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of plain text: what is unwrapped, what keeps its lines, what each kind of file becomes.
 import Documents
 import Testing
 import TestSupport
-
 @testable import Extracting
 
+/// Tests of plain text: what is unwrapped, what keeps its lines, what each kind of file becomes.
 @Suite struct PlainExtractorTests {
   static func extract(_ text: String) throws -> Extraction { try PlainExtractor.extract(Array(text.utf8)) }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tests of subtitles and of front matter.
 import Documents
 import Testing
 import TestSupport
-
 @testable import Extracting
 
+/// Tests of subtitles and of front matter.
 @Suite struct SubtitlesTests {
   @Test func cuesBecomeRunningText() throws {
     let text = """

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The extractors, and the parts of the PDF extractor that need no PDF library: its repair of broken files and its layout
-/// analysis on made-up pages.
 internal import Documents
 @testable internal import Extracting
 
+/// The extractors, and the parts of the PDF extractor that need no PDF library: its repair of broken files and its layout
+/// analysis on made-up pages.
 extension FuzzTarget {
   static let extractors: [FuzzTarget] = [
     FuzzTarget("html", longest: 20_000) { check { try HTMLExtractor.extract($0) }($0) },

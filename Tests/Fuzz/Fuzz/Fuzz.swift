@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CFuzzer
+internal import Glibc
+
 /// One program for all fuzzing targets: `Fuzz TARGET [libFuzzer's options] [folder of inputs...]`.
 ///
 /// `Fuzz list` prints the targets with the longest input each is given; `Fuzz seeds FOLDER` writes the first inputs of
 /// those targets whose inputs no one writes by hand, into a folder for each.
-internal import CFuzzer
-internal import Glibc
-
 @main
 enum Fuzz {
   /// The one in use; set once, before the first input.

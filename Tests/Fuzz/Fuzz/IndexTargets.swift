@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The readers of index files on damaged bytes whose checksums hold, so that the damage reaches the parsers.
 internal import Bytes
 internal import Segments
 
+/// The readers of index files on damaged bytes whose checksums hold, so that the damage reaches the parsers.
 extension FuzzTarget {
   static let index: [FuzzTarget] = [
     FuzzTarget("segment", longest: 40_000) { read($0, IndexFileReading.segment) },

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The parsers of what people write: queries in both spellings, regular expressions, lexicons.
 @testable internal import Patterns
 internal import Tagging
 internal import Tokenizing
 
+/// The parsers of what people write: queries in both spellings, regular expressions, lexicons.
 extension FuzzTarget {
   static let parsers: [FuzzTarget] = [
     FuzzTarget("query", longest: 300) { bytes in

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The readers of files that need no extractor, and of what an extractor process sends back.
 internal import Bytes
 internal import Documents
 internal import Glibc
 internal import Segments
 internal import Tokenizing
-
 @testable import Indexing
 
+/// The readers of files that need no extractor, and of what an extractor process sends back.
 extension FuzzTarget {
   static let readers: [FuzzTarget] = [
     FuzzTarget("jsonl", longest: 4_000) { bytes in

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// First inputs of the targets whose inputs are binary: written by the product's own writers, so that they follow the
-/// formats wherever these go.
 internal import Bytes
 internal import Documents
 internal import Segments
 internal import Tagging
 
+/// First inputs of the targets whose inputs are binary: written by the product's own writers, so that they follow the
+/// formats wherever these go.
 enum Seeds {
   static func write(to folder: String) throws {
     try Files.makeDirectory(folder)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The lexicon's phrase spelling reads into the tree it should.
 import Testing
 import Tokenizing
-
 @testable import Patterns
 
+/// The lexicon's phrase spelling reads into the tree it should.
 @Suite struct PhraseLineParserTests {
   @Test func readsEveryForm() throws {
     #expect(try PhraseLineParser.parse("a b?") == .sequence([.word("a"), .optional(.word("b"))]))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the content model sees of a page, as lines of text: the input of `Benchmarks/fit_content_model.py`.
 internal import Documents
 
+/// What the content model sees of a page, as lines of text: the input of `Benchmarks/fit_content_model.py`.
 package enum MeasureDump {
   /// The names of the columns, in order.
   package static var columns: [String] { BlockFeatures.names }
