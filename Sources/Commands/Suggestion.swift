@@ -6,8 +6,8 @@ enum Suggestion {
   static func message(_ what: String, _ name: String, among known: [String]) -> String {
     let start = "there is no \(what) '\(name)'"
     if let nearest = nearest(to: name, among: known) { return start + "; did you mean '\(nearest)'?" }
-    let list = known.prefix(12).joined(separator: ", ")
-    return start + (known.isEmpty ? "" : "; there are: \(list)\(known.count > 12 ? ", ..." : "")")
+    let list = known.prefix(24).joined(separator: ", ")
+    return start + (known.isEmpty ? "" : "; there are: \(list)\(known.count > 24 ? ", ..." : "")")
   }
 
   /// The known name within a third of the length in edits, or that holds the name; ties go to the first.

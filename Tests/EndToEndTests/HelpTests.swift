@@ -20,9 +20,9 @@ import Testing
     defer { program.remove() }
     let commands = try subcommands(program)
     for expected in [
-      "init", "build", "search", "kwic", "count", "concepts", "classify", "tag", "extract", "lexicon", "evaluate",
-      "show", "status", "verify", "batch", "cooccurrence", "trends",
-      "sample", "agreement", "log", "diff", "export", "methods", "rerun", "report",
+      "init", "build", "search", "kwic", "count", "frequency", "ngrams", "collocates", "keyness", "dispersion", "trends",
+      "cooccurrence", "concepts", "classify", "tag", "extract", "lexicon", "evaluate", "sample", "agreement", "show",
+      "status", "verify", "log", "diff", "methods", "rerun", "report", "export", "batch",
     ] {
       #expect(commands.contains(expected), "\(expected) is missing")
     }
