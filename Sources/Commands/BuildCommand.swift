@@ -20,7 +20,8 @@ struct BuildCommand: ParsableCommand {
       the index has and ends by that signal (status 130 or 143 in a shell).
 
       A file's id is its path within the folder given; files of a second and later folder have the folder's name in front. \
-      After a change of the metadata files, of --ocr, --columns or --layers everything is read again and counts as changed. \
+      After a change of the metadata files, of --ocr, --columns or --layers all documents are indexed again and count as changed. \
+      A file that was moved, renamed or copied is another document; its text is taken from the index, and nothing is extracted. \
       A metadata file with a quote or brace that is not closed is refused, with its line; odd rows are told.
 
       Example: the first build

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Bytes
+internal import Foundation
 internal import GRDB
 
 /// The builder's notebook: one row for each file of the corpus, with what was known of it when it was last indexed, and one
@@ -9,22 +10,26 @@ internal import GRDB
 /// Only the builder writes it, and of readers only `syntop log` opens it. Every row is stamped with the generation that wrote
 /// it; rows of a generation that was never committed are dropped when the notebook is opened, so that it never claims more
 /// than the index holds.
-package final class Catalogue {
+package final class Catalogue: Sendable {
   package struct Row: Sendable, Equatable {
     /// The file's id, see `CorpusFile`.
     package var id: String
-    package var size: Int
-    package var modified: Int
+    package var stamp: FileStamp
     /// Hexadecimal SHA-256 of the bytes; empty for a file of JSON lines, whose documents have hashes of their own.
     package var hash: String
     /// Documents it gave.
     package var documents: Int
     /// Why it gave none, or nil.
     package var failure: FileFailure?
+    /// What the file itself says of its document, before records of metadata files are joined; nil where it was not read
+    /// this time, or is a file of JSON lines. Known of rows to be written only: see `metadata(of:)`.
+    package var metadata: Metadata?
 
-    package init(id: String, size: Int, modified: Int, hash: String, documents: Int, failure: FileFailure? = nil) {
-      (self.id, self.size, self.modified) = (id, size, modified)
-      (self.hash, self.documents, self.failure) = (hash, documents, failure)
+    package init(
+      id: String, stamp: FileStamp, hash: String, documents: Int, failure: FileFailure? = nil, metadata: Metadata? = nil
+    ) {
+      (self.id, self.stamp, self.hash, self.documents) = (id, stamp, hash, documents)
+      (self.failure, self.metadata) = (failure, metadata)
     }
   }
 
@@ -102,19 +107,29 @@ package final class Catalogue {
             documents INTEGER NOT NULL, failureKind TEXT, failureReason TEXT, generation INTEGER NOT NULL
           ) WITHOUT ROWID
           """)
+      // A notebook of before has fewer columns.
+      try add(["changed INTEGER", "inode INTEGER", "metadata BLOB"], to: "file", db)
       try db.execute(
         sql: """
           CREATE TABLE IF NOT EXISTS run (
             generation INTEGER PRIMARY KEY, started TEXT NOT NULL, seconds REAL NOT NULL, documents INTEGER NOT NULL
           )
           """)
-      // A notebook of before has fewer columns.
-      let known = Set(try db.columns(in: "run").map(\.name))
-      for name in Run.names where !known.contains(name) {
-        try db.execute(sql: "ALTER TABLE run ADD COLUMN \(name) TEXT")
-      }
+      try add(Run.names.map { "\($0) TEXT" }, to: "run", db)
       try db.execute(sql: "DELETE FROM file WHERE generation > ?", arguments: [generation])
       try db.execute(sql: "DELETE FROM run WHERE generation > ?", arguments: [generation])
+      // A build that was killed behind its commit may have read files otherwise than their rows say.
+      try db.execute(
+        sql: "UPDATE file SET metadata = NULL WHERE NOT EXISTS (SELECT 1 FROM run WHERE generation = ?)",
+        arguments: [generation])
+    }
+  }
+
+  /// Adds those of the columns that the table has not.
+  private static func add(_ columns: [String], to table: String, _ db: Database) throws {
+    let known = Set(try db.columns(in: table).map(\.name))
+    for column in columns where !known.contains(String(column.prefix { $0 != " " })) {
+      try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column)")
     }
   }
 
@@ -124,14 +139,22 @@ package final class Catalogue {
   private static func read(_ database: DatabaseQueue) throws -> [String: Row] {
     try database.read { db in
       var rows: [String: Row] = [:]
-      let cursor = try GRDB.Row.fetchCursor(db, sql: "SELECT * FROM file")
+      let cursor = try GRDB.Row.fetchCursor(
+        db,
+        sql: """
+          SELECT id, size, modified, changed, inode, hash, documents, failureKind, failureReason FROM file
+          """)
       while let row = try cursor.next() {
         let id = try row.decode(String.self, forColumn: "id")
         let kind = try row.decode(String?.self, forColumn: "failureKind").flatMap(FileFailure.Kind.init(rawValue:))
         let reason = try row.decode(String?.self, forColumn: "failureReason")
         rows[id] = Row(
-          id: id, size: try row.decode(Int.self, forColumn: "size"),
-          modified: try row.decode(Int.self, forColumn: "modified"),
+          id: id,
+          stamp: FileStamp(
+            size: try row.decode(Int.self, forColumn: "size"),
+            modified: try row.decode(Int.self, forColumn: "modified"),
+            changed: try row.decode(Int?.self, forColumn: "changed"),
+            inode: try row.decode(Int?.self, forColumn: "inode")),
           hash: try row.decode(String.self, forColumn: "hash"),
           documents: try row.decode(Int.self, forColumn: "documents"),
           failure: kind.map { FileFailure($0, reason ?? "") })
@@ -140,29 +163,53 @@ package final class Catalogue {
     }
   }
 
-  /// Records what a build found; in one transaction, which is to come after the index's own commit.
-  package func record(changed: [Row], removed: [String], run: Run) throws {
-    try Self.explained(path) { try write(changed: changed, removed: removed, run: run) }
+  /// What the file of that id said of its document; nil where the notebook does not know.
+  package func metadata(of id: String) -> Metadata? {
+    let bytes = try? database.read { db in
+      try Data.fetchOne(db, sql: "SELECT metadata FROM file WHERE id = ?", arguments: [id])
+    }
+    return bytes.flatMap { try? DocumentCodec.metadata(Array($0)) }
   }
 
-  private func write(changed: [Row], removed: [String], run: Run) throws {
-    try database.write { db in
-      for id in removed { try db.execute(sql: "DELETE FROM file WHERE id = ?", arguments: [id]) }
-      let statement = try db.makeStatement(sql: "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-      for row in changed {
-        try statement.execute(arguments: [
-          row.id, row.size, row.modified, row.hash, row.documents, row.failure?.kind.rawValue, row.failure?.reason,
-          run.generation,
-        ])
+  /// Records what a build found; in one transaction, which is to come after the index's own commit. A build that found
+  /// nothing to commit, but files that were touched, has no run: their rows belong to the generation that there is.
+  package func record(changed: [Row], removed: [String], generation: Int, run: Run?) throws {
+    try Self.explained(path) {
+      try database.write { db in
+        for id in removed { try db.execute(sql: "DELETE FROM file WHERE id = ?", arguments: [id]) }
+        try Self.write(changed, generation, db)
+        if let run { try Self.write(run, db) }
       }
-      let places = Run.names.map { _ in "?" }.joined(separator: ", ")
-      let values: [(any DatabaseValueConvertible)?] = Run.names.map { run.values[$0] }
-      try db.execute(
-        sql: """
-          INSERT OR REPLACE INTO run (generation, started, seconds, \(Run.names.joined(separator: ", ")))
-          VALUES (?, datetime('now'), ?, \(places))
-          """, arguments: StatementArguments([run.generation, run.seconds] + values))
     }
+  }
+
+  private static func write(_ rows: [Row], _ generation: Int, _ db: Database) throws {
+    // A file that was not read again keeps its metadata.
+    let statement = try db.makeStatement(
+      sql: """
+        INSERT INTO file (id, size, modified, changed, inode, hash, documents, failureKind, failureReason, generation, metadata)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        ON CONFLICT (id) DO UPDATE SET size = ?2, modified = ?3, changed = ?4, inode = ?5, documents = ?7,
+          failureKind = ?8, failureReason = ?9, generation = ?10,
+          metadata = CASE WHEN hash = ?6 THEN COALESCE(?11, metadata) ELSE ?11 END, hash = ?6
+        """)
+    for row in rows {
+      let metadata = row.metadata.map { Data(DocumentCodec.encode($0)) }
+      try statement.execute(arguments: [
+        row.id, row.stamp.size, row.stamp.modified, row.stamp.changed, row.stamp.inode, row.hash, row.documents,
+        row.failure?.kind.rawValue, row.failure?.reason, generation, metadata,
+      ])
+    }
+  }
+
+  private static func write(_ run: Run, _ db: Database) throws {
+    let places = Run.names.map { _ in "?" }.joined(separator: ", ")
+    let values: [(any DatabaseValueConvertible)?] = Run.names.map { run.values[$0] }
+    try db.execute(
+      sql: """
+        INSERT OR REPLACE INTO run (generation, started, seconds, \(Run.names.joined(separator: ", ")))
+        VALUES (?, datetime('now'), ?, \(places))
+        """, arguments: StatementArguments([run.generation, run.seconds] + values))
   }
 
   /// The builds that a notebook tells of, the oldest first; it is opened for reading only and not changed.

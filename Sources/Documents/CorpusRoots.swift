@@ -9,12 +9,30 @@ package struct CorpusFile: Sendable, Equatable {
   package var id: String
   /// The path as bytes, as the system wants it.
   package var path: [UInt8]
-  package var size: Int
-  /// Time of the last change, in nanoseconds since 1970.
-  package var modified: Int
+  package var stamp: FileStamp
+  package var size: Int { stamp.size }
 
-  package init(id: String, path: [UInt8], size: Int, modified: Int) {
-    (self.id, self.path, self.size, self.modified) = (id, path, size, modified)
+  package init(id: String, path: [UInt8], stamp: FileStamp) { (self.id, self.path, self.stamp) = (id, path, stamp) }
+}
+
+/// What tells without reading a file that it has not changed; times in nanoseconds since 1970.
+package struct FileStamp: Sendable, Equatable {
+  package var size: Int
+  /// Time of the last change of the content, which tools that copy files set as they please.
+  package var modified: Int
+  /// Time of the last change of anything, which only the system sets, and the file's number: a file put in the place of
+  /// another one may have its size and time. Nil in notebooks of before.
+  package var changed: Int?
+  package var inode: Int?
+
+  package init(size: Int, modified: Int, changed: Int? = nil, inode: Int? = nil) {
+    (self.size, self.modified, self.changed, self.inode) = (size, modified, changed, inode)
+  }
+
+  /// Whether a file that had the other stamp need not be read again.
+  package func isSame(as other: FileStamp) -> Bool {
+    size == other.size && modified == other.modified && (changed == other.changed || other.changed == nil)
+      && (inode == other.inode || other.inode == nil)
   }
 }
 
@@ -69,8 +87,7 @@ private struct Walk {
     var key: Key
     var isDirectory: Bool
     var isRegular: Bool
-    var size: Int
-    var modified: Int
+    var stamp: FileStamp
   }
   struct Key: Hashable {
     var device: UInt
@@ -88,9 +105,13 @@ private struct Walk {
     let kind = status.st_mode & S_IFMT
     return Identity(
       key: Key(device: UInt(status.st_dev), inode: UInt(status.st_ino)), isDirectory: kind == S_IFDIR,
-      isRegular: kind == S_IFREG, size: Int(status.st_size),
-      modified: Int(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(status.st_mtim.tv_nsec))
+      isRegular: kind == S_IFREG,
+      stamp: FileStamp(
+        size: Int(status.st_size), modified: nanoseconds(status.st_mtim), changed: nanoseconds(status.st_ctim),
+        inode: Int(truncatingIfNeeded: status.st_ino)))
   }
+
+  private static func nanoseconds(_ time: timespec) -> Int { time.tv_sec &* 1_000_000_000 &+ time.tv_nsec }
 
   static func lastComponent(_ path: [UInt8]) -> ArraySlice<UInt8> {
     path.split(separator: UInt8(ascii: "/")).last ?? []
@@ -136,8 +157,7 @@ private struct Walk {
       unique = "\(id)~\(number)"
       number += 1
     }
-    listing.files.append(
-      CorpusFile(id: unique, path: path, size: identity.size, modified: identity.modified))
+    listing.files.append(CorpusFile(id: unique, path: path, stamp: identity.stamp))
   }
 
   /// The names in a folder, sorted by their bytes; nil where it cannot be read.

@@ -50,6 +50,22 @@ package enum DocumentCodec {
 
   // MARK: Metadata
 
+  /// Metadata by themselves: `Version, Metadata`.
+  package static func encode(_ metadata: Metadata) -> [UInt8] {
+    var frame = FrameWriter()
+    frame.byte(version)
+    encode(metadata, to: &frame)
+    return frame.bytes
+  }
+
+  package static func metadata(_ bytes: [UInt8]) throws(DamagedFrame) -> Metadata {
+    var frame = FrameReader(bytes)
+    guard try frame.byte() == version else { throw DamagedFrame(wanted: "metadata frame version 1", offset: 0) }
+    let metadata = try decodeMetadata(&frame)
+    try frame.end()
+    return metadata
+  }
+
   private static func encode(_ metadata: Metadata, to frame: inout FrameWriter) {
     frame.optional(metadata.title) { $0.string($1) }
     frame.strings(metadata.authors)

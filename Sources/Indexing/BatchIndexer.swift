@@ -22,6 +22,8 @@ struct FileOutcome: Sendable {
   var file: Int
   var documents = 0
   var hash = ""
+  /// What the file itself says of its document; nil where nobody read it.
+  var metadata: Metadata?
   var failure: FileFailure?
   /// Lines read, and those that gave no document, by their number in this part of the file (from 1).
   var lines = 0
@@ -50,6 +52,8 @@ struct BatchIndexer {
   /// Files whose record in the metadata files is another one now.
   let rejoined: Set<String>
   let kept: KeptDocuments
+  /// Documents of the index before by the bytes of their files; nil where none of them can be taken.
+  var stored: StoredDocuments?
   let pool: ExtractorPool?
   let shelf: WordShelf
   let didRead: @Sendable (Int) -> Void
@@ -69,16 +73,16 @@ struct BatchIndexer {
       switch item {
       case .whole(let file): whole.append(file)
       case .lines(let file, let range):
-        extract(whole, indexer, &outcome)
+        try extract(whole, indexer, &outcome)
         whole.removeAll()
         try readLines(file, range, indexer, &outcome)
       case .texts(let file, let range):
-        extract(whole, indexer, &outcome)
+        try extract(whole, indexer, &outcome)
         whole.removeAll()
         try readTexts(file, range, words, indexer, &outcome)
       }
     }
-    extract(whole, indexer, &outcome)
+    try extract(whole, indexer, &outcome)
     releaseMemory()
     if indexer.builder.count > 0 { outcome.segment = try write(indexer, number: number) }
     return outcome
@@ -150,7 +154,7 @@ struct BatchIndexer {
   }
 
   /// Keeps a document that is in the index with these very bytes; else indexes it.
-  private func add(_ document: Document, _ hash: [UInt8], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
+  func add(_ document: Document, _ hash: [UInt8], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
     if keep(document, { try $0.contentHash($1) == hash }, &outcome) { return }
     // Documents are not copied for nothing.
     if options.metadata == nil { return indexer.add(document, contentHash: hash) }
@@ -171,7 +175,7 @@ struct BatchIndexer {
   }
 
   /// Keeps a stored document that came from the same file, if it is the same.
-  private func keep(
+  func keep(
     _ document: UInt32, in number: Int, of previous: IndexReader, source: String,
     _ isSame: (SegmentReader, UInt32) throws -> Bool
   ) -> Bool {
@@ -232,41 +236,6 @@ struct BatchIndexer {
     indexer.add(document, tokens, contentHash: tokens.contentHash()) { digest in
       keep(document, { try $0.hashes().digest($1).elementsEqual(digest) }, &outcome)
     }
-  }
-
-  // MARK: Files
-
-  private func extract(_ numbers: [Int], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
-    let numbers = numbers.filter { !stays($0, &outcome) }
-    guard !numbers.isEmpty, let pool else { return }
-    pool.extract(numbers.map { files[$0].path }) { index, found in
-      let file = files[numbers[index]]
-      var result = FileOutcome(file: numbers[index])
-      switch found {
-      case .success(var document):
-        (document.id, document.source) = (file.id, file.id)
-        (result.hash, result.documents) = (document.contentHash, 1)
-        add(document, Hexadecimal.bytes(document.contentHash) ?? SHA256.of(document.text), indexer, &outcome)
-      case .failure(let failure): result.failure = failure
-      }
-      outcome.files.append(result)
-      didRead(BatchPlanner.weight(file.size, .whole))
-    }
-  }
-
-  /// Whether a file was only touched: its document is in the index with these very bytes and stays, with nothing extracted.
-  private func stays(_ number: Int, _ outcome: inout BatchOutcome) -> Bool {
-    let file = files[number]
-    guard mayKeep, let previous, let place = try? previous.document(file.id),
-      let hash = InputFile(path: file.path)?.contentHash(),
-      keep(place.document, in: place.segment, of: previous, source: file.id, { try $0.contentHash($1) == hash })
-    else { return false }
-    outcome.unchanged += 1
-    var result = FileOutcome(file: number)
-    (result.hash, result.documents) = (Hexadecimal.string(hash), 1)
-    outcome.files.append(result)
-    didRead(BatchPlanner.weight(file.size, .whole))
-    return true
   }
 }
 

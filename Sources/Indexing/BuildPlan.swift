@@ -37,7 +37,8 @@ struct BuildPlan {
   var generation: Int
 
   /// How this program reads files and cuts texts; an index that was read or cut otherwise is built anew.
-  static let reading = "documents \(Document.reading), tokens \(Tokenizer.reading)"
+  static let reading = "\(documentReading), tokens \(Tokenizer.reading)"
+  static let documentReading = "documents \(Document.reading)"
 
   init(_ options: BuildOptions, _ catalogue: Catalogue, _ previous: IndexReader?) throws {
     let listing = CorpusRoots.list(options.roots, excluding: [options.directory] + options.metadataFiles)
@@ -83,7 +84,7 @@ struct BuildPlan {
   private mutating func compare(_ previous: IndexReader?) {
     let present = Set(files.map(\.id))
     for (number, file) in files.enumerated() {
-      if let row = rows[file.id], row.size == file.size, row.modified == file.modified { continue }
+      if let row = rows[file.id], file.stamp.isSame(as: row.stamp) { continue }
       todo.append(number)
     }
     var gone = Set(rows.keys.filter { !present.contains($0) })

@@ -145,14 +145,15 @@ struct Commit {
       whole.documents += part.documents
       whole.failure = whole.failure ?? part.failure
       whole.hash = part.hash
+      whole.metadata = part.metadata
       outcomes[part.file] = whole
     }
     for number in plan.todo {
       let (file, outcome) = (plan.files[number], outcomes[number] ?? FileOutcome(file: number))
       rows.append(
         .init(
-          id: file.id, size: file.size, modified: file.modified, hash: outcome.hash, documents: outcome.documents,
-          failure: outcome.failure))
+          id: file.id, stamp: file.stamp, hash: outcome.hash, documents: outcome.documents, failure: outcome.failure,
+          metadata: outcome.metadata))
       if let failure = outcome.failure {
         quarantine.append(.init(source: file.id, kind: failure.kind.rawValue, reason: failure.reason))
       }
@@ -173,6 +174,14 @@ struct Commit {
     quarantine += QuarantineFile.read(options.directory, previous.manifest).filter {
       present.contains($0.source) && !redone.contains($0.source)
     }
+  }
+
+  /// Whether the generation would say what the one before says: files were touched, or changed to and fro.
+  var changesNothing: Bool {
+    guard let previous, !plan.needsTagging, manifest.segments == previous.manifest.segments else { return false }
+    return QuarantineFile.text(quarantine)
+      == QuarantineFile.text(QuarantineFile.read(options.directory, previous.manifest))
+      && "\(sourceBytes())" == previous.manifest["source_bytes"]
   }
 
   // MARK: Commit

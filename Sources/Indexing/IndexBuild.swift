@@ -49,17 +49,26 @@ package struct IndexBuild {
     if plan.lostQuarantine {
       options.notice("the list of what could not be read is damaged; everything is read anew")
     }
-    let outcome = try clock.time("index") { try index(plan) }
+    let outcome = try clock.time("index") { try index(plan, catalogue) }
     var commit = Commit(options: options, plan: plan, previous: plan.isFresh ? nil : previous)
     // What the workers needed is more than merging does.
     FreedMemory.release()
     try clock.time("delete") { try commit.gather(outcome.batches, kept: outcome.kept) }
+    if let previous, commit.changesNothing {
+      try clock.time("catalogue") {
+        try catalogue.record(
+          changed: commit.rows, removed: plan.removed, generation: previous.manifest.generation, run: nil)
+      }
+      Housekeeping.sweep(options.directory)
+      return unchanged(previous, plan)
+    }
     try clock.time("merge") { try commit.merge() }
     try clock.time("commit") { try commit.finish() }
     plan.generation = commit.manifest.generation
     try clock.time("catalogue") {
       try catalogue.record(
-        changed: commit.rows, removed: plan.removed, run: commit.report.run(commit.manifest, seconds: clock.total))
+        changed: commit.rows, removed: plan.removed, generation: plan.generation,
+        run: commit.report.run(commit.manifest, seconds: clock.total))
     }
     Housekeeping.sweep(options.directory)
     return finished(commit)
@@ -83,14 +92,15 @@ package struct IndexBuild {
     }
   }
 
-  private func index(_ plan: BuildPlan) throws -> (batches: [BatchOutcome], kept: KeptDocuments) {
+  private func index(_ plan: BuildPlan, _ catalogue: Catalogue) throws -> (batches: [BatchOutcome], kept: KeptDocuments)
+  {
     let mayKeep = !plan.isFresh && options.isComplete
     let kept = KeptDocuments(segments: mayKeep ? plan.previous?.segments.count ?? 0 : 0)
     let done = Mutex(0)
     let (progress, total) = (options.progress, plan.batches.reduce(0) { $0 + $1.bytes })
     let indexer = BatchIndexer(
       options: options, files: plan.files, previous: plan.previous, mayKeep: mayKeep, rejoined: plan.rejoined,
-      kept: kept, pool: try pool(plan),
+      kept: kept, stored: storedDocuments(plan, catalogue), pool: try pool(plan),
       shelf: WordShelf(options.tagging),
       didRead: { bytes in
         let now = done.withLock { value in
@@ -106,6 +116,13 @@ package struct IndexBuild {
       outcomes.withLock { $0[number] = outcome }
     }
     return (outcomes.withLock { $0.compactMap { $0 } }, kept)
+  }
+
+  /// What of the index before can be taken for files that are new, or called otherwise.
+  private func storedDocuments(_ plan: BuildPlan, _ catalogue: Catalogue) -> StoredDocuments? {
+    guard plan.needsExtractors, let previous = plan.previous else { return nil }
+    return StoredDocuments(
+      previous, catalogue, ocr: options.ocr, wanted: Set(plan.todo.map { plan.files[$0].size }))
   }
 
   private func pool(_ plan: BuildPlan) throws -> ExtractorPool? {

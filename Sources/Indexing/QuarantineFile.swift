@@ -8,9 +8,13 @@ package enum QuarantineFile {
   static func write(_ entries: [QuarantineEntry], _ directory: String, _ manifest: inout Manifest) throws {
     guard !entries.isEmpty else { return }
     let name = SegmentNames.quarantine(manifest.generation)
-    let lines = entries.map { "\(plain($0.source))\t\($0.kind)\t\(plain($0.reason))\n" }.joined()
+    let lines = text(entries)
     try Files.replace(directory + "/" + name, with: lines)
     manifest.setFile("quarantine", name, Array(lines.utf8))
+  }
+
+  static func text(_ entries: [QuarantineEntry]) -> String {
+    entries.map { "\(plain($0.source))\t\($0.kind)\t\(plain($0.reason))\n" }.joined()
   }
 
   /// Control characters would break the lines.

@@ -78,7 +78,8 @@ extension IndexBuildTests {
     func index(mayKeep: Bool = true) throws -> BatchOutcome {
       let indexer = BatchIndexer(
         options: options, files: files, previous: previous, mayKeep: mayKeep, rejoined: [],
-        kept: KeptDocuments(segments: previous.segments.count), pool: nil, shelf: WordShelf(nil), didRead: { _ in })
+        kept: KeptDocuments(segments: previous.segments.count), stored: nil, pool: nil, shelf: WordShelf(nil),
+        didRead: { _ in })
       return try indexer.index(Batch(items: [.whole(file: 0)]), number: 9)
     }
     // Without extractors, nothing but what is in the index can be given.

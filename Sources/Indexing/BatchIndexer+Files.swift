@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Bytes
+internal import Documents
+internal import Segments
+internal import WorkerPool
+
+/// Files of one document each: those whose bytes the index knows are taken from there, the others go to extractors.
+extension BatchIndexer {
+  /// Indexes files in their order.
+  func extract(_ numbers: [Int], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) throws {
+    var (asked, known) = ([Int](), [(file: Int, place: StoredDocuments.Place)]())
+    for number in numbers {
+      let hash = hashIfKnown(number)
+      if let hash, stays(number, hash, &outcome) { continue }
+      if let hash, let place = stored?.place(hash) { known.append((number, place)) } else { asked.append(number) }
+    }
+    var next = known.startIndex
+    func addKnown(before number: Int) throws {
+      while next < known.endIndex, known[next].file < number {
+        try add(known[next].file, taking: known[next].place, indexer, &outcome)
+        next += 1
+      }
+    }
+    if !asked.isEmpty, let pool {
+      try pool.extract(asked.map { files[$0].path }) { index, found in
+        try addKnown(before: asked[index])
+        add(asked[index], found, indexer, &outcome)
+      }
+    }
+    try addKnown(before: .max)
+  }
+
+  private func add(
+    _ number: Int, _ found: Result<Document, FileFailure>, _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome
+  ) {
+    switch found {
+    case .success(let document): add(number, document, indexer, &outcome)
+    case .failure(let failure):
+      var result = FileOutcome(file: number)
+      result.failure = failure
+      end(result, &outcome)
+    }
+  }
+
+  private func add(
+    _ number: Int, taking place: StoredDocuments.Place, _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome
+  ) throws {
+    guard let stored else { return }
+    add(number, try stored.document(at: place), indexer, &outcome)
+  }
+
+  /// Adds the document of a file, whatever file it was read from.
+  private func add(_ number: Int, _ document: Document, _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
+    var document = document
+    (document.id, document.source) = (files[number].id, files[number].id)
+    var result = FileOutcome(file: number)
+    (result.hash, result.documents, result.metadata) = (document.contentHash, 1, document.metadata)
+    add(document, Hexadecimal.bytes(document.contentHash) ?? SHA256.of(document.text), indexer, &outcome)
+    end(result, &outcome)
+  }
+
+  private func end(_ result: FileOutcome, _ outcome: inout BatchOutcome) {
+    outcome.files.append(result)
+    didRead(BatchPlanner.weight(files[result.file].size, .whole))
+  }
+
+  /// The hash of a file that the index may hold, under this name or another; nil where it cannot.
+  private func hashIfKnown(_ number: Int) -> [UInt8]? {
+    let file = files[number]
+    let mayStay = mayKeep && (try? previous?.document(file.id)) ?? nil != nil
+    guard mayStay || stored?.mayHold(size: file.size) == true else { return nil }
+    return InputFile(path: file.path)?.contentHash()
+  }
+
+  /// Whether a file was only touched: its document is in the index with these very bytes and stays.
+  private func stays(_ number: Int, _ hash: [UInt8], _ outcome: inout BatchOutcome) -> Bool {
+    let file = files[number]
+    guard mayKeep, let previous, let place = try? previous.document(file.id),
+      keep(place.document, in: place.segment, of: previous, source: file.id, { try $0.contentHash($1) == hash })
+    else { return false }
+    outcome.unchanged += 1
+    var result = FileOutcome(file: number)
+    (result.hash, result.documents) = (Hexadecimal.string(hash), 1)
+    end(result, &outcome)
+    return true
+  }
+}
