@@ -4,6 +4,8 @@ package import Querying
 internal import Segments
 
 /// The words around the hits of a query, with the tables that association is measured on.
+
+/// Which words count as collocates, and how they are scored.
 package struct CollocateOptions: Sendable {
   /// Which 2x2 table a score is worked out on.
   package enum Table: String, Sendable, CaseIterable {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The hits of a query as lines of text, each with what opens it into its evidence.
 package import Querying
 package import Segments
+
+/// The hits of a query as lines of text, each with what opens it into its evidence.
 
 /// Where a hit is; enough to find its text again.
 package struct HitPlace: Sendable, Hashable {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts marked tokens on a thread beside the one that marks them.
 internal import Glibc
 internal import Segments
 internal import Synchronization
 
+/// Counts marked tokens on a thread beside the one that marks them.
+///
 /// Unchecked: what is not behind the lock is the thread's alone from `init` to the end of `finish`.
 final class CountingThread: @unchecked Sendable {
   /// More batches than this do not wait: whoever has them counts them itself.

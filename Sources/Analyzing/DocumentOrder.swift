@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Querying
+package import Segments
+
 /// The order in which documents and their hits stand: by the bytes of their documents' ids, then by position.
 ///
 /// The order of segments and of documents in them depends on how an index came about; that of ids does not, so a
 /// concordance or a sum over documents is the same after many small builds as after one of everything.
-internal import Querying
-package import Segments
 
 /// A document of an index.
 package typealias DocumentPlace = (segment: Int, document: UInt32)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads pieces of a document's text from surface forms and gaps, without inflating the rest.
 package import Querying
 package import Segments
 
+/// Reads pieces of a document's text from surface forms and gaps, without inflating the rest.
+///
 /// Not safe to share between threads.
 package final class LineReader {
   private let context: SegmentContext

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts the tokens around the hits in one segment: windows are marked document by document, then the marked tokens of many
-/// documents are counted at once.
 internal import Querying
 internal import Segments
 
+/// Counts the tokens around the hits in one segment: windows are marked document by document, then the marked tokens of many
+/// documents are counted at once.
+///
 /// Not safe to share between threads.
 final class WindowCounter {
   /// What a token is counted as.

@@ -3,6 +3,8 @@
 internal import CKernels
 
 /// CRC-32C for chunks of files, SHA-256 for what things depend on.
+
+/// The checksum of chunks of files (Castagnoli; RFC 3720, appendix B.4).
 package enum CRC32C {
   package static func of(_ bytes: UnsafeRawBufferPointer, continuing crc: UInt32 = 0) -> UInt32 {
     guard let start = bytes.baseAddress else { return crc }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 public import CKernels
 
 /// What the Unicode tables say of a code point, and code points read from and written to UTF-8.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Runs of ids of one to five bytes, decoded many at a time; see `ids.h`.
 internal import CKernels
+
+/// Runs of ids of one to five bytes, decoded many at a time; see `ids.h`.
 
 /// A run of ids, and what is wanted of it; the pointers must stay good while it is decoded.
 package struct IDRun {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A file mapped for reading. The mapping ends with the last reference to it.
 internal import Glibc
+
+/// A file mapped for reading. The mapping ends with the last reference to it.
 
 // The bytes never change after `init`, so any thread may read them.
 package final class MappedFile: @unchecked Sendable {

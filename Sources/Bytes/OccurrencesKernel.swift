@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Occurrences of a word in a stream of tokens, told apart by document.
 internal import CKernels
 
+/// Occurrences of a word in a stream of tokens, told apart by document.
+///
 /// Finds the documents of tokens quickly: where documents start, and the document of every 32nd token.
 package final class OccurrencesKernel {
   private static let shift = 5

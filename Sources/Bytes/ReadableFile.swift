@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A file read piece by piece: unlike pages of a mapped file, what has been read counts as memory only while it is kept.
 internal import Glibc
 internal import Synchronization
+
+/// A file read piece by piece: unlike pages of a mapped file, what has been read counts as memory only while it is kept.
 
 // The descriptor never changes after `init`, and reading at a place leaves no trace in it.
 package final class ReadableFile: Sendable {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What `syntop build` shows: a bar while it works, a summary or a line of JSON when it is done.
 internal import Glibc
 internal import Indexing
 internal import Presenting
 internal import Synchronization
+
+/// What `syntop build` shows: a bar while it works, a summary or a line of JSON when it is done.
 
 /// The processors this process may use.
 enum Processors {

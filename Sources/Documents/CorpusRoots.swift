@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the files of a corpus: everything below its roots, in one order whatever the file system gives.
 internal import Glibc
+
+/// Finds the files of a corpus: everything below its roots, in one order whatever the file system gives.
 
 /// A file of a corpus as it stands on disk.
 package struct CorpusFile: Sendable, Equatable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Documents
 
 /// Chooses the extractor for a file by what the file holds, after unpacking what is gzip'd.

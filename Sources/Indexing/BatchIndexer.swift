@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Indexes one batch and writes its segment.
 internal import Bytes
 internal import Documents
 internal import Segments
 internal import Synchronization
 internal import WorkerPool
+
+/// Indexes one batch and writes its segment.
 
 /// What indexing a batch gave.
 struct BatchOutcome: Sendable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Documents
 
 /// Which files are read line by line in this process: JSON lines, and the texts of `.vrt` files.

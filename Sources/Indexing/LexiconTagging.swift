@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lexicons as a build uses them: read from their folders, kept as a copy in the index, run over tokens.
 internal import Bytes
 package import Segments
 package import Tagging
 package import Tokenizing
+
+/// Lexicons as a build uses them: read from their folders, kept as a copy in the index, run over tokens.
 
 /// The files of one or several lexicons; the text that everything about concepts depends on.
 package struct LexiconSources: Sendable, Equatable {

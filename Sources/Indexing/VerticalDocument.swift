@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Gathers the lines of one text of a `.vrt` file as tokens with their attributes.
 internal import Bytes
 internal import Documents
 internal import Segments
 internal import Tokenizing
 
+/// Gathers the lines of one text of a `.vrt` file as tokens with their attributes.
+///
 /// Not safe to share between threads. `Tokens` and text are as if the words had been written with spaces between.
 final class VerticalDocument {
   /// Blocks, sentences and languages; the rest of the tokens once the text has ended.

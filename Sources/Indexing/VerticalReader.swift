@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the texts in a part of a `.vrt` file and hands them on one by one.
 internal import Documents
+
+/// Reads the texts in a part of a `.vrt` file and hands them on one by one.
 
 /// What is known of a text besides its tokens.
 struct VerticalText {

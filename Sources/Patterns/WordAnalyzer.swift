@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Cuts, folds and stems the words of a query exactly as the text was when it was indexed.
 internal import Tokenizing
+
+/// Cuts, folds and stems the words of a query exactly as the text was when it was indexed.
 
 /// One typed word as tokens.
 package struct AnalyzedWord: Sendable, Equatable {

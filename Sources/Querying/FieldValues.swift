@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the documents of one segment have in a field, for those who count or part by it.
 package import Segments
 
+/// What the documents of one segment have in a field, for those who count or part by it.
+///
 /// The values of a metadata field as texts; those of the field `id` are the documents' own ids.
 package struct FieldValues {
   private let column: MetadataColumn?

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Answers queries on the segments of one generation of an index: the face of stage 5.
 package import Patterns
 package import Segments
 
+/// Answers queries on the segments of one generation of an index: the face of stage 5.
+///
 /// Safe to share between threads: each query has its own cursors.
 package final class Searcher: Sendable {
   package let segments: [SegmentReader]

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How long a query may run: a deadline, and the clock that walks ask every now and then.
 internal import Glibc
 
+/// How long a query may run: a deadline, and the clock that walks ask every now and then.
+///
 /// A moment of the monotonic clock after which a query is given up.
 package struct TimeLimit: Sendable {
   /// In nanoseconds; `.max` for none.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes the attributes of a segment's body tokens; see `AttributeLayer` for the format.
 internal import Bytes
+
+/// Writes the attributes of a segment's body tokens; see `AttributeLayer` for the format.
 
 /// What the readings of a segment are and how they are numbered: by word form, each form's most frequent one first.
 struct ReadingRanking {

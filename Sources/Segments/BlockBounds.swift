@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the postings of a list can score at most: in each of its blocks, and in each run of documents.
 internal import Bytes
+
+/// What the postings of a list can score at most: in each of its blocks, and in each run of documents.
 
 /// A posting scores factor * f / (f + constant + slope * length of the document).
 package struct ScoreWeight: Sendable {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which of the chunks of a file or section have had their checksums compared.
 internal import Synchronization
+
+/// Which of the chunks of a file or section have had their checksums compared.
 
 // Unchecked: the words are atomic. Where two threads set bits of one word at once, one may be lost: that chunk is compared
 // once more.

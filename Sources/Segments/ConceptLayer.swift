@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// The concepts of a segment's documents, in a file of its own: a changed lexicon replaces this file and no other.
 ///
 ///     File      --> Names Places Hits Terms TermIndex Postings                          sections 1...6
@@ -15,7 +17,6 @@
 /// as in the segment (`TermDictionaryWriter`, `PostingsEncoder`): the key is `00 00` and the concept's id, a posting's
 /// frequency is its number of hits, its positions are the hits' starts, each distinct one once; where hits of one concept
 /// start together, the frequency counts starts.
-package import Bytes
 
 /// A mention of a concept as stored; numbers are indices into the layer's `concepts`, `rules` and `roles`.
 package struct StoredHit: Sendable, Equatable, Hashable {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The fields of a document that have token positions of their own, and the keys of the term dictionary.
 internal import Bytes
 package import Documents
 
+/// The fields of a document that have token positions of their own, and the keys of the term dictionary.
+///
 /// A stream of tokens of a document: its body, its metadata title, or all blocks of one kind beside the body.
 /// Raw values are written to disk: 0 the body, 1 the title, else that of the block kind.
 package struct Field: RawRepresentable, Hashable, Sendable, Comparable {

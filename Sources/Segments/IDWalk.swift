@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Walks the ids of several segments together, in the order of their bytes.
 internal import Bytes
 
+/// Walks the ids of several segments together, in the order of their bytes.
+///
 /// A merged walk over the live documents of segments by id; among equal ids, the earlier segment and document first.
 package struct IDWalk: ~Copyable {
   private let segments: [SegmentReader]

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Turns the token stream of a field into one run of positions for each term: a counting sort, in two passes.
 internal import Bytes
+
+/// Turns the token stream of a field into one run of positions for each term: a counting sort, in two passes.
 
 /// Where one inversion after another puts its occurrences: memory that was used before needs not be cleared by the system.
 final class InversionMemory {

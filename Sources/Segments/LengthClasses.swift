@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The length of each document as one of sixteen classes: enough to tell quickly that a document cannot score much.
 internal import Bytes
 
+/// The length of each document as one of sixteen classes: enough to tell quickly that a document cannot score much.
+///
 /// Unchecked: the classes are written once, before anybody else sees them.
 package final class LengthClasses: @unchecked Sendable {
   /// 16 times the class of each document, and room behind the last that scans may read.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Synchronization
+
 /// Values that a segment makes when they are first asked for, and keeps.
 ///
 /// Two threads may make the same value at once; the first one kept wins.
-internal import Synchronization
-
+///
 /// A single value.
 final class MadeOnce<Value: Sendable>: Sendable {
   private let made = Mutex<Value?>(nil)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Counts the types of marked tokens: only chunks that hold marks are decoded, and bits lead from token to token.
-
 extension TypeReader {
   /// Counts the tokens that `marks` has: those of windows that belong to no hit under the row of their part of the stream
   /// (0 where there are no parts), those of hits under the row behind it.

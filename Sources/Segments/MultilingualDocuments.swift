@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The documents of a segment whose body has blocks of several languages: no other document is in the lists of stems of two
-/// languages, so that what a query of stems finds in each language can be added up.
 internal import Bytes
 
+/// The documents of a segment whose body has blocks of several languages: no other document is in the lists of stems of two
+/// languages, so that what a query of stems finds in each language can be added up.
+///
 /// Unchecked: the list is written once, before anybody else sees it.
 package final class MultilingualDocuments: @unchecked Sendable {
   /// Ascending.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The new ordinals of a segment's words while dictionaries are merged: they ascend, so mostly a byte holds the step from
-/// one to the next.
 internal import Bytes
 
+/// The new ordinals of a segment's words while dictionaries are merged: they ascend, so mostly a byte holds the step from
+/// one to the next.
+///
 /// Unchecked: one thread fills it, others read it only once that is done.
 final class OrdinalMap: @unchecked Sendable {
   private static let group = 16

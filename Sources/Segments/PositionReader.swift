@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the positions of a posting when somebody asks for them; see `PostingsEncoder` for the format.
 internal import Bytes
 
+/// Reads the positions of a posting when somebody asks for them; see `PostingsEncoder` for the format.
+///
 /// Where a cursor stands among the positions of its list.
 struct PositionReader {
   /// The position of a posting that the dictionary holds.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Bytes
+
 /// Walks a term's postings in ascending order of documents, a block of 128 at a time; see `PostingsEncoder` for the
 /// format. Deleted documents are not left out: ask the segment's `deletes`.
 ///
 /// A cursor is a handle: copies share the decoded block, so use one of them only. Malformed bytes end the list.
-package import Bytes
 
 /// Memory for decoded blocks, owned by one cursor.
 @usableFromInline package final class PostingsBuffer {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// The postings that a chunk of terms needs of all segments, read from their files: pages of a mapped file count as memory
 /// of the process, sixteen for each that is touched, and stems ask for lists all over every segment.
-internal import Bytes
 
 /// A section that is read piece by piece; the checksum of each chunk is compared when its bytes are first asked for.
 struct SectionInput: Sendable {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A run of terms whose postings are merged together, apart from all other runs: what one thread does at a time.
 internal import Bytes
 
+/// A run of terms whose postings are merged together, apart from all other runs: what one thread does at a time.
+///
 /// Unchecked: one thread at a time fills, encodes and empties a chunk; no method is entered again while it runs.
 final class TermChunk: @unchecked Sendable {
   /// Memory beyond this is not kept for the next terms.

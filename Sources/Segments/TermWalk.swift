@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Walks over the dictionaries of several segments together, in the order of the keys, and collects terms in chunks.
 internal import Bytes
 
+/// Walks over the dictionaries of several segments together, in the order of the keys, and collects terms in chunks.
+///
 /// Unchecked: one thread at a time walks, and nobody else looks at it meanwhile; no method is entered again while it runs.
 final class TermWalk: @unchecked Sendable {
   /// Pages of dictionaries, which count as memory, are given back after so many entries: of each segment sixteen pages are

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Merges surface forms, gaps, forward indices and structures of segments.
 internal import Bytes
 
+/// Merges surface forms, gaps, forward indices and structures of segments.
+///
 /// Unchecked: one thread makes and uses it, another one only once that is done.
 struct TextMerger: @unchecked Sendable {
   private let merger: SegmentMerger

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// Marks on tokens of a field: those in windows around hits, and those of hits. However windows overlap, a token is marked
 /// once.
-internal import Bytes
 
 // Unchecked: one thread at a time has it; whoever hands it on touches it no more.
 package final class TokenMarks: @unchecked Sendable {

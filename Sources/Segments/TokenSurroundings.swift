@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Asks single things of a document's structure without taking the whole of it apart.
 internal import Bytes
 
+/// Asks single things of a document's structure without taking the whole of it apart.
+///
 /// Where one token stands.
 package struct TokenSurroundings: Sendable, Equatable {
   /// Raw value of the kind of its block; 255 where there is none.

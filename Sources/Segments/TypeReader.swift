@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
+
 /// Reads and counts the types of many tokens of a field: their word forms, or their readings where the values of
 /// attributes are asked for. Chunks are decoded several at a time.
-internal import Bytes
 
 /// A run of tokens of a field, by their indexes in its stream; what it is counted under is one row of `TypeCounts`.
 package struct TokenStretch: Sendable, Equatable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// Says who does what a verb says: its subject in the active, the by-phrase in the passive, without a parser.

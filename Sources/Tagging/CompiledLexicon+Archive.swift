@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// The archived form of a compiled lexicon, which is quicker to read than its files are to compile.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Tokenizing
 
 /// A lexicon made ready for tagging: numbers in place of names, patterns filed under the word that gives them away.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// Finds the weighted cues of a passage and adds up what they speak for, over the passage and over each sentence.

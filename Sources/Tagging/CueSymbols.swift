@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// The symbols of a language's cues that the words of a vocabulary stand for, worked out once per surface form.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Tokenizing
 
 /// The weighted cues of one language: small signs that each speak a little for or against some concepts.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Glibc
 
 /// Applies a decision table to evidence: where the passage speaks of the lexicon's subject, by the weights of its signs,

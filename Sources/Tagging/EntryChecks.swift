@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// Looks for lines of rules that can do nothing: lines that another one always forestalls, lines that nothing can match,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// An arithmetic expression over what a passage gave, as decision tables use it.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// What a lexicon says of each surface form of a vocabulary, worked out once per form and language.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// How one language's tables stand in the archived form of a lexicon.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Tokenizing
 
 /// A lexicon as its files give it: concepts, and per language word classes, rules and triggers, each with its place.

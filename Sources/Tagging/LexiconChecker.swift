@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Tokenizing
 
 /// Checks what a lexicon that compiles may still have wrong: examples that fail, lines given twice, lines that another

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// A digest of all that a lexicon says, so that a changed lexicon gives its concept layer another name.

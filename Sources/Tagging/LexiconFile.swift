@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Yams
 
 /// One YAML file of a lexicon: its nodes, with their places, as values, lists and blocks of lines. Long lists stand in

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Glibc
 
 /// Loads a lexicon from its folder: `scheme.yml` and one file a language.

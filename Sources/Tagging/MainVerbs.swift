@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// Finds the verb for which an auxiliary stands: in "they have not set the rent" somebody sets, and nobody has.

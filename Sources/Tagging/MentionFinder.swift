@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// Finds the noun phrases and pronouns of a passage that can be actors.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// Runs the stages of tagging over one passage: class phrases, words and triggers, actors, role rules.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// The words of one passage as the rules see them: contractions cut, classes looked up, sentences numbered.

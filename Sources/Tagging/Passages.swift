@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Tokenizing
 
 /// Cuts a token stream into passages: paragraphs, short neighbours merged up to 40 words, long ones cut at a sentence by 150.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// Matches one compiled pattern at a place: the shortest way through its elements, by backtracking bounded by its gaps.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// Light coreference: binds pronouns and bare groups to the actor they most likely stand for.

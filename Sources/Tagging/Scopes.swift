@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// The polarity that triggers lay over the words of a passage, in the manner of NegEx and ConText.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Tokenizing
 
 /// The turns of a transcript: up to five words and a colon at the beginning of a sentence ("Alderman Vos:", "Int:") say who

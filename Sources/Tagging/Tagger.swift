@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Tokenizing
 
 /// A compiled lexicon behind one reference: who passes it on counts that one, not those of all its tables.

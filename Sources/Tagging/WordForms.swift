@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Tokenizing
 
 /// How a surface form is cut and folded before a lexicon looks at it.

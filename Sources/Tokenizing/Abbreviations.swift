@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Bytes
 
 /// Abbreviations, initials and ordinals whose full stop ends no sentence, in English, Dutch, French and German.

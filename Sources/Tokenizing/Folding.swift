@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Bytes
 
 /// Folding of word forms: the key under which the index keeps a word, and by which queries and lexicons ask for it.

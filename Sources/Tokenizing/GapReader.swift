@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Bytes
 
 /// Turns what stands between two words into a gap code.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Bytes
 
 /// How much a word, or a stretch of words, speaks for each language: lane = raw value of `Language`, lane 0 for languages

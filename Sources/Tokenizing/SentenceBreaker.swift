@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Bytes
 
 /// Decides whether a sentence border of UAX #29 lies in a gap between two words.

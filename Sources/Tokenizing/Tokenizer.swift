@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Bytes
 
 /// Cuts the blocks of one field into tokens, sentences and gap codes, and decides each block's language.

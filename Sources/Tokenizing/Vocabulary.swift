@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Bytes
 
 /// The distinct word forms of a run: each surface form (NFC, case kept) has a number, and from it, worked out once per

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Bytes
 
 /// Cuts text into word segments by the default rules of UAX #29 (Unicode 15.0), one segment a call.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// State shared by threads that wait for one another: a mutex with a condition, from the C library.
 internal import Glibc
 
+/// State shared by threads that wait for one another: a mutex with a condition, from the C library.
+///
 /// `@unchecked Sendable` holds because `state` is reached only with the mutex locked.
 final class Monitor<State>: @unchecked Sendable {
   private var state: State

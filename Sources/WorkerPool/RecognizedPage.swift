@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Documents
 
 /// The text that tesseract found on a page, from its table of words: paragraphs with the box of each line.
-
 struct RecognizedPage {
   private(set) var blocks: [Block] = []
   /// The mean confidence of the words kept, from 0 to 100.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Starts, feeds, limits and replaces the processes that extract.
 package import Documents
 internal import Glibc
+
+/// Starts, feeds, limits and replaces the processes that extract.
 
 /// A set of workers over which files are spread; results come back in the order of the files, so that nothing depends
 /// on how many workers there are.

@@ -20,7 +20,8 @@ import Testing
     defer { program.remove() }
     let commands = try subcommands(program)
     for expected in [
-      "init", "build", "search", "kwic", "count", "frequency", "ngrams", "collocates", "keyness", "dispersion", "trends",
+      "init", "build", "search", "kwic", "count", "frequency", "ngrams", "collocates", "keyness", "dispersion",
+      "trends",
       "cooccurrence", "concepts", "classify", "tag", "extract", "lexicon", "evaluate", "sample", "agreement", "show",
       "status", "verify", "log", "diff", "methods", "rerun", "report", "export", "batch",
     ] {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random patterns as rules of a lexicon and as queries: the hits are the same, span by span.
 import Documents
 import Patterns
 import Segments
 import Tagging
 import TestSupport
 import Testing
-
 @testable import Indexing
 @testable import Querying
+
+/// Random patterns as rules of a lexicon and as queries: the hits are the same, span by span.
 
 /// One pattern in both spellings.
 struct TwoSpellings {

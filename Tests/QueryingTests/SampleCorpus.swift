@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random documents, an index of them in several segments with deletes, and the tokens as a plain reader sees them.
 import Bytes
 import Documents
 import Glibc
 import Segments
 import Tokenizing
 import TestSupport
-
 @testable import Indexing
+
+/// Random documents, an index of them in several segments with deletes, and the tokens as a plain reader sees them.
 
 /// A token as written by the generator, which knows it without any tokenizer.
 struct PlainToken {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random documents, a word table and a plain twin of what a segment must answer.
 import Bytes
 import Documents
 import Glibc
 import Segments
 import TestSupport
+
+/// Random documents, a word table and a plain twin of what a segment must answer.
 
 /// Folds to lower case; the stem is the word without a last `s`.
 final class TestWords: WordTables {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random patterns over random sentences: the scan, which asks cheap things first, finds what trying every way of every
-/// pattern at every word finds.
 import Testing
 import Tokenizing
-
 @testable import Tagging
+
+/// Random patterns over random sentences: the scan, which asks cheap things first, finds what trying every way of every
+/// pattern at every word finds.
 
 /// Matches patterns by their definition alone: no filing, no needs, no early end.
 private struct PlainPatterns {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The tokenizer against a plain twin on random text: words, offsets, surfaces, gap codes and sentences.
 import Foundation
 import Testing
-
 @testable import Tokenizing
+
+/// The tokenizer against a plain twin on random text: words, offsets, surfaces, gap codes and sentences.
 
 /// Tokens of one block by the plain break rules, one code point at a time.
 struct PlainTokenizer {

@@ -7,6 +7,8 @@ internal import Segments
 ///
 /// Memory does not grow with the corpus: runs are counted in a table of fixed size. When it is full, those with a high
 /// hash are put off, and the corpus is walked again for them. What grows is only the rows that are asked for.
+
+/// Which runs are counted: how long, of what, and what they do not reach across.
 package struct NGramOptions: Sendable {
   /// Units of a run.
   package var length = 2

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the analyzing commands share: what is counted, in which documents, how many rows are shown.
 internal import Analyzing
 internal import ArgumentParser
 internal import Patterns
 internal import Querying
 internal import Segments
+
+/// What the analyzing commands share: what is counted, in which documents, how many rows are shown.
 
 /// The unit of counting and the rows to show.
 struct CountingOptions: ParsableArguments {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the analyzing commands print: rows of a key and figures, in every form of output.
 internal import Presenting
+
+/// What the analyzing commands print: rows of a key and figures, in every form of output.
 
 /// One figure; nil where it does not exist.
 enum Figure {

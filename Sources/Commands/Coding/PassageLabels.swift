@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The labels that the index's own copy of a lexicon gives to passages, asked by their tokens.
 internal import Indexing
 internal import Segments
 internal import Tagging
 
+/// The labels that the index's own copy of a lexicon gives to passages, asked by their tokens.
+///
 /// Not safe to share between threads.
 final class PassageLabels {
   private let lexicon: CompiledLexicon

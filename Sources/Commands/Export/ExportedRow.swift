@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Rows of an export in every form: JSON lines, one JSON object, CSV, TSV.
 internal import Presenting
+
+/// Rows of an export in every form: JSON lines, one JSON object, CSV, TSV.
 
 /// What stands in a field of a row.
 enum ExportedValue {

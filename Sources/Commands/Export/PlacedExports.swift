@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tokens, and mentions of concepts, as rows with their places in the text.
 internal import Analyzing
 internal import Querying
 internal import Segments
+
+/// Tokens, and mentions of concepts, as rows with their places in the text.
 
 /// A row a token: where it stands, the word, its attributes.
 struct TokenExport {

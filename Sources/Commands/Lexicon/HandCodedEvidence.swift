@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the evidence of a hand-coded passage, and says where it cannot be meant as it stands.
 internal import Documents
 
+/// Reads the evidence of a hand-coded passage, and says where it cannot be meant as it stands.
+///
 /// The places of a file of hand-coded passages, as far as they have been read.
 struct HandCodedEvidence {
   private let file: String

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What every querying command takes: the query, how words match, which parts of which documents are searched.
 internal import ArgumentParser
 internal import Documents
 internal import Patterns
 internal import Querying
 internal import Segments
+
+/// What every querying command takes: the query, how words match, which parts of which documents are searched.
 
 /// A command that takes queries, as arguments or with `--where`: what begins with `-` may be an exclusion there.
 protocol QueryingCommand: ParsableCommand {}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import CCairo
 import CPoppler
 
 /// A picture of one page to draw on; coordinates are points from the top left corner of the page.
-
 final class Canvas {
   private let surface: OpaquePointer
   private let context: OpaquePointer

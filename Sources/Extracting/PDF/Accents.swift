@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 @_spi(_Unicode) import Swift
 
 /// Joins accents that a page draws as glyphs of their own to the letters they stand on.
-
 enum Accents {
   /// The combining mark that a free-standing accent stands for.
   private static func mark(for scalar: Unicode.Scalar) -> Unicode.Scalar? {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// Tells headings, the title, footnotes and captions from paragraphs, by type, place and opening words.
-
 struct BlockClassifier {
   let pages: [GlyphPage]
   let styles: StyleTable

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// Writes out the text of blocks: lines joined, hyphens settled, note calls left out, with the place of every line and,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// Cuts the lines of one column into blocks: at white space, changes of type, indents, list signs and lines left short.
-
 struct BlockCutter {
   let page: GlyphPage
   let body: BodyType

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// Joins paragraphs that the end of a column or page, or a table between, has cut in two.
-
 struct BlockJoiner {
   let pages: [GlyphPage]
   let body: BodyType

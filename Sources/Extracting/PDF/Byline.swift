@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// Reads the authors off the line under the title, where the file does not name them, and the date.
-
 enum Byline {
   /// The names in the first block after the title, if it holds nothing but names.
   static func authors(in blocks: [Block]) -> [String] {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The words that open a caption: "Figure 3.", "Tab. 2:".
-
 enum Caption {
   private static let names: Set<String> = [
     "figure", "fig", "table", "tab", "abbildung", "abb", "tabelle", "figuur", "tabel", "tableau", "graphique", "chart",

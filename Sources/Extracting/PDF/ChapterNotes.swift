@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// Gathers the footnotes of a book's chapters at the end of each, so that no note stands between two paragraphs, or the
@@ -6,7 +7,6 @@ import Documents
 ///
 /// A chapter opens a page with a heading of a rank that opens others too. Where pages tell of no chapters, notes stay at the
 /// foot of their page.
-
 struct ChapterNotes {
   /// The indices of the blocks before which a chapter begins.
   private var openings: Set<Int> = []

@@ -4,7 +4,6 @@
 ///
 /// The outermost line does not tell: one overlong word may stick out. An edge is where several lines end together; columns
 /// of a few lines borrow the edges of longer ones in the same place on other pages.
-
 struct ColumnEdges {
   private struct Column {
     var left: Float

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// The layout analysis of a whole document: from the glyphs of its pages to blocks in reading order.
-
 struct DocumentLayout {
   private(set) var pages: [GlyphPage]
   let styles: StyleTable

@@ -4,7 +4,6 @@
 ///
 /// DBLaTeX under Python 3 prints its escapes around such letters as the representation of an empty run of bytes: a listing
 /// with a Russian or Vietnamese word reads "b\u{2019}\u{2019}\u{444}b\u{2019}\u{2019}". Nobody wrote that, and nobody could find the word.
-
 struct EmptyBytes {
   private static let form: [Set<Unicode.Scalar>] = [["b"], ["\u{2019}", "'"], ["\u{2019}", "'"]]
 

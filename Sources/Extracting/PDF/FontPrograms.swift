@@ -6,7 +6,6 @@
 /// two thousand bytes. That takes half of the time that a document set by TeX does; the outlines of the letters, which
 /// follow in the cipher part, are needed for drawing only. Nothing moves: the first part, unpacked, is shorter than the
 /// whole was packed, and takes its place.
-
 struct FontPrograms {
   private var bytes: [UInt8]
   /// How many bytes may still be searched for the ends of streams: fonts share none, files made to harm might.

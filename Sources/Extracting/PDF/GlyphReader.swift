@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import CPoppler
 import Documents
 
 /// Turns poppler's parallel arrays of one page (UTF-8 text, a rectangle and a font for each character) into glyphs and words.
-
 struct GlyphReader {
   let bytes: UnsafeRawBufferPointer
   let boxes: UnsafeBufferPointer<PopplerRectangle>

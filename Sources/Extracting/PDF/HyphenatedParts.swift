@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Parts of words that tell a compound's hyphen from a printer's where the document itself does not.
-
 enum HyphenatedParts {
   /// First parts that are written with a hyphen in English, Dutch and French.
   static let prefixes: Set<String> = [

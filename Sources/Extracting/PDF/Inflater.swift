@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import CPoppler
 
 /// Unpacks zlib streams with the decompressor that glib brings along, as far as they go.
-
 enum Inflater {
   /// The unpacked bytes, at most `limit`; of a stream that is cut off or damaged, what came before that.
   static func inflate(_ packed: ArraySlice<UInt8>, limit: Int) -> [UInt8] {

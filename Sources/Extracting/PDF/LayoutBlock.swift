@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// A block in the making: lines that belong together, and what has been found out about them.
-
 struct LayoutBlock {
   var kind: BlockKind
   var level: Int?

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds words printed with space between their letters, which look like rows of one-letter words.
-
 enum LetterSpacing {
   /// The positions in `words` of letters that belong to the word of the letter before them.
   static func glued(_ words: [Int32], on page: GlyphPage) -> Set<Int> {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The code points that stand for several letters, or for a sign that has a plainer code point.
-
 enum Ligatures {
   /// The letters of a ligature or presentation form; nil for any other code point.
   static func letters(of scalar: Unicode.Scalar) -> [Unicode.Scalar]? {

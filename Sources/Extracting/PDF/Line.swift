@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A printed line of one column: its words from left to right, and what its type and place say about it.
-
 struct Line {
   /// The page's index into the document's pages.
   var page: Int

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The sign or number that opens an item of a list.
-
 struct ListMark: Equatable {
   /// How many words of the line are the mark.
   var words: Int

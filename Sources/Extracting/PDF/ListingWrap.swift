@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// The signs with which printed listings mark a line that was too long for the page and goes on in the next.
-
 struct ListingWrap {
   /// Whether a blank stood before the break.
   var hasBlank: Bool

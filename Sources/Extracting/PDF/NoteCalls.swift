@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// Note calls that nothing but the notes themselves give away: in fonts whose raised figures have the size and the code points
 /// of plain ones, "format1" is a call if a note 1 stands at the foot of the page and nothing else on it can be its call.
-
 struct NoteCalls {
   /// For each page, the glyphs of calls by the word they stand in.
   private var calls: [Int: [Int32: Range<Int>]] = [:]

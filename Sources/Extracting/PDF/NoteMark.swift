@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Raised figures and signs: the marks that call a footnote in the text and those that open it at the foot of the page.
-
 struct NoteMark: Equatable {
   /// How many glyphs of the first word are the mark.
   var glyphs: Int

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// PDF files become located blocks: poppler gives characters, boxes and fonts; all layout analysis is done here.

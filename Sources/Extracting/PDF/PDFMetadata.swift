@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// Title, authors, date and DOI of a PDF: from its information dictionary where that is worth trusting, else from page one.
-
 enum PDFMetadata {
   static func read(_ file: PopplerFile, blocks: [Block]) -> Metadata {
     var metadata = Metadata()

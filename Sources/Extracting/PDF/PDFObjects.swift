@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// The objects that can still be found in a damaged PDF by looking for "N G obj", without a table of objects.
-
 struct PDFObjects {
   struct Entry: Equatable {
     var number: Int

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Opens a PDF, repairing it first if it is cut off, or says why it cannot be opened.
-
 struct OpenedPDF {
   var file: PopplerFile
   /// What the repair did, for the reader.

@@ -5,7 +5,6 @@
 ///
 /// If no page object is left - many writers put them last - pages are made up around the content streams. Their fonts being
 /// lost, the codes are read as the common TeX and Latin encodings have them; the caller checks that words come of it.
-
 struct PDFRepair {
   struct Result {
     var bytes: [UInt8]

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A page as grey levels, one pixel to the point: enough to see rules, frames and shaded grounds.
-
 struct PagePicture {
   let width: Int
   let height: Int

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Turns pages whose text does not read from left to right, and sets apart what is printed across the page's direction.
-
 struct PageTurner {
   /// The direction in which the letters of a word follow each other, as quarter turns clockwise from left to right.
   private static func turns(of word: Word, on page: GlyphPage) -> Int? {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import CPoppler
 
 /// One open PDF: the only place, besides drawing, that calls poppler. Pointers never leave it.
-
 final class PopplerFile {
   let document: OpaquePointer
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A table drawn with rules: the grid that its lines make, and the words of each cell.
-
 struct RuledTable: Equatable {
   /// Around all rules.
   var box: Box

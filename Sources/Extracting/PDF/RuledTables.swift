@@ -2,7 +2,6 @@
 
 /// Looks for ruled tables on the pages whose words stand in rows with wide gaps. Such pages are drawn, for poppler's text
 /// tells nothing of lines; a document whose first ones show no grid is not drawn on.
-
 struct RuledTables {
   let body: BodyType
   let styles: StyleTable

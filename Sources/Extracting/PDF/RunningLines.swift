@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Recognises running heads, feet and page numbers: lines at the edge of the page that come again on other pages.
-
 struct RunningLines {
   /// A band at the top or bottom edge of a page.
   struct EdgeBand {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Documents
 
 /// Finds sidebars: text in a type of its own that stands in a frame or on a shaded ground, beside the running text.
 ///
 /// Only pages that have such type are looked at, for they must be drawn. Text framed in the type of the body, such as the
 /// notes of a manual, belongs to the body.
-
 struct Sidebars {
   let pages: [GlyphPage]
   let body: BodyType

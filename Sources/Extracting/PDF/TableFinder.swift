@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds tables among the bands of a column: bands next to each other whose chunks stand under each other.
-
 struct TableFinder {
   let bands: [Band]
   let size: Float

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The words of one document, counted by hash: what it writes as one word, what it writes with a hyphen.
-
 struct WordHash: Hashable {
   private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 internal import Documents
 
 /// Dates and languages as people write them at the head of a text.

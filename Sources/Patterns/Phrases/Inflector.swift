@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 package import Tokenizing
 
 /// Generates the inflected forms that `~lemma` stands for: regular forms by rule, others from the lexicon's table.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Phrases: exact terms side by side, and the general case with wildcards and groups inside.
 internal import Segments
+
+/// Phrases: exact terms side by side, and the general case with wildcards and groups inside.
 
 /// Walks documents that hold all of some matchers, rarest first. The base of phrases, NEAR and AND.
 struct Conjunction<Member: Matcher> {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Conditions tested one document at a time: metadata filters and the presence of blocks.
 internal import Patterns
 internal import Segments
+
+/// Conditions tested one document at a time: metadata filters and the presence of blocks.
 
 /// What another predicate refuses.
 final class OppositePredicate: DocumentPredicate {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One segment as the matchers of one query see it: the reader, and the structure of the document looked at last.
 package import Segments
 
+/// One segment as the matchers of one query see it: the reader, and the structure of the document looked at last.
+///
 /// Not safe to share between threads.
 package final class SegmentContext {
   package let segment: SegmentReader

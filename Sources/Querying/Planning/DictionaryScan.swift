@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the terms of a dictionary that an automaton accepts: where it dies on a term, the walk goes on at the next key
-/// that it could still accept, past all blocks between.
 internal import Patterns
 internal import Segments
+
+/// Finds the terms of a dictionary that an automaton accepts: where it dies on a term, the walk goes on at the next key
+/// that it could still accept, past all blocks between.
 
 /// What a scan asks of an automaton over code points.
 protocol ScanAutomaton {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A query after its words were looked up: what is left is to walk postings.
 package import Patterns
 package import Segments
 
+/// A query after its words were looked up: what is left is to walk postings.
+///
 /// A part of a query that matches documents.
 package indirect enum QueryNode {
   /// Something at positions of one field.

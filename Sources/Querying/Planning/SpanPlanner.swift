@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Turns a CQL query into nodes: which words every match must hold, and from which of them matches are looked for.
 internal import Patterns
 internal import Segments
+
+/// Turns a CQL query into nodes: which words every match must hold, and from which of them matches are looked for.
 
 /// A CQL query with what the dictionaries say of it, for one field.
 package struct SpanNode {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts and rankings of one word or stem beside conditions on documents, such as a range of years: a block of the word's
-/// postings at a time goes through all conditions.
 internal import Segments
 
+/// Counts and rankings of one word or stem beside conditions on documents, such as a range of years: a block of the word's
+/// postings at a time goes through all conditions.
+///
 /// A query that is one term in each segment, and conditions.
 struct FilteredTerm {
   let term: TermShape

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The postings of all terms of a query in one segment, in memory that loops reach without copies or counting.
 internal import Segments
+
+/// The postings of all terms of a query in one segment, in memory that loops reach without copies or counting.
 
 /// One term: where a walk stands, and what its occurrences are worth.
 struct TermWalk {

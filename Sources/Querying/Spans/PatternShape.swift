@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a CQL pattern tells before any text is looked at: how many tokens its parts take, which words they need.
 internal import Patterns
 internal import Segments
+
+/// What a CQL pattern tells before any text is looked at: how many tokens its parts take, which words they need.
 
 /// How many tokens a match takes.
 struct SpanLengths: Equatable {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Answers of token tests for one segment, worked out once per surface form and kept.
 internal import Patterns
 internal import Segments
+
+/// Answers of token tests for one segment, worked out once per surface form and kept.
 
 /// One value test, such as `word="pub.*"`, made ready for a segment.
 final class ValueTable {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the shortest match at a start for programs whose tests are all decided by forms and readings: the states of the
-/// automaton are the bits of one word.
 internal import Patterns
 internal import Segments
+
+/// Finds the shortest match at a start for programs whose tests are all decided by forms and readings: the states of the
+/// automaton are the bits of one word.
 
 /// A program of at most 64 token tests as masks.
 struct BitProgram {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Token tests that a token's form and reading decide, whatever document it stands in: answered once for each.
 internal import Glibc
 internal import Patterns
 internal import Segments
+
+/// Token tests that a token's form and reading decide, whatever document it stands in: answered once for each.
 
 /// A set of small numbers, one bit each.
 struct NumberSet {
