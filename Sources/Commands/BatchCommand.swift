@@ -14,13 +14,21 @@ struct BatchCommand: ParsableCommand {
     discussion: """
       The first line says that the index is open. Then each request line gets one reply line with its id, by its "mode":
         top: ids, scores; count: count (documents), hits; top_count: all four;
-        facet (with "by"): count, facets; kwic: hits, lines.
+        facet (with "by"): count, facets; kwic (with "context", "sort"): hits, lines;
+        collocates (with "left", "right", "within", "table", "of", "min", "sort", "measures", as the
+        options of the command of that name): hits, hits_outside (in titles and blocks beside the
+        body, not counted), table, window_tokens, tokens, collocates (how many there are), unfitting
+        (that stand in windows more often than a table of nodes has room for), and the first as rows.
+      "k" is the number of documents, lines or rows: 10 documents, all lines and 50 rows where it is
+      not given; "where" is a plain query that documents must match as well.
       "us" is the time in microseconds. A request that cannot be answered gets an "error".
 
       EXAMPLES:
         echo '{"id":1,"query":"public services","mode":"top_count","k":3}' |
           syntop batch --index my.syntop
         echo '{"id":2,"query":"trust","mode":"facet","by":"year"}' | syntop batch
+        echo '{"id":3,"query":"trust","mode":"collocates","left":3,"right":3,"sort":"logDice"}' |
+          syntop batch
       """)
 
   @Option(help: "Whether words match by stem or by word.") var match: MatchMode = .word

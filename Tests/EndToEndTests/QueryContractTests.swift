@@ -105,6 +105,21 @@ import Testing
       {"id":16,"query":"public","mode":"count","match":["word"]}
       {"id":17,"query":"public","mode":"facet","by":5}
       {"id":{"n":[14,null,"x"]},"query":"public","mode":"count"}
+      {"id":18,"query":"services","mode":"collocates","left":1,"right":0,"measures":"MI","k":null}
+      {"id":19,"query":"services","mode":"collocates","left":"1"}
+      {"id":20,"query":"services","mode":"collocates","left":0,"right":0}
+      {"id":21,"query":"services","mode":"collocates","table":"round"}
+      {"id":22,"query":"services","mode":"collocates","of":"lemma"}
+      {"id":23,"query":"services","mode":"collocates","sort":"logDise"}
+      {"id":24,"query":"services","mode":"collocates","of":["word"]}
+      {"id":25,"query":"services","mode":"collocates","within":3}
+      {"id":26,"query":"services","mode":"collocates","measures":","}
+      {"id":27,"query":"services","mode":"collocates","where":"year:"}
+      {"id":28,"query":"services","mode":"collocates","min":0}
+      {"id":29,"query":"public","mode":"kwic","sort":"document,R1","context":0}
+      {"id":30,"query":"public","mode":"kwic","sort":5}
+      {"id":31,"query":"public","mode":"kwic","sort":"nofield"}
+      {"id":32,"query":"public","mode":"kwic","sort":", "}
 
       """
     let run = try program.run("batch", "--index", "ix", input: requests)
@@ -113,7 +128,7 @@ import Testing
     #expect(ready["ready"] as? Bool == true)
     #expect(ready["version"] is String)
     #expect(ready["documents"] as? Int == 3)
-    #expect(run.objects.count == 19)
+    #expect(run.objects.count == 34)
     #expect(run.output.contains(#"{"id":{"n":[14,null,"x"]},"us":"#))
     let replies = Dictionary(
       run.objects.dropFirst().compactMap { reply in (reply["id"] as? Int).map { ($0, reply) } },
@@ -135,8 +150,25 @@ import Testing
     #expect(replies[7]?["hits"] as? Int == 3)
     #expect(replies[8]?["count"] as? Int == 1)
     #expect(replies[9]?["count"] as? Int == 1)
-    for number in [10, 11, 12, 15, 16, 17] { #expect(replies[number]?["error"] is String) }
+    for number in [10, 11, 12, 15, 16, 17] + Array(19...28) + Array(30...32) {
+      #expect(replies[number]?["error"] is String, "\(number)")
+    }
     #expect(replies[13]?["facets"] as? [String: Int] == ["a": 1, "b": 1])
+    let collocates = try #require(replies[18])
+    #expect(collocates["hits"] as? Int == 3)
+    #expect(collocates["hits_outside"] as? Int == 0)
+    #expect(collocates["table"] as? String == "surface")
+    #expect(collocates["window_tokens"] as? Int == 3)
+    #expect(collocates["collocates"] as? Int == 1)
+    #expect(collocates["unfitting"] as? Int == 0)
+    #expect((collocates["us"] as? Double ?? 0) > 0)
+    let row = try #require((collocates["rows"] as? [[String: Any]])?.first)
+    #expect(Set(row.keys) == ["key", "O11", "R1", "C1", "N", "E11", "MI"])
+    #expect(row["key"] as? String == "public")
+    #expect(row["O11"] as? Int == 3 && row["R1"] as? Int == 3 && row["C1"] as? Int == 4)
+    #expect((collocates["tokens"] as? Int).map { $0 - 3 } == row["N"] as? Int)
+    let sorted = try #require(replies[29]?["lines"] as? [[String: Any]])
+    #expect(sorted.map { $0["start"] as? Int } == [0, 34, 17, 51])
   }
 
   @Test func whatAnIndexOfPostingsCannotAnswerIsSaid() throws {

@@ -166,12 +166,32 @@ import Testing
 
   private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 
+  private static let modes = [
+    #""top_count""#, #""kwic""#, #""kwic","sort":"R1,score","k":20"#, #""facet","by":"score""#, #""facet","by":"year""#,
+    #""collocates""#, #""collocates","of":"form","table":"node","sort":"O11","k":9"#,
+  ]
+
+  /// Collocates asked of the resident process, and of the command.
+  private static let collocations: [(fields: String, options: String)] = [
+    (#""k":1000000"#, ""),
+    (#""k":5,"left":2,"right":0,"sort":"logDice""#, "--limit 5 --left 2 --right 0 --sort logDice"),
+    (
+      #""k":1000000,"table":"node","of":"stem","sort":"MI","measures":"t,MI""#,
+      "--table node --of stem --sort MI --measures t,MI"
+    ),
+    (
+      #""k":1000000,"within":"s","of":"form","min":2,"sort":"O11","where":"outlet:k""#,
+      "--within s --of form --min 2 --sort O11 --where outlet:k"
+    ),
+  ]
+
   @Test func everyCommandAnswersTheSame() throws {
     let program = try BuiltProgram()
     defer { program.remove() }
     var growth = try Growth(program)
     try growth.grow()
     try expectSameReplies(program)
+    for index in ["fresh", "many", "few"] { try expectSameCollocates(program, index) }
     let segments = try ["fresh", "few"].map { index in
       try #require(try program.run("status", "--index", index, "--json").objects.first?["segments"] as? Int)
     }
@@ -197,7 +217,7 @@ import Testing
     var requests = ""
     for query in Self.queries {
       let text = query.replacingOccurrences(of: "\"", with: "\\\"")
-      for mode in [#""top_count""#, #""kwic""#, #""facet","by":"score""#, #""facet","by":"year""#] {
+      for mode in Self.modes {
         requests += #"{"id":1,"query":"\#(text)","mode":\#(mode)}"# + "\n"
       }
     }
@@ -206,8 +226,33 @@ import Testing
         .replacing(/"us":[0-9.]+/, with: "")
     }
     let fresh = try replies("fresh")
-    #expect(fresh.split(separator: "\n").count == 1 + 4 * Self.queries.count)
+    #expect(fresh.split(separator: "\n").count == 1 + Self.modes.count * Self.queries.count)
     #expect(!fresh.contains(#""error""#))
     for index in ["three", "many", "few"] { #expect(try replies(index) == fresh, "\(index)") }
+  }
+
+  /// The rows of a reply are those that the command prints, byte for byte.
+  private func expectSameCollocates(_ program: BuiltProgram, _ index: String) throws {
+    var requests = ""
+    for query in Self.queries {
+      let text = query.replacingOccurrences(of: "\"", with: "\\\"")
+      for (fields, _) in Self.collocations {
+        requests += #"{"id":1,"query":"\#(text)","mode":"collocates",\#(fields)}"# + "\n"
+      }
+    }
+    let replies = try program.run("batch", "--index", index, input: requests).output.split(separator: "\n").dropFirst()
+    try #require(replies.count == Self.queries.count * Self.collocations.count)
+    var (found, number) = (0, replies.startIndex)
+    for query in Self.queries {
+      for (fields, options) in Self.collocations {
+        let run = try program.run(["collocates", "--index", index, query, "--jsonl"] + Self.words(options))
+        let lines = run.output.split(separator: "\n")
+        let rows = #""rows":[\#(lines.joined(separator: ","))]}"#
+        #expect(replies[number].hasSuffix(rows), "\(query), \(fields) of \(index)")
+        number += 1
+        found += lines.count
+      }
+    }
+    #expect(found > 500, "\(found)")
   }
 }

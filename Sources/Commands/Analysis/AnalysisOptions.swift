@@ -24,8 +24,10 @@ struct CountingOptions: ParsableArguments {
   }
 
   /// The unit, if the index has it.
-  func unit(_ searcher: Searcher) throws -> CountedUnit {
-    let unit = CountedUnit(name: of)
+  func unit(_ searcher: Searcher) throws -> CountedUnit { try Self.unit(of, searcher) }
+
+  static func unit(_ name: String, _ searcher: Searcher) throws -> CountedUnit {
+    let unit = CountedUnit(name: name)
     if case .attribute(let name) = unit {
       let known = try searcher.segments.flatMap { try $0.attributes?.attributes.map(\.name) ?? [] }
       guard known.contains(name) else {
@@ -76,9 +78,13 @@ struct MeasureOptions: ParsableArguments {
       return output.form == .human
         ? [.logLikelihood, .logDice, .mutualInformation, .logRatio] : AssociationMeasure.allCases
     }
-    let names = measures.split(separator: ",")
-    guard !names.isEmpty else { throw CommandFailure("--measures names no measure; one is LL") }
-    return try names.map { try Self.measure(String($0)) }
+    return try Self.list(measures)
+  }
+
+  static func list(_ text: String) throws -> [AssociationMeasure] {
+    let names = text.split(separator: ",")
+    guard !names.isEmpty else { throw CommandFailure("no measure is named; one is LL") }
+    return try names.map { try measure(String($0)) }
   }
 
   static func measure(_ name: String) throws -> AssociationMeasure {
@@ -89,7 +95,9 @@ struct MeasureOptions: ParsableArguments {
   }
 
   /// The measure that rows are sorted by; nil for O11.
-  func sorting() throws -> AssociationMeasure? { sort == "O11" ? nil : try Self.measure(sort) }
+  func sorting() throws -> AssociationMeasure? { try Self.sorting(sort) }
+
+  static func sorting(_ name: String) throws -> AssociationMeasure? { name == "O11" ? nil : try measure(name) }
 
   /// The first rows in order: those with the highest score first, equal ones and those without a score as they are.
   func order(_ tables: [ContingencyTable], first count: Int) throws -> [Int] {

@@ -42,12 +42,15 @@ struct AnalysisTable {
       json.objectField("parameters") { list in
         for (name, value) in parameters { value.write(name, to: &list) }
       }
-      json.arrayField("rows") { list in for index in 0..<rowCount { write(index, to: &list) } }
-      for (name, table) in besides {
-        json.arrayField(name) { list in for index in 0..<table.rowCount { table.write(index, to: &list) } }
-      }
+      writeRows("rows", to: &json)
+      for (name, table) in besides { table.writeRows(name, to: &json) }
     }
     Output.writeLine(&json)
+  }
+
+  /// An array of the rows' objects.
+  func writeRows(_ name: String, to json: inout JSONWriter) {
+    json.arrayField(name) { list in for index in 0..<rowCount { write(index, to: &list) } }
   }
 
   private func writeLines() {

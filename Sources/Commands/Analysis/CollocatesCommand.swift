@@ -53,20 +53,16 @@ struct CollocatesCommand: QueryingCommand {
       try Collocates(opened.plan, in: Subcorpus(opened.searcher, filter: opened.filter), options)
     }
     let sorting = try measures.sorting()
-    let rows = try QueryFailure.explained { try found.best(counting.shown(found.count, output), by: sorting) }
-    let keys = try QueryFailure.explained { try rows.map { try found.key($0) } }
-    AnalysisTable(
-      analysis: "coll",
-      parameters: [
-        ("node", .text(query.text)), ("f_node", .count(found.hits)), ("left", .count(left)), ("right", .count(right)),
-        ("within", .text(within.rawValue)), ("table", .text(table.rawValue)), ("of", .text(counting.of)),
-        ("window_tokens", .count(found.windowTokens)), ("tokens", .count(found.tokens)),
-      ], columns: MeasureOptions.tableColumns + chosen.map(\.rawValue), rowCount: rows.count
-    ) { index in
-      (keys[index], MeasureOptions.figures(found.table(rows[index]), chosen))
-    }.write(output)
+    let rows = try QueryFailure.explained {
+      try CollocateRows(found, options, first: counting.shown(found.count, output), by: sorting, measures: chosen)
+    }
+    rows.analysis([
+      ("node", .text(query.text)), ("f_node", .count(found.hits)), ("left", .count(left)), ("right", .count(right)),
+      ("within", .text(within.rawValue)), ("table", .text(table.rawValue)), ("of", .text(counting.of)),
+      ("window_tokens", .count(found.windowTokens)), ("tokens", .count(found.tokens)),
+    ]).write(output)
     if !output.quiet { Self.remark(found) }
-    if rows.isEmpty { throw ExitStatus.nothingFound }
+    if rows.keys.isEmpty { throw ExitStatus.nothingFound }
   }
 }
 
@@ -77,6 +73,33 @@ extension CollocatesCommand {
       Output.note(
         "\(Decimals.grouped(found.unfitting)) collocates stand in windows more often than the node occurs: they fit no "
           + "table of nodes and are left out (--table surface shows them)")
+    }
+  }
+}
+
+/// The first collocates by a measure, with their names, ready to be written.
+struct CollocateRows {
+  let found: Collocates
+  let options: CollocateOptions
+  let keys: [String]
+  private let rows: [Collocates.Row]
+  private let measures: [AssociationMeasure]
+
+  init(
+    _ found: Collocates, _ options: CollocateOptions, first count: Int, by sorting: AssociationMeasure?,
+    measures: [AssociationMeasure]
+  ) throws {
+    (self.found, self.options, self.measures) = (found, options, measures)
+    rows = try found.best(count, by: sorting)
+    keys = try rows.map { try found.key($0) }
+  }
+
+  func analysis(_ parameters: [(name: String, value: Figure)] = []) -> AnalysisTable {
+    AnalysisTable(
+      analysis: "coll", parameters: parameters, columns: MeasureOptions.tableColumns + measures.map(\.rawValue),
+      rowCount: rows.count
+    ) { index in
+      (keys[index], MeasureOptions.figures(found.table(rows[index]), measures))
     }
   }
 }

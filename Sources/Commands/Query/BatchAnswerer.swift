@@ -13,66 +13,8 @@ struct BatchAnswerer {
   let options: QueryOptions
   /// Seconds that a request may take unless it says otherwise.
   let timeout: Double?
-
-  /// Why a request cannot be answered.
-  private struct Refusal: Error {
-    var reason: String
-  }
-
-  /// What a request line asks for.
-  private struct Request {
-    enum Mode: String, CaseIterable { case top, count, topAndCount = "top_count", facet, kwic }
-    var query: String
-    var syntax: QuerySyntax?
-    var mode: Mode
-    var limit: Int?
-    var field: String?
-    var filter: String?
-    var context: Int
-    var match: MatchMode?
-    var timeout: Double?
-
-    init(_ value: JSONValue) throws {
-      guard let query = value["query"]?.string else { throw Refusal(reason: "a request wants a \"query\" text") }
-      self.query = query
-      func text(_ key: String) throws -> String? {
-        guard let given = value[key], given != .null else { return nil }
-        guard let text = given.string else { throw Refusal(reason: "\"\(key)\" wants a text, not \(given.typeName)") }
-        return text
-      }
-      let name = try text("mode") ?? "top"
-      guard let mode = Mode(rawValue: name) else {
-        let all = Mode.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Refusal(reason: "no mode is named \(name); there are \(all)")
-      }
-      self.mode = mode
-      func choice<Choice: RawRepresentable<String>>(_ key: String, _ type: Choice.Type) throws -> Choice? {
-        guard let text = try text(key) else { return nil }
-        guard let choice = Choice(rawValue: text) else { throw Refusal(reason: "\"\(key)\" cannot be \(text)") }
-        return choice
-      }
-      syntax = try choice("syntax", QuerySyntax.self)
-      match = try choice("match", MatchMode.self)
-      func number(_ key: String, _ range: ClosedRange<Int>) throws -> Int? {
-        guard let given = value[key], given != .null else { return nil }
-        guard let number = given.int, range.contains(number) else {
-          throw Refusal(reason: "\"\(key)\" wants a whole number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
-      }
-      limit = try number("k", 0...10_000_000)
-      context = try number("context", 0...1000) ?? 10
-      field = try text("by")
-      filter = try text("where")
-      if let seconds = value["timeout"], seconds != .null {
-        guard let number = seconds.double, number > 0 else {
-          throw Refusal(reason: "\"timeout\" wants a number of seconds above 0")
-        }
-        timeout = number
-      }
-      if mode == .facet, field == nil { throw Refusal(reason: "mode facet wants a field in \"by\"") }
-    }
-  }
+  /// Rows of collocates where a request does not say how many, as the command shows people.
+  private static let rows = 50
 
   /// What was found, before it is written.
   fileprivate enum Answer {
@@ -81,6 +23,7 @@ struct BatchAnswerer {
     case both([RankedDocument], QueryPlan.Count)
     case facet(Int, [String: Int])
     case lines(Int, [ConcordanceLine])
+    case collocates(CollocateRows)
   }
 
   /// Writes the reply to one request line.
@@ -94,7 +37,7 @@ struct BatchAnswerer {
     guard case .object = request else { return refuse(nil, "a request is a JSON object", &json) }
     let id = request["id"]
     do {
-      let asked = try Request(request)
+      let asked = try BatchRequest(request)
       let clock = ContinuousClock()
       let start = clock.now
       let answer = try find(asked)
@@ -102,14 +45,14 @@ struct BatchAnswerer {
       try write(answer, id, microseconds: elapsed, to: &json)
     } catch let error as PatternSyntaxError {
       refuse(id, error.oneLine, &json)
-    } catch let error as Refusal {
+    } catch let error as BatchRequest.Refusal {
       refuse(id, error.reason, &json)
     } catch {
       refuse(id, "\(error)", &json)
     }
   }
 
-  private func find(_ request: Request) throws -> Answer {
+  private func find(_ request: BatchRequest) throws -> Answer {
     var options = self.options
     if let match = request.match { options.match = match }
     if let seconds = request.timeout ?? timeout { options.timeLimit = TimeLimit(seconds: seconds) }
@@ -117,7 +60,7 @@ struct BatchAnswerer {
       do throws(PatternSyntaxError) {
         return try PlainQuery(filter: text)
       } catch {
-        throw Refusal(reason: "in \"where\": \(error.oneLine)")
+        throw BatchRequest.Refusal(reason: "in \"where\": \(error.oneLine)")
       }
     }
     let query = try ParsedQuery(request.query, syntax: request.syntax)
@@ -132,12 +75,28 @@ struct BatchAnswerer {
       let (documents, values) = try plan.facet(by: request.field ?? "")
       return .facet(documents, values)
     case .kwic:
-      var settings = ConcordanceOptions()
-      (settings.context, settings.limit) = (request.context, request.limit)
-      let concordance = Concordance(plan, settings)
+      for name in request.kwic.order.fields { try searcher.check(field: name) }
+      let concordance = Concordance(plan, request.kwic)
       let (hits, _, places) = try concordance.places()
       return .lines(hits, try concordance.lines(places))
+    case .collocates:
+      return .collocates(try collocates(request, plan, filter, options.timeLimit))
     }
+  }
+
+  private func collocates(
+    _ request: BatchRequest, _ plan: QueryPlan, _ filter: PlainQuery?, _ limit: TimeLimit
+  ) throws -> CollocateRows {
+    let asked = request.collocates
+    var settings = asked.options
+    settings.unit = try CountingOptions.unit(asked.unit, searcher)
+    var silent = QueryOptions()
+    silent.timeLimit = limit
+    let subcorpus = Subcorpus(searcher, filter: try filter.map { try searcher.plan(.plain($0), options: silent) })
+    let found = try Collocates(plan, in: subcorpus, settings)
+    return try CollocateRows(
+      found, settings, first: min(request.limit ?? Self.rows, found.count), by: asked.sorting,
+      measures: asked.measures)
   }
 
   private func write(_ answer: Answer, _ id: JSONValue?, microseconds: Duration, to json: inout JSONWriter) throws {
@@ -168,6 +127,15 @@ struct BatchAnswerer {
       case .lines(let hits, let lines):
         json.field("hits", hits)
         json.arrayField("lines") { list in for line in lines { line.write(to: &list, brief: true) } }
+      case .collocates(let collocates):
+        json.field("hits", collocates.found.hits)
+        json.field("hits_outside", collocates.found.hitsOutside)
+        json.field("table", collocates.options.table.rawValue)
+        json.field("window_tokens", collocates.found.windowTokens)
+        json.field("tokens", collocates.found.tokens)
+        json.field("collocates", collocates.found.count)
+        json.field("unfitting", collocates.found.unfitting)
+        collocates.analysis().writeRows("rows", to: &json)
       case .top: break
       }
     }
