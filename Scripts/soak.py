@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds, kills and verifies an index over and over while its corpus changes.
 
-Each round changes files at random (added, rewritten, cut short, renamed, removed; text, HTML, PDF and JSON lines), starts
+Each round changes files at random (added, rewritten, cut short, renamed, moved, copied, touched, removed; text, HTML, PDF and JSON lines), starts
 a build with a random number of workers and ends it after a random while by SIGKILL, SIGTERM or SIGINT, or lets it finish.
 Whatever happened, `verify` must find the index sound and a query must be answered as before or as after. Then the build
 is finished and compared with a fresh one of the same corpus: hashes, counts, ranked documents with their scores and
@@ -66,7 +66,7 @@ class Corpus:
 
     def change(self):
         files = self.files()
-        path, kind = self.random.choice(files), self.random.randrange(5)
+        path, kind = self.random.choice(files), self.random.randrange(8)
         if kind == 0 or len(files) < 5:
             self.add()
         elif kind == 1 and path.suffix == ".txt":
@@ -75,6 +75,16 @@ class Corpus:
             path.write_bytes(path.read_bytes()[: self.random.randrange(2000)])
         elif kind == 3:
             path.rename(path.with_name(f"moved-{self.made}-{path.name}"[-100:]))
+        elif kind == 4:
+            shutil.copyfile(path, self.folder / f"copy-{self.made}-{self.random.randrange(10)}-{path.name}"[-100:])
+        elif kind == 5:
+            path.touch()
+        elif kind == 6:
+            # A whole folder, which takes its files along.
+            parents = [folder for folder in self.folder.iterdir() if folder.is_dir()]
+            if parents:
+                folder = self.random.choice(parents)
+                folder.rename(folder.with_name(f"{folder.name[:1]}{self.random.randrange(10**6)}"))
         else:
             path.unlink()
 

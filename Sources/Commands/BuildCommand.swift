@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Bytes
+internal import Documents
 internal import Indexing
 internal import Presenting
 internal import Segments
@@ -27,6 +28,9 @@ struct BuildCommand: ParsableCommand {
       Example: the first build
         syntop build papers notes.jsonl
 
+      Example: a saved web site without its machinery
+        syntop build --exclude '*.js' --exclude '*.css' --exclude '/_static/' site
+
       Example: the nightly build
         syntop build --quiet --max-quarantine 10 || mail -s "index" me < /dev/null
       """)
@@ -49,6 +53,14 @@ struct BuildCommand: ParsableCommand {
       valueName: "name,..."))
   var columns: String?
 
+  @Option(
+    name: .customLong("exclude"),
+    help: ArgumentHelp(
+      "Leave out what this pattern fits: a name at any depth (*.css, drafts/), or with a slash before or within it a path "
+        + "from the folder given (/old/**/*.html). *, ?, [a-z], and ** for folders. An empty one ends it.",
+      valueName: "pattern"))
+  var excluded: [String] = []
+
   @Option(help: ArgumentHelp("How many files are read and indexed at once (default: the processors).", valueName: "n"))
   var workers: Int?
 
@@ -60,7 +72,10 @@ struct BuildCommand: ParsableCommand {
       "Read scanned pages by tesseract in these languages (en, nl ...), or none.", valueName: "lang,..."))
   var ocr: String?
 
-  @Option(help: ArgumentHelp("End with status 3 if more files than this are quarantined.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "End with status 3 if more files than this are quarantined, those of kinds that are not read aside.",
+      valueName: "n"))
   var maxQuarantine: Int?
 
   @Flag(help: "End with one line of JSON.") var json = false
@@ -74,18 +89,26 @@ struct BuildCommand: ParsableCommand {
     guard layers.map({ ["all", "postings"].contains($0) }) ?? true else {
       throw ValidationError("--layers takes 'all' or 'postings'.")
     }
+    let names = columnNames ?? []
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw ValidationError("--columns names '\(twice)' twice.")
+    }
     guard maxQuarantine.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-quarantine takes 0 or more.") }
   }
 
   func run() throws {
-    let directory = index.forWriting()
+    let directory = try index.forWriting()
     try checkPaths()
+    if paths.isEmpty, try IndexSettings.read(directory)?.roots.isEmpty ?? true {
+      throw CommandFailure("no folder or file is recorded in \(directory); name some: syntop build FOLDER")
+    }
     try Files.makeDirectory(directory)
     let settings = try updatedSettings(directory)
     var options = BuildOptions(
       directory: directory, roots: settings.roots.map { IndexSettings.resolved($0, index: directory) })
     options.workers = workers ?? Processors.count
     options.columns = settings.columns
+    options.excluded = settings.exclude.map { PathPattern($0) }
     options.isComplete = settings.layers == "all"
     if !settings.ocr.isEmpty {
       options.ocr = settings.ocr
@@ -103,11 +126,14 @@ struct BuildCommand: ParsableCommand {
     try settings.write(directory)
     if let join, !quiet { MetadataChoice.tell(join, report) }
     if json { BuildLine.write(report) } else if !quiet { BuildSummary.print(report, directory) }
-    if let maxQuarantine, report.documents.quarantined > maxQuarantine { throw ExitStatus.tooManyQuarantined }
+    if let maxQuarantine, report.documents.quarantined - report.skipped > maxQuarantine {
+      throw ExitStatus.tooManyQuarantined
+    }
   }
 
   /// Says which of the paths given is not there, before anything is made.
   private func checkPaths() throws {
+    try ArgumentBytes.checkText(paths + lexicons + metadata)
     for path in paths where !Files.exists(path) { throw CommandFailure("there is no file or folder \(path)") }
     for path in lexicons where !Files.isDirectory(path) { throw CommandFailure("there is no lexicon at \(path)") }
     for path in metadata where !Files.exists(path) { throw CommandFailure("there is no metadata file at \(path)") }
@@ -119,18 +145,18 @@ struct BuildCommand: ParsableCommand {
     if !paths.isEmpty { settings.roots = paths.map { IndexSettings.recorded($0, index: directory) } }
     if !lexicons.isEmpty { settings.lexicons = lexicons.map { IndexSettings.recorded($0, index: directory) } }
     if !metadata.isEmpty { settings.metadata = metadata.map { IndexSettings.recorded($0, index: directory) } }
-    if let columns { settings.columns = columns.split { $0 == "," || $0 == " " }.map(String.init) }
+    if !excluded.isEmpty { settings.exclude = excluded.filter { !$0.isEmpty } }
+    if let columnNames { settings.columns = columnNames }
     if let layers { settings.layers = layers }
     if let ocr { settings.ocr = ocr == "none" ? "" : ocr }
     if settings.layers == "postings" {
       if !lexicons.isEmpty { Output.note("an index of postings holds no concepts: --lexicon is left out") }
       settings.lexicons = []
     }
-    guard !settings.roots.isEmpty else {
-      throw CommandFailure("no folder or file is recorded in \(directory); name some: syntop build FOLDER")
-    }
     return settings
   }
+
+  private var columnNames: [String]? { columns.map { $0.split { $0 == "," || $0 == " " }.map(String.init) } }
 }
 
 /// The lexicons of a build: their folders, or the copy in the index where a folder is gone.

@@ -89,6 +89,7 @@ enum BuildLine {
           json.field("tokens", report.remarked.tokens)
         }
       }
+      if report.skipped > 0 { json.field("skipped", report.skipped) }
       json.field("content_digest", report.contentDigest)
       json.field("generation", report.generation)
     }
@@ -116,7 +117,8 @@ enum BuildSummary {
       )
     }
     if counts.quarantined > 0 {
-      Output.note("\(counts.quarantined) could not be read; see: syntop status")
+      let skipped = report.skipped > 0 ? ", \(report.skipped) of them of kinds that are not read" : ""
+      Output.note("\(counts.quarantined) could not be read\(skipped); see: syntop status")
     }
   }
 }

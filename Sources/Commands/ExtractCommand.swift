@@ -142,7 +142,7 @@ struct ExtractCommand: ParsableCommand {
   /// The paths as bytes: from the list, or from the arguments as the system gave them, since an argument that is not
   /// UTF-8 is changed on its way into a `String`.
   private func allPaths() throws -> [[UInt8]] {
-    if let list { return try PathList.read(list) }
+    if let list { return try PathList.read(list, ArgumentBytes.of(list)) }
     let given = ArgumentBytes.all()
     return paths.map { path in given[path] ?? Array(path.utf8) }
   }
@@ -157,15 +157,36 @@ enum ArgumentBytes {
       // SAFETY: the system ends each argument with a NUL byte.
       let raw = UnsafeRawBufferPointer(start: argument, count: strlen(argument))
       bytes[String(cString: argument)] = Array(raw)
+      // The value of --option=value, which comes as a string of its own.
+      guard raw.starts(with: Array("--".utf8)), let equals = raw.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      bytes[String(decoding: raw[(equals + 1)...], as: UTF8.self)] = Array(raw[(equals + 1)...])
     }
     return bytes
+  }
+
+  /// The bytes of an argument.
+  static func of(_ argument: String) -> [UInt8] { all()[argument] ?? Array(argument.utf8) }
+
+  /// Refuses paths that are not UTF-8, which an index cannot record.
+  static func checkText(_ paths: [String]) throws {
+    // Only what was no UTF-8 has become text with such a sign.
+    let doubtful = paths.filter { $0.unicodeScalars.contains("\u{FFFD}") }
+    guard let path = doubtful.first(where: { Array($0.utf8) != of($0) }) else { return }
+    throw CommandFailure(
+      "\(path): the path is not UTF-8; rename it, or name a folder above it: what lies in a folder may be called anything"
+    )
   }
 }
 
 /// A file of paths, one a line; a line feed ends a path, every other byte belongs to it.
 enum PathList {
-  static func read(_ name: String) throws -> [[UInt8]] {
-    let handle = name == "-" ? dup(STDIN_FILENO) : open(name, O_RDONLY | O_CLOEXEC)
+  static func read(_ name: String, _ path: [UInt8]) throws -> [[UInt8]] {
+    let handle =
+      name == "-"
+      ? dup(STDIN_FILENO)
+      : (path + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { pointer in
+        pointer.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC) } ?? -1
+      }
     guard handle >= 0 else {
       throw CommandFailure("\(name): \(String(cString: strerror(errno))): give a file of paths")
     }

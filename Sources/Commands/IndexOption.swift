@@ -15,6 +15,7 @@ struct IndexOption: ParsableArguments {
   /// - Throws: `CommandFailure` that says what to do when there is none.
   func existing() throws -> String {
     if let directory {
+      try ArgumentBytes.checkText([directory])
       guard IndexOption.isDirectory(directory) else {
         throw CommandFailure(
           "there is no index at \(directory); make one with 'syntop build --index \(directory) FOLDER'")
@@ -28,7 +29,10 @@ struct IndexOption: ParsableArguments {
   }
 
   /// The directory a build writes to: the one named, the nearest existing one, or `.syntop` here.
-  func forWriting() -> String { directory ?? IndexOption.nearest() ?? ".syntop" }
+  func forWriting() throws -> String {
+    if let directory { try ArgumentBytes.checkText([directory]) }
+    return directory ?? IndexOption.nearest() ?? ".syntop"
+  }
 
   /// The nearest `.syntop` directory in the working directory or above it.
   static func nearest() -> String? {

@@ -30,6 +30,7 @@ struct InitCommand: ParsableCommand {
       throw CommandFailure(
         "there is an index at \(directory) already; edit \(directory)/\(IndexSettings.fileName), or remove the folder")
     }
+    try ArgumentBytes.checkText([directory] + paths + lexicons)
     for path in paths where !Files.exists(path) { throw CommandFailure("there is no file or folder \(path)") }
     for path in lexicons where !Files.isDirectory(path) { throw CommandFailure("there is no lexicon at \(path)") }
     try Files.makeDirectory(directory)

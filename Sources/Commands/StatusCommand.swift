@@ -48,11 +48,13 @@ struct StatusCommand: ParsableCommand {
       json.field("lexicon_hash", reader.manifest["lexicon_hash"])
       json.field("content_digest", reader.manifest["content_digest"])
       json.field("roots", settings.roots)
+      json.field("exclude", settings.exclude)
       json.field("lexicons", settings.lexicons)
       json.objectField("index_bytes") { json in
         for (structure, bytes) in reader.sizes.sorted(by: { $0.key < $1.key }) { json.field(structure, bytes) }
         json.field("total", reader.sizes.values.reduce(0, +))
       }
+      json.field("skipped", quarantine.count(where: \.isSkipped))
       json.arrayField("quarantine") { json in
         for entry in quarantine {
           json.object { json in
@@ -76,9 +78,12 @@ struct StatusCommand: ParsableCommand {
       "size         \(reader.sizes.values.reduce(0, +)) bytes in \(reader.segments.count) segments",
       "lexicon      \(lexicon.isEmpty ? "none" : String(lexicon.prefix(16)))",
     ]
-    lines += settings.roots.map { "root         \($0)" }
-    lines += settings.lexicons.map { "lexicon from \($0)" }
-    lines.append("quarantined  \(quarantine.count)")
+    func path(_ recorded: String) -> String { IndexSettings.resolved(recorded, index: reader.directory) }
+    lines += settings.roots.map { "root         \(path($0))" }
+    lines += settings.exclude.map { "without      \($0)" }
+    lines += settings.lexicons.map { "lexicon from \(path($0))" }
+    let skipped = quarantine.count(where: \.isSkipped)
+    lines.append("quarantined  \(quarantine.count)\(skipped > 0 ? ", \(skipped) of kinds that are not read" : "")")
     lines += StatusCommand.quarantineLines(quarantine)
     Output.write(lines.map(PrintableText.line).joined(separator: "\n") + "\n")
   }

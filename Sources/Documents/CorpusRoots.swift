@@ -47,9 +47,10 @@ package enum CorpusRoots {
   }
 
   /// Walks the roots. Symbolic links are followed; a folder that was entered before is not entered again, which ends
-  /// every loop. Names that begin with a dot are passed over, and so are the folders and files in `excluding`.
-  package static func list(_ roots: [String], excluding: [String] = []) -> Listing {
-    var walk = Walk()
+  /// every loop, and a file that another root has listed is not listed again. Names that begin with a dot are passed over,
+  /// and so are the folders and files in `excluding`, and below the roots what one of the patterns fits.
+  package static func list(_ roots: [String], excluding: [String] = [], patterns: [PathPattern] = []) -> Listing {
+    var walk = Walk(patterns: patterns)
     for path in excluding {
       if let identity = Walk.identity(Array(path.utf8)) { walk.entered.insert(identity.key) }
     }
@@ -60,6 +61,7 @@ package enum CorpusRoots {
         continue
       }
       let name = Walk.lastComponent(bytes)
+      walk.root = number
       if found.isDirectory {
         walk.enter(bytes, id: number == 0 ? "" : readable(name) + "/", found)
       } else {
@@ -95,10 +97,17 @@ private struct Walk {
     var inode: UInt
   }
 
+  let patterns: [PathPattern]
   var listing = CorpusRoots.Listing()
+  /// The number of the root that is being walked.
+  var root = 0
   /// Folders entered so far, and what is not to be entered or listed.
   var entered: Set<Key> = []
   private var ids: Set<String> = []
+  /// By which root a file was listed.
+  private var listed: [Key: Int] = [:]
+
+  init(patterns: [PathPattern]) { self.patterns = patterns }
 
   static func identity(_ path: [UInt8]) -> Identity? {
     var status = stat()
@@ -132,11 +141,14 @@ private struct Walk {
       for name in names where name.first != UInt8(ascii: ".") {
         let path = folder.path + (folder.path.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + name
         let id = folder.id + CorpusRoots.readable(name)
+        let below = id.dropFirst(rootID.count)
+        if patterns.contains(where: { $0.fits(below, isFolder: false) }) { continue }
         guard let found = Self.identity(path) else {
           listing.failures.append((id, Self.reason()))
           continue
         }
         if found.isDirectory {
+          if patterns.contains(where: { $0.fits(below, isFolder: true) }) { continue }
           pending.append((path, id + "/", found.key))
         } else {
           add(path, id: id, found)
@@ -152,6 +164,9 @@ private struct Walk {
       listing.failures.append((id, "not a regular file"))
       return
     }
+    // Links to one file within a root are files of their own, as their names are.
+    guard listed[identity.key, default: root] == root else { return }
+    listed[identity.key] = root
     var unique = id
     var number = 2
     while !ids.insert(unique).inserted {

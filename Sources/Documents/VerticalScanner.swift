@@ -12,7 +12,7 @@
 /// </s>
 /// </text>
 /// ```
-/// Tokens are as given and are never cut anew; `<g/>` says that no space stands between its neighbours. Attributes of
+/// Several tags may share a line. Tokens are as given and are never cut anew; `<g/>` says that no space stands between its neighbours. Attributes of
 /// `<text>` are metadata, as the fields of a JSON line are. A line that is neither a token nor a tag that is understood
 /// is passed over and costs nothing but itself.
 package struct VerticalScanner {
@@ -42,8 +42,24 @@ package struct VerticalScanner {
     // The two commonest tags.
     if bytes.count == 3, bytes[1] == UInt8(ascii: "s") { return .sentence }
     if bytes.count == 4, bytes[1] == UInt8(ascii: "/"), bytes[2] == UInt8(ascii: "s") { return .sentence }
-    guard let tag = VerticalTag(String(decoding: bytes, as: UTF8.self)) else { return .token }
-    return line(tag)
+    let text = String(decoding: bytes, as: UTF8.self)
+    if let tag = VerticalTag(text) { return line(tag) }
+    return line(VerticalTag.several(text))
+  }
+
+  /// What a line of several tags is: where a text begins or ends, all else does; where a block does, a sentence does.
+  private static func line(_ tags: [VerticalTag]) -> Line {
+    func rank(_ line: Line) -> Int {
+      switch line {
+      case .openText: 0
+      case .closeText: 1
+      case .openBlock: 2
+      case .closeBlock: 3
+      case .stray: 4
+      default: 5
+      }
+    }
+    return tags.map(line).min { rank($0) < rank($1) } ?? .token
   }
 
   private static func line(_ tag: VerticalTag) -> Line {
@@ -116,12 +132,34 @@ struct VerticalTag {
       guard let equals = rest.firstIndex(of: "=") else { return nil }
       let name = Substring(rest[..<equals]).filter { !$0.isWhitespace }
       var value = rest[rest.index(after: equals)...].drop(while: \.properties.isWhitespace)
-      guard let quote = value.first, quote == "\"" || quote == "'" else { return nil }
+      guard let quote = value.first, quote == "\"" || quote == "'", !name.contains("<"), !name.contains(">") else {
+        return nil
+      }
       value = value.dropFirst()
       guard let end = value.firstIndex(of: quote), !name.isEmpty else { return nil }
       attributes.append((name, Self.unescaped(Substring(value[..<end]))))
       rest = value[value.index(after: end)...].drop(while: \.properties.isWhitespace)
     }
+  }
+
+  /// The tags of a line that holds nothing else, such as `<text id="a"><s>`; none where it holds something else.
+  static func several(_ line: String) -> [VerticalTag] {
+    var (tags, tag, quote) = ([VerticalTag](), String.UnicodeScalarView(), Unicode.Scalar?.none)
+    for scalar in line.unicodeScalars {
+      tag.append(scalar)
+      if let open = quote {
+        if scalar == open { quote = nil }
+      } else if tag.first != "<" {
+        return []
+      } else if scalar == ">" {
+        guard let found = VerticalTag(String(tag)) else { return [] }
+        tags.append(found)
+        tag.removeAll()
+      } else if scalar == "\"" || scalar == "'" {
+        quote = scalar
+      }
+    }
+    return tag.isEmpty ? tags : []
   }
 
   /// `!-- #vrt positional-attributes: word pos lemma --`.

@@ -56,7 +56,7 @@ extension BatchIndexer {
     (document.id, document.source) = (files[number].id, files[number].id)
     var result = FileOutcome(file: number)
     (result.hash, result.documents, result.metadata) = (document.contentHash, 1, document.metadata)
-    add(document, Hexadecimal.bytes(document.contentHash) ?? SHA256.of(document.text), indexer, &outcome)
+    add(document, Hexadecimal.bytes(document.contentHash) ?? SHA256.of(document.text), at: 0, indexer, &outcome)
     end(result, &outcome)
   }
 
@@ -75,11 +75,11 @@ extension BatchIndexer {
 
   /// Whether a file was only touched: its document is in the index with these very bytes and stays.
   private func stays(_ number: Int, _ hash: [UInt8], _ outcome: inout BatchOutcome) -> Bool {
-    let file = files[number]
-    guard mayKeep, let previous, let place = try? previous.document(file.id),
-      keep(place.document, in: place.segment, of: previous, source: file.id, { try $0.contentHash($1) == hash })
+    guard let previous, let (segment, document) = try? previous.document(files[number].id),
+      mayKeep(document, of: files[number].id, in: previous.segments[segment]),
+      (try? previous.segments[segment].contentHash(document)) == hash
     else { return false }
-    outcome.unchanged += 1
+    if kept.keep(document, segment: segment, at: 0) { outcome.unchanged += 1 }
     var result = FileOutcome(file: number)
     (result.hash, result.documents) = (Hexadecimal.string(hash), 1)
     end(result, &outcome)

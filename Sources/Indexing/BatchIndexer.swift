@@ -29,19 +29,29 @@ struct FileOutcome: Sendable {
   /// Lines read, and those that gave no document, by their number in this part of the file (from 1).
   var lines = 0
   var strays: [(line: Int, failure: FileFailure)] = []
+  var wide: WideLines?
 
   init(file: Int) { self.file = file }
 }
 
-/// Documents of earlier generations that stay, by segment.
-final class KeptDocuments: Sendable {
-  private let kept: Mutex<[Set<UInt32>]>
+/// Lines of a `.vrt` file with more cells than it has columns: told once for all of them.
+struct WideLines: Sendable {
+  var first: Int
+  var count: Int
+  let columns: Int
 
-  init(segments: Int) { kept = Mutex(Array(repeating: [], count: segments)) }
+  var reason: String {
+    "line \(first): has more cells than the \(columns) columns; what stands behind them is left out "
+      + "(lines of this kind: \(count))"
+  }
 
-  /// False where it is kept already.
-  func keep(_ document: UInt32, segment: Int) -> Bool { kept.withLock { $0[segment].insert(document).inserted } }
-  func contains(_ document: UInt32, segment: Int) -> Bool { kept.withLock { $0[segment].contains(document) } }
+  /// Those of a file whose next part, behind so many lines, has others.
+  static func joined(_ one: WideLines?, _ next: WideLines?, behind lines: Int) -> WideLines? {
+    guard var all = next else { return one }
+    all.first = one?.first ?? all.first + lines
+    all.count += one?.count ?? 0
+    return all
+  }
 }
 
 struct BatchIndexer {
@@ -126,7 +136,7 @@ struct BatchIndexer {
     var (position, isFirst) = (range.lowerBound, range.lowerBound == 0)
     try reader.eachLine { line in
       result.lines += 1
-      addLine(line, isFirst: isFirst, source: files[file].id, indexer, &result, &outcome)
+      addLine(line, isFirst: isFirst, at: position, source: files[file].id, indexer, &result, &outcome)
       isFirst = false
       position += line.count + 1
       progress.reached(position)
@@ -136,56 +146,56 @@ struct BatchIndexer {
   }
 
   private func addLine(
-    _ line: UnsafeBufferPointer<UInt8>, isFirst: Bool, source: String, _ indexer: DocumentIndexer,
+    _ line: UnsafeBufferPointer<UInt8>, isFirst: Bool, at place: Int, source: String, _ indexer: DocumentIndexer,
     _ result: inout FileOutcome, _ outcome: inout BatchOutcome
   ) {
-    let hasMark = isFirst && line.starts(with: [0xef, 0xbb, 0xbf])
-    let bytes = hasMark ? UnsafeBufferPointer(rebasing: line[3...]) : line
-    guard bytes.contains(where: { $0 > 0x20 }) else { return }
+    let bytes = LineDocument.content(line, isFirst: isFirst)
     do throws(FileFailure) {
-      guard bytes.count <= LineReader.longest else { throw FileFailure(.tooLarge, "is longer than 64 MiB") }
-      guard (try? UTF8Span(validating: bytes.span)) != nil else { throw FileFailure(.undecodable, "is not UTF-8") }
-      let document = try JSONLine.document(bytes.span, source: source)
+      guard let document = try LineDocument.read(bytes, source: source) else { return }
       let hash = SHA256.of(UnsafeRawBufferPointer(bytes))
       result.documents += 1
-      add(document, hash, indexer, &outcome)
+      add(document, hash, at: place, indexer, &outcome)
     } catch {
       result.strays.append((result.lines, error))
     }
   }
 
   /// Keeps a document that is in the index with these very bytes; else indexes it.
-  func add(_ document: Document, _ hash: [UInt8], _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome) {
-    if keep(document, { try $0.contentHash($1) == hash }, &outcome) { return }
+  func add(
+    _ document: Document, _ hash: [UInt8], at place: Int, _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome
+  ) {
+    if keep(document, at: place, { try $0.contentHash($1) == hash }, &outcome) { return }
     // Documents are not copied for nothing.
     if options.metadata == nil { return indexer.add(document, contentHash: hash) }
     indexer.add(joined(document), contentHash: hash)
   }
 
-  /// Whether a document is in the index as `isSame` says and stays; else counts it as new or changed.
-  private func keep(
-    _ document: Document, _ isSame: (SegmentReader, UInt32) throws -> Bool, _ outcome: inout BatchOutcome
+  /// Whether a document at a place of its file is in the index as `isSame` says; else counts it as new or changed.
+  func keep(
+    _ document: Document, at place: Int, _ isSame: (SegmentReader, UInt32) throws -> Bool,
+    _ outcome: inout BatchOutcome
   ) -> Bool {
-    guard let previous, let place = try? previous.document(document.id) else {
+    guard let previous, let (number, stored) = try? previous.document(document.id) else {
       outcome.added += 1
       return false
     }
-    let stays = keep(place.document, in: place.segment, of: previous, source: document.source, isSame)
-    if stays { outcome.unchanged += 1 } else { outcome.changed += 1 }
-    return stays
-  }
-
-  /// Keeps a stored document that came from the same file, if it is the same.
-  func keep(
-    _ document: UInt32, in number: Int, of previous: IndexReader, source: String,
-    _ isSame: (SegmentReader, UInt32) throws -> Bool
-  ) -> Bool {
     let segment = previous.segments[number]
-    guard mayKeep, !rejoined.contains(source), (try? segment.column("source")?.strings(document)) == [source] else {
+    guard mayKeep(stored, of: document.source, in: segment) else {
+      outcome.changed += 1
       return false
     }
-    // A second document with the id of one that is kept is none of them.
-    return ((try? isSame(segment, document)) ?? false) && kept.keep(document, segment: number)
+    guard (try? isSame(segment, stored)) ?? false else {
+      outcome.changed += 1
+      kept.meetOther(stored, segment: number, at: place)
+      return false
+    }
+    if kept.keep(stored, segment: number, at: place) { outcome.unchanged += 1 }
+    return true
+  }
+
+  /// Whether a stored document came from that file and may stay, if it is the same.
+  func mayKeep(_ document: UInt32, of source: String, in segment: SegmentReader) -> Bool {
+    mayKeep && !rejoined.contains(source) && (try? segment.column("source")?.strings(document)) == [source]
   }
 
   private func joined(_ document: Document) -> Document {
@@ -214,7 +224,7 @@ struct BatchIndexer {
         return
       }
       result.documents += 1
-      add(text, gathered, source, indexer, &outcome)
+      add(text, gathered, at: reader.place, source, indexer, &outcome)
     }
     var lines = LineReader(input, range)
     var progress = ReadingProgress(range) { didRead($0 / BatchPlanner.textBytes) }
@@ -225,17 +235,20 @@ struct BatchIndexer {
     }
     if !gathered.isEmpty { end(reader.text) }
     result.lines = reader.line
+    result.wide = reader.firstWide.map {
+      WideLines(first: $0, count: gathered.wideLines, columns: words.verticalWords.columnCount)
+    }
     result.failure = lines.failure
     progress.finish()
   }
 
   private func add(
-    _ text: VerticalText, _ tokens: VerticalDocument, _ source: String, _ indexer: DocumentIndexer,
+    _ text: VerticalText, _ tokens: VerticalDocument, at place: Int, _ source: String, _ indexer: DocumentIndexer,
     _ outcome: inout BatchOutcome
   ) {
     let document = joined(Document(id: text.id, source: source, format: .vertical, metadata: text.metadata))
     indexer.add(document, tokens, contentHash: tokens.contentHash()) { digest in
-      keep(document, { try $0.hashes().digest($1).elementsEqual(digest) }, &outcome)
+      keep(document, at: place, { try $0.hashes().digest($1).elementsEqual(digest) }, &outcome)
     }
   }
 }

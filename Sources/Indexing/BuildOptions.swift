@@ -9,6 +9,8 @@ package struct BuildOptions: Sendable {
   package var directory: String
   /// The folders and files that are the corpus.
   package var roots: [String]
+  /// What is left out below the roots.
+  package var excluded: [PathPattern] = []
   package var workers = 1
   /// Whether all layers are built, or only what ranking and counting documents needs.
   package var isComplete = true
@@ -78,6 +80,8 @@ package struct BuildReport: Sendable {
   package var lexiconHash = ""
   package var contentDigest = ""
   package var quarantine: [QuarantineEntry] = []
+  /// How many of these are files of kinds that are no documents.
+  package var skipped: Int { quarantine.count(where: \.isSkipped) }
   /// What was marked with concepts again because the lexicon is another one.
   package var remarked = (documents: 0, tokens: 0)
   /// Whether the index was left as it was.
@@ -90,6 +94,9 @@ package struct QuarantineEntry: Sendable, Hashable {
   package var source: String
   package var kind: String
   package var reason: String
+
+  /// Whether it is of a kind that is not read, such as a picture or a style sheet: nothing went wrong with it.
+  package var isSkipped: Bool { kind == FileFailure.Kind.unsupported.rawValue }
 
   package init(source: String, kind: String, reason: String) {
     (self.source, self.kind, self.reason) = (source, kind, reason)

@@ -41,7 +41,8 @@ struct BuildPlan {
   static let documentReading = "documents \(Document.reading)"
 
   init(_ options: BuildOptions, _ catalogue: Catalogue, _ previous: IndexReader?) throws {
-    let listing = CorpusRoots.list(options.roots, excluding: [options.directory] + options.metadataFiles)
+    let listing = CorpusRoots.list(
+      options.roots, excluding: [options.directory] + options.metadataFiles, patterns: options.excluded)
     files = listing.files
     failures = listing.failures.map {
       .init(source: QuarantineFile.plain($0.id), kind: Self.unreadable, reason: QuarantineFile.plain($0.reason))

@@ -17,6 +17,7 @@ struct Commit {
   private(set) var report = BuildReport()
   /// What was marked with concepts again because the lexicon is another one.
   private(set) var remarked = (documents: 0, tokens: 0)
+  private var leftOut: [RepeatedIDs.LeftOut] = []
   private var nextSegment: Int
   private var hashes: (corpus: String, content: String)?
 
@@ -58,9 +59,13 @@ struct Commit {
     let gone = redone.union(plan.removed)
     for (index, segment) in previous.segments.enumerated() {
       var entry = previous.manifest.segments[index]
-      let lost = try documents(of: segment, from: gone).filter { !kept.contains($0, segment: index) }
-      counts.unchanged += segment.liveDocumentCount - lost.count - keptCount(kept, segment, index)
+      let lost = try documents(of: segment, from: gone).filter { !kept.stays($0, segment: index) }
+      counts.unchanged += segment.liveDocumentCount - lost.count - kept.count(segment: index)
       counts.removed += lost.count
+      let overtaken = kept.overtaken(segment: index)
+      // They were taken for unchanged before the other one was met.
+      counts.unchanged -= overtaken.count
+      for document in overtaken + kept.again(segment: index) { try leaveOut(document, of: segment) }
       try delete(lost, of: segment, in: &entry)
       if plan.needsTagging {
         entry.concepts = try Retagging.retag(segment, entry, options)
@@ -71,8 +76,10 @@ struct Commit {
     }
   }
 
-  private func keptCount(_ kept: KeptDocuments, _ segment: SegmentReader, _ index: Int) -> Int {
-    (0..<UInt32(segment.documentCount)).count { kept.contains($0, segment: index) }
+  private mutating func leaveOut(_ document: UInt32, of segment: SegmentReader) throws {
+    leftOut.append(
+      .init(
+        source: try segment.column("source")?.strings(document).first ?? "", id: try segment.ids.string(document)))
   }
 
   /// The live documents that came from one of the files.
@@ -106,17 +113,16 @@ struct Commit {
     }
     for (index, documents) in repeated.enumerated() where !documents.isEmpty {
       for document in documents {
-        let id = try segments[index].ids.string(document)
-        quarantine.append(
-          .init(source: try source(index, document), kind: "damaged", reason: RepeatedIDs.reason(id)))
-        leaveOut(id, isNew: index >= firstNew)
+        try leaveOut(document, of: segments[index])
+        takeBack(try segments[index].ids.string(document), isNew: index >= firstNew)
       }
       try delete(documents, of: segments[index], in: &manifest.segments[index])
     }
+    quarantine += RepeatedIDs.entries(leftOut, plan.files)
   }
 
   /// Takes back how a document that is left out was counted.
-  private mutating func leaveOut(_ id: String, isNew: Bool) {
+  private mutating func takeBack(_ id: String, isNew: Bool) {
     if !isNew {
       // Another file's document has taken its place, which is a change.
       counts.unchanged -= 1
@@ -141,6 +147,7 @@ struct Commit {
     for part in batches.flatMap(\.files) {
       var whole = outcomes[part.file] ?? FileOutcome(file: part.file)
       whole.strays += part.strays.map { ($0.line + whole.lines, $0.failure) }
+      whole.wide = WideLines.joined(whole.wide, part.wide, behind: whole.lines)
       whole.lines += part.lines
       whole.documents += part.documents
       whole.failure = whole.failure ?? part.failure
@@ -156,6 +163,9 @@ struct Commit {
           metadata: outcome.metadata))
       if let failure = outcome.failure {
         quarantine.append(.init(source: file.id, kind: failure.kind.rawValue, reason: failure.reason))
+      }
+      if let wide = outcome.wide {
+        quarantine.append(.init(source: file.id, kind: FileFailure.Kind.damaged.rawValue, reason: wide.reason))
       }
       for (line, failure) in outcome.strays {
         quarantine.append(

@@ -95,7 +95,7 @@ package struct IndexBuild {
   private func index(_ plan: BuildPlan, _ catalogue: Catalogue) throws -> (batches: [BatchOutcome], kept: KeptDocuments)
   {
     let mayKeep = !plan.isFresh && options.isComplete
-    let kept = KeptDocuments(segments: mayKeep ? plan.previous?.segments.count ?? 0 : 0)
+    let kept = KeptDocuments(mayKeep ? plan.previous?.segments ?? [] : [])
     let done = Mutex(0)
     let (progress, total) = (options.progress, plan.batches.reduce(0) { $0 + $1.bytes })
     let indexer = BatchIndexer(

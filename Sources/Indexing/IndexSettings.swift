@@ -8,6 +8,8 @@ internal import Glibc
 ///     # What this index is built from. Edit it and run: syntop build
 ///     roots:
 ///       - "../papers"
+///     exclude:
+///       - "*.css"
 ///     lexicons:
 ///       - "../Lexicons/coproduction"
 ///     metadata:
@@ -19,6 +21,8 @@ internal import Glibc
 /// Paths are relative to the folder of the file, or absolute.
 package struct IndexSettings: Sendable, Equatable {
   package var roots: [String] = []
+  /// Patterns of what is left out below the roots, see `PathPattern`.
+  package var exclude: [String] = []
   package var lexicons: [String] = []
   package var metadata: [String] = []
   /// The columns of `.vrt` files; empty where the files say so themselves.
@@ -53,6 +57,7 @@ package struct IndexSettings: Sendable, Equatable {
         let value = Self.unquoted(content.dropFirst(2))
         switch section {
         case "roots": roots.append(value)
+        case "exclude": exclude.append(value)
         case "lexicons": lexicons.append(value)
         case "metadata": metadata.append(value)
         default: throw Self.fault(path, number, "a list stands under '\(section)', which takes none")
@@ -72,11 +77,11 @@ package struct IndexSettings: Sendable, Equatable {
         layers = value
       case "ocr": ocr = value
       case "columns": columns = value.split(separator: " ").map(String.init)
-      case "roots", "lexicons", "metadata":
+      case "roots", "exclude", "lexicons", "metadata":
         guard value.isEmpty || value == "[]" else { throw Self.fault(path, number, "write one '- item' a line") }
       default:
         throw Self.fault(
-          path, number, "'\(section)' is not known; roots, lexicons, metadata, columns, layers and ocr are")
+          path, number, "'\(section)' is not known; roots, exclude, lexicons, metadata, columns, layers and ocr are")
       }
     }
   }
@@ -121,7 +126,8 @@ package struct IndexSettings: Sendable, Equatable {
       items.isEmpty ? "\(name): []\n" : "\(name):\n" + items.map { "  - \(Self.quoted($0))\n" }.joined()
     }
     let named = columns.isEmpty ? "" : "columns: \(Self.quoted(columns.joined(separator: " ")))\n"
-    return "# What this index is built from. Edit it and run: syntop build\n" + list("roots", roots)
+    let left = exclude.isEmpty ? "" : list("exclude", exclude)
+    return "# What this index is built from. Edit it and run: syntop build\n" + list("roots", roots) + left
       + list("lexicons", lexicons) + list("metadata", metadata) + named + "layers: \(layers)\n" + reading
   }
 
@@ -135,9 +141,24 @@ package struct IndexSettings: Sendable, Equatable {
     return target.hasPrefix(prefix) ? "../" + target.dropFirst(prefix.count) : target
   }
 
-  /// A recorded path as the working folder sees it.
+  /// A recorded path as the working folder sees it, written as short as it can be.
   package static func resolved(_ path: String, index directory: String) -> String {
-    path.hasPrefix("/") ? path : directory + "/" + path
+    if path.hasPrefix("/") { return path }
+    var (folder, rest) = (directory[...], path[...])
+    while folder.count > 1, folder.last == "/" { folder.removeLast() }
+    while rest.hasPrefix("../"), let parent = parent(of: folder) { (folder, rest) = (parent, rest.dropFirst(3)) }
+    return folder.isEmpty ? String(rest) : (folder == "/" ? "/" : folder + "/") + rest
+  }
+
+  /// The folder that `..` leads to, empty for the working folder; nil where that must be left to the system.
+  private static func parent(of folder: Substring) -> Substring? {
+    let slash = folder.lastIndex(of: "/")
+    let name = slash.map { folder[folder.index(after: $0)...] } ?? folder
+    var status = stat()
+    guard !name.isEmpty, name != ".", name != "..",
+      lstat(String(folder), &status) != 0 || status.st_mode & S_IFMT == S_IFDIR
+    else { return nil }
+    return slash.map { $0 == folder.startIndex ? "/" : folder[..<$0] } ?? ""
   }
 
   private static func real(_ path: String) -> String? {

@@ -29,8 +29,30 @@ enum RepeatedIDs {
     return found.map { $0.sorted() }
   }
 
-  /// Why a document is left out.
-  static func reason(_ id: String) -> String { "the id \"\(id)\"\(tail)" }
+  /// A document that is left out, as another one keeps its id.
+  struct LeftOut {
+    let source: String
+    let id: String
+  }
+
+  /// What is told of the documents that are left out, by their lines where they stand in files of lines: a file keeps an id
+  /// for its first line or, where an earlier file has it, for none.
+  static func entries(_ leftOut: [LeftOut], _ files: [CorpusFile]) -> [QuarantineEntry] {
+    guard !leftOut.isEmpty else { return [] }
+    let bySource = Dictionary(grouping: leftOut, by: \.source)
+    let places = Dictionary(files.map { ($0.id, $0) }) { first, _ in first }
+    return bySource.flatMap { source, documents in
+      let times = documents.reduce(into: [String: Int]()) { $0[$1.id, default: 0] += 1 }
+      let lines = places[source].map { LineDocument.numbers(of: Set(times.keys), in: $0) } ?? [:]
+      return times.flatMap { id, count in
+        let numbers = (lines[id] ?? []).suffix(count).map { "line \($0): " }
+        return (0..<count).map { index in
+          let place = numbers.count == count ? numbers[numbers.startIndex + index] : ""
+          return QuarantineEntry(source: source, kind: "damaged", reason: "\(place)the id \"\(id)\"\(tail)")
+        }
+      }
+    }
+  }
 
   private static let tail = " is used twice; the first document keeps it"
 

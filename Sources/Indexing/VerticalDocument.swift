@@ -26,6 +26,8 @@ final class VerticalDocument {
   @exclusivity(unchecked) private var opensBlock = true
   @exclusivity(unchecked) private var opensSentence = true
   @exclusivity(unchecked) private var isGlued = false
+  /// Lines so far that have cells behind their last column, whatever text they stand in.
+  @exclusivity(unchecked) private(set) var wideLines = 0
 
   init(_ words: VerticalWords, _ vocabulary: Vocabulary) { (self.words, self.vocabulary) = (words, vocabulary) }
 
@@ -77,7 +79,8 @@ final class VerticalDocument {
   /// Adds a token; false where its line is not UTF-8.
   func addToken(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
     if isTooLong { return true }
-    let (form, reading) = words.numbers(of: line)
+    let (form, reading, isWide) = words.numbers(of: line)
+    if isWide { wideLines += 1 }
     // No word, or one that cannot be read.
     if form >= VerticalWords.empty { return form == VerticalWords.empty }
     let first = forms.count

@@ -17,6 +17,8 @@ struct VerticalReader {
   private var open: VerticalText?
   /// Lines read so far.
   private(set) var line = 0
+  /// The first line that has cells behind its last column.
+  private(set) var firstWide: Int?
   /// Offset in the file of the next line.
   private(set) var place: Int
 
@@ -61,6 +63,7 @@ struct VerticalReader {
     document.addSource(bytes)
     if case .token = kind {
       guard document.addToken(bytes) else { return stray(.undecodable, "is not UTF-8") }
+      if document.wideLines > 0, firstWide == nil { firstWide = line }
       return nil
     }
     guard (try? UTF8Span(validating: bytes.span)) != nil else { return stray(.undecodable, "is not UTF-8") }

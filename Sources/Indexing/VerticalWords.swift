@@ -20,6 +20,8 @@ final class VerticalWords {
   @exclusivity(unchecked) private var readingOf = Vector<UInt32>(capacity: 1 << 12)
   /// The names of the columns; empty until a header, an option or a line decides them.
   private var columns: [String] = []
+  /// Distinct lines with more cells than there are columns.
+  private var wide: Set<Int> = []
   private var attributes: [Int] = []
   private var values: [(attribute: Int, value: UInt32)] = []
   /// For each attribute, values that do not stand for themselves, as the lines give them, and their numbers: there are few
@@ -40,6 +42,9 @@ final class VerticalWords {
   /// The names of the attributes, for the content digest.
   var attributeNames: [String] { Array(columns.dropFirst()) }
 
+  /// How many cells of a line are read.
+  var columnCount: Int { attributes.count + 1 }
+
   /// Called between two texts.
   func trim() { if lines.count > Self.mostLines { forget() } }
 
@@ -47,16 +52,17 @@ final class VerticalWords {
     lines.removeAll()
     forms.removeAll()
     readingOf.removeAll()
+    wide.removeAll()
     for table in given { table.removeAll() }
     numbersOfGiven = given.map { _ in [] }
   }
 
-  /// The word form and the reading of a line.
+  /// The word form and the reading of a line, and whether it has cells that are not read.
   @inline(__always)
-  func numbers(of line: UnsafeBufferPointer<UInt8>) -> (form: UInt32, reading: UInt32) {
+  func numbers(of line: UnsafeBufferPointer<UInt8>) -> (form: UInt32, reading: UInt32, isWide: Bool) {
     let number = Int(lines.intern(line))
     if number >= forms.count { take(line) }
-    return (forms.base[number], readingOf.base[number])
+    return (forms.base[number], readingOf.base[number], !wide.isEmpty && wide.contains(number))
   }
 
   @inline(never)
@@ -81,6 +87,7 @@ final class VerticalWords {
       }
       (start, column) = (end + 1, column + 1)
     }
+    if column > columnCount { wide.insert(forms.count) }
     append(form)
   }
 

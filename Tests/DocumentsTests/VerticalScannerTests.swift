@@ -27,6 +27,9 @@ import TestSupport
     ("<text id=\"a\" title='On &quot;wells&quot;' year=\"1999\">", "text a On \"wells\" 1"), ("<text>", "text - - 0"),
     ("<doc id=\"b\">", "text b - 0"), ("</text>", "end"), ("<p>", "block paragraph"), ("<head>", "block heading"),
     ("<item>", "block list-item"), ("</p>", "end of block"), ("<strange>", "stray"),
+    ("<text id=\"x\"><s>", "text x - 0"), ("</s></text>", "end"), ("</p><p n=\"1\"><s>", "block paragraph"),
+    ("</text><text id='a><b'>", "text a><b - 0"), ("<g/><strange/>", "stray"), ("<s>word</s>", "token"),
+    ("<s><3>", "token"),
     ("<?xml version=\"1.0\"?>", "nothing"),
     ("<!-- a remark -->", "nothing"), ("<!-- #vrt positional-attributes: word pos lemma -->", "word+pos+lemma"),
   ])

@@ -56,7 +56,7 @@ import Testing
     try program.write("path,title,year\na.txt,One,2001\nb.txt,Two,late\nd.txt,Three,2003\n", to: "m.csv")
     let first = try program.run("build", "--index", "ix", "--metadata", "m.csv", "--json", "corpus")
     #expect(first.status == 0)
-    #expect(first.errors.contains("m.csv:3: 'late' is no year"))
+    #expect(first.errors.contains("metadata: m.csv:3: 'late' is no year"))
     #expect(first.errors.contains("1 of 3 records join to no document:"))
     #expect(first.errors.contains("m.csv:4"))
     let before = try program.run("count", "--index", "ix", "trust", "--by", "year", "--csv").output
@@ -263,6 +263,103 @@ import Testing
     try program.write("Root.\n", to: "t/index.txt")
     let three = try titles("ix")
     #expect(three["index.txt"] == "The title" && three["a/index.txt"] != "The title")
+  }
+
+  @Test func patternsLeaveFilesOutUntilTheyAreTakenBack() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    for path in ["a.txt", "b.bak", "x/a.txt", "x/b.bak", "old/c.txt", "x/old/c.txt"] {
+      try program.write("Trust in \(path).\n", to: "t/" + path)
+      try program.write("Trust in \(path).\n", to: "u/" + path)
+    }
+    func ids(_ arguments: String...) throws -> [String] {
+      let run = try program.run(["build", "--index", "ix", "--quiet"] + arguments)
+      #expect(run.status == 0, "\(run.errors)")
+      return try program.run("export", "documents", "--index", "ix").objects.compactMap { $0["id"] as? String }.sorted()
+    }
+    let left = ["a.txt", "u/a.txt", "u/x/a.txt", "u/x/old/c.txt", "x/a.txt", "x/old/c.txt"]
+    #expect(try ids("--exclude", "*.bak", "--exclude", "/old/", "t", "u") == left)
+    #expect(try ids() == left)
+    #expect(
+      try program.run("status", "--index", "ix", "--json").objects.first?["exclude"] as? [String] == ["*.bak", "/old/"])
+    let shown = try program.run("status", "--index", "ix").output
+    #expect(shown.contains("without      *.bak\n") && shown.contains("root         t\n"), "\(shown)")
+    #expect(try ids("--exclude", "").count == 12)
+  }
+
+  @Test func kindsThatAreNotReadDoNotCountAsTrouble() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    try program.write("Trust grows.\n", to: "t/a.txt")
+    try program.write(Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0]), to: "t/a.png")
+    let run = try program.run("build", "--index", "ix", "--max-quarantine", "0", "--json", "t")
+    #expect(run.status == 0 && run.objects.last?["skipped"] as? Int == 1)
+    #expect((run.objects.last?["documents"] as? [String: Int])?["quarantined"] == 1)
+    let status = try #require(try program.run("status", "--index", "ix", "--json").objects.first)
+    #expect(status["skipped"] as? Int == 1 && (status["quarantine"] as? [Any])?.count == 1)
+    #expect(
+      try program.run("status", "--index", "ix").output.contains("quarantined  1, 1 of kinds that are not read\n"))
+    try program.write("", to: "t/empty.html")
+    let worse = try program.run("build", "--index", "ix", "--max-quarantine", "0", "t")
+    #expect(worse.status == 3 && worse.errors.contains("2 could not be read, 1 of them of kinds"), "\(worse.errors)")
+  }
+
+  @Test func aFileThatTwoRootsReachIsOneDocument() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    for name in ["x.txt", "y.txt"] { try program.write("Trust in \(name).\n", to: "a/" + name) }
+    for (roots, expected) in [(["a", "a/x.txt"], ["x.txt", "y.txt"]), (["a/x.txt", "a"], ["a/y.txt", "x.txt"])] {
+      #expect(try program.run(["build", "--index", "ix", "--quiet"] + roots).status == 0)
+      let ids = try program.run("export", "documents", "--index", "ix").objects.compactMap { $0["id"] as? String }
+      #expect(ids.sorted() == expected)
+    }
+  }
+
+  /// Such paths cannot be recorded, and a character in place of their bytes would name another file.
+  @Test func pathsThatAreNotUTF8AreRefusedAndWhatLiesInFoldersIsRead() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    let odd = program.folder.path + "/t"
+    try FileManager.default.createDirectory(atPath: odd, withIntermediateDirectories: true)
+    let line = "cd t && mkdir -p $(printf 'd\\351') && echo Trust. > $(printf 'd\\351')/a.txt && cd .. && "
+    func shell(_ command: String) throws -> BuiltProgram.Run {
+      try program.run(shell: line + command.replacing("syntop", with: BuiltProgram.programs.path + "/syntop"))
+    }
+    for command in [
+      "build --index ix $(printf 't/d\\351')", "build --index=$(printf 'ix\\351') t",
+      "init --index iy $(printf 't/d\\351')",
+    ] {
+      let run = try shell("syntop " + command)
+      #expect(run.status == 2 && run.errors.contains("the path is not UTF-8"), "\(command): \(run.errors)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("ix").path))
+    #expect(
+      try shell("syntop build --index ix --quiet t && syntop count --index ix --json trust").objects.first?["hits"]
+        as? Int == 1)
+    let listed = try shell("ls -d t/*/a.txt > $(printf 'l\\351') && syntop extract --list $(printf 'l\\351')")
+    #expect(listed.output.contains(#""text":"Trust.""#), "\(listed.output)\(listed.errors)")
+  }
+
+  @Test func nothingIsMadeWhereNothingIsNamed() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    #expect(try program.run("build", "--index", "newix").status == 2)
+    #expect(!FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("newix").path))
+    #expect(try program.run("build", "--index", "newix", "--columns", "word,pos,word", ".").status == 2)
+  }
+
+  @Test func cellsWithoutAColumnAreTold() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    let head = "<!-- #vrt positional-attributes: word pos -->\n<text id=\"a\"><s>\n"
+    try program.write(head + "Trust\tNN\ttrust\ngrows\tVB\n.\t.\t.\n</s></text>\n", to: "t/a.vrt")
+    let run = try program.run("build", "--index", "ix", "--json", "t")
+    #expect((run.objects.last?["documents"] as? [String: Int])?["total"] == 1)
+    let status = try program.run("status", "--index", "ix").output
+    #expect(
+      status.contains("a.vrt: damaged: line 3: has more cells than the 2 columns; what stands behind them is left out")
+        && status.contains("(lines of this kind: 2)"), "\(status)")
+    #expect(try program.run("export", "documents", "--index", "ix").objects.first?["id"] as? String == "a")
   }
 
   @Test func missingIndexAndMissingFolderReadWell() throws {

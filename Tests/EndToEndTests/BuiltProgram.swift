@@ -77,14 +77,20 @@ struct BuiltProgram {
     try run(arguments, input: input, environment: environment)
   }
 
+  /// Runs a line of the shell, whose arguments may be any bytes.
+  func run(shell line: String) throws -> Run {
+    try run(["-c", line], program: URL(fileURLWithPath: "/bin/sh"))
+  }
+
   /// - Parameter during: called with the process number once the program has been started.
   @discardableResult
   func run(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    _ arguments: [String], program: URL = BuiltProgram.programs.appendingPathComponent("syntop"), input: String = "",
+    environment: [String: String] = [:],
     during: (pid_t) throws -> Void = { _ in }
   ) throws -> Run {
     let process = Process()
-    process.executableURL = BuiltProgram.programs.appendingPathComponent("syntop")
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

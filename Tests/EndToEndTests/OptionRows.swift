@@ -187,6 +187,7 @@ struct OptionRow: CustomStringConvertible, Sendable {
     .init("build --index @ corpus", "--lexicon s", shows: "strike", then: "concepts --index @ --csv"),
     .init("build --index @ corpus", "--metadata m.csv", shows: "keeper", then: "count trust --by note --index @"),
     .init("build --index @ corpus", "--columns word,tag,base", shows: "NNS", then: "frequency --of tag --index @"),
+    .init("build --index @ corpus", "--exclude *.pdf", hides: "lamp", then: "frequency --index @"),
     .init("build --index @ corpus", "--layers postings", hides: "slowly", then: "kwic trust --index @"),
     .init("build --index @ corpus broken.pdf", "--max-quarantine 0", shows: "status 3"),
     .init("init --index new corpus", "--lexicon s", shows: "../s", file: "new/syntop.yml"),

@@ -37,7 +37,10 @@ extension IndexBuildTests {
     #expect(report.documents.quarantined == 4)
     #expect(report.quarantine.contains { $0.source == "a.jsonl" && $0.reason.hasPrefix("line 2: not JSON") })
     #expect(report.quarantine.contains { $0.source == "a.jsonl" && $0.reason.hasPrefix("line 4: has no \"text\"") })
-    #expect(report.quarantine.contains { $0.source == "b.jsonl" && $0.reason.contains("\"d2\" is used twice") })
+    #expect(
+      report.quarantine.contains { $0.source == "b.jsonl" && $0.reason.contains("line 1: the id \"d2\" is used twice") }
+    )
+    #expect(report.quarantine.contains { $0.source == "a.jsonl" && $0.reason.contains("line 6: the id \"d1\" is") })
     let reader = try IndexReader.open(place.path + "/i")
     #expect(QuarantineFile.read(place.path + "/i", reader.manifest) == report.quarantine)
     #expect(IndexCheck.check(reader).faults == [])
@@ -50,6 +53,44 @@ extension IndexBuildTests {
     #expect(IndexCheck.check(reader).faults == ["\(list): cannot be read"])
     let kept = try #require(try reader.document("d2"))
     #expect(try reader.segments[kept.segment].column("source")?.strings(kept.document) == ["a.jsonl"])
+  }
+
+  /// A stored document that its file holds again may now stand behind another one of its id, or twice; and parts of a file
+  /// are read in any order.
+  @Test func whichLineKeepsAnIDDoesNotDependOnHistoryNorOnWorkers() throws {
+    var random = SeededGenerator(seed: 31)
+    let place = try Place()
+    var (leftOut, unchanged, overtaken) = (0, 0, 0)
+    var last: [String: String] = [:]
+    for step in 0..<14 {
+      let lines = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+        Self.line(Int.random(in: 0...11, using: &random), version: Int.random(in: 0...2, using: &random) * 5)
+      }
+      try place.write("a.jsonl", lines)
+      if step % 4 == 0 { try place.write("b.jsonl", (8...14).map { Self.line($0) }) }
+      let reports = try [("one", 1), ("four", 4)].map {
+        try IndexBuild(place.options($0.0, workers: $0.1, batch: 700)).run()
+      }
+      let fresh = try IndexBuild(place.options("fresh\(step)")).run()
+      for index in ["one", "four"] {
+        #expect(try Self.answers(place.path + "/" + index) == Self.answers(place.path + "/fresh\(step)"))
+      }
+      #expect(reports[0].quarantine == fresh.quarantine && reports[1].quarantine == fresh.quarantine)
+      let (one, four) = try (Self.segmentFiles(place.path + "/one"), Self.segmentFiles(place.path + "/four"))
+      let areSame = one == four
+      #expect(areSame)
+      let counts = reports[0].documents
+      #expect(counts == reports[1].documents && counts.added + counts.changed + counts.unchanged == counts.total)
+      leftOut += counts.quarantined
+      unchanged += counts.unchanged
+      var first: [String: String] = [:]
+      for line in lines where first[String(line.prefix { $0 != "," })] == nil {
+        first[String(line.prefix { $0 != "," })] = line
+      }
+      overtaken += last.count { first[$0.key] != nil && first[$0.key] != $0.value && lines.contains($0.value) }
+      last = first
+    }
+    #expect(leftOut > 50 && unchanged > 20 && overtaken > 10)
   }
 
   @Test func aDamagedListOfStraysIsMadeAnew() throws {
@@ -78,7 +119,7 @@ extension IndexBuildTests {
     func index(mayKeep: Bool = true) throws -> BatchOutcome {
       let indexer = BatchIndexer(
         options: options, files: files, previous: previous, mayKeep: mayKeep, rejoined: [],
-        kept: KeptDocuments(segments: previous.segments.count), stored: nil, pool: nil, shelf: WordShelf(nil),
+        kept: KeptDocuments(previous.segments), stored: nil, pool: nil, shelf: WordShelf(nil),
         didRead: { _ in })
       return try indexer.index(Batch(items: [.whole(file: 0)]), number: 9)
     }

@@ -20,7 +20,7 @@ enum FileLines {
   /// Calls `body` with the value of each line of JSON of a file, as an argument names it, and with the line's number; blank
   /// lines are left out.
   static func eachValue(of path: String, _ body: (JSONValue, _ line: Int) throws -> Void) throws {
-    for (index, line) in try read(ArgumentBytes.all()[path] ?? Array(path.utf8)).enumerated() {
+    for (index, line) in try read(ArgumentBytes.of(path)).enumerated() {
       if line.allSatisfy({ $0 <= 0x20 }) { continue }
       let value: JSONValue
       do throws(JSONSyntaxError) { value = try JSONScanner.parse(line) } catch {
