@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Documents
 internal import Glibc
+internal import Indexing
 internal import Presenting
 internal import Tokenizing
 internal import WorkerPool
@@ -119,12 +120,15 @@ struct ExtractCommand: ParsableCommand {
     }
   }
 
-  /// The document with the language most of its words are in, where it declares none; as the index has it.
+  /// The document with the language most of its words are in, where it declares none or plainly a false one; as the index
+  /// has it.
   private static func withLanguage(_ document: Document) -> Document {
-    guard document.metadata.language == nil else { return document }
-    let blocks = document.blocks.filter(\.kind.isBody).map { TextBlock($0.text, kind: $0.kind.rawValue) }
-    var document = document
-    document.metadata.language = Tokenizer(into: Vocabulary()).tokenize(blocks).mainLanguage?.code
+    let declared = Language(tag: document.metadata.language ?? "")
+    if document.metadata.language != nil, declared == .unknown { return document }
+    let blocks = document.blocks.filter(\.kind.isBody).map { TextBlock($0, of: declared) }
+    var (document, tokens) = (document, Tokens())
+    let spoken = Tokenizer(into: Vocabulary()).tokenize(blocks, prior: declared, into: &tokens)
+    document.metadata.language = document.metadata.language(spoken: spoken, in: tokens)
     return document
   }
 

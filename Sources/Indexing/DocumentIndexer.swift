@@ -29,13 +29,13 @@ final class DocumentIndexer {
   /// Adds a document whose source bytes have that SHA-256.
   func add(_ document: Document, contentHash: [UInt8]) {
     fields.digest.begin(id: document.id, contentHash: contentHash)
-    let prior = Language(tag: document.metadata.language ?? "")
-    fields.add(.body, document.blocks, prior: prior)
-    MetadataColumns.put(document, language: fields.mainLanguage, into: &metadata)
+    fields.begin(document)
+    fields.add(.body, document.blocks)
+    MetadataColumns.put(document, language: fields.language(of: document), into: &metadata)
     if let queue { fields.give(to: queue) }
     fields.digest.add(metadata)
-    if builder.isComplete { addFieldsBeside(document, prior) }
-    if let title = document.metadata.title, !title.isEmpty { fields.add(title: title, prior: prior) }
+    if builder.isComplete { addFieldsBeside(document) }
+    if let title = document.metadata.title, !title.isEmpty { fields.add(title: title) }
     builder.endDocument(
       id: document.id, contentHash: contentHash, digest: fields.digest.finish(), metadata: metadata,
       details: builder.isComplete ? .of(document) : DocumentDetails())
@@ -45,10 +45,10 @@ final class DocumentIndexer {
   func add(
     _ document: Document, _ vertical: VerticalDocument, contentHash: [UInt8], isKept: ([UInt8]) -> Bool
   ) {
-    let prior = Language(tag: document.metadata.language ?? "")
-    vertical.finish(prior: prior, tokenizer)
+    let spoken = vertical.finish(prior: fields.begin(document), tokenizer)
     let tokens = vertical.tokens
-    let metadata = MetadataColumns.values(of: document, language: tokens.mainLanguage)
+    let language = document.metadata.language(spoken: spoken, in: tokens)
+    let metadata = MetadataColumns.values(of: document, language: language)
     // The source tells all about the tokens, once the columns have names.
     fields.digest.begin(id: document.id, contentHash: contentHash)
     fields.digest.add(vertical.attributeNames)
@@ -62,16 +62,16 @@ final class DocumentIndexer {
         field: .body, surfaces: tokens.surfaces, gaps: tokens.gaps, starts: tokens.starts, ends: tokens.ends,
         structure: StructureMaker.structure(tokens, []), readings: vertical.readings), text: bytes)
     queue?.add(tokens)
-    if let title = document.metadata.title, !title.isEmpty { fields.add(title: title, prior: prior, isDigested: false) }
+    if let title = document.metadata.title, !title.isEmpty { fields.add(title: title, isDigested: false) }
     builder.endDocument(
       id: document.id, contentHash: contentHash, digest: share, metadata: metadata,
       details: builder.isComplete ? vertical.details : DocumentDetails())
   }
 
-  private func addFieldsBeside(_ document: Document, _ prior: Language) {
+  private func addFieldsBeside(_ document: Document) {
     guard document.blocks.contains(where: { !$0.kind.isBody }) else { return }
     for kind in BlockKind.besideBody where document.blocks.contains(where: { $0.kind == kind }) {
-      fields.add(.of(kind), document.blocks.filter { $0.kind == kind }, prior: prior)
+      fields.add(.of(kind), document.blocks.filter { $0.kind == kind })
     }
   }
 }

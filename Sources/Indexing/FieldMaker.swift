@@ -18,32 +18,43 @@ struct FieldMaker: ~Copyable {
     field: .body, surfaces: [], gaps: [], starts: [], ends: [], structure: DocumentStructure())
   /// Of the document whose fields are being made.
   var digest = DocumentDigest()
+  /// The language that the document declares, and the one that its body is in.
+  private var languages = (declared: Language.unknown, spoken: Language.unknown)
 
   init(_ tokenizer: Tokenizer, _ builder: SegmentBuilder) { (self.tokenizer, self.builder) = (tokenizer, builder) }
 
-  /// The language of most of the field that was added last.
-  var mainLanguage: Language? { tokens.mainLanguage }
+  /// The language of the document whose body was added last.
+  func language(of document: Document) -> String? {
+    document.metadata.language(spoken: languages.spoken, in: tokens)
+  }
 
   /// Lets the field that was added last be tagged.
   func give(to queue: TaggingQueue) { queue.add(tokens) }
 
+  /// Turns to a document, of which the body is to be added first; returns the language that it declares.
+  @discardableResult mutating func begin(_ document: Document) -> Language {
+    let declared = Language(tag: document.metadata.language ?? "")
+    languages = (declared, declared)
+    return declared
+  }
+
   /// Adds a field of the document; of the body, the blocks that belong to it.
-  mutating func add(_ field: Field, _ blocks: [Block], prior: Language) {
+  mutating func add(_ field: Field, _ blocks: [Block]) {
     func isUsed(_ kind: BlockKind) -> Bool { field != .body || kind.isBody }
     begin()
     var hasLines = false
     for index in blocks.indices where isUsed(blocks[index].kind) {
-      take(blocks[index].text, blocks[index].kind, page: blocks[index].page, language: blocks[index].language)
+      take(TextBlock(blocks[index], of: languages.declared))
       if !blocks[index].lines.isEmpty { hasLines = true }
     }
-    finish(field, hasLines ? blocks.filter { isUsed($0.kind) } : [], prior: prior, isDigested: true)
+    finish(field, hasLines ? blocks.filter { isUsed($0.kind) } : [], isDigested: true)
   }
 
   /// Adds the field that is the title known of a document.
-  mutating func add(title: String, prior: Language, isDigested: Bool = true) {
+  mutating func add(title: String, isDigested: Bool = true) {
     begin()
-    take(title, .title, page: nil, language: nil)
-    finish(.title, [], prior: prior, isDigested: isDigested)
+    take(TextBlock(title, kind: BlockKind.title.rawValue))
+    finish(.title, [], isDigested: isDigested)
   }
 
   /// Turns to another field.
@@ -53,21 +64,19 @@ struct FieldMaker: ~Copyable {
   }
 
   /// Takes in the next block of the field.
-  private mutating func take(_ content: String, _ kind: BlockKind, page: Int?, language: String?) {
+  private mutating func take(_ block: TextBlock) {
     if !input.isEmpty { text.append(UInt8(0x0a)) }
-    var content = content
+    var content = block.text
     content.withUTF8 { text.append(bytes: UnsafeRawBufferPointer($0)) }
-    input.append(
-      TextBlock(
-        content, kind: kind.rawValue, page: UInt32(clamping: page ?? 0),
-        language: language.map { Language(tag: $0) } ?? .unknown, linesStandAlone: kind == .table || kind == .code))
+    input.append(block)
   }
 
   /// Adds the field whose blocks have been taken in.
   ///
   /// - Parameter located: its blocks, where any has lines on pages.
-  private mutating func finish(_ field: Field, _ located: [Block], prior: Language, isDigested: Bool) {
-    tokenizer.tokenize(input, prior: prior, into: &tokens)
+  private mutating func finish(_ field: Field, _ located: [Block], isDigested: Bool) {
+    let language = tokenizer.tokenize(input, prior: languages.spoken, into: &tokens)
+    if field == .body { languages.spoken = language }
     let bytes = UnsafeBufferPointer(
       start: text.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), count: text.count)
     lent.field = field

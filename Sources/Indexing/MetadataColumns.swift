@@ -15,15 +15,15 @@ enum MetadataColumns {
     "text",
   ]
 
-  /// - Parameter language: that of the text, for documents that declare none.
-  static func values(of document: Document, language: Language? = nil) -> [Value] {
+  /// - Parameter language: what the document declares or its text tells.
+  static func values(of document: Document, language: String?) -> [Value] {
     var values: [Value] = []
     put(document, language: language, into: &values)
     return values
   }
 
   /// Puts the values in place of those that are there.
-  static func put(_ document: Document, language: Language?, into values: inout [Value]) {
+  static func put(_ document: Document, language: String?, into values: inout [Value]) {
     let metadata = document.metadata
     values.removeAll(keepingCapacity: true)
     values.reserveCapacity(8)
@@ -32,7 +32,7 @@ enum MetadataColumns {
     func add(_ name: String, _ text: String?) { if let text, !text.isEmpty { values.append((name, .text(text))) } }
     add("title", metadata.title)
     add("date", metadata.date)
-    add("language", metadata.language ?? language?.code)
+    add("language", language)
     add("venue", metadata.venue)
     add("doi", metadata.doi)
     add("url", metadata.url)

@@ -109,8 +109,8 @@ final class VerticalDocument {
     details.blocks.append(.init(kind: kind.rawValue, bytes: 0, page: nil, language: nil, level: nil, lines: []))
   }
 
-  /// To be called when all lines were given.
-  func finish(prior: Language, _ tokenizer: Tokenizer) {
+  /// To be called when all lines were given; returns the language of the text.
+  @discardableResult func finish(prior: Language, _ tokenizer: Tokenizer) -> Language {
     tokens.surfaces = Array(forms.buffer)
     tokens.gaps = Array(gaps.buffer)
     tokens.starts = Array(starts.buffer)
@@ -118,7 +118,7 @@ final class VerticalDocument {
     if let last = tokens.blocks.last {
       details.blocks[details.blocks.count - 1].bytes = text.count - Int(last.textStart)
     }
-    tokenizer.decideLanguages(prior: prior, of: &tokens)
+    return tokenizer.decideLanguages(prior: prior, of: &tokens)
   }
 
   var isEmpty: Bool { forms.count == 0 }

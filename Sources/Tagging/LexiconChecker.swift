@@ -50,7 +50,8 @@ package struct LexiconChecker {
         guard let number = numbers[rule.id] else { continue }
         for (line, wanted) in rule.matches.map({ ($0, true) }) + rule.rejects.map({ ($0, false) }) {
           tried += 1
-          let tokens = tokenizer.tokenize([TextBlock(line.text, kind: 0, language: language.language)])
+          var tokens = tokenizer.tokenize([TextBlock(line.text, kind: 0)])
+          tokens.read(as: language.language)
           if tagger.rules(in: tokens).contains(number) == wanted { continue }
           let verb = wanted ? "does not match its example" : "matches what it should reject"
           let message = "rule \(rule.id) \(verb): \(line.excerpt)"

@@ -7,7 +7,7 @@ package struct TextBlock: Sendable, Equatable {
   package var kind: UInt8
   /// Page the block starts on, from 1; 0 where there are no pages.
   package var page: UInt32
-  /// The declared language; `.unknown` asks for detection.
+  /// The language that the block itself declares, which its words may overrule; `.unknown` where it declares none.
   package var language: Language
   /// Whether each line stands alone (a table's rows, code) and so ends a sentence, rather than lines being a matter of
   /// how the text was wrapped.

@@ -11,7 +11,7 @@ import Bytes
 package struct Tokenizer {
   /// Raised when the same text gives other tokens (words, gaps, sentences, languages, folded forms or stems), so that an
   /// index is built anew whose documents an earlier program cut.
-  package static let reading = 2
+  package static let reading = 3
 
   package let vocabulary: Vocabulary
   private let room = TokenRoom(capacity: Tokenizer.stretch)
@@ -22,7 +22,8 @@ package struct Tokenizer {
 
   /// Tokenizes the blocks of one field: the field's text is their texts joined by line feeds.
   ///
-  /// - Parameter prior: the document's language; `.unknown` where it is to be detected from the blocks themselves.
+  /// - Parameter prior: the language that the document declares; `.unknown` where it is to be detected from the blocks
+  ///   themselves.
   package func tokenize(_ blocks: [TextBlock], prior: Language = .unknown) -> Tokens {
     var tokens = Tokens()
     tokenize(blocks, prior: prior, into: &tokens)
@@ -32,11 +33,13 @@ package struct Tokenizer {
   /// As `tokenize(_:prior:)`, into arrays that are kept from one document to the next.
   ///
   /// - Parameter knowingAbbreviations: false cuts sentences by the rules of UAX #29 alone.
-  package func tokenize(
+  /// - Returns: the language of the document, by the declaration or its words.
+  @discardableResult package func tokenize(
     _ blocks: [TextBlock], prior: Language = .unknown, knowingAbbreviations: Bool = true, into tokens: inout Tokens
-  ) {
+  ) -> Language {
     tokens.removeAll()
     var textStart = 0
+    var withoutProse: Set<Int> = []
     for block in blocks {
       guard let start = UInt32(exactly: textStart), textStart + block.text.utf8.count < UInt32.max else { break }
       let first = tokens.count
@@ -47,44 +50,64 @@ package struct Tokenizer {
       text.withUTF8 { append($0.span, at: start, sentences, to: &tokens) }
       if tokens.count > first {
         tokens.gaps[first] = (page ? Gap.page : Gap.block).rawValue
+        if block.linesStandAlone { withoutProse.insert(tokens.blocks.count) }
         tokens.blocks.append(
           TokenBlock(
             firstToken: UInt32(first), kind: block.kind, language: block.language, page: block.page, textStart: start))
       }
       textStart += block.text.utf8.count + 1
     }
-    decideLanguages(prior: prior, of: &tokens)
+    return decideLanguages(prior: prior, of: &tokens, withoutProse: withoutProse)
   }
 
-  /// Fills in the language of every block that declares none.
-  package func decideLanguages(prior: Language, of tokens: inout Tokens) {
-    guard tokens.blocks.contains(where: { $0.language == .unknown }) else { return }
+  /// Decides the language of every block; returns the document's.
+  ///
+  /// What a block or the document declares holds unless the words plainly tell another language: page builders write
+  /// `lang="en-US"` over any text. A short block speaks its document's language, and so does one without prose.
+  ///
+  /// - Parameter withoutProse: numbers of the blocks of tables and code, whose words tell no language.
+  @discardableResult package func decideLanguages(
+    prior: Language, of tokens: inout Tokens, withoutProse: Set<Int> = []
+  ) -> Language {
     let evidence = vocabulary.evidenceOfSurface()
     if tokens.blocks.count == 1 {
-      let words = min(tokens.count, LanguageDetector.sampleLength)
-      let sum = LanguageDetector.sum(of: tokens.surfaces[...], evidence)
-      let decided = LanguageDetector.decide(sum, words: words, overruling: prior != .unknown)
-      tokens.blocks[0].language = decided ?? prior
-      return
+      let declared = tokens.blocks[0].language
+      let known = declared == .unknown ? prior : declared
+      if !withoutProse.isEmpty, known != .unknown {
+        tokens.blocks[0].language = known
+      } else {
+        let words = min(tokens.count, LanguageDetector.sampleLength)
+        let sum = LanguageDetector.sum(of: tokens.surfaces[...], evidence)
+        tokens.blocks[0].language = LanguageDetector.decide(sum, words: words, over: known) ?? known
+      }
+      return tokens.blocks[0].language
     }
-    let open = tokens.blocks.indices.filter { tokens.blocks[$0].language == .unknown }
-    let samples = open.map { index -> (SIMD8<Int32>, Int) in
-      let range = tokens.range(ofBlock: index)
-      let words = tokens.surfaces[range]
+    let samples = tokens.blocks.indices.map { index -> (sum: SIMD8<Int32>, words: Int) in
+      let words = tokens.surfaces[tokens.range(ofBlock: index)]
       return (LanguageDetector.sum(of: words, evidence), min(words.count, LanguageDetector.sampleLength))
     }
-    var document = prior
-    if document == .unknown {
-      let total = samples.reduce(into: (SIMD8<Int32>.zero, 0)) { $0 = ($0.0 &+ $1.0, $0.1 + $1.1) }
-      document = LanguageDetector.decide(total.0, words: total.1, overruling: false) ?? .unknown
+    var total = (sum: SIMD8<Int32>.zero, words: 0)
+    for (index, sample) in samples.enumerated()
+    where tokens.blocks[index].language == .unknown
+      && (withoutProse.count == tokens.blocks.count || !withoutProse.contains(index))
+    {
+      total = (total.sum &+ sample.sum, total.words + sample.words)
     }
-    let decided = samples.map { LanguageDetector.decide($0.0, words: $0.1, overruling: document != .unknown) }
-    // A short block speaks its document's language; in a document of several, that of a block beside it.
+    let document = LanguageDetector.decide(total.sum, words: total.words, over: prior) ?? prior
+    let decided = samples.enumerated().map { index, sample -> Language? in
+      let declared = tokens.blocks[index].language
+      let known = declared == .unknown ? document : declared
+      if known != .unknown, withoutProse.contains(index) { return known }
+      return LanguageDetector.decide(sample.sum, words: sample.words, over: known)
+        ?? (declared == .unknown ? nil : declared)
+    }
+    // In a document of several languages, a short block speaks that of a block beside it.
     var inherited = document == .unknown ? decided.lazy.compactMap { $0 }.first ?? .unknown : document
-    for (index, language) in zip(open, decided) {
+    for (index, language) in decided.enumerated() {
       tokens.blocks[index].language = language ?? inherited
       if document == .unknown, let language { inherited = language }
     }
+    return document
   }
 
   /// Where in a block the tokenizer has come to.

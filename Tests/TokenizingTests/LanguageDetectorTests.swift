@@ -31,11 +31,48 @@ struct LanguageDetectorTests {
     #expect(LanguageDetectorTests.language(other, prior: .dutch) == .english)
   }
 
-  @Test func declarationsStand() {
-    let tokens = Tokenizer(into: Vocabulary()).tokenize([
-      TextBlock("The council and the residents of the area made a plan.", kind: 2, language: .french)
-    ])
-    #expect(tokens.blocks.map(\.language) == [.french])
+  static let dutch =
+    "De bewoners zijn zelf een bibliotheek begonnen in de oude school, en zij beslissen over de aankopen."
+  static let english =
+    "The residents began a library of their own in the old school, and they decide what is bought for it."
+
+  static func languages(_ blocks: [TextBlock], prior: Language) -> [Language] {
+    Tokenizer(into: Vocabulary()).tokenize(blocks, prior: prior).blocks.map(\.language)
+  }
+
+  @Test func declarationsStandWhereWordsDoNotPlainlyTellOtherwise() {
+    let doubtful = TextBlock("Het project: plan van aanpak", kind: 2, language: .french)
+    #expect(Self.languages([doubtful], prior: .english) == [.french])
+    // A sentence in the language that is declared is never taken for another's.
+    let words = TextBlock(Self.english, kind: 2, language: .english)
+    #expect(Self.languages([words], prior: .dutch) == [.english])
+  }
+
+  @Test func wordsOverruleAPlainlyFalseDeclaration() {
+    for declared in [Language.english, .french, .german] {
+      #expect(Self.languages([TextBlock(Self.dutch, kind: 2, language: declared)], prior: .unknown) == [.dutch])
+      #expect(Self.languages([TextBlock(Self.dutch, kind: 2)], prior: declared) == [.dutch])
+    }
+  }
+
+  /// A whole page of one language is read by it, its short lines too; a quotation in another stays one.
+  @Test func aPageOfAnotherLanguageThanDeclared() {
+    let page =
+      [TextBlock("Buurtbibliotheek", kind: 1)] + Array(repeating: TextBlock(Self.dutch, kind: 2), count: 5)
+      + [TextBlock(Self.english, kind: 2), TextBlock("Lees meer", kind: 2)]
+    #expect(Self.languages(page, prior: .english) == Array(repeating: .dutch, count: 6) + [.english, .dutch])
+    let mixed = [TextBlock("Read more", kind: 2), TextBlock(Self.dutch, kind: 2), TextBlock(Self.english, kind: 2)]
+    #expect(Self.languages(mixed, prior: .english) == [.english, .dutch, .english])
+  }
+
+  /// The letters and keywords of code are function words of some language or other.
+  @Test func codeAndTablesSpeakTheirDocumentsLanguage() {
+    let code = "for (i = 0; i < n; ++i) { o[i] = a * x[i] + i; } int i, o, e; i = o + e; i = i + 1; e = i;"
+    let blocks = [TextBlock(Self.english, kind: 2), TextBlock(code, kind: 3, linesStandAlone: true)]
+    #expect(Self.languages(blocks, prior: .english) == [.english, .english])
+    #expect(Self.languages(blocks, prior: .unknown) == [.english, .english])
+    #expect(Self.languages([blocks[1]], prior: .german) == [.german])
+    #expect(Self.languages([TextBlock(code, kind: 2)], prior: .english) == [.unknown])
   }
 
   @Test func oneWordNeverOutweighsASentence() {

@@ -80,8 +80,7 @@ struct LexiconCheckCommand: ParsableCommand {
           skipped.add(index + 1, "no \"text\" that is a string")
           continue
         }
-        let language = Language(tag: (value["lang"] ?? value["language"])?.string ?? "")
-        for found in texts?.patterns(in: text, language: language) ?? [] { note(found) }
+        for found in texts?.patterns(in: text, language: TextTagger.language(of: value)) ?? [] { note(found) }
       }
       skipped.tell()
     }

@@ -36,8 +36,8 @@ struct LexiconCuesCommand: ParsableCommand {
           throw CommandFailure("\(file):\(index + 1): \(error)")
         }
         guard let text = value["text"]?.string else { continue }
-        let language = Language(tag: value["lang"]?.string ?? "")
-        let tokens = tokenizer.tokenize([TextBlock(text, kind: BlockKind.paragraph.rawValue, language: language)])
+        let tokens = tokenizer.tokenize(
+          [TextBlock(text, kind: BlockKind.paragraph.rawValue)], prior: TextTagger.language(of: value))
         var json = JSONWriter()
         let offsets = CodePointOffsets(text)
         json.object { json in

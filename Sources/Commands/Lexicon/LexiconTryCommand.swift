@@ -64,9 +64,8 @@ struct LexiconTryCommand: ParsableCommand {
   private func show(
     _ text: String, _ file: String?, _ language: Language, _ tagger: Tagger, _ vocabulary: Vocabulary, _ rule: Int
   ) -> Int {
-    let tokens = Tokenizer(into: vocabulary).tokenize([
-      TextBlock(text, kind: BlockKind.paragraph.rawValue, language: language)
-    ])
+    var tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: BlockKind.paragraph.rawValue)])
+    tokens.read(as: language)
     let bytes = Array(text.utf8)
     let hits = tagger.tag(tokens).hits.filter { Int($0.rule) == rule }
     for hit in hits {

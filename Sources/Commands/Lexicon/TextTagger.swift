@@ -36,8 +36,16 @@ final class TextTagger {
     taggers = lexicons.map { Tagger($0, vocabulary: vocabulary) }
   }
 
-  /// The language that a tag names; says once of each tag where a lexicon reads such texts by another language's rules.
-  func language(_ tag: String) -> Language {
+  /// The language that a line of a corpus declares, as an index takes it.
+  static func language(of line: JSONValue) -> Language { Language(tag: tag(of: line)) }
+
+  private static func tag(of line: JSONValue) -> String {
+    (line["lang"] ?? line["language"])?.scalarText.map(LanguageName.code) ?? ""
+  }
+
+  /// As `language(of:)`; says once of each tag where a lexicon reads such texts by another language's rules.
+  func remarkedLanguage(of line: JSONValue) -> Language {
+    let tag = Self.tag(of: line)
     let language = Language(tag: tag)
     guard !tag.isEmpty, tag != "und", !remarked.contains(tag) else { return language }
     remarked.insert(tag)
@@ -53,31 +61,27 @@ final class TextTagger {
 
   /// By lexicon and language, the patterns that give hits in a text.
   func patterns(in text: String, language: Language) -> [[Language: Set<Int>]] {
-    let blocks = Self.paragraphs(of: text).map {
-      TextBlock($0.text, kind: BlockKind.paragraph.rawValue, language: language)
-    }
-    let tokens = tokenizer.tokenize(blocks)
+    let blocks = Self.paragraphs(of: text).map { TextBlock($0.text, kind: BlockKind.paragraph.rawValue) }
+    let tokens = tokenizer.tokenize(blocks, prior: language)
     return taggers.map { $0.patterns(in: tokens, headings: Self.headings) }
   }
 
   /// What the lexicons find in a text, and its tokens with offsets in UTF-8 bytes of the text as given.
+  ///
+  /// - Parameter language: what the text declares; its words may tell another.
   func tag(_ text: String, language: Language) -> (tokens: Tokens, tagged: [Tagged]) {
     let paragraphs = Self.paragraphs(of: text)
-    let blocks = paragraphs.map { TextBlock($0.text, kind: BlockKind.paragraph.rawValue, language: language) }
-    var tokens = tokenizer.tokenize(blocks)
+    let blocks = paragraphs.map { TextBlock($0.text, kind: BlockKind.paragraph.rawValue) }
+    var tokens = tokenizer.tokenize(blocks, prior: language)
     shift(&tokens, paragraphs)
     return (tokens, zip(lexicons, taggers).map { Tagged(lexicon: $0, result: $1.tag(tokens, headings: Self.headings)) })
   }
 
   /// What the lexicons find in a document; offsets are into the document's text.
   func tag(_ document: Document) -> (tokens: Tokens, tagged: [Tagged]) {
-    let language = Language(tag: document.metadata.language ?? "")
-    let blocks = document.blocks.filter(\.kind.isBody).map { block in
-      TextBlock(
-        block.text, kind: block.kind.rawValue, page: UInt32(clamping: block.page ?? 0),
-        linesStandAlone: block.kind == .table || block.kind == .code)
-    }
-    let tokens = tokenizer.tokenize(blocks, prior: language)
+    let declared = Language(tag: document.metadata.language ?? "")
+    let blocks = document.blocks.filter(\.kind.isBody).map { TextBlock($0, of: declared) }
+    let tokens = tokenizer.tokenize(blocks, prior: declared)
     return (tokens, zip(lexicons, taggers).map { Tagged(lexicon: $0, result: $1.tag(tokens, headings: Self.headings)) })
   }
 
