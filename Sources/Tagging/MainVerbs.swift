@@ -2,9 +2,10 @@
 
 internal import Tokenizing
 
-/// Finds the verb for which an auxiliary stands: in "they have not set the rent" somebody sets, and nobody has.
+/// Finds the word of a match that tells what is done: the verb for which an auxiliary stands ("they have not set the rent":
+/// somebody sets, and nobody has), and never the actor, on whose mention a pattern such as `left to <CIT>` is anchored.
 ///
-/// Without it a pattern that asks for "have" beside "set" would lay its act before the "not", and say that the text asserts
+/// Without the first a pattern that asks for "have" beside "set" would lay its act before the "not", and say that the text asserts
 /// what it denies.
 struct MainVerbs {
   private let words: PassageWords
@@ -23,6 +24,13 @@ struct MainVerbs {
   /// governs.
   func act(of match: PatternMatcher.Match) -> Int {
     governed(by: match.act).last { match.words.contains($0) } ?? match.act
+  }
+
+  /// Of a match that is anchored on the mention of its actor, the word beside it that tells what is done: the first verb
+  /// or, without any, the first word that the pattern asks for; nil where it asks for the actor alone.
+  func act(of match: PatternMatcher.Match, beside actor: Range<Int>) -> Int? {
+    let others = (match.start..<match.end).filter { match.words.contains($0) && !actor.contains($0) }
+    return others.first(where: isVerb) ?? others.first
   }
 
   /// Whether one word is an auxiliary of another.

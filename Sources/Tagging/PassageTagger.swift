@@ -78,7 +78,7 @@ struct PassageTagger {
     var cues: [SpeakerCue] = []
     for find in scratch.found { take(find, &findings, &cues) }
     var actors: PassageActors?
-    if isOpen, mayHaveActors() {
+    if isOpen, mayHaveActors(cues) {
       let own = PassageActors(
         words: words, patterns: patterns, lexicon: shared.lexicon, cues: cues,
         turns: SpeakerTurns(words, patterns.tables, surfaces), memory: memory)
@@ -137,7 +137,10 @@ struct PassageTagger {
     scratch.settleAgain(&words)
   }
 
-  private func mayHaveActors() -> Bool { words.present.intersects(patterns.actorClasses) }
+  /// Whether anything names an actor, or tells who "we" is, here or earlier in the document.
+  private func mayHaveActors(_ cues: [SpeakerCue]) -> Bool {
+    words.present.intersects(patterns.actorClasses) || cues.contains { $0.actor >= 0 } || memory.knowsAnybody
+  }
 
   private func roleStage(
     _ actors: PassageActors, _ scratch: inout TaggingScratch, _ findings: inout Findings
@@ -151,6 +154,7 @@ struct PassageTagger {
       let (index, match) = (find.pattern, find.match)
       switch patterns.tables.patterns[index].purpose {
       case .role(let rule):
+        if !isInternal(rule), isName(match, actors) { continue }
         let weight = patterns.tables.patterns[index].weight
         findings.found.append(
           Found(pattern: index, rule: rule, match: match, weight: weight, isRole: true, act: verbs.act(of: match)))
@@ -159,6 +163,21 @@ struct PassageTagger {
       }
     }
     dropAuxiliaries(in: &findings.found, from: before, verbs)
+  }
+
+  /// Signs count words, whatever they are: their weights were fitted so.
+  private func isInternal(_ rule: Int) -> Bool {
+    shared.lexicon.concepts[shared.lexicon.rules[rule].concept].isInternal
+  }
+
+  /// Whether what looks like an act is part of its own actor's name: "a service", "the newly opened club". Where verbs stand
+  /// second, one may stand before the noun ("dat regelen bewoners").
+  private func isName(_ match: PatternMatcher.Match, _ actors: PassageActors) -> Bool {
+    guard match.actor == nil, let known = actors.known, let index = known.finder.mention(of: match.act) else {
+      return false
+    }
+    let mention = known.mentions[index]
+    return ((patterns.tables.verbSecond ? mention.head : mention.start)..<mention.end).contains(match.act)
   }
 
   /// An auxiliary is no act beside the verb that it governs.
@@ -217,7 +236,10 @@ struct PassageTagger {
     if item.isRole {
       var actor = item.match.actor
       if actor == nil, let actors = actors?.known, let index = actors.finder.mention(of: item.match.act) {
-        actor = actors.mentions[index].start..<actors.mentions[index].end
+        let mention = actors.mentions[index]
+        // A verb that stands before the noun is no part of the actor.
+        let isBefore = (mention.start..<mention.head).contains(item.act)
+        actor = (isBefore ? item.act + 1 : mention.start)..<mention.end
       }
       if let actor, words[actor.lowerBound].sentence == words[start].sentence {
         if actor.lowerBound < start, start - actor.lowerBound <= 14 { start = actor.lowerBound }
@@ -227,8 +249,13 @@ struct PassageTagger {
             role: 0, start: UInt32(words[actor.lowerBound].token), end: UInt32(words[actor.upperBound - 1].token + 1))
         )
       }
-      roles.append(
-        RoleSpan(role: 1, start: UInt32(words[item.act].token), end: UInt32(words[item.act].token + 1)))
+      var act: Int? = item.act
+      if let actor, actor.contains(item.act) {
+        act = MainVerbs(words: words, tables: patterns.tables).act(of: item.match, beside: actor)
+      }
+      if let act {
+        roles.append(RoleSpan(role: 1, start: UInt32(words[act].token), end: UInt32(words[act].token + 1)))
+      }
       end = clauseEnd(from: end)
     }
     if let object = item.match.object {

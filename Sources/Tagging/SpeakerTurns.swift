@@ -56,6 +56,9 @@ final class SpeakerMemory {
   /// By label, the kinds of actor that the speaker counts as, as bits.
   private var sides: [[UInt32]: UInt16] = [:]
 
+  /// Whether any speaker is known to be on a side.
+  var knowsAnybody: Bool { sides.contains { $0.value != 0 } }
+
   func forget() { if !sides.isEmpty { sides.removeAll() } }
 
   subscript(turn: SpeakerTurns.Turn) -> UInt16? {

@@ -67,6 +67,16 @@ import Tokenizing
         == ["org started", "cit decided"])
   }
 
+  /// Also where nothing else in the passage names an actor: the usual lone sentence of an interview.
+  @Test func cuesTellWhoWeIsWithoutAnyActor() throws {
+    #expect(try found(["We run the library on our street."]) == ["cit run"])
+    #expect(try found(["Int: Do you run the library? Smit: Yes, our street. We run it."]).contains("cit run"))
+    #expect(try found(["We run the library on this street."]) == [])
+    let filler = String(repeating: "It rained on that day and on the next one. ", count: 5)
+    #expect(
+      try found(["Smit: In our street we decided. " + filler, "Smit: We run it now."]) == ["cit decided", "cit run"])
+  }
+
   @Test func whoAsksSpeaksForNobody() throws {
     #expect(
       try found(["Int: So we started with you? Jo: In our street we started it. Int: And you run it with the council?"])
