@@ -32,7 +32,7 @@ package struct ConcordanceLine: Sendable, Equatable {
   package var after: String
   /// Ids of the concepts with a hit that overlaps this one.
   package var concepts: [String]
-  /// Whether the hit starts in a block of quotation.
+  /// Whether the hit starts in a block of quotation or between quotation marks (`InlineQuotations`).
   package var isQuoted: Bool
 
   /// The name of the field whose text the offsets are into; nil for the body.
@@ -48,6 +48,8 @@ package struct ConcordanceOptions: Sendable {
   /// Only so many hits, drawn by a hash of document id, position and seed: the same hits after re-indexing.
   package var sample: Int?
   package var seed: UInt64 = 1
+  /// Whether quotation marks are looked for, for which the whole block of a hit is read.
+  package var readsQuotationMarks = false
 
   package init() {}
 }
@@ -113,7 +115,9 @@ package struct Concordance {
         segment = place.segment
         reader = try LineReader(context: contexts[segment], field: place.field)
       }
-      guard let line = try reader?.line(place, options.context) else { throw QueryError("a hit is in no segment") }
+      guard let line = try reader?.line(place, options.context, options.readsQuotationMarks) else {
+        throw QueryError("a hit is in no segment")
+      }
       try contexts[segment].throwIfFailed()
       return line
     }

@@ -15,6 +15,8 @@ package final class LineReader {
   @exclusivity(unchecked) private var run = TokenRun()
   @exclusivity(unchecked) private var spellings: [Int: [UInt8]] = [:]
   @exclusivity(unchecked) private var bytes: [UInt8] = []
+  /// The quotations of the block read last, in code points of the field's text.
+  @exclusivity(unchecked) private var quotations: (document: UInt32, block: UInt32, ranges: [Range<Int>])?
 
   package init(context: SegmentContext, field: Field) throws {
     (self.context, self.field) = (context, field)
@@ -76,7 +78,9 @@ package final class LineReader {
   // MARK: Lines
 
   /// A hit with `width` tokens on each side.
-  package func line(_ place: HitPlace, _ width: Int) throws -> ConcordanceLine {
+  ///
+  /// - Parameter readsQuotationMarks: whether a hit between quotation marks is told from others.
+  package func line(_ place: HitPlace, _ width: Int, _ readsQuotationMarks: Bool = false) throws -> ConcordanceLine {
     let (document, start, end) = (place.document, Int(place.span.start), Int(place.span.end))
     let total = forward.count(document)
     let from = max(start - max(width, 0), 0)
@@ -91,12 +95,34 @@ package final class LineReader {
     if to == total, width > 0 {
       after += surroundings.rest.map { String(decoding: forward.gaps.utf8($0), as: UTF8.self) } ?? ""
     }
-    return ConcordanceLine(
+    var line = ConcordanceLine(
       place: place, id: ids.string(document),
       page: surroundings.page == 0 ? nil : Int(surroundings.page),
       sentence: surroundings.sentence + 1, start: Int(run.codePoints[start - run.first].lowerBound),
       end: Int(run.codePoints[end - 1 - run.first].upperBound), before: before, match: text(start..<end), after: after,
       concepts: try concepts(place), isQuoted: surroundings.kind == Self.quote)
+    if readsQuotationMarks, !line.isQuoted { line.isQuoted = try isBetweenMarks(place, at: line.start) }
+    return line
+  }
+
+  /// Whether a code point, in the block in which a hit starts, stands between quotation marks.
+  private func isBetweenMarks(_ place: HitPlace, at codePoint: Int) throws -> Bool {
+    let document = place.document
+    let blocks = context.structure(document, field).blocks
+    let next = blocks.firstIndex { $0.firstToken > place.span.start } ?? blocks.count
+    let start = next > 0 ? blocks[next - 1].firstToken : 0
+    if quotations?.document != document || quotations?.block != start {
+      let end = next < blocks.count ? Int(blocks[next].firstToken) : forward.count(document)
+      // One more, whose gap holds the mark that closes the block.
+      let range = try load(document, Int(start)..<min(end + 1, forward.count(document)))
+      let hasNext = range.upperBound > end
+      let text = text(range.lowerBound..<(hasNext ? end : range.upperBound), opening: true, closing: hasNext)
+      let whole = hasNext ? text : text + rest(document)
+      let base = Int(run.codePoints[0].lowerBound) - gap(before: range.lowerBound).unicodeScalars.count
+      let ranges = InlineQuotations.ranges(in: whole.unicodeScalars)
+      quotations = (document, start, ranges.map { $0.lowerBound + base..<$0.upperBound + base })
+    }
+    return quotations?.ranges.contains { $0.contains(codePoint) } ?? false
   }
 
   private static let quote = BlockKindNames.rawValue("quote")

@@ -15,7 +15,8 @@ struct KwicCommand: QueryingCommand {
       of another kind, "field" names the text that they are into. Lines stand by document id and position unless \
       --sort asks for another, with one key or several parted by commas: node (the hit's words), left and right (the words \
       beside it, nearest first), L1, L2 ... and R1, R2 ... (single places), match (node, then right), document, or a \
-      metadata field such as year. Lines are as wide as the terminal; elsewhere 100 columns, or what COLUMNS says.
+      metadata field such as year. "quoted" is true in blocks of quotation and between double quotation marks in a block; up to \
+      three words between marks are a term or a title. Lines are as wide as the terminal; elsewhere 100 columns, or what COLUMNS says.
 
       EXAMPLES:
         syntop kwic '"public services"' --sort R1,R2,R3
@@ -48,6 +49,7 @@ struct KwicCommand: QueryingCommand {
     let opened = try OpenedQuery(query, index: index, match: match, include: kinds.fields)
     var options = ConcordanceOptions()
     options.context = context
+    options.readsQuotationMarks = output.form != .human
     options.order = ConcordanceOrder(name: sort)
     options.limit = limit ?? (output.form == .human ? 100 : nil)
     (options.sample, options.seed) = (sample, seed)

@@ -45,6 +45,23 @@ import TestSupport
     return try concordance.lines(try concordance.places().places)
   }
 
+  /// Of a hit in a quotation of more than three words, whose marks may stand at either end of the block.
+  @Test func hitsBetweenQuotationMarksAreMarked() throws {
+    let texts = [
+      ("a", 2010, "“Trust is all we have,” she said of trust.\n“Trust” is a word. He said: “we all did trust them.”"),
+      ("b", 2010, "No trust."),
+    ]
+    let searcher = Searcher(segments: [try segment(texts)])
+    var options = ConcordanceOptions()
+    func marked() throws -> [Bool] {
+      let concordance = Concordance(try searcher.plan(try ParsedQuery("trust")), options)
+      return try concordance.lines(try concordance.places().places).map(\.isQuoted)
+    }
+    #expect(try marked() == [false, false, false, false, false])
+    options.readsQuotationMarks = true
+    #expect(try marked() == [true, false, false, true, false])
+  }
+
   @Test func offsetsPointIntoTheText() throws {
     for query in ["trust", "\"public services\"", "co-production", "public NEAR/3 services"] {
       let found = try lines(query)

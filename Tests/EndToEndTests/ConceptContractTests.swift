@@ -69,6 +69,56 @@ import Testing
     #expect(try program.run("tag", "--lexicon", "no-such-folder", input: "{}").status == 2)
   }
 
+  /// Pages declare a language that is not theirs as often as not: `tag` and an index read them by the same one.
+  @Test func tagAndIndexReadTextsByOneLanguage() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    let dutch =
+      "De bewoners zijn zelf een bibliotheek begonnen in de oude school. Zij beslissen zelf over de aankopen en de gemeente "
+      + "heeft niets te zeggen."
+    let english =
+      "The residents began a library of their own. They decide what is bought, and the council has no say in it."
+    var lines: [String] = []
+    var pages: [String] = []
+    for (name, text) in [("nl", dutch), ("en", english)] {
+      for declared in ["", "en", "nl", "en-US", "German", "fr"] {
+        let id = "\(name)\(pages.count)"
+        lines.append(#"{"id":"\#(id)","text":"\#(text)","lang":"\#(declared)"}"#)
+        pages.append("\(id).html")
+        let paragraphs = String(repeating: "<p>\(text)</p>", count: 4)
+        try program.write(
+          #"<html lang="\#(declared)"><head><title>T</title></head><body><h1>Kop</h1>\#(paragraphs)</body></html>"#,
+          to: "pages/\(id).html")
+      }
+    }
+    try program.write(lines.joined(separator: "\n") + "\n", to: "lines/texts.jsonl")
+    let tagged =
+      try program.run("tag", "--lexicon", lexicon, "--jsonl", "lines/texts.jsonl", "--quiet").objects
+      + program.run(["tag", "--lexicon", lexicon, "--quiet"] + pages.map { "pages/\($0)" }).objects
+    for (folder, ids) in [("lines", nil), ("pages", pages)] as [(String, [String]?)] {
+      #expect(
+        try program.run("build", "--index", "ix-\(folder)", "--quiet", "--lexicon", lexicon, folder).status == 0)
+      let indexed = try program.run("classify", "--index", "ix-\(folder)", "--jsonl", "--all").objects
+      let own = ids == nil ? tagged.prefix(lines.count) : tagged.suffix(pages.count)
+      for line in own {
+        let id = try #require(line["id"] as? String).split(separator: "/").last.map(String.init)
+        let parts = indexed.filter { $0["document"] as? String == id }
+        #expect(Self.spans([line]) == Self.spans(parts), "\(id ?? "")")
+        #expect(Self.spans([line]).contains { $0.contains("citizen_controls") }, "\(id ?? "")")
+        // The rules are those of the text's language, whatever is declared.
+        let language = id?.prefix(2) ?? ""
+        #expect(Self.spans([line]).allSatisfy { $0.contains(" \(language).") }, "\(id ?? "")")
+      }
+    }
+  }
+
+  /// Place, concept and rule of each span.
+  private static func spans(_ lines: [[String: Any]]) -> [String] {
+    lines.flatMap { $0["spans"] as? [[String: Any]] ?? [] }.map {
+      "\($0["start"] ?? "")-\($0["end"] ?? "") \($0["concept"] ?? "") \($0["rule"] ?? "")"
+    }
+  }
+
   @Test func conceptsCountEachDocument() throws {
     let program = try indexed()
     defer { program.remove() }

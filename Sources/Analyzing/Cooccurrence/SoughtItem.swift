@@ -13,6 +13,9 @@ package struct SoughtItem {
   package var name: String
   package var kind: Kind
 
+  /// The id, where the item is a concept.
+  package var concept: String? { if case .concept(let id) = kind { id } else { nil } }
+
   package init(name: String, _ kind: Kind) { (self.name, self.kind) = (name, kind) }
 
   /// The documents that hold the item, with how often they do; those of queries are limited by the query itself.

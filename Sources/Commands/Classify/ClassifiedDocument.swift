@@ -24,9 +24,11 @@ struct ClassifiedDocument {
   var tagged: TaggedTokens
   var passages: [Passage]
 
+  /// Where its tokens stand, for the passages that are written.
+  var places: TextPlaces { TextPlaces(tokens, in: text) }
+
   /// One JSON object: as `tag` prints a text, with the document, the page and the passage's place in the text.
-  func write(_ passage: Passage, _ lexicon: CompiledLexicon, to json: inout JSONWriter) {
-    let offsets = CodePointOffsets(text)
+  func write(_ passage: Passage, _ lexicon: CompiledLexicon, _ places: TextPlaces, to json: inout JSONWriter) {
     json.object { json in
       json.field("id", "\(id)#\(passage.range.lowerBound)")
       json.field("document", id)
@@ -35,7 +37,7 @@ struct ClassifiedDocument {
       json.field("end", passage.range.upperBound)
       TaggedLine.write(passage.label, lexicon, to: &json)
       json.arrayField("spans") { json in
-        for hit in tagged.hits[passage.label.hits] { TaggedLine.write(hit, lexicon, tokens, offsets, to: &json) }
+        for hit in tagged.hits[passage.label.hits] { TaggedLine.write(hit, lexicon, places, to: &json) }
       }
     }
   }

@@ -85,14 +85,18 @@ struct ClassifyCommand: ParsableCommand {
     case .json:
       try json.object { json in
         try json.arrayField("passages") { list in
-          try each { document, wanted in for passage in wanted { document.write(passage, lexicon, to: &list) } }
+          try each { document, wanted in
+            let places = document.places
+            for passage in wanted { document.write(passage, lexicon, places, to: &list) }
+          }
         }
       }
       Output.writeLine(&json)
     case .jsonl:
       try each { document, wanted in
+        let places = document.places
         for passage in wanted {
-          document.write(passage, lexicon, to: &json)
+          document.write(passage, lexicon, places, to: &json)
           Output.writeLine(&json)
         }
       }

@@ -19,7 +19,7 @@ struct ExportCommand: QueryingCommand {
       tokens: vertical text (.vrt), a token a line with the attributes it has, which 'syntop build' and corpus tools \
       read: the same words, sentences, paragraphs and attributes, without punctuation; so the parts of a compound with a hyphen stand \
       apart. With --jsonl, --csv or --tsv a row a token with its place.
-      hits: a row a mention of a concept with its rule, strength, polarity, roles and place.
+      hits: a row a mention of a concept with its rule, strength, polarity, roles, place and whether it is quoted.
 
       EXAMPLES:
         syntop export documents --where year:2010.. > recent.jsonl

@@ -40,7 +40,8 @@ struct TokenExport {
 struct HitExport {
   private let segments: [SegmentReader]
   private static let names = [
-    "document", "page", "sentence", "start", "end", "text", "concept", "rule", "strength", "polarity", "roles",
+    "document", "page", "sentence", "start", "end", "text", "concept", "rule", "strength", "polarity", "quoted",
+    "roles",
   ]
 
   init(_ segments: [SegmentReader]) throws {
@@ -57,7 +58,7 @@ struct HitExport {
       for place in places {
         guard let layer = segments[place.segment].concepts else { continue }
         for hit in try layer.hits(of: place.document) where hit.start < hit.end {
-          let line = try readers[place.segment].line(Self.place(place, hit.start, hit.end), 0)
+          let line = try readers[place.segment].line(Self.place(place, hit.start, hit.end), 0, true)
           let roles = try hit.roles.filter { $0.start < $0.end }.map { role in
             let text = try readers[place.segment].line(Self.place(place, role.start, role.end), 0)
             return [
@@ -71,7 +72,7 @@ struct HitExport {
             .text(line.id), line.page.map { .count($0) } ?? .none, .count(line.sentence), .count(line.start),
             .count(line.end), .text(line.match), .text(HitNames.name(layer.names.concepts, hit.concept)),
             .text(HitNames.name(layer.names.rules, hit.rule)), .text(HitNames.strength(hit.strength)),
-            .text(HitNames.polarity(hit.polarity)), .rows(roles),
+            .text(HitNames.polarity(hit.polarity)), .text(line.isQuoted ? "true" : "false"), .rows(roles),
           ]
           row(zip(Self.names, values).map { ExportedField(name: $0, value: $1) })
         }

@@ -39,6 +39,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     let passages = try read(tagger, classification.labels)
     if passages.isEmpty { throw CommandFailure("\(gold): no passages with a text and a label") }
+    try checkFields(of: passages)
     var evaluation = Evaluation(labels: classification.labels, passages: passages, samples: boot, seed: seed)
     for field in by { evaluation.split(by: field) }
     if !output.json {
@@ -47,6 +48,14 @@ struct EvaluateCommand: ParsableCommand {
       var json = JSONWriter()
       EvaluationReport.write(evaluation, to: &json)
       Output.writeLine(&json)
+    }
+  }
+
+  /// A field that no passage has is a slip.
+  private func checkFields(of passages: [EvaluatedPassage]) throws {
+    let known = passages.reduce(into: Set<String>()) { $0.formUnion($1.fields.keys) }.sorted()
+    for field in by where !known.contains(field) {
+      throw CommandFailure("\(gold): \(Suggestion.message("field", field, among: known))")
     }
   }
 
@@ -72,7 +81,7 @@ struct EvaluateCommand: ParsableCommand {
     _ value: JSONValue, _ id: String, _ text: String, _ label: String, _ gold: [EvaluatedPassage.Span],
     _ tagger: TextTagger
   ) -> EvaluatedPassage {
-    let (tokens, tagged) = tagger.tag(text, language: Language(tag: value["lang"]?.string ?? ""))
+    let (tokens, tagged) = tagger.tag(text, language: TextTagger.language(of: value))
     let lexicon = tagger.lexicons[0]
     let offsets = CodePointOffsets(text)
     var spans: [EvaluatedPassage.Span] = []

@@ -18,9 +18,11 @@ struct TagCommand: ParsableCommand {
       In JSON lines only a blank line parts paragraphs, a single line feed does not; in documents, and so in an index, each \
       block is a paragraph. A text cut from an index may therefore be labelled otherwise than 'classify' labels it there. \
       Weighted cues speak here, as in 'classify' and 'evaluate'; an index counts the hits of rules alone, so that \
-      'concepts' counts fewer. A text in a language that the lexicon has no file for is read by its \
+      'concepts' counts fewer. A text or block is in the language that it declares ("lang"), or its document does, unless \
+      its words plainly tell another. A text in a language that the lexicon has no file for is read by its \
       English rules or, without English, by those of the first of nl, fr, de that it has. Of \
-      several lexicons that label passages the first one labels; spans are those of all.
+      several lexicons that label passages the first one labels; spans are those of all. One that begins in a quotation has \
+      "quoted": true.
 
       Example: label passages
         syntop tag --lexicon Lexicons/coproduction --jsonl < passages.jsonl
@@ -79,8 +81,7 @@ struct TagCommand: ParsableCommand {
       let value = try JSONScanner.parse(line)
       let id = value["id"]?.scalarText ?? place
       if let text = value["text"]?.string {
-        let language = tagger.language((value["lang"] ?? value["language"])?.string ?? "")
-        let (tokens, tagged) = tagger.tag(text, language: language)
+        let (tokens, tagged) = tagger.tag(text, language: tagger.remarkedLanguage(of: value))
         TaggedLine.write(id: id, text: text, tokens: tokens, tagged: tagged, to: &json)
       } else {
         refuse(id, "no \"text\" that is a string", &json)

@@ -9,26 +9,26 @@ internal import Tokenizing
 /// ```
 /// {"id","label"?,"subtype"?,"confidence","scores","roles","attributes","rows"?,
 ///  "signs"?:[{"sign","value","share"}],"cues"?:[{"start","end","cue","weights":{concept:w}}],
-///  "spans":[{"start","end","concept","rule","strength","polarity","roles":[{"role","start","end"}]}]}
+///  "spans":[{"start","end","concept","rule","strength","polarity","quoted"?,"roles":[{"role","start","end"}]}]}
 /// ```
-/// Without a lexicon that classifies there is no label: confidence is null then, scores, roles and attributes are empty.
+/// A span that begins in a quotation has "quoted": true. Without a lexicon that classifies there is no label: confidence is null then, scores, roles and attributes are empty.
 enum TaggedLine {
   static func write(
     id: String, text: String, tokens: Tokens, tagged: [TextTagger.Tagged], to json: inout JSONWriter
   ) {
-    let offsets = CodePointOffsets(text)
+    let places = TextPlaces(tokens, in: text)
     json.object { json in
       json.field("id", id)
       if let item = tagged.first(where: { $0.result.overall != nil }), let label = item.result.overall {
         write(label, item.lexicon, to: &json)
-        write(label.cues, tokens, offsets, to: &json)
+        write(label.cues, places, to: &json)
       } else {
         json.key("confidence")
         json.null()
         for name in ["scores", "roles", "attributes"] { json.objectField(name) { _ in } }
       }
       json.arrayField("spans") { json in
-        for item in tagged { for hit in item.result.hits { write(hit, item.lexicon, tokens, offsets, to: &json) } }
+        for item in tagged { for hit in item.result.hits { write(hit, item.lexicon, places, to: &json) } }
       }
     }
   }
@@ -76,14 +76,12 @@ enum TaggedLine {
     }
   }
 
-  private static func write(
-    _ cues: [PassageCue], _ tokens: Tokens, _ offsets: CodePointOffsets, to json: inout JSONWriter
-  ) {
+  private static func write(_ cues: [PassageCue], _ places: TextPlaces, to json: inout JSONWriter) {
     if cues.isEmpty { return }
     json.arrayField("cues") { json in
       for cue in cues {
         json.object { json in
-          write(UInt32(cue.start), UInt32(cue.end), tokens, offsets, to: &json)
+          write(places.range(cue.start..<cue.end), to: &json)
           json.field("cue", cue.text)
           json.key("weights")
           json.object { json in
@@ -94,30 +92,27 @@ enum TaggedLine {
     }
   }
 
-  static func write(
-    _ hit: Hit, _ lexicon: CompiledLexicon, _ tokens: Tokens, _ offsets: CodePointOffsets, to json: inout JSONWriter
-  ) {
+  static func write(_ hit: Hit, _ lexicon: CompiledLexicon, _ places: TextPlaces, to json: inout JSONWriter) {
     json.object { json in
-      write(hit.start, hit.end, tokens, offsets, to: &json)
+      write(places.range(Int(hit.start)..<Int(hit.end)), to: &json)
       json.field("concept", lexicon.concepts[Int(hit.concept)].id)
       json.field("rule", lexicon.rules[Int(hit.rule)].id)
       json.field("strength", "\(hit.strength)")
       json.field("polarity", "\(hit.polarity)")
+      if places.isQuoted(Int(hit.start)) { json.field("quoted", true) }
       json.arrayField("roles") { json in
         for role in hit.roles {
           json.object { json in
             json.field("role", lexicon.roleNames[Int(role.role)])
-            write(role.start, role.end, tokens, offsets, to: &json)
+            write(places.range(Int(role.start)..<Int(role.end)), to: &json)
           }
         }
       }
     }
   }
 
-  private static func write(
-    _ start: UInt32, _ end: UInt32, _ tokens: Tokens, _ offsets: CodePointOffsets, to json: inout JSONWriter
-  ) {
-    json.field("start", offsets.codePoint(Int(tokens.starts[Int(start)])))
-    json.field("end", offsets.codePoint(Int(tokens.ends[Int(end) - 1])))
+  private static func write(_ range: Range<Int>, to json: inout JSONWriter) {
+    json.field("start", range.lowerBound)
+    json.field("end", range.upperBound)
   }
 }

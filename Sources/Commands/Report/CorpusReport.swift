@@ -4,6 +4,7 @@ internal import Analyzing
 internal import Presenting
 internal import Querying
 internal import Segments
+internal import Tagging
 
 /// The sections of a report, each made by what the command of its name uses.
 struct CorpusReport {
@@ -43,6 +44,12 @@ struct CorpusReport {
     try addEvidence(to: &page)
     page.section("Methods", id: "methods")
     page.paragraph(MethodsText(identity: try IndexIdentity(corpus.reader), command: nil).paragraph)
+    if items.contains(where: { $0.concept != nil }) {
+      page.paragraph(
+        "Counts of concepts hold all mentions: also those that the text denies, puts in somebody's mouth or only imagines, and "
+          + "those in quotations. Under Evidence these are marked; concepts --polarity asserted counts the others alone."
+      )
+    }
     return page
   }
 
@@ -156,21 +163,35 @@ struct CorpusReport {
     page.section("Evidence", id: "evidence")
     page.paragraph("Up to \(evidence) hits of each item, drawn at random but always the same ones.")
     var options = ConcordanceOptions()
-    (options.sample, options.limit) = (max(evidence, 1), evidence)
+    (options.sample, options.limit, options.readsQuotationMarks) = (max(evidence, 1), evidence, true)
     for (item, plan) in plans.enumerated() {
       page.heading(items[item].name, id: "item-\(item + 1)")
       let concordance = Concordance(plan, options)
       let lines = try concordance.lines(try concordance.places().places)
       guard !lines.isEmpty else { continue }
       page.table(
-        ["document", "page", "sentence", "text"],
-        lines.map { line in
+        ["document", "page", "sentence", "text", ""],
+        try lines.map { line in
           [
             document(line), .number(line.page.map(String.init) ?? ""), .number("\(line.sentence)"),
-            .context(line.before, line.match, line.after),
+            .context(line.before, line.match, line.after), .text(try remarks(on: line, items[item].concept)),
           ]
         })
     }
+  }
+
+  /// What keeps a hit from being plain assertion: its polarity, where it is a mention of a concept, and quotation.
+  private func remarks(on line: ConcordanceLine, _ concept: String?) throws -> String {
+    var remarks: [String] = []
+    let place = line.place
+    if let concept, let layer = corpus.searcher.segments[place.segment].concepts, let number = layer.concept(concept) {
+      let own = try layer.hits(of: place.document).first {
+        ($0.concept, $0.start, $0.end) == (number, place.span.start, place.span.end)
+      }
+      if let own, own.polarity != Polarity.asserted.rawValue { remarks.append(HitNames.polarity(own.polarity)) }
+    }
+    if line.isQuoted { remarks.append("quoted") }
+    return remarks.joined(separator: ", ")
   }
 
   private func document(_ line: ConcordanceLine) -> HTMLPage.Cell {
