@@ -72,13 +72,17 @@ package struct Collocates: Sendable {
     var counters: [WindowCounter?] = segments.map { _ in nil }
     var (total, outside) = (0, 0)
     try plan.forEachHitList { context, number, document, lists in
-      for list in lists where list.field != .body { outside += list.spans.count }
-      guard let spans = lists.first(where: { $0.field == .body })?.spans else { return true }
-      let counter =
-        try counters[number] ?? WindowCounter(SegmentUnits(options.unit, segments[number]), options, batch: batch)
-      counters[number] = counter
-      total += spans.count
-      try counter.add(spans, of: document, context)
+      for list in lists {
+        guard list.field == .body else {
+          outside += list.spans.count
+          continue
+        }
+        let counter =
+          try counters[number] ?? WindowCounter(SegmentUnits(options.unit, segments[number]), options, batch: batch)
+        counters[number] = counter
+        total += list.spans.count
+        try counter.add(list.spans, of: document, context)
+      }
       return true
     }
     (hits, hitsOutside) = (total, outside)
@@ -231,9 +235,22 @@ package struct Collocates: Sendable {
         start = end
         continue
       }
-      for row in try rows(all[start..<end]) { best.add(row, measure.value(of: table(row))) }
+      var most = Int.max
+      if isBounded, end - start > 16, let floor = best.floor { most = highestC1(o11, measure, reaching: floor) }
+      for row in try rows(all[start..<end]) where row.c1 <= most { best.add(row, measure.value(of: table(row))) }
       start = end
     }
     return best.sorted()
+  }
+
+  /// The highest C1 with which rows of one O11 reach `floor`, where values fall with C1: few are worked out so.
+  private func highestC1(_ o11: Int, _ measure: AssociationMeasure, reaching floor: Double) -> Int {
+    let least = floor - abs(floor) * 1e-9
+    var (low, high) = (o11, max(tokens, o11))
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if let value = measure.value(of: table(o11, middle)), value >= least { low = middle } else { high = middle - 1 }
+    }
+    return low
   }
 }

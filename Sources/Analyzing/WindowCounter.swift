@@ -15,6 +15,7 @@ final class WindowCounter {
     static let count = 2
   }
   let units: SegmentUnits
+  private let lengths: DocumentLengths
   private let options: CollocateOptions
   private let batch: Int
   private let counts: TypeCounts
@@ -29,8 +30,9 @@ final class WindowCounter {
   private var marks = TokenMarks()
 
   /// - Parameter batch: tokens of text that are counted together, and hits before a second thread is worth its while.
-  init(_ units: SegmentUnits, _ options: CollocateOptions, batch: Int) {
+  init(_ units: SegmentUnits, _ options: CollocateOptions, batch: Int) throws {
     (self.units, self.options, self.batch) = (units, options, batch)
+    lengths = try units.segment.lengths()
     counts = TypeCounts(width: units.reader.typeCount)
   }
 
@@ -38,19 +40,18 @@ final class WindowCounter {
 
   /// - Parameter spans: the hits in a document, by start; they may overlap.
   func add(_ spans: [Span], of document: UInt32, _ context: SegmentContext) throws {
-    let (first, count) = (units.forward.firstToken(of: document), units.forward.count(document))
-    if !marks.isEmpty, first - marks.first >= batch { try flush() }
-    marks.open(first, first + count)
+    let (first, count) = lengths.tokens(of: document)
+    if marks.tokenCount >= batch, !marks.isEmpty { try flush() }
     if units.isByLanguage {
       units.eachLanguage(document, 0..<count, context) { part, language in
         marks.addPart(upTo: first + part.upperBound, row: UInt32(language) * UInt32(Row.count))
       }
     }
-    let borders = options.scope.borders(of: document, count: count, context)
-    if borders.count == 1 {
+    // Most documents are one piece: a bit tells so.
+    if options.scope == .text, !context.hasBarriers(document, .body) {
       mark(spans, first, count)
     } else {
-      mark(spans, first, count, between: borders)
+      mark(spans, first, count, between: options.scope.borders(of: document, count: count, context))
     }
     spanCount += spans.count
   }
@@ -102,7 +103,6 @@ final class WindowCounter {
     helper = nil
     near = units.totals(counts, row: Row.near, of: Row.count)
     nodes = units.totals(counts, row: Row.node, of: Row.count, areFew: true)
-    near.forEach { windowTokens += Int($1) }
-    nodes.forEach { nodeTokens += Int($1) }
+    (windowTokens, nodeTokens) = (near.total, nodes.total)
   }
 }

@@ -6,6 +6,9 @@ internal import CKernels
 package enum FreedMemory {
   /// Gives it back to the system: between two stages of work of which the second needs little.
   package static func release() { syntop_release_freed_memory() }
+
+  /// Lets a process that answers one request after another keep up to so many bytes, which the next request needs again.
+  package static func keep(upTo bytes: Int) { syntop_keep_freed_memory(Int32(clamping: bytes)) }
 }
 
 package enum LargePages {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Bytes
 internal import Glibc
 internal import Presenting
 internal import Querying
@@ -44,7 +45,11 @@ struct BatchCommand: ParsableCommand {
     if let timeout, !(timeout > 0) { throw ValidationError("--timeout takes more than 0 seconds.") }
   }
 
+  /// Bytes that are kept for the next request: counts of words take four for each word of the index.
+  private static let kept = 64 << 20
+
   func run() throws {
+    FreedMemory.keep(upTo: Self.kept)
     let reader = try QueryFailure.explained { try IndexReader.open(index.existing()) }
     var options = QueryOptions(match: match, fields: try kinds.fields)
     options.weighsStopWords = scoreStopWords

@@ -96,7 +96,7 @@ package struct QueryPlan {
       spans.removeAll()
       matcher.collect(into: &spans)
       spans.finish()
-      return try body(context, number, matcher.document, spans.fields.map { (Field(rawValue: $0.field), $0.spans) })
+      return try body(context, number, matcher.document, spans.fields)
     }
   }
 
@@ -155,6 +155,6 @@ extension QueryPlan {
     matcher.collect(into: &spans)
     spans.finish()
     try context.throwIfFailed()
-    return spans.fields.map { (Field(rawValue: $0.field), $0.spans) }
+    return spans.fields
   }
 }

@@ -93,6 +93,13 @@ package struct DocumentLengths: Sendable {
     return base[index &+ 1] &- base[index]
   }
 
+  /// Where a document's tokens begin in the stream of its field, and how many there are; none of one outside the segment.
+  @inlinable package func tokens(of document: UInt32) -> (first: Int, count: Int) {
+    let index = Int(document)
+    guard let base = starts.base, index &+ 1 < starts.count else { return (0, 0) }
+    return (Int(base[index]), max(Int(base[index &+ 1]) &- Int(base[index]), 0))
+  }
+
   package var count: Int { max(starts.count - 1, 0) }
 
   /// Where each document starts, and the end; valid as long as these lengths live.

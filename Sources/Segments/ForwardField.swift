@@ -176,9 +176,12 @@ package struct ForwardField: Sendable {
     return range
   }
 
-  func prefetchIDs(of chunk: Int) {
-    guard let range = try? range(of: chunk, 0, in: ids) else { return }
-    Prefetch.ask(UnsafeRawBufferPointer(rebasing: ids.unchecked[range]))
+  /// Lets the ids of far-off chunks, which are about to be decoded, come from memory side by side.
+  func askForIDs(of chunks: UnsafeBufferPointer<Int>) {
+    for chunk in chunks {
+      guard let range = try? range(of: chunk, 0, in: ids) else { return }
+      Prefetch.ask(UnsafeRawBufferPointer(rebasing: ids.unchecked[range]))
+    }
   }
 
   func runReader(_ chunk: Int) throws -> GapRunReader {

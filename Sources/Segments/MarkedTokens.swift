@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Counts the types of marked tokens: only chunks that hold marks are decoded, and bits lead from token to token.
+/// Counts the types of marked tokens: only chunks that hold marks are decoded, as far as these go, and bits lead from token
+/// to token.
 extension TypeReader {
   /// Counts the tokens that `marks` has: those of windows that belong to no hit under the row of their part of the stream
   /// (0 where there are no parts), those of hits under the row behind it.
@@ -8,17 +9,27 @@ extension TypeReader {
   /// - Parameter counts: as wide as there are types.
   package func count(_ marks: TokenMarks, into counts: TypeCounts) throws {
     precondition(counts.width == typeCount)
-    guard marks.limit <= forward.tokenCount else { throw forward.damaged() }
+    let chunks = marks.chunks
+    guard let last = chunks.last else { return }
     counts.makeRow((marks.parts.map(\.row).max() ?? 0) + 1)
-    forget()
     var walk = MarkedWalk(marks, counts.rows)
-    try withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.window) { numbers in
-      defer { withExtendedLifetime(marks) {} }
-      while true {
-        let gathered = UnsafeBufferPointer(rebasing: numbers[..<walk.gather(numbers)])
-        if gathered.isEmpty { return }
-        guard try decode(gathered) < typeCount else { throw forward.damaged() }
-        for (lane, chunk) in gathered.enumerated() { walk.count(chunk, types + lane * Self.size) }
+    defer { withExtendedLifetime(marks) {} }
+    guard marks.isOrdered, last * Self.size + walk.marked(chunks.count - 1) <= forward.tokenCount else {
+      throw forward.damaged()
+    }
+    forget()
+    try withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.window) { limits in
+      var place = 0
+      var some = UnsafeBufferPointer(rebasing: chunks.prefix(Self.window))
+      forward.askForIDs(of: some)
+      while !some.isEmpty {
+        // The next ones come from memory while these are decoded.
+        let next = UnsafeBufferPointer(rebasing: chunks[(place + some.count)...].prefix(Self.window))
+        forward.askForIDs(of: next)
+        for lane in some.indices { limits[lane] = walk.marked(place + lane) }
+        guard try decode(some, upTo: UnsafeBufferPointer(limits)) < typeCount else { throw forward.damaged() }
+        for lane in some.indices { walk.count(place + lane, some[lane], types + lane * Self.size) }
+        (place, some) = (place + some.count, next)
       }
     }
   }
@@ -30,39 +41,30 @@ private struct MarkedWalk {
   private let windows: UnsafePointer<UInt64>
   private let hits: UnsafePointer<UInt64>
   private let parts: [(end: Int, row: UInt32)]
-  /// The first chunk, and how many there are.
-  private let first: Int
-  private let chunks: Int
   private let rows: [UnsafeMutablePointer<UInt32>]
-  /// The chunk that is looked at next, by its place behind the first one, and the part that the next token to be counted
-  /// lies in or behind.
-  private var next = 0
+  /// The part that the next token to be counted lies in or behind.
   private var part = 0
 
   /// - Parameter marks: must live as long as this value.
   init(_ marks: TokenMarks, _ rows: [UnsafeMutablePointer<UInt32>]) {
     (windows, hits, parts) = (UnsafePointer(marks.windows), UnsafePointer(marks.hits), marks.parts)
-    (first, chunks, self.rows) = (marks.first / ForwardEncoder.chunk, marks.chunkCount, rows)
+    self.rows = rows
   }
 
-  /// Fills `numbers` with the next chunks that hold marks; returns how many there are.
-  mutating func gather(_ numbers: UnsafeMutableBufferPointer<Int>) -> Int {
-    var count = 0
-    while next < chunks, count < numbers.count {
-      let word = next &* Self.words
-      if windows[word] | windows[word &+ 1] | windows[word &+ 2] | windows[word &+ 3] != 0 {
-        numbers[count] = first &+ next
-        count &+= 1
-      }
-      next &+= 1
+  /// How many tokens of a chunk stand before the end of its last window; the chunk is given by its place among those
+  /// with marks.
+  func marked(_ place: Int) -> Int {
+    for word in (0..<Self.words).reversed() {
+      let window = windows[place &* Self.words &+ word]
+      if window != 0 { return 64 &* word &+ 64 &- window.leadingZeroBitCount }
     }
-    return count
+    return 0
   }
 
   /// Counts what is marked in a chunk whose types are given.
-  mutating func count(_ chunk: Int, _ types: UnsafePointer<UInt32>) {
+  mutating func count(_ place: Int, _ chunk: Int, _ types: UnsafePointer<UInt32>) {
     for word in 0..<Self.words {
-      let index = (chunk &- first) &* Self.words &+ word
+      let index = place &* Self.words &+ word
       let (window, hit) = (windows[index], hits[index])
       if window == 0 { continue }
       if parts.isEmpty {

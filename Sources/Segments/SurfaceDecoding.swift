@@ -16,15 +16,18 @@ extension ForwardField {
   }
 
   /// The word forms of some chunks, 256 places of `out` for each; returns the highest.
+  ///
+  /// - Parameter limits: how many tokens of each chunk are wanted; nil for all.
   @discardableResult
   func decodeSurfaces(
-    ofChunks chunks: UnsafeBufferPointer<Int>, into out: UnsafeMutablePointer<UInt32>
+    ofChunks chunks: UnsafeBufferPointer<Int>, into out: UnsafeMutablePointer<UInt32>,
+    upTo limits: UnsafeBufferPointer<Int>? = nil
   ) throws -> UInt32 {
-    // Far-off chunks come from memory side by side.
-    for chunk in chunks { prefetchIDs(of: chunk) }
     return try withUnsafeTemporaryAllocation(of: IDRun.self, capacity: chunks.count) { runs in
       for (index, chunk) in chunks.enumerated() {
-        runs.initializeElement(at: index, to: try idRun(chunk, into: out + index * ForwardEncoder.chunk))
+        let limit = limits?[index] ?? ForwardEncoder.chunk
+        runs.initializeElement(
+          at: index, to: try idRun(chunk, into: out + index * ForwardEncoder.chunk, upTo: limit))
       }
       guard let highest = IDsKernel.read(UnsafeBufferPointer(runs)) else { throw damaged() }
       return highest

@@ -12,7 +12,8 @@ extension TermDictionary {
     counts.reserveCapacity(ordinals.count)
     var number = -1
     var reader = WordCounts(UnsafeRawBufferPointer(start: nil, count: 0))
-    for ordinal in ordinals {
+    for (place, ordinal) in ordinals.enumerated() {
+      if place % Self.asked == 0 { askForBlocks(of: ordinals[place...].prefix(Self.asked)) }
       let (wanted, index) = (Int(ordinal) / TermBlock.size, Int(ordinal) % TermBlock.size)
       if wanted != number {
         guard let bytes = try blockBytes(wanted) else { throw damaged() }
@@ -28,6 +29,20 @@ extension TermDictionary {
       counts.append(count)
     }
     return counts
+  }
+}
+
+/// Blocks that stand far apart come from memory side by side.
+extension TermDictionary {
+  /// Words whose blocks are asked for together.
+  private static let asked = 32
+
+  private func askForBlocks(of ordinals: ArraySlice<UInt32>) {
+    var last = -1
+    for ordinal in ordinals where Int(ordinal) / TermBlock.size != last {
+      last = Int(ordinal) / TermBlock.size
+      prefetchBlock(last)
+    }
   }
 }
 

@@ -167,6 +167,13 @@ package struct TermDictionary: Sendable {
     return try terms.checked(place.terms)
   }
 
+  /// Asks for the bytes of a block, which are about to be read.
+  func prefetchBlock(_ number: Int) {
+    guard number >= 0, number < blocks, let place = try? index.place(of: number) else { return }
+    guard place.terms.upperBound <= terms.count else { return }
+    Prefetch.ask(UnsafeRawBufferPointer(rebasing: terms.unchecked[place.terms]))
+  }
+
   /// The last block whose first key is at most `key`; the first block if there is none.
   private func lastBlock(atMost key: UnsafeRawBufferPointer) throws -> Int {
     max(try firstBlock(above: key, from: 0, to: blocks) - 1, 0)

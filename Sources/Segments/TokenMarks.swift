@@ -3,65 +3,46 @@
 internal import Bytes
 
 /// Marks on tokens of a field: those in windows around hits, and those of hits. However windows overlap, a token is marked
-/// once.
-
-// Unchecked: one thread at a time has it; whoever hands it on touches it no more.
+/// once. Only chunks in which something is marked take memory.
+///
+/// Unchecked: one thread at a time has it; whoever hands it on touches it no more.
 package final class TokenMarks: @unchecked Sendable {
-  /// Index in the stream of the token that the first bit stands for, a multiple of 256.
-  @exclusivity(unchecked) package private(set) var first = 0
-  /// Behind the last token that may be marked.
-  @exclusivity(unchecked) package private(set) var limit = 0
-  /// A bit for each token, the lowest of each word first; a word more, which marks never reach.
+  /// The chunks in which tokens are marked, ascending.
+  @exclusivity(unchecked) private var numbers: UnsafeMutablePointer<Int>
+  @exclusivity(unchecked) @usableFromInline private(set) var chunkCount = 0
+  @exclusivity(unchecked) @usableFromInline private(set) var lastChunk = -1
+  /// For each of these chunks a bit for each token, the lowest of each word first; a word more, which marks never reach.
   @exclusivity(unchecked) @usableFromInline private(set) var windows: UnsafeMutablePointer<UInt64>
   @exclusivity(unchecked) @usableFromInline private(set) var hits: UnsafeMutablePointer<UInt64>
-  private var capacity: Int
+  /// Chunks that there is memory for.
+  private var capacity = 64
+  /// Where the window marked last begins.
+  @exclusivity(unchecked) @usableFromInline private(set) var latest = 0
+  /// Whether every window began at or behind the one before.
+  @exclusivity(unchecked) @usableFromInline private(set) var isOrdered = true
   /// Where parts of the stream end that are counted apart, ascending, and the row each is counted under.
   private(set) var parts: [(end: Int, row: UInt32)] = []
+  @usableFromInline static let wordsOfChunk = ForwardEncoder.chunk / 64
 
   package init() {
-    capacity = 1 << 10
-    (windows, hits) = (Vector<UInt64>.zeros(capacity + 1), Vector<UInt64>.zeros(capacity + 1))
+    numbers = .allocate(capacity: capacity)
+    windows = Vector<UInt64>.zeros(capacity * Self.wordsOfChunk + 1)
+    hits = Vector<UInt64>.zeros(capacity * Self.wordsOfChunk + 1)
   }
 
   deinit {
+    numbers.deallocate()
     windows.deallocate()
     hits.deallocate()
   }
 
-  package var isEmpty: Bool { limit == first }
+  package var isEmpty: Bool { chunkCount == 0 }
 
-  /// Lets tokens up to `end` be marked, and from `start` on where none are as yet.
-  package func open(_ start: Int, _ end: Int) {
-    if isEmpty {
-      first = start / ForwardEncoder.chunk * ForwardEncoder.chunk
-      limit = first
-    }
-    precondition(start >= first && end >= start)
-    limit = max(limit, end)
-    let words = wordCount
-    guard words > capacity else { return }
-    let grown = max(words, 2 * capacity)
-    windows = Self.moved(windows, capacity, to: grown)
-    hits = Self.moved(hits, capacity, to: grown)
-    capacity = grown
-  }
+  /// Tokens of the chunks in which tokens are marked.
+  package var tokenCount: Int { chunkCount * ForwardEncoder.chunk }
 
-  private static func moved(
-    _ words: UnsafeMutablePointer<UInt64>, _ count: Int, to grown: Int
-  ) -> UnsafeMutablePointer<UInt64> {
-    let new = Vector<UInt64>.zeros(grown + 1)
-    new.update(from: words, count: count)
-    words.deallocate()
-    return new
-  }
-
-  /// Words of whole chunks up to the limit.
-  private var wordCount: Int {
-    (limit - first + ForwardEncoder.chunk - 1) / ForwardEncoder.chunk * (ForwardEncoder.chunk / 64)
-  }
-
-  /// Chunks that may hold marks, by their places behind the first one.
-  var chunkCount: Int { wordCount / (ForwardEncoder.chunk / 64) }
+  /// The chunks in which tokens are marked; valid as long as this object lives and is not changed.
+  var chunks: UnsafeBufferPointer<Int> { UnsafeBufferPointer(start: numbers, count: chunkCount) }
 
   /// Says that the tokens behind those of the last part, up to `end`, are counted under another row.
   package func addPart(upTo end: Int, row: UInt32) {
@@ -72,14 +53,52 @@ package final class TokenMarks: @unchecked Sendable {
     }
   }
 
-  /// Marks the tokens of a hit, and all of the window around it.
+  /// Marks the tokens of a hit, and all of the window around it. No window may begin before one that is marked already:
+  /// such a one is left out, and whoever counts is told.
   ///
-  /// - Precondition: neither is empty, and both lie between `first` and `limit`.
+  /// - Precondition: the window holds the hit, which is not empty.
   @inlinable
   package func mark(hit: Range<Int>, window: Range<Int>) {
-    precondition(min(hit.lowerBound, window.lowerBound) >= first && max(hit.upperBound, window.upperBound) <= limit)
-    Self.set(windows, window.lowerBound &- first, window.count)
-    Self.set(hits, hit.lowerBound &- first, hit.count)
+    precondition(window.lowerBound <= hit.lowerBound && hit.upperBound <= window.upperBound && !hit.isEmpty)
+    guard window.lowerBound >= latest else {
+      isOrdered = false
+      return
+    }
+    latest = window.lowerBound
+    if (window.upperBound &- 1) >> 8 > lastChunk { take(window) }
+    // The chunks from the first one of the window before to the last one of all follow upon each other.
+    let origin = (lastChunk &- chunkCount &+ 1) << 8
+    Self.set(windows, window.lowerBound &- origin, window.count)
+    Self.set(hits, hit.lowerBound &- origin, hit.count)
+  }
+
+  /// Makes room for the marks of a window that reaches behind the last chunk.
+  @usableFromInline @inline(never)
+  func take(_ window: Range<Int>) {
+    let last = (window.upperBound - 1) / ForwardEncoder.chunk
+    for number in max(window.lowerBound / ForwardEncoder.chunk, lastChunk + 1)...last {
+      if chunkCount == capacity { grow() }
+      numbers[chunkCount] = number
+      (windows + chunkCount * Self.wordsOfChunk).update(repeating: 0, count: Self.wordsOfChunk)
+      (hits + chunkCount * Self.wordsOfChunk).update(repeating: 0, count: Self.wordsOfChunk)
+      chunkCount += 1
+    }
+    lastChunk = last
+  }
+
+  private func grow() {
+    let words = capacity * Self.wordsOfChunk
+    func moved(_ marks: UnsafeMutablePointer<UInt64>) -> UnsafeMutablePointer<UInt64> {
+      let new = Vector<UInt64>.zeros(2 * words + 1)
+      new.update(from: marks, count: words)
+      marks.deallocate()
+      return new
+    }
+    (windows, hits) = (moved(windows), moved(hits))
+    let more = UnsafeMutablePointer<Int>.allocate(capacity: 2 * capacity)
+    more.update(from: numbers, count: capacity)
+    numbers.deallocate()
+    (numbers, capacity) = (more, 2 * capacity)
   }
 
   @inlinable @inline(__always)
@@ -96,9 +115,7 @@ package final class TokenMarks: @unchecked Sendable {
 
   /// Takes all marks and parts away.
   package func removeAll() {
-    windows.update(repeating: 0, count: wordCount + 1)
-    hits.update(repeating: 0, count: wordCount + 1)
+    (chunkCount, lastChunk, latest, isOrdered) = (0, -1, 0, true)
     parts.removeAll(keepingCapacity: true)
-    limit = first
   }
 }

@@ -102,6 +102,7 @@ package final class TypeReader {
         while index < stretches.count {
           let gathered = gather(stretches, from: index, after: last, into: chunks)
           let some = UnsafeBufferPointer(rebasing: chunks[..<gathered])
+          forward.askForIDs(of: some)
           guard try decode(some) < typeCount else { throw forward.damaged() }
           for lane in 0..<gathered { index = add(stretches, from: index, some[lane], lane, rows) }
           if gathered > 0 { last = some[gathered - 1] }
@@ -194,12 +195,14 @@ package final class TypeReader {
   func forget() { held = 0..<0 }
 
   /// Decodes at most `window` chunks from the first place of `types` on; returns the highest type.
-  func decode(_ chunks: UnsafeBufferPointer<Int>) throws -> Int {
-    guard let layer else { return Int(try forward.decodeSurfaces(ofChunks: chunks, into: types)) }
-    let highest = Int(try forward.decodeSurfaces(ofChunks: chunks, into: surfaces))
+  ///
+  /// - Parameter limits: how many tokens of each chunk are wanted; nil for all.
+  func decode(_ chunks: UnsafeBufferPointer<Int>, upTo limits: UnsafeBufferPointer<Int>? = nil) throws -> Int {
+    guard let layer else { return Int(try forward.decodeSurfaces(ofChunks: chunks, into: types, upTo: limits)) }
+    let highest = Int(try forward.decodeSurfaces(ofChunks: chunks, into: surfaces, upTo: limits))
     var highestReading: UInt32 = 0
     for (lane, chunk) in chunks.enumerated() {
-      let count = min(Self.size, forward.tokenCount - chunk * Self.size)
+      let count = min(limits?[lane] ?? Self.size, forward.tokenCount - chunk * Self.size)
       let place = lane * Self.size
       highestReading = max(
         highestReading, try layer.readings(ofChunk: chunk, count, surfaces + place, upTo: highest, into: types + place))

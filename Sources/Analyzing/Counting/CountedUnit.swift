@@ -131,9 +131,16 @@ final class SegmentUnits {
     let limit = unit == .stem ? UInt32.max : UInt32(clamping: unitCount)
     for number in stride(from: row, to: counts.rowCount, by: rows) {
       let language = UInt8(truncatingIfNeeded: number / rows)
-      for (type, count) in counts.row(number).enumerated() where count > 0 {
-        let unit = self.number(UInt32(type), language)
-        if unit < limit { totals.add(unit, count) }
+      if let words {
+        counts.row(number).forEachAboveZero { type, count in
+          let word = words[type]
+          if word < limit { totals.add(word, count) }
+        }
+      } else {
+        counts.row(number).forEachAboveZero { type, count in
+          let unit = self.number(UInt32(truncatingIfNeeded: type), language)
+          if unit < limit { totals.add(unit, count) }
+        }
       }
     }
     return totals
@@ -226,7 +233,16 @@ struct UnitCounts {
   /// Calls `body` with the units that occur, ascending.
   @inline(__always)
   func forEach(_ body: (_ unit: UInt32, _ count: UInt32) -> Void) {
-    for (unit, count) in counts.enumerated() where count != 0 { body(UInt32(truncatingIfNeeded: unit), count) }
+    counts.withUnsafeBufferPointer { counts in
+      counts.forEachAboveZero { unit, count in body(UInt32(truncatingIfNeeded: unit), count) }
+    }
+  }
+
+  /// The occurrences of all units.
+  var total: Int {
+    var total = 0
+    forEach { total &+= Int($1) }
+    return total
   }
 
   /// The units that occur, ascending.
@@ -234,5 +250,28 @@ struct UnitCounts {
     var units: [UInt32] = []
     forEach { unit, _ in units.append(unit) }
     return units
+  }
+}
+
+extension UnsafeBufferPointer<UInt32> {
+  /// Calls `body` with the places of values above zero, which may be few, and the values.
+  @inline(__always)
+  fileprivate func forEachAboveZero(_ body: (_ place: Int, _ value: UInt32) -> Void) {
+    let step = 8
+    var start = 0
+    while start < count {
+      let end = Swift.min(start &+ step, count)
+      if let base = baseAddress, end &- start == step {
+        let some = UnsafeRawPointer(base + start).loadUnaligned(as: SIMD8<UInt32>.self)
+        let halves = some.lowHalf | some.highHalf
+        let quarter = halves.lowHalf | halves.highHalf
+        if quarter.x | quarter.y == 0 {
+          start = end
+          continue
+        }
+      }
+      for place in start..<end where self[place] != 0 { body(place, self[place]) }
+      start = end
+    }
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Segments
+
 /// Walks the documents of one segment that match a part of a query, in ascending order; scores them and finds the spans.
 ///
 /// A new matcher stands before the first document: `document` is valid after `next` or `advance`. Deleted documents are
@@ -57,11 +59,11 @@ class Matcher {
 
 /// The spans found in one document, by field.
 struct FieldSpans {
-  private(set) var fields: [(field: UInt8, spans: [Span])] = []
+  private(set) var fields: [(field: Field, spans: [Span])] = []
 
   mutating func removeAll() { fields.removeAll(keepingCapacity: true) }
 
-  mutating func add(_ spans: [Span], field: UInt8) {
+  mutating func add(_ spans: [Span], field: Field) {
     guard !spans.isEmpty else { return }
     if let index = fields.firstIndex(where: { $0.field == field }) {
       fields[index].spans += spans
@@ -73,7 +75,7 @@ struct FieldSpans {
   /// For each start the shortest span, in the order of fields.
   mutating func finish() {
     for index in fields.indices { SpanJoin.keepShortest(&fields[index].spans) }
-    fields.sort { $0.field < $1.field }
+    if fields.count > 1 { fields.sort { $0.field < $1.field } }
   }
 
   var count: Int { fields.reduce(0) { $0 + $1.spans.count } }

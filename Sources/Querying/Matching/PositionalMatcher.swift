@@ -61,7 +61,7 @@ class PositionalMatcher: Matcher {
     return weight.score(frequency: occurrences(), document: document)
   }
 
-  override func collect(into result: inout FieldSpans) { result.add(spans(), field: field.rawValue) }
+  override func collect(into result: inout FieldSpans) { result.add(spans(), field: field) }
 }
 
 /// One term of the dictionary.
