@@ -11,6 +11,13 @@ final class Canvas {
   /// Most pixels of a picture, whatever the page's size: 64 million take 256 MB.
   private static let mostPixels = 64e6
 
+  /// Lines of marks under a word: more would run into the words below.
+  private static let mostLines = 4
+  private static let lineHeight: Float = 1.3
+  private static let lineStep: Float = 1.7
+  /// Lines are thin, and are drawn in darker shades than fills.
+  private static let lineShade = 0.8
+
   /// Renders the page on white; nil if it has no size or memory is short.
   init?(page: OpaquePointer, scale asked: Double) {
     var width = 0.0
@@ -41,12 +48,16 @@ final class Canvas {
     cairo_surface_destroy(surface)
   }
 
-  /// Lays a translucent box over the print, as a marker pen does: what was black stays black.
-  func highlight(_ box: Box, _ colour: PageDrawing.Colour) {
+  /// Lays a translucent box over the print, as a marker pen does: what was black stays black. Marks of the upper layers are
+  /// lines under it, one below the other.
+  func highlight(_ box: Box, _ colour: PageDrawing.Colour, layer: Int) {
+    guard layer <= Self.mostLines else { return }
     cairo_save(context)
     cairo_set_operator(context, CAIRO_OPERATOR_MULTIPLY)
-    cairo_set_source_rgb(context, colour.red, colour.green, colour.blue)
-    rectangle(box)
+    let shade = layer == 0 ? 1 : Self.lineShade
+    cairo_set_source_rgb(context, colour.red * shade, colour.green * shade, colour.blue * shade)
+    let top = box.bottom + Float(layer - 1) * Self.lineStep
+    rectangle(layer == 0 ? box : Box(left: box.left, top: top, right: box.right, bottom: top + Self.lineHeight))
     cairo_fill(context)
     cairo_restore(context)
   }

@@ -52,8 +52,8 @@ package enum PageDrawing {
       places += part
     }
     return try render(bytes, page: number, scale: scale) { canvas in
-      for mark in marks {
-        for box in boxes(of: mark.range, in: places, page: number) { canvas.highlight(box, mark.colour) }
+      for (mark, layer) in zip(marks, layers(of: marks)) {
+        for box in boxes(of: mark.range, in: places, page: number) { canvas.highlight(box, mark.colour, layer: layer) }
       }
     }
   }
@@ -78,6 +78,21 @@ package enum PageDrawing {
         }
       }
     }
+  }
+
+  /// For each mark the lowest layer in which no longer mark, or earlier one of its length, overlaps it: fills that lie over
+  /// each other would blacken just the words that are marked most.
+  static func layers(of marks: [Mark]) -> [Int] {
+    var layers = [Int](repeating: 0, count: marks.count)
+    let order = marks.indices.sorted {
+      let (one, other) = (marks[$0].range.count, marks[$1].range.count)
+      return one != other ? one > other : $0 < $1
+    }
+    for (position, index) in order.enumerated() {
+      let taken = Set(order[..<position].filter { marks[$0].range.overlaps(marks[index].range) }.map { layers[$0] })
+      layers[index] = (0...taken.count).first { !taken.contains($0) } ?? 0
+    }
+    return layers
   }
 
   /// The boxes of a range of text on one page: one for each run of a line.

@@ -55,6 +55,34 @@ struct PageDrawingTests {
     #expect(boxes[0].bottom <= boxes[1].top + 4 && boxes[0].left > boxes[1].left)
   }
 
+  @Test func marksThatOverlapAreDrawnInLayers() throws {
+    func layers(_ ranges: [Range<Int>]) -> [Int] {
+      PageDrawing.layers(of: ranges.map { PageDrawing.Mark(range: $0, colour: PageDrawing.Colour.palette[0]) })
+    }
+    #expect(layers([4..<11, 12..<20]) == [0, 0])
+    #expect(layers([4..<11, 4..<11, 2..<20, 15..<18]) == [1, 2, 0, 1])
+    #expect(layers([]) == [])
+  }
+
+  @Test func wordsMarkedByManyConceptsStayReadable() throws {
+    // Of the pixels of a word most are its ground, which is as light under four marks as under one.
+    func darkest(_ count: Int) throws -> Int {
+      let marks = (0..<count).map { PageDrawing.Mark(range: 4..<11, colour: PageDrawing.Colour.palette[$0]) }
+      let places = try PDFExtractor.analyse(Self.pdf, limits: ExtractionLimits(), keepsBoxes: true).places[0]
+      let box = try #require(PageDrawing.boxes(of: 4..<11, in: places, page: 1).first)
+      let picture = try PDFOpener.open(Self.pdf).file.withPage(0) { page -> PagePicture? in
+        guard let canvas = Canvas(page: page, scale: 1) else { return nil }
+        for (mark, layer) in zip(marks, PageDrawing.layers(of: marks)) {
+          canvas.highlight(box, mark.colour, layer: layer)
+        }
+        return canvas.picture()
+      }
+      return Int(try #require(picture ?? nil).ground(box))
+    }
+    #expect(try darkest(4) == darkest(1))
+    #expect(try darkest(1) > 170)
+  }
+
   @Test func marksBeyondTheTextAreLeftOut() throws {
     let mark = PageDrawing.Mark(range: 5_000..<6_000, colour: PageDrawing.Colour.palette[1])
     #expect(
