@@ -105,7 +105,7 @@ struct DocumentLayout {
         continue
       }
       line.box = rowLines.reduce(line.box) { $0.covering($1.box) }
-      line.take(row.cells)
+      line.take(row.cells, on: pages[index])
       lines.append(line)
     }
     return lines
@@ -119,7 +119,7 @@ struct DocumentLayout {
       let box = words.reduce(Box.empty) { $0.covering(page.words[Int($1)].box) }
       let band = Band(chunks: [Chunk(words: words, box: box)], box: box)
       var line = Line(band, page: index, of: page, styles: styles, column: column)
-      line.take(cells)
+      line.take(cells, on: page)
       line.hasLeader = false
       return line
     }

@@ -66,6 +66,10 @@ struct GlyphPage {
   /// By how many quarter turns, clockwise, the text runs on the page as shown. Coordinates of glyphs and words have been
   /// turned so that it reads from left to right; `Box.turnedBack` undoes it.
   var turns = 0
+  /// How many glyphs stand in words that poppler says to read from right to left.
+  var turnedGlyphs = 0
+  /// Whether the page reads from right to left and its coordinates were mirrored.
+  var isMirrored = false
 
   /// The tables that are drawn with rules, and for each word the one it stands in, -1 for none; empty without tables.
   private(set) var tables: [RuledTable] = []

@@ -17,27 +17,92 @@ struct GlyphReader {
     var index = 0
     var run = 0
     var wordStart = 0
+    // Where the last embedding from right to left ended.
+    var turnedEnd = -1
     while at < bytes.count {
       let scalar = decode(&at)
       // Poppler adds these directional marks to the text without a rectangle.
-      if (0x202A...0x202E).contains(scalar.value) { continue }
-      guard index < boxes.count else { break }
-      while run + 1 < runs.count, runs[run].last < index { run += 1 }
-      let style = runs.isEmpty ? 0 : runs[run].style
-      let rectangle = boxes[index]
-      index += 1
-      if scalar.isPageSpace {
-        closeWord(&page, from: &wordStart)
+      if (0x202A...0x202E).contains(scalar.value) {
+        guard scalar.value == 0x202B else { continue }
+        // Two words from right to left may follow each other without a space.
+        if index == turnedEnd { closeWord(&page, from: &wordStart) }
+        let signs = embedded(&at, from: &index, &run)
+        (page.turnedGlyphs, turnedEnd) = (page.turnedGlyphs + signs.count, index)
+        add(turned: signs, to: &page, &wordStart)
         continue
       }
-      guard let box = Box(rectangle, within: page) else { continue }
-      // Between two columns poppler at times puts neither space nor line feed.
-      if page.glyphs.count > wordStart, !page.glyphs[page.glyphs.count - 1].box.isNear(box) {
-        closeWord(&page, from: &wordStart)
-      }
-      append(scalar, style: style, box: box, to: &page, wordStart: wordStart)
+      guard index < boxes.count else { break }
+      add(sign(scalar, at: &index, &run), to: &page, &wordStart)
     }
     closeWord(&page, from: &wordStart)
+  }
+
+  /// A code point of the text with its rectangle.
+  struct Sign {
+    var scalar: Unicode.Scalar
+    var style: UInt16
+    var rectangle: PopplerRectangle
+  }
+
+  /// The next sign: the code point with the rectangle at `index`.
+  private func sign(_ scalar: Unicode.Scalar, at index: inout Int, _ run: inout Int) -> Sign {
+    while run + 1 < runs.count, runs[run].last < index { run += 1 }
+    defer { index += 1 }
+    return Sign(scalar: scalar, style: runs.isEmpty ? 0 : runs[run].style, rectangle: boxes[index])
+  }
+
+  private func add(_ sign: Sign, to page: inout GlyphPage, _ wordStart: inout Int) {
+    if sign.scalar.isPageSpace {
+      closeWord(&page, from: &wordStart)
+      return
+    }
+    guard let box = Box(sign.rectangle, within: page) else { return }
+    // Between two columns poppler at times puts neither space nor line feed.
+    if page.glyphs.count > wordStart, !lastBox(page, wordStart).isNear(box) { closeWord(&page, from: &wordStart) }
+    append(sign.scalar, style: sign.style, box: box, to: &page, wordStart: wordStart)
+  }
+
+  /// Adds a word, or a part of one, that reads from right to left; its neighbours in the text need not be those on the page.
+  private func add(turned signs: [Sign], to page: inout GlyphPage, _ wordStart: inout Int) {
+    let whole = signs.compactMap { Box($0.rectangle, within: page) }.reduce(Box.empty) { $0.covering($1) }
+    if page.glyphs.count > wordStart, !lastBox(page, wordStart).isNear(whole) { closeWord(&page, from: &wordStart) }
+    for sign in WritingDirection.ordered(signs) {
+      if sign.scalar.isPageSpace {
+        closeWord(&page, from: &wordStart)
+      } else if let box = Box(sign.rectangle, within: page) {
+        append(sign.scalar, style: sign.style, box: box, to: &page, wordStart: wordStart)
+      }
+    }
+  }
+
+  /// The box that the next glyph of a word stands near: that of the last one or, where letters may come from the right, of all.
+  private func lastBox(_ page: GlyphPage, _ wordStart: Int) -> Box {
+    let last = page.glyphs[page.glyphs.count - 1].box
+    return page.turnedGlyphs == 0 ? last : page.glyphs[wordStart...].reduce(last) { $0.covering($1.box) }
+  }
+
+  /// The signs of an embedding from right to left, whose mark has been read, as the page shows them from left to right.
+  ///
+  /// Poppler writes them in its order of reading: from the right, parts from left to right within marks of their own. Its
+  /// rectangles stand from left to right.
+  private func embedded(_ at: inout Int, from index: inout Int, _ run: inout Int) -> [Sign] {
+    var parts: [[Unicode.Scalar]] = [[]]
+    var isInner = false
+    while at < bytes.count {
+      let scalar = decode(&at)
+      if scalar.value == 0x202C, !isInner { break }
+      if (0x202A...0x202E).contains(scalar.value) {
+        isInner.toggle()
+        parts.append([])
+      } else if isInner {
+        parts[parts.count - 1].append(scalar)
+      } else {
+        parts[parts.count - 1].insert(scalar, at: 0)
+      }
+    }
+    var signs: [Sign] = []
+    for scalar in parts.reversed().joined() where index < boxes.count { signs.append(sign(scalar, at: &index, &run)) }
+    return signs
   }
 
   /// Decodes one scalar of UTF-8, U+FFFD for what is not UTF-8.
@@ -66,8 +131,12 @@ struct GlyphReader {
       return
     }
     if scalar.value < 0x20 {
-      // The fonts of formulas have other signs there: letters must have stood in the same one shortly before.
-      let isText = page.glyphs.suffix(12).contains { $0.style == style && $0.scalar.isLetter }
+      // The fonts of formulas have other signs there, and letters too: those of words stand right before it.
+      let isInside =
+        page.glyphs.count > wordStart && page.glyphs.last.map { $0.style == style && $0.scalar.isLetter } == true
+      let near = page.glyphs.suffix(10)
+      let letters = near.count { $0.style == style && $0.scalar.isLetter }
+      let isText = isInside || letters >= 3 && letters * 5 >= near.count * 3
       if isText, let letters = Ligatures.letters(ofCode: scalar.value) {
         append(letters, style: style, box: box, to: &page)
       }

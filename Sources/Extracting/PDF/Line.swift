@@ -37,6 +37,7 @@ extension Line {
       for word in chunk.words { votes[page.words[Int(word)].style, default: 0] += page.words[Int(word)].count }
     }
     let total = max(1, votes.values.reduce(0, +))
+    if page.turnedGlyphs > 0 { words = WritingDirection.logical(words, on: page) }
     // Most lines are set in one style.
     if votes.count == 1, let style = votes.first.map({ styles[$0.key] }) {
       self.init(
@@ -75,9 +76,13 @@ extension Line {
   }
 
   /// Makes the line a row of the given cells, each the words of one.
-  mutating func take(_ row: [[Int32]]) {
+  mutating func take(_ row: [[Int32]], on page: GlyphPage) {
+    let row = page.turnedGlyphs > 0 ? row.map { WritingDirection.logical($0, on: page) } : row
     words = row.flatMap(\.self)
     cells = row.reduce(into: [0]) { starts, cell in starts.append(starts[starts.count - 1] + cell.count) }.dropLast()
+    // Letters in cells of their own are no spaced word.
+    glued = []
+    for (start, cell) in zip(cells, row) { glued.formUnion(LetterSpacing.glued(cell, on: page).map { start + $0 }) }
   }
 
   /// The first glyphs of the line, at most `count`, words split by one space.

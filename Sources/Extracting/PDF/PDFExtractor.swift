@@ -71,6 +71,7 @@ package enum PDFExtractor {
       var page = read ?? GlyphPage(number: index + 1, width: 0, height: 0)
       for word in page.words.indices { page.words[word].size = styles[page.words[word].style].size }
       EmptyBytes.remove(from: &page)
+      SlantedText.setApart(on: &page)
       PageTurner.turn(&page)
       glyphs += page.glyphs.count
       guard glyphs <= limits.textBytes else {

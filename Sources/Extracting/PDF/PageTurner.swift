@@ -9,16 +9,17 @@ struct PageTurner {
     let last = page.glyphs[Int(word.end) - 1].box
     let across = (last.left + last.right - first.left - first.right) * 0.5
     let down = (last.top + last.bottom - first.top - first.bottom) * 0.5
-    if abs(across) > abs(down) { return across > 0 ? 0 : 2 }
+    if abs(across) > abs(down) { return across > 0 || page.turnedGlyphs > 0 ? 0 : 2 }
     return abs(down) < 0.5 ? nil : down > 0 ? 1 : 3
   }
 
   /// Turns the page so that most of its glyphs read from left to right, and puts words of three and more glyphs that read
   /// across it last.
   static func turn(_ page: inout GlyphPage) {
-    let directions = page.words.map { turns(of: $0, on: page) }
+    let flow = page.words[..<Int(page.flow.upperBound)]
+    let directions = flow.map { turns(of: $0, on: page) }
     var votes = [0, 0, 0, 0]
-    for (word, direction) in zip(page.words, directions) {
+    for (word, direction) in zip(flow, directions) {
       if let direction { votes[direction] += word.count }
     }
     guard votes[1] + votes[2] + votes[3] > 0 else { return }
@@ -26,11 +27,11 @@ struct PageTurner {
     let main = votes[0] == most ? 0 : votes.firstIndex(of: most) ?? 0
     var across: [Word] = []
     var kept: [Word] = []
-    for (word, direction) in zip(page.words, directions) {
+    for (word, direction) in zip(flow, directions) {
       if let direction, direction != main, word.count >= 3 { across.append(word) } else { kept.append(word) }
     }
-    page.words = kept + across
-    page.acrossCount = across.count
+    page.words = kept + across + page.words[flow.endIndex...]
+    page.acrossCount = page.words.count - kept.count
     if main != 0 { page.turn(main) }
   }
 }
@@ -68,7 +69,8 @@ extension Box {
 
   /// The box in the coordinates of the page as shown, where the page was turned for reading.
   func turnedBack(on page: GlyphPage) -> Box {
-    switch page.turns {
+    if page.isMirrored { return mirrored(page.width) }
+    return switch page.turns {
     case 1: Box(left: page.height - bottom, top: left, right: page.height - top, bottom: right)
     case 2:
       Box(left: page.width - right, top: page.height - bottom, right: page.width - left, bottom: page.height - top)

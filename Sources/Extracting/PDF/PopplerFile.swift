@@ -73,20 +73,73 @@ final class PopplerFile {
       var height = 0.0
       poppler_page_get_size(page, &width, &height)
       var result = GlyphPage(number: index + 1, width: Float(width), height: Float(height))
-      guard let text = poppler_page_get_text(page) else { return result }
-      defer { g_free(text) }
-      var boxes: UnsafeMutablePointer<PopplerRectangle>?
-      var count: guint = 0
-      guard poppler_page_get_text_layout(page, &boxes, &count) != 0, let boxes else { return result }
-      defer { g_free(boxes) }
-      let attributes = poppler_page_get_text_attributes(page)
-      defer { poppler_page_free_text_attributes(attributes) }
-      let runs = Self.fontRuns(attributes, styles: &styles)
-      let layout = UnsafeBufferPointer(start: boxes, count: Int(count))
-      let bytes = UnsafeRawBufferPointer(start: text, count: strlen(text))
-      GlyphReader(bytes: bytes, boxes: layout, runs: runs).read(into: &result)
+      Self.read(page, within: PopplerRectangle(x1: 0, y1: 0, x2: width, y2: height), into: &result, &styles)
+      if result.turnedGlyphs * 2 >= result.glyphs.count {
+        let turned = Self.readFromRight(page, like: result, &styles)
+        if turned.turnedGlyphs > 0 { result = turned }
+      }
       return result
     }
+  }
+
+  /// A page that reads from right to left, mirrored.
+  ///
+  /// Poppler selects from one point to another: from the line that is nearest to the first, beginning there, to the line that
+  /// is nearest to the second. Corners will not do where lines begin at the right, so the points at the upper and the lower
+  /// edge are looked for between which there is most.
+  private static func readFromRight(
+    _ page: OpaquePointer, like empty: GlyphPage, _ styles: inout StyleTable
+  ) -> GlyphPage {
+    var result = GlyphPage(number: empty.number, width: empty.width, height: empty.height)
+    var area = PopplerRectangle(x1: Double(empty.width), y1: 0, x2: 0, y2: Double(empty.height))
+    // Most pages without text have none from this side either.
+    guard let text = poppler_page_get_text_for_area(page, &area) else { return result }
+    let isEmpty = text.pointee == 0
+    g_free(text)
+    if isEmpty { return result }
+    for edge in [\PopplerRectangle.x2, \.x1] { widen(&area, edge, width: Double(empty.width), on: page) }
+    read(page, within: area, into: &result, &styles)
+    if result.turnedGlyphs > 0 { result.mirror() }
+    return result
+  }
+
+  /// Moves one end of an area to where it holds most text, tried in ever smaller steps.
+  private static func widen(
+    _ area: inout PopplerRectangle, _ edge: WritableKeyPath<PopplerRectangle, Double>, width: Double,
+    on page: OpaquePointer
+  ) {
+    var best = (position: area[keyPath: edge], length: -1)
+    var step = width / 8
+    var middle = width / 2
+    while step > 1 {
+      for position in stride(from: middle - 4 * step, through: middle + 4 * step, by: step) {
+        area[keyPath: edge] = position
+        guard let text = poppler_page_get_text_for_area(page, &area) else { continue }
+        let length = strlen(text)
+        if length > best.length { best = (position, length) }
+        g_free(text)
+      }
+      (middle, step) = (best.position, step / 4)
+    }
+    area[keyPath: edge] = best.position
+  }
+
+  private static func read(
+    _ page: OpaquePointer, within area: PopplerRectangle, into result: inout GlyphPage, _ styles: inout StyleTable
+  ) {
+    var area = area
+    guard let text = poppler_page_get_text_for_area(page, &area) else { return }
+    defer { g_free(text) }
+    var boxes: UnsafeMutablePointer<PopplerRectangle>?
+    var count: guint = 0
+    guard poppler_page_get_text_layout_for_area(page, &area, &boxes, &count) != 0, let boxes else { return }
+    defer { g_free(boxes) }
+    let attributes = poppler_page_get_text_attributes_for_area(page, &area)
+    defer { poppler_page_free_text_attributes(attributes) }
+    let runs = fontRuns(attributes, styles: &styles)
+    let layout = UnsafeBufferPointer(start: boxes, count: Int(count))
+    let bytes = UnsafeRawBufferPointer(start: text, count: strlen(text))
+    GlyphReader(bytes: bytes, boxes: layout, runs: runs).read(into: &result)
   }
 
   /// The styles as runs: the index of the last character of each, and its style.

@@ -28,7 +28,7 @@ struct RuledTables {
 
   /// The ruled tables among the given words of a page, if it looks like having some.
   mutating func find(_ words: [Int32], on page: GlyphPage, picture: () -> PagePicture?) -> [RuledTable] {
-    guard drawn < Self.mostPictures, misses < max(allowedMisses, 1), page.turns == 0,
+    guard drawn < Self.mostPictures, misses < max(allowedMisses, 1), page.turns == 0, !page.isMirrored,
       page.width * page.height < Self.mostPoints
     else { return [] }
     let score = score(words, on: page)

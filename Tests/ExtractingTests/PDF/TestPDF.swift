@@ -10,6 +10,8 @@ struct TestPDF {
     /// "F1" is Times, "F2" Times Bold.
     var font = "F1"
     var text: String
+    /// The first four numbers of the text matrix, other than those of level text.
+    var matrix = "1 0 0 1"
   }
 
   var pages: [[Text]] = []
@@ -34,8 +36,9 @@ struct TestPDF {
       objects.append(
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Rotate \(rotation) /Contents \(6 + 2 * index) 0 R "
           + "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>")
-      let content = page.map { "BT /\($0.font) \($0.size) Tf \($0.x) \($0.y) Td (\(Self.escaped($0.text))) Tj ET\n" }
-        .joined()
+      let content = page.map {
+        "BT /\($0.font) \($0.size) Tf \($0.matrix) \($0.x) \($0.y) Tm (\(Self.escaped($0.text))) Tj ET\n"
+      }.joined()
       objects.append("<< /Length \(content.utf8.count) >>\nstream\n\(content)\nendstream")
     }
     let info = title.map { "/Info << /Title (\(Self.escaped($0))) >>" } ?? ""
