@@ -174,9 +174,17 @@ struct BlockClassifier {
     guard blocks[..<title].count(where: { $0.kind == .paragraph && $0.lines.count > 1 }) < 3 else { return }
     let text = blocks[title].lines.map { $0.text(on: pages[page]) }.joined(separator: " ")
     if ReferenceHeadings.contain(text), text.allSatisfy({ $0.isLetter || $0 == " " }) { return }
+    if Self.neverTitles.contains(text.lowercased()) { return }
     blocks[title].kind = .title
     unmarkNames(&blocks, after: title)
   }
+
+  /// What the first heading of a manual page, or of a part torn out of a whole, says.
+  private static let neverTitles: Set<String> = [
+    "name", "contents", "table of contents", "abstract", "summary", "nom", "naam", "bezeichnung", "inhaltsverzeichnis",
+    "inhalt", "inhoud", "inhoudsopgave", "sommaire", "table des mati\u{E8}res", "zusammenfassung", "samenvatting",
+    "r\u{E9}sum\u{E9}",
+  ]
 
   /// Names and places under a title are set large, but not as the headings of the text are.
   private func unmarkNames(_ blocks: inout [LayoutBlock], after title: Int) {

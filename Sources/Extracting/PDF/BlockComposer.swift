@@ -96,7 +96,8 @@ struct BlockComposer {
       }
       // What stands after a call on its own belongs to the word before it.
       if let call, call.lowerBound == Int(word.start), call.upperBound < Int(word.end) { text.separator = nil }
-      for at in word.range where call?.contains(at) != true {
+      let range = line.hasLeader ? word.range.lowerBound..<word.leaderStart(on: page) : word.range
+      for at in range where call?.contains(at) != true {
         let glyph = page.glyphs[at]
         let isMark = position == skip && at < Int(word.start) + space
         if position == skip, space > 0, at == Int(word.start) + space { text.separator = " " }
@@ -198,6 +199,18 @@ extension Unicode.Scalar {
 }
 
 extension Word {
+  /// Where the dots begin that lead the eye from the word to a page number, without a space before them; else its end. A few
+  /// dots are an ellipsis.
+  func leaderStart(on page: GlyphPage) -> Int {
+    var dots = 0
+    for at in range {
+      let isDot = page.glyphs[at].scalar == "." || page.glyphs[at].scalar == "\u{2026}"
+      dots = isDot ? dots + 1 : 0
+      if dots == 8 { return at - 7 }
+    }
+    return range.upperBound
+  }
+
   /// Digits only, or a roman number.
   func isNumber(on page: GlyphPage) -> Bool {
     page.glyphs[range].allSatisfy { $0.scalar.decimalDigit != nil } || RomanNumeral.value(page.glyphs[range]) != nil

@@ -29,9 +29,10 @@ struct GutterFinder {
     guard !candidates.isEmpty else { return nil }
     let space = usualSpace()
     for candidate in candidates.prefix(24) {
-      if candidate.right - candidate.left < space * 1.5 { continue }
-      // White between words may line up by chance over a few lines, so a narrow strip must be long.
-      if candidate.right - candidate.left < size * 0.75, candidate.support < 8 { continue }
+      // White between words may line up by chance over a few lines, so a narrow strip must be long, unless what it parts is set
+      // in types of its own.
+      let isNarrow = candidate.right - candidate.left < size * 0.75 && candidate.support < 8
+      if isNarrow || candidate.right - candidate.left < space * 1.5, !partsTypes(candidate, space: space) { continue }
       let gutter = trim(candidate)
       if partsColumns(gutter) { return extend(gutter) }
     }
@@ -232,6 +233,33 @@ struct GutterFinder {
       else { return false }
       return abs(left.box.middle - right.box.middle) < 1
     }
+  }
+
+  /// Whether all lines right of a strip begin at one edge, in a type that no line to the left is set in.
+  private func partsTypes(_ gutter: Gutter, space: Float) -> Bool {
+    var (left, right) = (Box.empty, Box.empty)
+    var edges: [Float] = []
+    // Of the left side all sizes, of the right side the one.
+    var sizes: Set<Float> = []
+    var size: Float?
+    for band in bands[gutter.bands] {
+      var edge: Float?
+      for word in band.chunks.lazy.flatMap(\.words).map({ page.words[Int($0)] }) {
+        if word.box.left + word.box.right < 2 * gutter.middle {
+          left.cover(word.box)
+          sizes.insert(word.size)
+        } else {
+          right.cover(word.box)
+          if edge == nil { edge = word.box.left }
+          guard abs((size ?? word.size) - word.size) < 0.05 * word.size else { return false }
+          size = word.size
+        }
+      }
+      if let edge { edges.append(edge) }
+      if let size, sizes.contains(where: { abs($0 - size) < 0.08 * size }) { return false }
+    }
+    return edges.count >= 5 && !sizes.isEmpty && right.left - left.right > space * 1.3
+      && edges.allSatisfy { $0 - right.left < 0.1 * (size ?? 0) }
   }
 
   /// Whether both sides read as columns of running text.

@@ -47,7 +47,9 @@ enum PDFMetadata {
     guard let stated = stated?.trimmed, !stated.isEmpty else { return [] }
     let separator: Character? = stated.contains(";") ? ";" : nil
     let parts = separator.map { stated.split(separator: $0).map(String.init) } ?? splitNames(stated)
-    let names = parts.map(\.trimmed).filter { $0.unicodeScalars.count(where: \.isLetter) >= 2 }
+    // "A B, and C D" leaves a comma.
+    let whole = parts.map { String($0.trimmed.reversed().drop { $0 == "," || $0 == " " }.reversed()) }
+    let names = whole.filter { $0.unicodeScalars.count(where: \.isLetter) >= 2 }
     let junk: Set<String> = [
       "user", "admin", "administrator", "unknown", "author", "anonymous", "root", "owner", "default",
     ]

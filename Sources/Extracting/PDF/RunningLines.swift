@@ -12,6 +12,15 @@ struct RunningLines {
     /// The numbers in it, roman ones included.
     var numbers: [Int]
     var letters: Int
+    /// Whether no wide gap parts it.
+    var isWhole: Bool
+    /// The scalars it begins and ends with.
+    var ends: (first: Unicode.Scalar, last: Unicode.Scalar)
+
+    /// Whether a sentence goes on from this band into another.
+    func isBroken(before other: EdgeBand) -> Bool {
+      (ends.last.isLetter || ends.last == ",") && other.ends.first.isLowercaseLetter
+    }
   }
 
   /// The words found on one page, by kind.
@@ -112,7 +121,8 @@ struct RunningLines {
     // page, at the height and in the size of many heads of other pages.
     let places = running.compactMap(\.first).filter { $0.letters > 0 }
     for page in edges.indices where running[page].isEmpty {
-      guard let band = edges[page].first, band.letters > 0, band.size < bodySize * 1.15 else { continue }
+      guard let band = edges[page].first, band.letters > 0, band.size < bodySize * 1.15, !goesOn(band, in: edges[page])
+      else { continue }
       let alike = places.count { $0.stands(where: band) }
       if alike >= 3, alike * 5 >= edges.count { running[page] = [band] }
     }
@@ -122,6 +132,21 @@ struct RunningLines {
   /// Whether a band is a number alone at the very edge of its page. First pages set it a line higher or lower than others.
   private func isLoneNumber(_ band: EdgeBand, _ page: Int, _ edges: [[EdgeBand]]) -> Bool {
     band.letters == 0 && band.words.count == 1 && band.numbers.count == 1 && edges[page].first?.words == band.words
+  }
+
+  /// Whether a band is a full line of text, which goes on from or in those next to it: they are as wide and as far apart, or
+  /// the next begins amid a sentence.
+  private func goesOn(_ band: EdgeBand, in edge: [EdgeBand]) -> Bool {
+    guard band.isWhole, let at = edge.firstIndex(where: { $0.words == band.words }), at + 2 < edge.count else {
+      return false
+    }
+    let next = edge[(at + 1)...(at + 2)]
+    let steps = zip([band] + next, next).map { abs($1.box.middle - $0.box.middle) }
+    let right = next.map(\.box.right).max() ?? 0
+    let isEven = abs(steps[0] - steps[1]) < 0.05 * steps[1] + 0.3 && steps[0] < 2 * band.size
+    return (isEven || steps[0] < 1.4 * band.size && band.isBroken(before: edge[at + 1]))
+      && next.allSatisfy { abs($0.size - band.size) < 0.03 * band.size } && band.box.right > right - 2 * band.size
+      && band.box.width > 20 * band.size
   }
 
   private func runs(_ band: EdgeBand, page: Int, edges: [[EdgeBand]]) -> Bool {
@@ -147,6 +172,7 @@ struct RunningLines {
     // Large type is a title or the heading of a slide unless it stands on a good part of the pages.
     if band.size > bodySize * 1.15 { return (same + numbered) * 5 >= others * 2 && same + numbered >= 2 }
     if band.letters == 0 { return same + numbered >= 1 }
+    if numbered == 0, goesOn(band, in: edges[page]) { return false }
     return same >= 2 || (same == 1 && others <= 4) || numbered >= 2 || (numbered == 1 && others == 1)
   }
 }
@@ -171,23 +197,33 @@ extension RunningLines.EdgeBand {
           continue
         }
         var number: Int?
+        let known = numbers.count
+        var isSection = false
         for scalar in page.glyphs[word.range].lazy.map(\.scalar) {
           if let digit = scalar.decimalDigit {
             if number == nil { key.add("#") }
             number = min((number ?? 0) * 10 + digit, 1_000_000_000)
           } else {
-            if let done = number { numbers.append(done) }
+            if let done = number {
+              numbers.append(done)
+              isSection = isSection || scalar == "."
+            }
             number = nil
             if scalar.isLetter { letters += 1 }
             key.add(scalar)
           }
         }
         if let done = number { numbers.append(done) }
+        // The numbers of sections that open a line, as in "5.6.1", count up too, but not by pages.
+        if isSection, known == 0, letters == 0, numbers.count > 1 { numbers.removeAll() }
         key.add(" ")
       }
     }
+    let first = band.chunks.first?.words.first.map { page.glyphs[Int(page.words[Int($0)].start)].scalar }
+    let last = band.chunks.last?.words.last.map { page.glyphs[Int(page.words[Int($0)].end) - 1].scalar }
     self.init(
-      words: band.chunks.flatMap(\.words), box: band.box, size: size, key: key, numbers: numbers, letters: letters)
+      words: band.chunks.flatMap(\.words), box: band.box, size: size, key: key, numbers: numbers, letters: letters,
+      isWhole: band.chunks.count == 1, ends: (first ?? " ", last ?? " "))
   }
 
   /// Whether both stand at the same height in the same size.

@@ -56,11 +56,13 @@ struct Sidebars {
       columns[line.0] = max(columns[line.0] ?? 0, line.1)
     }
     let room = body.size * 0.3
+    let columnsBeside = columnsBeside(blocks)
     return blocks.indices.dropFirst(opening).compactMap { index in
       let block = blocks[index]
       guard block.kind == .paragraph, block.lines.count >= 2, (0.6...0.965).contains(block.size / body.size),
         let column = columns[block.firstZone],
-        block.lines.allSatisfy({ $0.indent > room && $0.box.right < column - room })
+        columnsBeside.contains(block.firstZone)
+          || block.lines.allSatisfy({ $0.indent > room && $0.box.right < column - room })
       else { return nil }
       let box = block.box
       let isApart = [index - 1, index + 1].allSatisfy { other in
@@ -72,6 +74,34 @@ struct Sidebars {
       }
       return isApart ? block : nil
     }
+  }
+
+  /// The columns in smaller type that stand beside one in the type of the body.
+  private func columnsBeside(_ blocks: [LayoutBlock]) -> Set<Int> {
+    struct Column {
+      var page: Int
+      var box = Box.empty
+      var isSmall = true
+      var isBody = false
+    }
+    var columns: [Int: Column] = [:]
+    for block in blocks {
+      let isSmall = block.lines.allSatisfy { $0.size < body.size * 0.965 }
+      let isBody = block.kind == .paragraph && abs(block.size - body.size) <= body.size * 0.035
+      var column = columns[block.firstZone] ?? Column(page: block.page)
+      column.box.cover(block.box)
+      column.isSmall = column.isSmall && isSmall
+      column.isBody = column.isBody || isBody
+      columns[block.firstZone] = column
+    }
+    let small = columns.filter { $0.value.isSmall }
+    return Set(
+      small.filter { _, one in
+        columns.values.contains { other in
+          other.isBody && other.page == one.page && other.box.top < one.box.middle && other.box.bottom > one.box.middle
+            && (other.box.right < one.box.left || other.box.left > one.box.right)
+        }
+      }.keys)
   }
 
   /// Whether most of what stands in a region is set in the type of the body.

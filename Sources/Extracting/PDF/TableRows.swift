@@ -39,8 +39,12 @@ struct TableRows {
 
   /// The columns of a table as the x-ranges that its cells cover.
   private func columns(_ range: Range<Int>) -> [ClosedRange<Float>] {
+    columns(of: bands[range].flatMap(finder.cells(of:)))
+  }
+
+  private func columns(of cells: [Box]) -> [ClosedRange<Float>] {
     var columns: [ClosedRange<Float>] = []
-    for box in bands[range].flatMap(finder.cells(of:)).sorted(by: { $0.left < $1.left }) {
+    for box in cells.sorted(by: { $0.left < $1.left }) {
       if let last = columns.last, box.left < last.upperBound {
         columns[columns.count - 1] = last.lowerBound...max(last.upperBound, box.right)
       } else {
@@ -67,7 +71,40 @@ struct TableRows {
       }
     }
     return Edges(
-      lefts: shared(rows.flatMap { $0.dropFirst().map(\.left) }), rights: shared(rows.flatMap { $0.map(\.right) }))
+      lefts: shared(rows.flatMap { $0.dropFirst().map(\.left) }) + narrowEdges(range),
+      rights: shared(rows.flatMap { $0.map(\.right) }))
+  }
+
+  /// Where words of nearly all rows start behind white that is only a little wider than a space, as the cells of browsers' tables
+  /// do.
+  private func narrowEdges(_ range: Range<Int>) -> [Float] {
+    guard range.count >= Self.leastRows else { return [] }
+    let starts = bands[range].map { band in
+      let words = band.chunks.flatMap(\.words).map { finder.page.words[Int($0)].box }
+      return zip(words, words.dropFirst()).map { (left: $1.left, white: $1.left - $0.right) }
+        .filter { $0.white > finder.size * Self.narrowestGap }
+    }
+    return starts[0].map(\.left).filter { left in
+      let white = starts.compactMap { row in row.first { abs($0.left - left) < 1 }?.white }
+      guard white.count * 5 >= starts.count * 4, let least = white.min(), let most = white.max() else { return false }
+      // Rows may begin with the same words, whose spaces then stand under each other too; other text runs over the edge.
+      let isCrossed = bands[range].lazy.flatMap(\.chunks).flatMap(\.words).map { finder.page.words[Int($0)].box }
+        .contains { $0.left < left - 1 && $0.right > left }
+      return most - least > finder.size * 0.05 && !isCrossed
+    }
+  }
+
+  /// Rows that must agree before white narrower than usual parts cells.
+  private static let leastRows = 4
+  private static let narrowestGap: Float = 0.36
+
+  /// The cells of a band, parted at the edges too.
+  private func boxes(of band: Band, edges: Edges) -> [Box] {
+    let found = finder.cells(of: band)
+    guard found.count > 1 else { return found }
+    return cells(of: band, edges: edges).map { words in
+      words.reduce(Box.empty) { $0.covering(finder.page.words[Int($1)].box) }
+    }
   }
 
   /// The cells of one band: its words parted at wide gaps, and where most rows have the edge of a cell.
@@ -93,8 +130,9 @@ struct TableRows {
     where !isRow[index] && isRow[index + 1] && distance(index + 1) < finder.size * 2 {
       var end = index + 2
       while end < bands.count, isRow[end], distance(end) < finder.size * 3.2 { end += 1 }
-      let count = columns((index + 1)..<end).count
-      if count >= 3, cells(of: bands[index], edges: edges((index + 1)..<end)).count == count { isRow[index] = true }
+      let edges = edges((index + 1)..<end)
+      let count = columns(of: bands[(index + 1)..<end].flatMap { boxes(of: $0, edges: edges) }).count
+      if count >= 3, cells(of: bands[index], edges: edges).count == count { isRow[index] = true }
     }
   }
 

@@ -104,11 +104,15 @@ struct DocumentLayoutTests {
     entry("1.2 The mill", "5", y: 124, dots: true)
     page.print("1.3 How the villages of the upper valley came to keep one watch to-", x: 60, y: 136)
     entry("gether", "7", y: 148, dots: true, x: 80)
-    entry("2 Wardens", "9", y: 160, dots: false, x: 50)
+    // Dots may follow without a space.
+    page.print("1.4 Wells" + String(repeating: ".", count: 60), x: 60, y: 160)
+    page.print("8", x: 455, y: 160)
+    entry("2 Wardens", "9", y: 172, dots: false, x: 50)
     #expect(
       compose([page]).map(\.text) == [
         "1 Commons", "1.1 The river", "1.2 The mill",
-        "1.3 How the villages of the upper valley came to keep one watch together", "2 Wardens",
+        "1.3 How the villages of the upper valley came to keep one watch together", "1.4 Wells",
+        "2 Wardens",
       ])
   }
 
@@ -149,6 +153,52 @@ struct DocumentLayoutTests {
     #expect(blocks.count { $0.kind == .pageHeader && $0.text == "Annals of Mutual Aid" } == 5)
     #expect(blocks.filter { $0.kind == .pageNumber }.map(\.text) == ["42", "43", "44", "45", "46"])
     #expect(blocks.filter(\.kind.isBody).allSatisfy { $0.kind == .paragraph })
+  }
+
+  @Test func aLineOfTextThatOpensSeveralPagesIsNoHead() {
+    let line = "It was opened in the spring after a long debate in the parish hall and many came"
+    let pages = (1...4).map { number in
+      var page = SyntheticPage(number: number)
+      page.print(line, x: 50, y: 50)
+      page.print(lines: SyntheticPage.filler(20, width: 80, seed: number), x: 50, y: 62)
+      return page
+    }
+    #expect(compose(pages).allSatisfy { $0.kind == .paragraph })
+    #expect(compose(pages).count { $0.text.contains(line) } == 4)
+  }
+
+  @Test func norWhereItsParagraphEndsInTheNextLine() {
+    let line = "It was opened in the spring after a long debate in the parish hall and they said"
+    let pages = (1...4).map { number in
+      var page = SyntheticPage(number: number)
+      page.print(lines: [line, "that many would come."], x: 50, y: 50)
+      page.print(lines: SyntheticPage.filler(20, width: 80, seed: number), x: 50, y: 86)
+      return page
+    }
+    #expect(compose(pages).allSatisfy { $0.kind == .paragraph })
+  }
+
+  @Test func sectionsThatOpenPagesAreNoHeadsThoughTheirNumbersGrow() {
+    func kinds(_ heading: (Int) -> String) -> [BlockKind] {
+      let pages = (1...5).map { number in
+        var page = SyntheticPage(number: number)
+        page.print(heading(number), x: 50, y: 50)
+        page.print(lines: SyntheticPage.filler(20, width: 80, seed: number), x: 50, y: 76)
+        return page
+      }
+      return compose(pages).filter { $0.text.contains("Wells") }.map(\.kind)
+    }
+    #expect(kinds { "5.6.\($0) Wells \("of the town".prefix(3 + $0))" }.allSatisfy { $0.isBody })
+    #expect(kinds { "Wells \($0).3 \("of the town".prefix(3 + $0))" } == Array(repeating: .pageHeader, count: 5))
+    #expect(kinds { "Wells \($0)/10" } == Array(repeating: .pageHeader, count: 5))
+    #expect(kinds { "Page \($0 + 7) Wells" } == Array(repeating: .pageHeader, count: 5))
+  }
+
+  @Test func aManualPageHasNoTitleCalledName() {
+    var page = SyntheticPage()
+    page.print("NAME", x: 50, y: 60, font: "Serif-Bold")
+    page.print(lines: SyntheticPage.filler(6, width: 80, seed: 1), x: 50, y: 80)
+    #expect(compose([page]).map(\.kind) == [.heading, .paragraph])
   }
 
   @Test func aNumberAloneAtTheEdgeIsKnownAlsoWhereTheFirstPageSetsItHigher() {

@@ -18,6 +18,7 @@ struct PDFMetadataTests {
   @Test func statedAuthors() {
     #expect(PDFMetadata.authors("Anna de Wit; Ben Doe") == ["Anna de Wit", "Ben Doe"])
     #expect(PDFMetadata.authors("Anna de Wit, Ben Doe and Cora Day") == ["Anna de Wit", "Ben Doe", "Cora Day"])
+    #expect(PDFMetadata.authors("A. de Wit, and B. Doe") == ["A. de Wit", "B. Doe"])
     #expect(PDFMetadata.authors("Doe, Ben") == ["Doe, Ben"])
     #expect(PDFMetadata.authors("admin") == [])
     #expect(PDFMetadata.authors(nil) == [])

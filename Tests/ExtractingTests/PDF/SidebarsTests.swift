@@ -33,6 +33,25 @@ struct SidebarsTests {
     #expect(kinds(boxSize: 8, picture: picture(isFrame: false)) == [.paragraph, .sidebar, .paragraph])
   }
 
+  @Test func aBoxThatFloatsBesideTheTextIsReadAfterItsLines() {
+    var page = SyntheticPage()
+    let beside = SyntheticPage.filler(11, width: 60, seed: 1)
+    let boxed = SyntheticPage.filler(11, width: 40, seed: 2)
+    let below = SyntheticPage.filler(12, width: 94, seed: 3)
+    page.print(lines: beside, x: 50, y: 60)
+    page.print(lines: boxed, x: 357, y: 64, size: 8, leading: 11.2)
+    page.print(lines: below, x: 50, y: 204)
+    var levels = [UInt8](repeating: 255, count: 600 * 800)
+    for y in 61...188 {
+      for x in 352...520 { levels[y * 600 + x] = 221 }
+    }
+    let picture = PagePicture(width: 600, height: 800, levels: levels)
+    let blocks = DocumentLayout(pages: [page.page], styles: page.styles) { _ in picture }.compose(keepsBoxes: false)
+      .map(\.block)
+    #expect(blocks.map(\.text) == [beside, boxed, below].map { $0.joined(separator: " ") })
+    #expect(blocks.map(\.kind) == [.paragraph, .sidebar, .paragraph])
+  }
+
   @Test func smallTypeOnItsOwnIsNot() {
     let blank = PagePicture(width: 600, height: 800, levels: [UInt8](repeating: 255, count: 600 * 800))
     #expect(kinds(boxSize: 8, picture: blank) == [.paragraph, .paragraph, .paragraph])

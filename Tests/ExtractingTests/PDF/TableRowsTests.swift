@@ -44,6 +44,36 @@ struct TableRowsTests {
     #expect(!blocks(page).contains { $0.kind == .table })
   }
 
+  @Test func cellsAlignedBehindNarrowWhiteArePartedAndTheHeadIsARow() {
+    var page = SyntheticPage()
+    page.print(lines: SyntheticPage.filler(6, width: 80, seed: 1), x: 50, y: 60)
+    page.print("Name", x: 62, y: 146, font: "Serif-Bold")
+    page.print("2010", x: 88, y: 146, font: "Serif-Bold")
+    page.print("2011", x: 119, y: 146, font: "Serif-Bold")
+    for (row, name) in ["A", "i", "C", "D", "E"].enumerated() {
+      // Ordinary spaces are three points wide here, and one name is narrower than the others.
+      page.print(name, x: 78, y: 160 + Float(row) * 14, size: name == "i" ? 7 : 10)
+      for (cell, x) in [("Row", 60), ("\(row)", 88), ("\(row * 2)", 119)] {
+        page.print(cell, x: Float(x), y: 160 + Float(row) * 14)
+      }
+    }
+    page.print(lines: SyntheticPage.filler(6, width: 80, seed: 2), x: 50, y: 250)
+    let found = blocks(page)
+    #expect(found.map(\.kind) == [.paragraph, .table, .paragraph])
+    #expect(
+      found[1].text
+        == "Name\t2010\t2011\nRow A\t0\t0\nRow i\t1\t2\nRow C\t2\t4\nRow D\t3\t6\nRow E\t4\t8")
+  }
+
+  @Test func lettersInCellsNextToEachOtherAreNoSpacedWord() {
+    var page = SyntheticPage()
+    page.print(lines: SyntheticPage.filler(6, width: 80, seed: 1), x: 50, y: 60)
+    for (row, cells) in [["a b c", "d e f", "12"], ["g h", "no more", "13"], ["i", "k l", "14"]].enumerated() {
+      for (cell, x) in zip(cells, [60, 90, 160]) { page.print(cell, x: Float(x), y: 160 + Float(row) * 14) }
+    }
+    #expect(blocks(page).last?.text == "a b c\td e f\t12\ng h\tno more\t13\ni\tk l\t14")
+  }
+
   @Test func spacedLettersAreWords() {
     var page = SyntheticPage()
     var x: Float = 50
