@@ -22,11 +22,12 @@ package final class Catalogue: Sendable {
     /// Why it gave none, or nil.
     package var failure: FileFailure?
     /// What the file itself says of its document, before records of metadata files are joined; nil where it was not read
-    /// this time, or is a file of JSON lines. Known of rows to be written only: see `metadata(of:)`.
-    package var metadata: Metadata?
+    /// this time, or is a file of JSON lines. Encoded, since there may be many rows, and known of rows to be written only:
+    /// see `metadata(of:)`.
+    package var metadata: [UInt8]?
 
     package init(
-      id: String, stamp: FileStamp, hash: String, documents: Int, failure: FileFailure? = nil, metadata: Metadata? = nil
+      id: String, stamp: FileStamp, hash: String, documents: Int, failure: FileFailure? = nil, metadata: [UInt8]? = nil
     ) {
       (self.id, self.stamp, self.hash, self.documents) = (id, stamp, hash, documents)
       (self.failure, self.metadata) = (failure, metadata)
@@ -194,7 +195,7 @@ package final class Catalogue: Sendable {
           metadata = CASE WHEN hash = ?6 THEN COALESCE(?11, metadata) ELSE ?11 END, hash = ?6
         """)
     for row in rows {
-      let metadata = row.metadata.map { Data(DocumentCodec.encode($0)) }
+      let metadata = row.metadata.map { Data($0) }
       try statement.execute(arguments: [
         row.id, row.stamp.size, row.stamp.modified, row.stamp.changed, row.stamp.inode, row.hash, row.documents,
         row.failure?.kind.rawValue, row.failure?.reason, generation, metadata,

@@ -55,7 +55,9 @@ extension BatchIndexer {
     var document = document
     (document.id, document.source) = (files[number].id, files[number].id)
     var result = FileOutcome(file: number)
-    (result.hash, result.documents, result.metadata) = (document.contentHash, 1, document.metadata)
+    (result.hash, result.documents, result.metadata) = (
+      document.contentHash, 1, DocumentCodec.encode(document.metadata)
+    )
     add(document, Hexadecimal.bytes(document.contentHash) ?? SHA256.of(document.text), at: 0, indexer, &outcome)
     end(result, &outcome)
   }

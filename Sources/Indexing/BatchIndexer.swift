@@ -23,8 +23,8 @@ struct FileOutcome: Sendable {
   var file: Int
   var documents = 0
   var hash = ""
-  /// What the file itself says of its document; nil where nobody read it.
-  var metadata: Metadata?
+  /// What the file itself says of its document, encoded; nil where nobody read it.
+  var metadata: [UInt8]?
   var failure: FileFailure?
   /// Lines read, and those that gave no document, by their number in this part of the file (from 1).
   var lines = 0

@@ -21,7 +21,7 @@ final class VerticalWords {
   /// The names of the columns; empty until a header, an option or a line decides them.
   private var columns: [String] = []
   /// Distinct lines with more cells than there are columns.
-  private var wide: Set<Int> = []
+  @exclusivity(unchecked) private var wide: Set<Int> = []
   private var attributes: [Int] = []
   private var values: [(attribute: Int, value: UInt32)] = []
   /// For each attribute, values that do not stand for themselves, as the lines give them, and their numbers: there are few

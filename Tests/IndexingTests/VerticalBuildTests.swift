@@ -75,6 +75,34 @@ import TestSupport
     withExtendedLifetime((one, other)) {}
   }
 
+  @Test func whichTextKeepsAnIDDoesNotDependOnHistory() throws {
+    var random = SeededGenerator(seed: 5)
+    let folder = try TemporaryFolder()
+    try Files.makeDirectory(folder.path + "/in")
+    var (leftOut, unchanged, wide) = (0, 0, 0)
+    for step in 0..<10 {
+      let texts = (0..<20).map { _ in
+        let (id, version) = (Int.random(in: 0...7, using: &random), Int.random(in: 0...1, using: &random))
+        let more = Int.random(in: 0...9, using: &random) == 0 ? "\tmore" : ""
+        return "<text id=\"t\(id)\"><s>\nwells\tNNS\ndug\(version)\tVBD\(more)\n</s></text>\n"
+      }
+      try folder.write("in/a.vrt", "<!-- #vrt positional-attributes: word tag -->\n" + texts.joined())
+      func report(_ index: String, workers: Int, batch: Int) throws -> BuildReport {
+        var options = BuildOptions(directory: folder.path + "/" + index, roots: [folder.path + "/in"])
+        (options.workers, options.batchBytes) = (workers, batch)
+        return try IndexBuild(options).run()
+      }
+      let steps = try report("steps", workers: 3, batch: 150)
+      let fresh = try report("fresh\(step)", workers: 1, batch: 100_000)
+      #expect(steps.contentDigest == fresh.contentDigest && steps.corpusHash == fresh.corpusHash)
+      #expect(steps.quarantine == fresh.quarantine && steps.documents.total == fresh.documents.total)
+      leftOut += steps.quarantine.count { $0.reason.contains("used twice") }
+      wide += steps.quarantine.count { $0.reason.contains("more cells than the 2 columns") }
+      unchanged += steps.documents.unchanged
+    }
+    #expect(leftOut > 50 && unchanged > 20 && (3...10).contains(wide))
+  }
+
   @Test func tokensStructureAndAttributes() throws {
     let (reader, report, folder) = try build([("a.vrt", Self.sample)])
     #expect(
