@@ -14,6 +14,8 @@ struct RunningLines {
     var letters: Int
     /// Whether no wide gap parts it.
     var isWhole: Bool
+    /// Whether it holds nothing but numbers and the signs that stand around those of pages.
+    var isPlainNumber: Bool
     /// The scalars it begins and ends with.
     var ends: (first: Unicode.Scalar, last: Unicode.Scalar)
 
@@ -98,8 +100,12 @@ struct RunningLines {
   /// Whether the white below a line at the top of a page is more than a part of its size, and than that between the lines
   /// below it.
   private func isSetApart(_ band: EdgeBand, on page: Int, by part: Float) -> Bool {
-    let lines = [band] + tops[page].filter { $0.box.top > band.box.bottom }
-    let white = zip(lines, lines.dropFirst()).map { $1.box.top - $0.box.bottom }
+    isSetApart(band, in: tops[page], by: part)
+  }
+
+  private func isSetApart(_ band: EdgeBand, in edge: [EdgeBand], by part: Float) -> Bool {
+    let lines = [band] + edge.drop { $0.words != band.words }.dropFirst()
+    let white = zip(lines, lines.dropFirst()).map { max($1.box.top - $0.box.bottom, $0.box.top - $1.box.bottom) }
     guard let own = white.first else { return true }
     return own > band.size * part && own > 1.4 * (white.dropFirst().min() ?? 0)
   }
@@ -171,19 +177,27 @@ struct RunningLines {
     guard others > 0 else { return false }
     // Large type is a title or the heading of a slide unless it stands on a good part of the pages.
     if band.size > bodySize * 1.15 { return (same + numbered) * 5 >= others * 2 && same + numbered >= 2 }
-    if band.letters == 0 { return same + numbered >= 1 }
+    // Formulas and listings hold numbers that grow.
+    if band.letters == 0 { return same + numbered >= (band.isPlainNumber ? 1 : 3) }
+    // By chance short lines of the text come again here and there; heads and feet keep their distance from it.
+    if max(same, numbered) * 5 < others, !isSetApart(band, in: edges[page], by: 0.9) { return false }
     if numbered == 0, goesOn(band, in: edges[page]) { return false }
     return same >= 2 || (same == 1 && others <= 4) || numbered >= 2 || (numbered == 1 && others == 1)
   }
 }
 
 extension RunningLines.EdgeBand {
+  /// Signs around and between the numbers of pages.
+  private static let pageSigns = Set(
+    "-\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2212}./|()\u{B7}\u{2022}*~\u{A7},:".unicodeScalars)
+
   init(_ band: Band, of page: GlyphPage) {
     var key = WordHash()
     var numbers: [Int] = []
     var letters = 0
     var size: Float = 0
     var glyphs = 0
+    var isPlainNumber = true
     for chunk in band.chunks {
       for index in chunk.words {
         let word = page.words[Int(index)]
@@ -210,6 +224,7 @@ extension RunningLines.EdgeBand {
             }
             number = nil
             if scalar.isLetter { letters += 1 }
+            if !Self.pageSigns.contains(scalar) { isPlainNumber = false }
             key.add(scalar)
           }
         }
@@ -223,7 +238,8 @@ extension RunningLines.EdgeBand {
     let last = band.chunks.last?.words.last.map { page.glyphs[Int(page.words[Int($0)].end) - 1].scalar }
     self.init(
       words: band.chunks.flatMap(\.words), box: band.box, size: size, key: key, numbers: numbers, letters: letters,
-      isWhole: band.chunks.count == 1, ends: (first ?? " ", last ?? " "))
+      isWhole: band.chunks.count == 1, isPlainNumber: isPlainNumber && numbers.count <= 2,
+      ends: (first ?? " ", last ?? " "))
   }
 
   /// Whether both stand at the same height in the same size.

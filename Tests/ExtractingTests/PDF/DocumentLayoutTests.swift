@@ -188,10 +188,37 @@ struct DocumentLayoutTests {
       }
       return compose(pages).filter { $0.text.contains("Wells") }.map(\.kind)
     }
-    #expect(kinds { "5.6.\($0) Wells \("of the town".prefix(3 + $0))" }.allSatisfy { $0.isBody })
+    #expect(kinds { "5.6.\($0) Wells \(String(repeating: "m", count: $0))" }.allSatisfy { $0.isBody })
     #expect(kinds { "Wells \($0).3 \("of the town".prefix(3 + $0))" } == Array(repeating: .pageHeader, count: 5))
     #expect(kinds { "Wells \($0)/10" } == Array(repeating: .pageHeader, count: 5))
     #expect(kinds { "Page \($0 + 7) Wells" } == Array(repeating: .pageHeader, count: 5))
+  }
+
+  @Test func linesThatComeAgainHereAndThereAtTheFootAreText() {
+    func feet(gap: Float, every step: Int) -> Int {
+      let pages = (1...24).map { number in
+        var page = SyntheticPage(number: number)
+        page.print(lines: SyntheticPage.filler(50, width: 80, seed: number), x: 50, y: 80)
+        page.print(
+          number % step == 0 ? "None." : "No \(SyntheticPage.filler(1, width: 30, seed: number)[0])", x: 50,
+          y: 678 + gap)
+        return page
+      }
+      return compose(pages).count { $0.kind == .pageFooter && $0.text == "None." }
+    }
+    #expect(feet(gap: 2, every: 6) == 0)
+    #expect(feet(gap: 30, every: 6) == 2)
+    #expect(feet(gap: 2, every: 2) == 12)
+  }
+
+  @Test func numbersOfAFormulaAreNotThoseOfPages() {
+    let pages = (1...4).map { number in
+      var page = SyntheticPage(number: number)
+      page.print(lines: SyntheticPage.filler(50, width: 80, seed: number), x: 50, y: 80)
+      page.print(number < 3 ? "[\(number), 0; 0, 2]" : "none", x: 50, y: 690)
+      return page
+    }
+    #expect(!compose(pages).contains { $0.kind == .pageNumber })
   }
 
   @Test func aManualPageHasNoTitleCalledName() {
