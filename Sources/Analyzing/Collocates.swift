@@ -103,7 +103,10 @@ package struct Collocates: Sendable {
   private mutating func take(_ counter: WindowCounter, _ subcorpus: Subcorpus) throws {
     names = counter.units.names
     let least = options.atLeast
-    counter.near.forEach { unit, count in if count >= least { met.append((unit, count)) } }
+    var found: [Met] = []
+    found.reserveCapacity(min(counter.windowTokens, 1 << 16))
+    counter.near.forEach { unit, count in if count >= least { found.append((unit, count)) } }
+    met = found
     let nodes = options.table == .surface ? counter.nodes : UnitCounts()
     if options.unit == .word, subcorpus.isWhole {
       let dictionary = counter.units.segment.dictionary

@@ -75,6 +75,26 @@
     return 0
   }
 
+  /// The next byte, which stays the next one; zero at the end.
+  @inlinable package var upcoming: UInt8 {
+    guard let base, position < count else { return 0 }
+    return (base + position).load(as: UInt8.self)
+  }
+
+  /// Passes over some varints without reading them: the first `number` bytes below 0x80 end them.
+  @inlinable package mutating func skipVarints(_ number: Int) {
+    if let base, number > 0, remaining >= 8 {
+      let word = UInt64(littleEndian: (base + position).loadUnaligned(as: UInt64.self))
+      var ends = ~word & 0x8080_8080_8080_8080
+      for _ in 1..<number { ends &= ends &- 1 }
+      if ends != 0 {
+        position &+= ends.trailingZeroBitCount >> 3 &+ 1
+        return
+      }
+    }
+    for _ in 0..<number { _ = varint() }
+  }
+
   /// A varint that must fit below `limit`.
   @inlinable package mutating func varint(below limit: Int) -> Int {
     let value = varint()

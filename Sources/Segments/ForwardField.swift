@@ -177,10 +177,17 @@ package struct ForwardField: Sendable {
   }
 
   /// Lets the ids of far-off chunks, which are about to be decoded, come from memory side by side.
-  func askForIDs(of chunks: UnsafeBufferPointer<Int>) {
+  ///
+  /// - Parameter limits: how many tokens of each chunk are wanted; nil for all.
+  func askForIDs(of chunks: some Collection<Int>, upTo limits: ArraySlice<Int>? = nil) {
+    var place = limits?.startIndex ?? 0
     for chunk in chunks {
       guard let range = try? range(of: chunk, 0, in: ids) else { return }
-      Prefetch.ask(UnsafeRawBufferPointer(rebasing: ids.unchecked[range]))
+      var bytes = ids.unchecked[range]
+      // Hardly an id takes more than two bytes. The first time, all are compared with their checksum.
+      if let limits, compared.contains(chunk) { bytes = bytes.prefix(2 * limits[place]) }
+      place += 1
+      Prefetch.ask(UnsafeRawBufferPointer(rebasing: bytes))
     }
   }
 

@@ -18,19 +18,19 @@ extension TypeReader {
       throw forward.damaged()
     }
     forget()
-    try withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.window) { limits in
-      var place = 0
-      var some = UnsafeBufferPointer(rebasing: chunks.prefix(Self.window))
-      forward.askForIDs(of: some)
-      while !some.isEmpty {
-        // The next ones come from memory while these are decoded.
-        let next = UnsafeBufferPointer(rebasing: chunks[(place + some.count)...].prefix(Self.window))
-        forward.askForIDs(of: next)
-        for lane in some.indices { limits[lane] = walk.marked(place + lane) }
-        guard try decode(some, upTo: UnsafeBufferPointer(limits)) < typeCount else { throw forward.damaged() }
-        for lane in some.indices { walk.count(place + lane, some[lane], types + lane * Self.size) }
-        (place, some) = (place + some.count, next)
+    let limits = chunks.indices.map { walk.marked($0) }
+    func window(at start: Int) -> Range<Int> { start..<min(start + Self.window, chunks.count) }
+    var places = window(at: 0)
+    forward.askForIDs(of: chunks[places], upTo: limits[places])
+    while !places.isEmpty {
+      // The next ones come from memory while these are decoded.
+      let next = window(at: places.upperBound)
+      forward.askForIDs(of: chunks[next], upTo: limits[next])
+      guard try decode(UnsafeBufferPointer(rebasing: chunks[places]), upTo: limits[places]) < typeCount else {
+        throw forward.damaged()
       }
+      for (lane, place) in places.enumerated() { walk.count(place, chunks[place], types + lane * Self.size) }
+      places = next
     }
   }
 }

@@ -21,11 +21,11 @@ extension ForwardField {
   @discardableResult
   func decodeSurfaces(
     ofChunks chunks: UnsafeBufferPointer<Int>, into out: UnsafeMutablePointer<UInt32>,
-    upTo limits: UnsafeBufferPointer<Int>? = nil
+    upTo limits: ArraySlice<Int>? = nil
   ) throws -> UInt32 {
     return try withUnsafeTemporaryAllocation(of: IDRun.self, capacity: chunks.count) { runs in
       for (index, chunk) in chunks.enumerated() {
-        let limit = limits?[index] ?? ForwardEncoder.chunk
+        let limit = limits.map { $0[$0.startIndex + index] } ?? ForwardEncoder.chunk
         runs.initializeElement(
           at: index, to: try idRun(chunk, into: out + index * ForwardEncoder.chunk, upTo: limit))
       }

@@ -61,23 +61,35 @@ private struct WordCounts {
 
   /// - Parameter wanted: none below one that was asked for before; before it stand words only.
   mutating func occurrences(of wanted: Int) -> Int? {
-    while index < wanted {
-      let head = cursor.varint()
-      switch head & 3 {
-      case 1:
-        count = 1
-        _ = cursor.varint()
-      case 2:
-        count = Int(truncatingIfNeeded: cursor.varint()) &+ 2
-        _ = cursor.varint()
-      case 3:
-        count = Int(truncatingIfNeeded: head >> 2) &+ 2 &+ Int(truncatingIfNeeded: cursor.varint())
-        _ = cursor.varint()
-        _ = cursor.varint()
-      default: return nil
-      }
+    while index &+ 1 < wanted {
+      // An info has as many varints as its kind says, and one more.
+      let kind = Int(cursor.upcoming & 3)
+      guard kind > 0 else { return nil }
+      cursor.skipVarints(kind &+ 1)
       index &+= 1
     }
+    if index < wanted {
+      guard let next = readCount() else { return nil }
+      (index, count) = (wanted, next)
+    }
     return cursor.failed ? nil : count
+  }
+
+  private mutating func readCount() -> Int? {
+    let head = cursor.varint()
+    switch head & 3 {
+    case 1:
+      cursor.skipVarints(1)
+      return 1
+    case 2:
+      let more = cursor.varint()
+      cursor.skipVarints(1)
+      return Int(truncatingIfNeeded: more) &+ 2
+    case 3:
+      let more = cursor.varint()
+      cursor.skipVarints(2)
+      return Int(truncatingIfNeeded: head >> 2) &+ 2 &+ Int(truncatingIfNeeded: more)
+    default: return nil
+    }
   }
 }

@@ -197,12 +197,12 @@ package final class TypeReader {
   /// Decodes at most `window` chunks from the first place of `types` on; returns the highest type.
   ///
   /// - Parameter limits: how many tokens of each chunk are wanted; nil for all.
-  func decode(_ chunks: UnsafeBufferPointer<Int>, upTo limits: UnsafeBufferPointer<Int>? = nil) throws -> Int {
+  func decode(_ chunks: UnsafeBufferPointer<Int>, upTo limits: ArraySlice<Int>? = nil) throws -> Int {
     guard let layer else { return Int(try forward.decodeSurfaces(ofChunks: chunks, into: types, upTo: limits)) }
     let highest = Int(try forward.decodeSurfaces(ofChunks: chunks, into: surfaces, upTo: limits))
     var highestReading: UInt32 = 0
     for (lane, chunk) in chunks.enumerated() {
-      let count = min(limits?[lane] ?? Self.size, forward.tokenCount - chunk * Self.size)
+      let count = min(limits.map { $0[$0.startIndex + lane] } ?? Self.size, forward.tokenCount - chunk * Self.size)
       let place = lane * Self.size
       highestReading = max(
         highestReading, try layer.readings(ofChunk: chunk, count, surfaces + place, upTo: highest, into: types + place))

@@ -132,8 +132,9 @@ final class SegmentUnits {
     for number in stride(from: row, to: counts.rowCount, by: rows) {
       let language = UInt8(truncatingIfNeeded: number / rows)
       if let words {
+        let table = words.values
         counts.row(number).forEachAboveZero { type, count in
-          let word = words[type]
+          let word = type < table.count ? table[type] : .max
           if word < limit { totals.add(word, count) }
         }
       } else {
@@ -215,6 +216,8 @@ enum UnitNames: Sendable {
 /// Counts of units in one segment.
 struct UnitCounts {
   private var counts: [UInt32]
+  /// The occurrences of all units.
+  private(set) var total = 0
 
   /// - Parameter capacity: units below this number are counted in place; others take time.
   init(capacity: Int = 0) { counts = [UInt32](repeating: 0, count: capacity) }
@@ -226,6 +229,7 @@ struct UnitCounts {
       counts.append(contentsOf: repeatElement(0, count: max(index + 1, 2 * counts.count) - counts.count))
     }
     counts[index] &+= more
+    total &+= Int(more)
   }
 
   subscript(unit: UInt32) -> Int { Int(unit) < counts.count ? Int(counts[Int(unit)]) : 0 }
@@ -236,13 +240,6 @@ struct UnitCounts {
     counts.withUnsafeBufferPointer { counts in
       counts.forEachAboveZero { unit, count in body(UInt32(truncatingIfNeeded: unit), count) }
     }
-  }
-
-  /// The occurrences of all units.
-  var total: Int {
-    var total = 0
-    forEach { total &+= Int($1) }
-    return total
   }
 
   /// The units that occur, ascending.
