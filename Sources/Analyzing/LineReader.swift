@@ -17,6 +17,9 @@ package final class LineReader {
   @exclusivity(unchecked) private var bytes: [UInt8] = []
   /// The quotations of the block read last, in code points of the field's text.
   @exclusivity(unchecked) private var quotations: (document: UInt32, block: UInt32, ranges: [Range<Int>])?
+  /// The document of the last line, and its hits: a second line makes all of its structure worth having.
+  private var lastDocument = UInt32.max
+  private var lastHits: (document: UInt32, hits: [StoredHit])?
 
   package init(context: SegmentContext, field: Field) throws {
     (self.context, self.field) = (context, field)
@@ -85,7 +88,7 @@ package final class LineReader {
     let total = forward.count(document)
     let from = max(start - max(width, 0), 0)
     let to = min(end + max(width, 0), total)
-    let surroundings = try context.segment.surroundings(of: place.span.start, in: document, field)
+    let surroundings = try surroundings(of: place.span.start, in: document)
     let read = try load(document, from..<to, hasSpellings: surroundings.hasSpellings)
     guard start < end, end <= total, read.upperBound == to else {
       throw IndexError.damaged(path: context.segment.path, what: "a hit lies outside document \(document)")
@@ -108,8 +111,9 @@ package final class LineReader {
   /// Whether a code point, in the block in which a hit starts, stands between quotation marks.
   private func isBetweenMarks(_ place: HitPlace, at codePoint: Int) throws -> Bool {
     let document = place.document
-    let blocks = context.structure(document, field).blocks
-    let next = blocks.firstIndex { $0.firstToken > place.span.start } ?? blocks.count
+    let structure = context.structure(document, field)
+    let blocks = structure.blocks
+    let next = structure.block(of: place.span.start).map { $0 + 1 } ?? 0
     let start = next > 0 ? blocks[next - 1].firstToken : 0
     if quotations?.document != document || quotations?.block != start {
       let end = next < blocks.count ? Int(blocks[next].firstToken) : forward.count(document)
@@ -125,12 +129,20 @@ package final class LineReader {
     return quotations?.ranges.contains { $0.contains(codePoint) } ?? false
   }
 
+  private func surroundings(of token: UInt32, in document: UInt32) throws -> TokenSurroundings {
+    if document == lastDocument { return TokenSurroundings(of: token, in: context.structure(document, field)) }
+    lastDocument = document
+    return try context.segment.surroundings(of: token, in: document, field)
+  }
+
   private static let quote = BlockKindNames.rawValue("quote")
 
   private func concepts(_ place: HitPlace) throws -> [String] {
     guard field == .body, let layer = context.segment.concepts else { return [] }
-    let hits = try layer.hits(of: place.document)
-    let ids = hits.filter { $0.start < place.span.end && place.span.start < $0.end }.map(\.concept)
+    if lastHits?.document != place.document { lastHits = (place.document, try layer.hits(of: place.document)) }
+    // By start: those behind the place need not be looked at.
+    let hits = (lastHits?.hits ?? []).prefix { $0.start < place.span.end }
+    let ids = hits.filter { place.span.start < $0.end }.map(\.concept)
     return Set(ids).filter { Int($0) < layer.names.concepts.count }.map { layer.names.concepts[Int($0)] }.sorted()
   }
 }

@@ -72,20 +72,42 @@ package struct DocumentStructure: Sendable, Equatable {
 
   /// The page a token stands on; 0 where there are no pages.
   package func page(of token: UInt32) -> UInt32 {
-    let block = blocks.last { $0.firstToken <= token }
-    let start = pages.last { $0.token <= token }
-    guard let start, start.token >= block?.firstToken ?? 0 else { return block?.page ?? 0 }
-    return start.page
+    let block = block(of: token).map { blocks[$0] }
+    let turn = Self.last(of: pages.count, atOrBefore: token) { pages[$0].token }
+    guard let turn, pages[turn].token >= block?.firstToken ?? 0 else { return block?.page ?? 0 }
+    return pages[turn].page
+  }
+
+  /// The tokens from which on the page is another one than before, ascending; O(blocks + pages).
+  package var pageBorders: [UInt32] {
+    let starts = (blocks.map(\.firstToken) + pages.map(\.token)).sorted()
+    var (borders, last): ([UInt32], UInt32?) = ([], nil)
+    for start in starts {
+      let page = page(of: start)
+      if let last, page != last { borders.append(start) }
+      last = page
+    }
+    return borders
+  }
+
+  /// Index of the block that holds a token.
+  package func block(of token: UInt32) -> Int? {
+    Self.last(of: blocks.count, atOrBefore: token) { blocks[$0].firstToken }
   }
 
   /// Index of the sentence that holds a token.
   package func sentence(of token: UInt32) -> Int {
-    var (low, high) = (0, sentences.count)
+    Self.last(of: sentences.count, atOrBefore: token) { sentences[$0] } ?? 0
+  }
+
+  /// The last of some ascending starts that is not behind a token.
+  private static func last(of count: Int, atOrBefore token: UInt32, start: (Int) -> UInt32) -> Int? {
+    var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
-      if sentences[middle] <= token { low = middle + 1 } else { high = middle }
+      if start(middle) <= token { low = middle + 1 } else { high = middle }
     }
-    return max(low - 1, 0)
+    return low > 0 ? low - 1 : nil
   }
 }
 

@@ -16,6 +16,17 @@ package struct TokenSurroundings: Sendable, Equatable {
   package var rest: UInt32?
   /// Whether some tokens of the field are spelled otherwise than their forms.
   package var hasSpellings = false
+
+  package init() {}
+
+  /// The same from a structure that has been taken apart: for many tokens of one document.
+  package init(of token: UInt32, in structure: DocumentStructure) {
+    if let block = structure.block(of: token) { kind = structure.blocks[block].kind }
+    page = structure.page(of: token)
+    sentence = structure.sentence(of: token)
+    rest = structure.rest
+    hasSpellings = !structure.spellings.isEmpty
+  }
 }
 
 extension SegmentReader {

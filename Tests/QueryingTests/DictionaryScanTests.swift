@@ -47,7 +47,7 @@ import Testing
   ) throws -> [String] {
     let (namespace, field) = [(TermNamespace.word, Field.body), (.word, .title), (.joined(parts: 2), .body)][number]
     var scan = DictionaryScan(automaton, prefix: prefix, field, namespace)
-    return try scan.terms(of: dictionary).map { info in
+    return try scan.terms(of: dictionary, QueryClock(.none)).map { info in
       #expect(info.namespace == namespace && info.field == field)
       return forms[Int(info.ordinal) - number * forms.count]
     }

@@ -293,8 +293,25 @@ import Tokenizing
     options.timeLimit = TimeLimit(seconds: 600)
     #expect(try searcher.plan(query, options: options).count().documents > 300)
     options.timeLimit = TimeLimit(seconds: 1e-9)
-    let plan = try searcher.plan(query, options: options)
-    #expect(throws: QueryTimeout(seconds: 1e-9)) { try plan.forEachMatch { _, _ in } }
+    #expect(throws: QueryTimeout(seconds: 1e-9)) {
+      try searcher.plan(query, options: options).forEachMatch { _, _ in }
+    }
+  }
+
+  /// The time runs while words are looked up, too.
+  @Test(arguments: ["/(w?x?[0-9a-j]?){9}/", "*x*", "[word=\".*x.*\"]"])
+  func lookingWordsUpRunsOutOfTime(text: String) throws {
+    let folder = try TemporaryFolder()
+    let indexer = DocumentIndexer(WorkerWords(nil), isComplete: true, tagging: nil)
+    var document = Document(id: "a", source: "made", format: .jsonLines)
+    let words = (0..<5_000).map { "wx\(String($0, radix: 20, uppercase: false))" }
+    document.blocks.append(Block(kind: .paragraph, text: words.joined(separator: " "), language: "en"))
+    indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32))
+    _ = try indexer.builder.write(to: folder.path + "/segment")
+    let searcher = Searcher(segments: [try SegmentReader(path: folder.path + "/segment")])
+    var options = QueryOptions()
+    options.timeLimit = TimeLimit(seconds: 1e-9)
+    #expect(throws: QueryTimeout(seconds: 1e-9)) { try searcher.plan(try ParsedQuery(text), options: options) }
   }
 
   @Test func stopWordsMatchAndDoNotScore() throws {

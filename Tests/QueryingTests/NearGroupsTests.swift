@@ -37,6 +37,23 @@ import TestSupport
     #expect(try found == hits(written, searcher))
   }
 
+  /// Groups multiply: what would never end is refused before it begins.
+  @Test func groupsThatMultiplyAreRefused() throws {
+    let corpus = try SampleCorpus.make(count: 40, segments: 1, deleting: 0, seed: 31)
+    let searcher = Searcher(segments: corpus.segments)
+    func chain(_ groups: Int) -> String {
+      (0..<groups).map { $0 % 2 == 0 ? "(the of)" : "(public service)" }.joined(separator: " NEAR/50 ")
+    }
+    // 2^9 conditions are written out, 2^10 are not.
+    #expect(try !hits(chain(2), searcher).isEmpty)
+    _ = try hits(chain(9), searcher)
+    for groups in [10, 21, 60] {
+      #expect {
+        _ = try hits(chain(groups), searcher)
+      } throws: { "\($0)".contains("NEAR between these groups asks for more than 1000 pairs of words") }
+    }
+  }
+
   @Test func aCompoundOfOneFieldIsKnownInAll() throws {
     let folder = try TemporaryFolder()
     let indexer = DocumentIndexer(WorkerWords(nil), isComplete: true, tagging: nil)

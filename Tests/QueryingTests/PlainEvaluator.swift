@@ -21,7 +21,12 @@ struct PlainEvaluator {
   private final class Weights {
     var known: [String: Double] = [:]
     var stems: [String: String] = [:]
+    var barred = 0
+    var joined = 0
   }
+
+  /// How many spans a change of kind has forbidden, and how many words were joined runs, in all that was asked.
+  var crossings: (barred: Int, joined: Int) { (weights.barred, weights.joined) }
 
   struct Found {
     var spans: [Field: Set<Span>]
@@ -103,6 +108,9 @@ struct PlainEvaluator {
         let kind = BlockKind(name: name)!
         if !kind.isBody { scope.field = .of(kind) }
         scope.kinds = [kind]
+      } else if case .not(.block(let name)) = part {
+        let body = BlockKind.allCases.filter(\.isBody)
+        scope.kinds = (scope.kinds ?? Set(body)).subtracting([BlockKind(name: name)!])
       } else {
         rest.append(part)
       }
@@ -150,7 +158,7 @@ struct PlainEvaluator {
     case .wildcard: return false
     case .range(let lower, let upper):
       guard let year = document.year else { return false }
-      return (lower.map { Int($0)! <= year } ?? true) && (upper.map { year <= Int($0)! } ?? true)
+      return (lower.map { Double($0)! <= Double(year) } ?? true) && (upper.map { Double(year) <= Double($0)! } ?? true)
     }
   }
 
@@ -178,7 +186,9 @@ struct PlainEvaluator {
   }
 
   private func crosses(_ span: Span, _ document: PlainDocument, _ field: Field) -> Bool {
-    field == .body && document.barriers.contains { $0 > Int(span.start) && $0 < Int(span.end) }
+    let crosses = field == .body && document.barriers.contains { $0 > Int(span.start) && $0 < Int(span.end) }
+    if crosses { weights.barred += 1 }
+    return crosses
   }
 
   private func positions(
@@ -189,21 +199,27 @@ struct PlainEvaluator {
     case .literal(let text): return literal(text, mode, tokens, document, field)
     case .wildcard(let text):
       return forms(tokens) { (try? TermAutomaton(wildcard: text.lowercased()))!.matches($0) }
-    case .regex(let text): return forms(tokens) { (try? TermAutomaton(regex: text))!.matches($0) }
+    case .regex(let text):
+      let automaton = (try? TermAutomaton(regex: text))!
+      return forms(tokens, hyphens: text.contains("-"), automaton.matches)
     case .fuzzy(let text, let distance):
       return forms(tokens) { TermAutomaton(word: text.lowercased(), distance: distance).matches($0) }
     }
   }
 
-  /// Words and joined runs whose form passes.
-  private func forms(_ tokens: [PlainToken], _ passes: (String) -> Bool) -> Set<Span> {
+  /// Words and joined runs whose form passes; with `hyphens`, also runs that pass as they are spelled.
+  private func forms(_ tokens: [PlainToken], hyphens: Bool = false, _ passes: (String) -> Bool) -> Set<Span> {
     var result: Set<Span> = []
     for start in tokens.indices {
       if passes(tokens[start].folded) { result.insert(Span(UInt32(start), UInt32(start + 1))) }
       for count in 2...4 where start + count <= tokens.count {
         let run = tokens[start..<start + count]
         guard run.dropFirst().allSatisfy(\.joinsLast) else { break }
-        if passes(run.map(\.folded).joined()) { result.insert(Span(UInt32(start), UInt32(start + count))) }
+        let words = run.map(\.folded)
+        if passes(words.joined()) || hyphens && passes(words.joined(separator: "-")) {
+          weights.joined += 1
+          result.insert(Span(UInt32(start), UInt32(start + count)))
+        }
       }
     }
     return result

@@ -19,6 +19,8 @@ struct PlainToken {
   var block: Int
   var sentence: Int
   var language: Language
+  /// From 1; 0 where the document has no pages.
+  var page = 0
   /// Values of the columns of a `.vrt` file.
   var attributes: [String: String] = [:]
 }
@@ -96,19 +98,24 @@ struct SampleCorpus {
       plain.year = 2000 + Int.random(in: 0..<20, using: &random)
       document.metadata.fields["year"] = .number(Double(plain.year!))
     }
+    // Half of the documents have pages, which turn anywhere; by numbers of their own, so that texts are the same without.
+    var turns = SeededGenerator(seed: UInt64(number))
+    var page = number % 2
     let kinds: [BlockKind] = [.paragraph, .paragraph, .paragraph, .heading, .quote, .reference]
     for block in 0..<Int.random(in: 0...4, using: &random) {
       let kind = kinds.randomElement(using: &random)!
       let language: Language = Int.random(in: 0..<6, using: &random) == 0 ? .dutch : .english
       let field = Field.of(kind)
-      let (text, tokens) = text(
+      var (text, tokens, starts) = text(
         Int.random(in: 1...longest, using: &random), kind, block, language, plain.fields[field]?.last?.sentence ?? 0,
         &random)
-      document.blocks.append(Block(kind: kind, text: text, language: language.code))
+      let lines = page > 0 ? lines(&tokens, starts, &page, &turns) : []
+      document.blocks.append(
+        Block(kind: kind, text: text, page: lines.first?.page, language: language.code, lines: lines))
       plain.fields[field, default: []] += tokens
     }
     if number % 3 == 0 {
-      let (text, tokens) = text(3, .title, 0, .english, 0, &random)
+      let (text, tokens, _) = text(3, .title, 0, .english, 0, &random)
       document.metadata.title = text
       document.metadata.language = "en"
       plain.fields[.title] = tokens
@@ -116,22 +123,39 @@ struct SampleCorpus {
     return (document, plain)
   }
 
+  /// Lines of a few tokens each, some of them the first of a page, which its tokens are told.
+  private static func lines(
+    _ tokens: inout [PlainToken], _ starts: [Int], _ page: inout Int, _ random: inout SeededGenerator
+  ) -> [LineBox] {
+    var lines: [LineBox] = []
+    for index in tokens.indices {
+      if index == 0 || Int.random(in: 0..<8, using: &random) == 0 {
+        if Int.random(in: 0..<3, using: &random) == 0 { page += 1 }
+        lines.append(LineBox(start: starts[index], page: page, left: 0, top: 0, right: 100, bottom: 10))
+      }
+      tokens[index].page = page
+    }
+    return lines
+  }
+
   private static func text(
     _ count: Int, _ kind: BlockKind, _ block: Int, _ language: Language, _ lastSentence: Int,
     _ random: inout SeededGenerator
-  ) -> (String, [PlainToken]) {
-    var (text, tokens, sentence) = ("", [PlainToken](), lastSentence + 1)
+  ) -> (String, [PlainToken], starts: [Int]) {
+    var (text, tokens, starts, sentence) = ("", [PlainToken](), [Int](), lastSentence + 1)
     for index in 0..<count {
       let rank = Int(Double(words.count) * pow(Double.random(in: 0..<1, using: &random), 2.2))
       let word = words[rank]
       let gap = index == 0 ? "" : [" ", " ", " ", " ", " ", "-", ", "].randomElement(using: &random)!
-      text += gap + word
+      text += gap
+      starts.append(text.unicodeScalars.count)
+      text += word
       tokens.append(
         PlainToken(
           surface: word, joinsLast: gap == "-", kind: kind, block: block, sentence: sentence, language: language))
     }
     sentence += 1
-    return (text, tokens)
+    return (text, tokens, starts)
   }
 }
 

@@ -85,12 +85,21 @@ enum SlowSpans {
     }
   }
 
+  /// How many starts have a hit only if nothing bars it: neither a change of kind, nor what `within` names.
+  static func barred(_ query: SpanQuery, _ document: PlainDocument) -> (byKind: Int, byScope: Int) {
+    var free = query
+    free.within = []
+    let hits = expected(query, document).count
+    let withoutScope = expected(free, document).count
+    return (expected(query, document, heedsKinds: false).count - hits, withoutScope - hits)
+  }
+
   /// The hits of a query in the body of a document: of each start the shortest.
-  static func expected(_ query: SpanQuery, _ document: PlainDocument) -> Set<Span> {
+  static func expected(_ query: SpanQuery, _ document: PlainDocument, heedsKinds: Bool = true) -> Set<Span> {
     let tokens = document.fields[.body] ?? []
     var result: Set<Span> = []
     for start in tokens.indices {
-      var limit = document.barriers.filter { $0 > start }.min() ?? tokens.count
+      var limit = (heedsKinds ? document.barriers.filter { $0 > start }.min() : nil) ?? tokens.count
       for scope in query.within {
         switch scope {
         case .sentence:
@@ -103,7 +112,10 @@ enum SlowSpans {
           limit = min(
             limit, tokens.indices.first { $0 > start && tokens[$0].block != tokens[start].block } ?? tokens.count)
         case .tokens(let count): limit = min(limit, start + count)
-        case .page, .document: break
+        case .page:
+          limit = min(
+            limit, tokens.indices.first { $0 > start && tokens[$0].page != tokens[start].page } ?? tokens.count)
+        case .document: break
         }
       }
       guard let end = ends(query.pattern, start, limit, tokens).filter({ $0 <= limit }).min() else { continue }

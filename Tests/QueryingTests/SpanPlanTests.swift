@@ -60,7 +60,7 @@ import TestSupport
         #expect(found[document.id] ?? [] == wanted, "\(text) in \(document.id)")
         documents += wanted.isEmpty ? 0 : 1
         all += wanted.count
-        crossing += wanted.isEmpty ? 0 : document.barriers.count
+        crossing += SlowSpans.barred(query, document).byKind
         long += wanted.count { $0.start < 256 && $0.end > 256 }
       }
       #expect(try plan.count() == QueryPlan.Count(documents: documents, hits: all), "\(text)")

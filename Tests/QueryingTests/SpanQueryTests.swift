@@ -12,6 +12,7 @@ import Testing
     let corpus = try SampleCorpus.make(count: 90, segments: 2, deleting: 15, longest: 40, seed: 4)
     let searcher = Searcher(segments: corpus.segments)
     var (hits, long, crossing) = (0, 0, 0)
+    var cut: [String: Int] = [:]
     for text in [
       "\"trust\"", "[word=\"serv.*\"] []{0,3} \"public\"", "\"public\" [word=\"service|services\"]",
       "[word=\"co-?production\"]", "[word=\"co-.*\"] \"of\"?  \"the\"", "\"Trust\"%C", "[word!=\"the\"] \"of\" \"the\"",
@@ -20,7 +21,10 @@ import Testing
       "\"citizen.*\" []{0,5} \"the\" containing \"of\"", "([] \"of\"){2}",
       "[!(word=\"the\" | word=\"of\")]{3} \"trust\"",
       "[word=\"self-help\" | word=\"user\"] []", "[]{2} \"library\"", "\"trust\" ([]?){3} \"of\"",
-      "\"trust\" (\"the\"?){1,2} \"of\"",
+      "\"trust\" (\"the\"?){1,2} \"of\"", "\"public\" []{0,6} \"the\" within page",
+      "\"the\" []* \"trust\" within page", "[] []{0,9} \"of\" within page", "\"public\" []{0,8} \"the\" within block",
+      "\"the\" []* \"trust\" within block", "\"public\" []{0,8} \"the\" within p", "[word!=\"of\"]{4} within p",
+      "\"the\" []{0,20} \"service\" within document", "\"the\" []{1,9} (\"of\" | \"public\") within s",
     ] {
       let query = try SpanQuery(parsing: text)
       let plan = try searcher.plan(.spans(query))
@@ -32,7 +36,9 @@ import Testing
         documents += wanted.isEmpty ? 0 : 1
         all += wanted.count
         long += wanted.filter { $0.end - $0.start > 2 }.count
-        crossing += wanted.isEmpty ? 0 : document.barriers.count
+        let barred = SlowSpans.barred(query, document)
+        crossing += barred.byKind
+        cut["\(query.within)", default: 0] += barred.byScope
       }
       #expect(try plan.count() == QueryPlan.Count(documents: documents, hits: all), "\(text)")
       #expect(all > 0, "\(text) finds nothing")
@@ -40,7 +46,10 @@ import Testing
     }
     #expect(hits > 500)
     #expect(long > 50)
-    #expect(crossing > 0)
+    #expect(crossing > 20)
+    for scopes in [[SpanScope.page], [.block], [.paragraph], [.sentence], [.tokens(6)]] {
+      #expect(cut["\(scopes)"] ?? 0 > 3, "\(scopes) barred nothing")
+    }
     #expect(corpus.deleted > 0)
   }
 

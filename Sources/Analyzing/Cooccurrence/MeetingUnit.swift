@@ -64,6 +64,15 @@ struct UnitLayout {
     return low
   }
 
+  private func piece(ofUnit unit: Int) -> Int {
+    var (low, high) = (0, ends.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if firsts[middle + 1] <= unit { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// The units that hold any of some tokens.
   func units(holding tokens: Range<Int>) -> Range<Int> {
     // A damaged list may name positions behind the document's end.
@@ -78,7 +87,9 @@ struct UnitLayout {
 
   /// The tokens of some neighbouring units: one stretch a piece.
   func stretches(of units: Range<Int>) -> [Range<Int>] {
-    ends.indices.compactMap { piece in
+    // The pieces that hold the first and the last unit.
+    let (first, behind) = (self.piece(ofUnit: units.lowerBound), self.piece(ofUnit: units.upperBound - 1) + 1)
+    return (first..<max(first, min(behind, ends.count))).compactMap { piece in
       let own = units.clamped(to: firsts[piece]..<firsts[piece + 1])
       guard !own.isEmpty else { return nil }
       guard let width else { return start(piece)..<ends[piece] }

@@ -80,19 +80,15 @@ struct FieldValueTest {
     number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
   }
 
-  /// The integers that pass, where they are a range.
+  /// The integers that pass, where they are a range with ends that are integers or open.
   var integers: ClosedRange<Int>? {
-    func bound(_ number: Double?, _ open: Int, up: Bool) -> Int? {
-      guard let number else { return nil }
-      return Int(exactly: number.rounded(up ? .up : .down)) ?? open
-    }
     switch form {
     case .equals(_, let number):
       guard let number, let value = Int(exactly: number) else { return nil }
       return value...value
     case .range(let lower, let upper):
-      let least = lower.map { bound($0.number, .min, up: true) } ?? .some(.min)
-      let most = upper.map { bound($0.number, .max, up: false) } ?? .some(.max)
+      let least = lower.map { $0.number.flatMap { Int(exactly: $0.rounded(.up)) } } ?? .some(.min)
+      let most = upper.map { $0.number.flatMap { Int(exactly: $0.rounded(.down)) } } ?? .some(.max)
       guard let least, let most, least <= most else { return nil }
       return least...most
     default: return nil

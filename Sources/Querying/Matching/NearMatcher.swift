@@ -62,18 +62,20 @@ final class BlockKindMatcher: PositionalMatcher {
   override var hasOneSpanPerStart: Bool { inner.hasOneSpanPerStart }
 
   override func seek(_ target: UInt32) -> UInt32 {
-    var candidate = inner.advance(to: target)
-    while candidate != Matcher.end {
-      let blocks = context.structure(candidate, field).blocks
-      if blocks.contains(where: { kinds.contains($0.kind) }) {
-        found = inner.spans().filter { span in
-          blocks.last { $0.firstToken <= span.start }.map { kinds.contains($0.kind) } ?? false
-        }
-        if !found.isEmpty { return candidate }
-      }
-      candidate = inner.next()
+    first(from: target, inner.advance(to:), where: match)
+  }
+
+  private func match(_ document: UInt32) -> Bool {
+    let blocks = context.structure(document, field).blocks
+    found.removeAll(keepingCapacity: true)
+    guard blocks.contains(where: { kinds.contains($0.kind) }) else { return false }
+    // Both lists ascend.
+    var block = 0
+    for span in inner.spans() {
+      while block + 1 < blocks.count, blocks[block + 1].firstToken <= span.start { block += 1 }
+      if blocks[block].firstToken <= span.start, kinds.contains(blocks[block].kind) { found.append(span) }
     }
-    return candidate
+    return !found.isEmpty
   }
 
   override func frequency() -> Int? { hasOneSpanPerStart ? found.count : nil }

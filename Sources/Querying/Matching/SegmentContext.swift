@@ -12,7 +12,7 @@ package final class SegmentContext {
   private var barrierBits: FixedArray<UInt8>?
   /// The same where they lie.
   @exclusivity(unchecked) private var barrierBytes: UnsafeBufferPointer<UInt8>?
-  private var held: (document: UInt32, field: Field, structure: DocumentStructure)?
+  private var held: (document: UInt32, field: Field, structure: DocumentStructure, barriers: [UInt32]?)?
 
   /// Walks end when it says so; `throwIfFailed` then tells why.
   package let clock: QueryClock
@@ -35,7 +35,7 @@ package final class SegmentContext {
     if let held, held.document == document, held.field == field { return held.structure }
     var structure = DocumentStructure()
     attempt { structure = try segment.structure(document, field) }
-    held = (document, field, structure)
+    held = (document, field, structure, nil)
     return structure
   }
 
@@ -56,7 +56,12 @@ package final class SegmentContext {
 
   /// Positions that nothing may cross; none in most documents.
   func barriers(_ document: UInt32, _ field: Field) -> [UInt32] {
-    hasBarriers(document, field) ? structure(document, field).barriers : []
+    guard hasBarriers(document, field) else { return [] }
+    let structure = structure(document, field)
+    if let known = held?.barriers { return known }
+    let barriers = structure.barriers
+    held?.barriers = barriers
+    return barriers
   }
 
   func attempt(_ body: () throws -> Void) {

@@ -92,18 +92,23 @@ struct DictionaryScan<Automaton: ScanAutomaton> {
     state = automaton.start
   }
 
+  /// What a term costs, in steps of the clock.
+  private static var steps: Int { 7 }
+
   /// Few scans find more.
   private static var usualTerms: Int { 256 }
 
   /// - Parameter trim: called before each term.
+  /// - Throws: `QueryTimeout` too; the clock is asked once in some thirty terms.
   mutating func terms(
-    of dictionary: TermDictionary, trim: (inout DictionaryScan) -> Void = { _ in }
+    of dictionary: TermDictionary, _ clock: QueryClock, trim: (inout DictionaryScan) -> Void = { _ in }
   ) throws -> [TermInfo] {
     var result: [TermInfo] = []
     result.reserveCapacity(Self.usualTerms)
     var scanner = try prefix.withUnsafeBytes { try dictionary.scanner(from: $0) }
     var isThere = try seek(&scanner, common: 0)
     while isThere {
+      if clock.tick(Self.steps) { try clock.throwIfOver() }
       trim(&self)
       guard take(scanner) else { break }
       follow()

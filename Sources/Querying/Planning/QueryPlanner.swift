@@ -8,11 +8,14 @@ struct QueryPlanner {
   let lookup: TermLookup
   let options: QueryOptions
   let schema: IndexSchema
+  /// Runs from the start of planning: looking many words up is a walk like any other.
+  let clock: QueryClock
   private let analyzer = WordAnalyzer()
   private var weighsStopWords = true
 
   init(lookup: TermLookup, options: QueryOptions, schema: IndexSchema) {
     (self.lookup, self.options, self.schema) = (lookup, options, schema)
+    clock = QueryClock(options.timeLimit)
   }
 
   /// Where words are looked for: some fields, and in the body only in blocks of some kinds.
@@ -33,6 +36,8 @@ struct QueryPlanner {
   }
 
   private static let bodyOnly = [Field.body]
+  /// NEARs that groups of required words may be written out as.
+  private static let mostConditions = 1000
 
   private func planned(_ query: PlainQuery) throws -> QueryNode {
     let scope = Scope(fields: options.fields.isEmpty ? Self.bodyOnly : [.body] + options.fields, kinds: nil)
@@ -90,6 +95,11 @@ struct QueryPlanner {
   /// A word, phrase, NEAR or concept in every field of the scope.
   private func positional(_ query: PlainQuery, _ scope: Scope) throws -> QueryNode? {
     if case .near(let left, let right, let distance) = query, query.requiresSeveral {
+      guard query.conditions <= Self.mostConditions else {
+        throw QueryError(
+          "NEAR between these groups asks for more than \(Self.mostConditions) pairs of words",
+          "Write fewer words in the groups, or fewer NEARs.")
+      }
       return try node(spreadOut(left, right, distance), scope)
     }
     if scope.fields.count == 1, scope.kinds == nil {
@@ -108,7 +118,8 @@ struct QueryPlanner {
 
   private func positional(_ query: PlainQuery, _ field: Field) throws -> PositionalNode? {
     let words = WordPlanner(
-      lookup: lookup, analyzer: analyzer, match: options.match, field: field, weighsStopWords: weighsStopWords)
+      lookup: lookup, clock: clock, analyzer: analyzer, match: options.match, field: field,
+      weighsStopWords: weighsStopWords)
     switch query {
     case .word(let word): return try words.word(word)
     case .phrase(let elements): return try words.phrase(elements)
@@ -239,6 +250,16 @@ extension PlainQuery {
     case .any(let parts): parts.contains(where: \.requiresSeveral)
     case .near(let left, let right, _): left.requiresSeveral || right.requiresSeveral
     default: false
+    }
+  }
+
+  /// How many conditions `spreadOut` makes of it; O(size of the query).
+  fileprivate var conditions: Int {
+    switch self {
+    case .all(let parts): parts.reduce(0) { $0 + $1.conditions }
+    case .any(let parts) where requiresSeveral: parts.reduce(0) { $0 + $1.conditions }
+    case .near(let left, let right, _): min(left.conditions, 1 << 20) * min(right.conditions, 1 << 20)
+    default: 1
     }
   }
 

@@ -30,7 +30,7 @@ extension QueryPlanner {
     try check(query)
     let programs = try SpanPrograms(query)
     let nodes = try ([.body] + options.fields).map { field in
-      try FieldSpanPlanner(lookup: lookup, options: options, field: field).plan(query, programs)
+      try FieldSpanPlanner(lookup: lookup, clock: clock, options: options, field: field).plan(query, programs)
     }
     guard nodes.count > 1 else { return nodes[0] }
     return .any(nodes)
@@ -80,6 +80,7 @@ extension QueryPlanner {
 /// Plans a CQL query for one field. Words are looked up once, whatever number of times the pattern names them.
 final class FieldSpanPlanner {
   private let lookup: TermLookup
+  private let clock: QueryClock
   private let options: QueryOptions
   private let field: Field
   private let hasJoinedForms: Bool
@@ -88,8 +89,8 @@ final class FieldSpanPlanner {
   /// Tests of attributes that pass for every token of their words, and for no other.
   private var exactTests: Set<TokenTest> = []
 
-  init(lookup: TermLookup, options: QueryOptions, field: Field) {
-    (self.lookup, self.options, self.field) = (lookup, options, field)
+  init(lookup: TermLookup, clock: QueryClock, options: QueryOptions, field: Field) {
+    (self.lookup, self.clock, self.options, self.field) = (lookup, clock, options, field)
     hasJoinedForms = lookup.hasJoinedForms(field)
   }
 
@@ -257,7 +258,7 @@ final class FieldSpanPlanner {
     case .attribute(.word, let value): return try words(value)
     case .attribute(.stem, _), .attribute(.block, _), .attribute(.column("pos-in-block"), _): return nil
     case .attribute(let attribute, let value):
-      guard let words = try lookup.words(attribute.name, value, field) else { return nil }
+      guard let words = try lookup.words(attribute.name, value, field, clock) else { return nil }
       if words.isExact { exactTests.insert(test) }
       return .term(words.set)
     }
@@ -284,8 +285,8 @@ final class FieldSpanPlanner {
       if value.isSensitive { return nil }
       automaton = TermAutomaton(word: WordAnalyzer.fold(text), distance: distance)
     }
-    if hyphens { return .term(try lookup.expansion(.automaton(automaton, hyphens: true), field)) }
-    let set = try lookup.words(automaton, field)
+    if hyphens { return .term(try lookup.expansion(.automaton(automaton, hyphens: true), field, clock)) }
+    let set = try lookup.words(automaton, field, clock)
     if !value.isSensitive { exact[value] = set }
     return .term(set)
   }

@@ -150,17 +150,17 @@ final class TermLookup: Sendable {
     case automaton(TermAutomaton, hyphens: Bool = false)
   }
 
-  /// All words and joined forms that are asked for.
-  func expansion(_ wanted: Expansion, _ field: Field) throws -> TermSet {
+  /// All words and joined forms that are asked for. Throws `QueryTimeout` too, as all that walks dictionaries.
+  func expansion(_ wanted: Expansion, _ field: Field, _ clock: QueryClock) throws -> TermSet {
     var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0, isConstant: true)
     var total = 0
     for segment in segments {
-      var infos = try accepted(wanted, segment, field, .word)
+      var infos = try accepted(wanted, segment, field, .word, clock)
       for parts in 2...4 where hasJoinedForms(field, parts: parts) {
         if case .automaton(let automaton, true) = wanted {
-          infos += try acceptedJoined(automaton, segment, field, parts)
+          infos += try acceptedJoined(automaton, segment, field, parts, clock)
         } else {
-          infos += try accepted(wanted, segment, field, .joined(parts: parts))
+          infos += try accepted(wanted, segment, field, .joined(parts: parts), clock)
         }
       }
       total += infos.count
@@ -174,38 +174,39 @@ final class TermLookup: Sendable {
   }
 
   /// All words that an automaton accepts, joined forms left out.
-  func words(_ automaton: TermAutomaton, _ field: Field) throws -> TermSet {
+  func words(_ automaton: TermAutomaton, _ field: Field, _ clock: QueryClock) throws -> TermSet {
     var set = TermSet(kind: .forms, terms: [], documents: 0, occurrences: 0, isConstant: true)
-    for segment in segments { set.add(try accepted(.automaton(automaton), segment, field, .word)) }
+    for segment in segments { set.add(try accepted(.automaton(automaton), segment, field, .word, clock)) }
     return set
   }
 
   private func accepted(
-    _ wanted: Expansion, _ segment: SegmentReader, _ field: Field, _ namespace: TermNamespace
+    _ wanted: Expansion, _ segment: SegmentReader, _ field: Field, _ namespace: TermNamespace, _ clock: QueryClock
   ) throws -> [TermInfo] {
     switch wanted {
     case .prefix(let prefix):
       var scan = DictionaryScan(PrefixWalk(), prefix: prefix, field, namespace)
-      return try scan.terms(of: segment.dictionary)
+      return try scan.terms(of: segment.dictionary, clock)
     case .edits(let walk):
       var scan = DictionaryScan(walk, prefix: "", field, namespace)
-      return try scan.terms(of: segment.dictionary)
+      return try scan.terms(of: segment.dictionary, clock)
     case .automaton(let automaton, _):
       var scan = DictionaryScan(
         TermAutomatonWalk(automaton: automaton), prefix: automaton.prefix, field, namespace)
-      return try scan.terms(of: segment.dictionary) { if automaton.trim() { $0.forget() } }
+      return try scan.terms(of: segment.dictionary, clock) { if automaton.trim() { $0.forget() } }
     }
   }
 
   /// Joined forms that the automaton accepts run together or with hyphens between the parts.
   private func acceptedJoined(
-    _ automaton: TermAutomaton, _ segment: SegmentReader, _ field: Field, _ parts: Int
+    _ automaton: TermAutomaton, _ segment: SegmentReader, _ field: Field, _ parts: Int, _ clock: QueryClock
   ) throws -> [TermInfo] {
     let start = automaton.prefix.prefix { $0 != "-" }
     let prefix = TermKey.bytes(.joined(parts: parts), field, start.utf8)
     var cursor = try segment.terms(from: start.utf8, in: field, .joined(parts: parts))
     var result: [TermInfo] = []
     while try cursor.next(), cursor.key.starts(with: prefix) {
+      if clock.tick(32) { try clock.throwIfOver() }
       let info = try cursor.info
       guard info.documents > 0 else { continue }
       if automaton.matches(String(decoding: cursor.form, as: UTF8.self)) {

@@ -11,6 +11,7 @@ internal import Segments
 /// - `"co production"` is `co-production` where that is attested.
 struct WordPlanner {
   let lookup: TermLookup
+  let clock: QueryClock
   let analyzer: WordAnalyzer
   let match: MatchMode
   let field: Field
@@ -31,14 +32,14 @@ struct WordPlanner {
     case .wildcard(let text): return try wildcard(text)
     case .regex(let text):
       let automaton = try QueryError.from { try TermAutomaton(regex: text, fold: WordAnalyzer.fold) }
-      return .term(try lookup.expansion(.automaton(automaton, hyphens: text.contains("-")), field))
+      return .term(try lookup.expansion(.automaton(automaton, hyphens: text.contains("-")), field, clock))
     case .fuzzy(let text, let distance):
       let analyzed = analyzer.analyze(text)
       guard !analyzed.parts.isEmpty else { return nil }
       let form = analyzed.parts.joined()
       let walk = EditDistanceWalk(form, distance: distance).map(TermLookup.Expansion.edits)
       return .term(
-        try lookup.expansion(walk ?? .automaton(TermAutomaton(word: form, distance: distance)), field))
+        try lookup.expansion(walk ?? .automaton(TermAutomaton(word: form, distance: distance)), field, clock))
     }
   }
 
@@ -161,9 +162,9 @@ struct WordPlanner {
   private func wildcardPart(_ part: String) throws -> PositionalNode? {
     if part.allSatisfy({ $0 == "*" }) { return nil }
     guard let star = part.firstIndex(of: "*") else { return .term(try lookup.word(part, field)) }
-    if part[star...] == "*" { return .term(try lookup.expansion(.prefix(String(part[..<star])), field)) }
+    if part[star...] == "*" { return .term(try lookup.expansion(.prefix(String(part[..<star])), field, clock)) }
     let automaton = try QueryError.from { try TermAutomaton(wildcard: part) }
-    return .term(try lookup.expansion(.automaton(automaton), field))
+    return .term(try lookup.expansion(.automaton(automaton), field, clock))
   }
 }
 

@@ -12,7 +12,7 @@ extension AttributeValues {
   }
 
   /// The values that the pattern accepts.
-  func accepted(_ pattern: ValuePattern) throws -> NumberSet {
+  func accepted(_ pattern: ValuePattern, _ clock: QueryClock) throws -> NumberSet {
     var found = NumberSet(count: count)
     if let range = acceptedRange(pattern) {
       for value in range { found.insert(value) }
@@ -21,6 +21,7 @@ extension AttributeValues {
     let test = try ValueTest(pattern)
     let isSensitive = pattern.caseSensitive || pattern.accentSensitive
     for value in 0..<UInt32(count) {
+      if clock.tick(16) { try clock.throwIfOver() }
       let text = isSensitive ? WordAnalyzer.fold(string(value), pattern) : nil
       if test.accepts(text ?? String(decoding: folded(value), as: UTF8.self)) { found.insert(value) }
     }
@@ -65,7 +66,9 @@ struct AttributeWords {
 
 extension TermLookup {
   /// The words that can have an accepted value; nil where they are more than are walked at once.
-  func words(_ attribute: String, _ pattern: ValuePattern, _ field: Field) throws -> AttributeWords? {
+  func words(
+    _ attribute: String, _ pattern: ValuePattern, _ field: Field, _ clock: QueryClock
+  ) throws -> AttributeWords? {
     var found = AttributeWords()
     for segment in segments {
       guard field == .body, let layer = try segment.attributes, let values = layer.attribute(attribute) else {
@@ -74,7 +77,9 @@ extension TermLookup {
         found.set.add([])
         continue
       }
-      guard let words = try Self.words(layer, values, pattern, try segment.termOfSurface(field)) else { return nil }
+      guard let words = try Self.words(layer, values, pattern, try segment.termOfSurface(field), clock) else {
+        return nil
+      }
       found.isExact = found.isExact && words.isExact
       found.set.add(
         try words.ordinals.compactMap { try segment.dictionary.term(ordinal: $0)?.info }.filter { $0.documents > 0 })
@@ -83,13 +88,14 @@ extension TermLookup {
   }
 
   private static func words(
-    _ layer: AttributeLayer, _ values: AttributeValues, _ pattern: ValuePattern, _ words: FixedArray<UInt32>
+    _ layer: AttributeLayer, _ values: AttributeValues, _ pattern: ValuePattern, _ words: FixedArray<UInt32>,
+    _ clock: QueryClock
   ) throws -> (ordinals: [UInt32], isExact: Bool)? {
     let readings: [UInt32]
     if let range = values.acceptedRange(pattern) {
       readings = values.readings(with: range)
     } else {
-      let accepted = try values.accepted(pattern)
+      let accepted = try values.accepted(pattern, clock)
       readings = (0..<UInt32(layer.readingCount)).filter { accepted.contains(values.value(of: $0)) }
     }
     var ordinals: Set<UInt32> = []

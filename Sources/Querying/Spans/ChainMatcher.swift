@@ -47,7 +47,7 @@ final class ChainMatcher: PositionalMatcher {
       swap(&found, &next)
       if found.isEmpty { return false }
     }
-    if !scopes.isFree { found.removeAll { !scopes.hold(document, $0.start, $0.end) } }
+    if !scopes.isFree { scopes.keep(&found, in: document) }
     return !found.isEmpty
   }
 
@@ -83,6 +83,8 @@ final class ScopeTest {
   private let scopes: [SpanScope]
   private let context: SegmentContext
   private let field: Field
+  /// The document whose sentences were asked for last: a second match in it makes its whole list worth having.
+  private var lastDocument = Matcher.end
 
   init(_ scopes: [SpanScope], context: SegmentContext, field: Field) {
     self.scopes = scopes.filter { $0 != .document }
@@ -92,21 +94,22 @@ final class ScopeTest {
   /// Whether nothing need be asked of any document.
   var isFree: Bool { scopes.isEmpty && field != .body }
 
+  /// Drops the matches that do not hold.
+  func keep(_ matches: inout [Span], in document: UInt32) {
+    matches.removeAll { context.isStopped || !hold(document, $0.start, $0.end) }
+  }
+
   func hold(_ document: UInt32, _ start: UInt32, _ end: UInt32) -> Bool {
     if end &- start == 1 { return true }
     for scope in scopes {
       switch scope {
       case .sentence:
-        var begins = true
-        context.attempt {
-          begins = try context.segment.sentenceBegins(between: start, and: end, of: document, field)
-        }
-        if begins { return false }
+        if sentenceBegins(document, start, end) { return false }
       case .tokens(let count): if Int(end &- start) > count { return false }
       case .paragraph, .block:
-        if context.structure(document, field).blocks.contains(where: { start < $0.firstToken && $0.firstToken < end }) {
-          return false
-        }
+        let structure = context.structure(document, field)
+        let next = structure.block(of: start).map { $0 + 1 } ?? 0
+        if next < structure.blocks.count, structure.blocks[next].firstToken < end { return false }
       case .page:
         let structure = context.structure(document, field)
         if structure.page(of: start) != structure.page(of: end &- 1) { return false }
@@ -115,5 +118,18 @@ final class ScopeTest {
     }
     let barriers = context.barriers(document, field)
     return barriers.isEmpty || !SpanJoin.crosses(barriers, start, end)
+  }
+
+  /// Whether a sentence begins behind `start` and before `end`.
+  private func sentenceBegins(_ document: UInt32, _ start: UInt32, _ end: UInt32) -> Bool {
+    if document == lastDocument {
+      let structure = context.structure(document, field)
+      let next = structure.sentence(of: start) + 1
+      return next < structure.sentences.count && structure.sentences[next] < end
+    }
+    lastDocument = document
+    var begins = true
+    context.attempt { begins = try context.segment.sentenceBegins(between: start, and: end, of: document, field) }
+    return begins
   }
 }

@@ -14,7 +14,11 @@ final class DocumentTokens {
   private var hasStructure = false
   private var loadedStructure = DocumentStructure()
   private var loadedBarriers: [UInt32] = []
+  private var pageBorders: [UInt32]?
+  /// By start.
   private var hits: [StoredHit]?
+  /// Tokens of the longest of them.
+  private var longestHit: UInt32 = 0
   private var document: UInt32 = .max
   private var letters: [UInt32: Bool] = [:]
   /// Index of the block that was asked for last: questions mostly come in order.
@@ -26,6 +30,9 @@ final class DocumentTokens {
     types = TokenTypes(forward, field == .body ? try context.segment.attributes : nil)
   }
 
+  /// That of the query.
+  var clock: QueryClock { context.clock }
+
   /// The number of tokens of the document.
   private(set) var count: UInt32 = 0
 
@@ -34,7 +41,7 @@ final class DocumentTokens {
     guard document != self.document else { return }
     self.document = document
     count = UInt32(clamping: forward.count(document))
-    (hits, lastBlock, hasText, hasStructure) = (nil, 0, false, false)
+    (hits, pageBorders, lastBlock, hasText, hasStructure) = (nil, nil, 0, false, false)
   }
 
   private func loadText() {
@@ -131,26 +138,52 @@ final class DocumentTokens {
     if field == .body, let layer = context.segment.concepts {
       context.attempt { found = try layer.hits(of: document) }
     }
+    longestHit = found.reduce(0) { max($0, $1.end &- $1.start) }
     hits = found
     return found
   }
 
+  /// How many hits start at or before a position.
+  private static func count(_ hits: [StoredHit], startingUpTo position: UInt32) -> Int {
+    var (low, high) = (0, hits.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if hits[middle].start <= position { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   func isInside(_ concepts: Set<UInt32>, _ position: UInt32) -> Bool {
-    allHits().contains { $0.start <= position && position < $0.end && concepts.contains($0.concept) }
+    let hits = allHits()
+    for index in stride(from: Self.count(hits, startingUpTo: position) - 1, through: 0, by: -1) {
+      let hit = hits[index]
+      if position &- hit.start >= longestHit { return false }
+      if position < hit.end, concepts.contains(hit.concept) { return true }
+    }
+    return false
   }
 
   func hitEnds(of concepts: Set<UInt32>, at position: UInt32) -> [UInt32] {
-    Set(allHits().filter { $0.start == position && concepts.contains($0.concept) }.map(\.end)).sorted()
+    let hits = allHits()
+    var ends: Set<UInt32> = []
+    for index in stride(from: Self.count(hits, startingUpTo: position) - 1, through: 0, by: -1) {
+      if hits[index].start != position { break }
+      if concepts.contains(hits[index].concept) { ends.insert(hits[index].end) }
+    }
+    return ends.sorted()
   }
 
   /// Where a match that starts at `start` must have ended, whatever the pattern: at the next change of kind.
-  func barrier(after start: UInt32) -> UInt32 {
-    var (low, high) = (0, barriers.count)
+  func barrier(after start: UInt32) -> UInt32 { first(of: barriers, behind: start) }
+
+  /// The first of some ascending positions behind another one; the document's end where there is none.
+  private func first(of positions: [UInt32], behind start: UInt32) -> UInt32 {
+    var (low, high) = (0, positions.count)
     while low < high {
       let middle = (low + high) / 2
-      if barriers[middle] <= start { low = middle + 1 } else { high = middle }
+      if positions[middle] <= start { low = middle + 1 } else { high = middle }
     }
-    return low < barriers.count ? barriers[low] : count
+    return low < positions.count ? positions[low] : count
   }
 
   func sentenceEnd(_ start: UInt32) -> UInt32 {
@@ -164,9 +197,8 @@ final class DocumentTokens {
   }
 
   func pageEnd(_ start: UInt32) -> UInt32 {
-    let page = structure.page(of: start)
-    let borders = structure.blocks.filter { $0.firstToken > start }.map { ($0.firstToken, $0.page) }
-    let turns = structure.pages.filter { $0.token > start }.map { ($0.token, $0.page) }
-    return (borders + turns).filter { $0.1 != page }.map(\.0).min() ?? count
+    let borders = pageBorders ?? structure.pageBorders
+    pageBorders = borders
+    return first(of: borders, behind: start)
   }
 }

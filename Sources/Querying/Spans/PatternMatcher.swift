@@ -77,7 +77,7 @@ final class PatternMatcher: PositionalMatcher {
       // Of short patterns, a document is the longest stretch that is walked without asking whether to stop.
       if isFree, finder.appendMatches(to: &found) {
         // A single token lies across nothing.
-        if !isSingle, !scopes.isFree { found.removeAll { !scopes.hold(document, $0.start, $0.end) } }
+        if !isSingle, !scopes.isFree { scopes.keep(&found, in: document) }
       } else {
         for start in 0..<finder.document.count where !context.isStopped { match(at: start, document) }
       }

@@ -61,7 +61,7 @@ final class SegmentTests {
       case .lemma, .column:
         let values = layer?.attribute(attribute.name)
         return .attribute(
-          values, try values?.accepted(value) ?? NumberSet(count: 0), empty: try ValueTest(value).accepts(""))
+          values, try values?.accepted(value, document.clock) ?? NumberSet(count: 0), empty: try ValueTest(value).accepts(""))
       }
     case .insideConcept(let id, let narrower): return .inside(try numbers(id, narrower))
     case .all(let parts): return .all(try parts.map { try make($0, numbers) })
@@ -86,10 +86,6 @@ final class SegmentTests {
     case .anyOf(let parts): return parts.contains { holds($0, position, run: run) }
     case .not(let part): return !holds(part, position, run: run)
     }
-  }
-
-  func value(_ table: ValueTable, at position: UInt32) -> Bool {
-    table.holds(document.surfaces[Int(position)], language: document.language(position))
   }
 }
 

@@ -113,7 +113,7 @@ struct TypeTestMaker {
   private func attribute(_ name: String, _ value: ValuePattern) throws -> TypeTest {
     // Tokens without the attribute have the empty value.
     guard let values = layer?.attribute(name) else { return .always(try ValueTest(value).accepts("")) }
-    return .attribute(AttributeTest(values, try values.accepted(value)))
+    return .attribute(AttributeTest(values, try values.accepted(value, context.clock)))
   }
 }
 
