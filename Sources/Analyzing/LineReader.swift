@@ -19,7 +19,7 @@ package final class LineReader {
   @exclusivity(unchecked) private var quotations: (document: UInt32, block: UInt32, ranges: [Range<Int>])?
   /// The document of the last line, and its hits: a second line makes all of its structure worth having.
   private var lastDocument = UInt32.max
-  private var lastHits: (document: UInt32, hits: [StoredHit])?
+  private var lastHits: (document: UInt32, hits: DocumentHits)?
 
   package init(context: SegmentContext, field: Field) throws {
     (self.context, self.field) = (context, field)
@@ -139,10 +139,14 @@ package final class LineReader {
 
   private func concepts(_ place: HitPlace) throws -> [String] {
     guard field == .body, let layer = context.segment.concepts else { return [] }
-    if lastHits?.document != place.document { lastHits = (place.document, try layer.hits(of: place.document)) }
-    // By start: those behind the place need not be looked at.
-    let hits = (lastHits?.hits ?? []).prefix { $0.start < place.span.end }
-    let ids = hits.filter { place.span.start < $0.end }.map(\.concept)
-    return Set(ids).filter { Int($0) < layer.names.concepts.count }.map { layer.names.concepts[Int($0)] }.sorted()
+    if lastHits?.document != place.document {
+      lastHits = (place.document, DocumentHits(try layer.hits(of: place.document)))
+    }
+    var ids: Set<UInt32> = []
+    _ = lastHits?.hits.contains(touching: place.span.start, place.span.end) { hit in
+      ids.insert(hit.concept)
+      return false
+    }
+    return ids.filter { Int($0) < layer.names.concepts.count }.map { layer.names.concepts[Int($0)] }.sorted()
   }
 }

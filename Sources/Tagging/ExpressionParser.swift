@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads an `Expression` by precedence climbing, writing its steps in postfix order.
+///
+/// From loosest to tightest: `or`; `and`; `not`; `<` `<=` `>` `>=` `=`, of which one may stand in a row; `+` `-`; `*`;
+/// the sign `-`, brackets, `min()` `max()` `if(condition, then, else)`, the features of concepts, names. A name between
+/// single quotes is one whatever it is spelled like.
 struct ExpressionParser {
   private enum Piece: Equatable {
     case number(Double)
     case name(String)
+    /// A name between single quotes.
+    case quoted(String)
     case sign(String)
   }
 
@@ -40,6 +46,7 @@ struct ExpressionParser {
     switch pieces[position].piece {
     case .number(let number): return "\(number)"
     case .name(let name), .sign(let name): return name
+    case .quoted(let name): return "'\(name)'"
     }
   }
 
@@ -53,7 +60,11 @@ struct ExpressionParser {
       if c == "'" {
         index += 1
         while index < text.count, text[index] != "'" { index += 1 }
-        pieces.append((.name(String(text[(start + 1)..<index])), start))
+        pieces.append((.quoted(String(text[(start + 1)..<index])), start))
+        guard index < text.count else {
+          position = pieces.count - 1
+          throw failure("the quote of this name is never closed")
+        }
         index += 1
       } else if c.isLetter {
         while index < text.count,
@@ -83,11 +94,18 @@ struct ExpressionParser {
 
   private static let functions: [String: Expression.Operator] = ["min": .min, "max": .max, "if": .choose]
 
+  private static let comparison = 3
+
   private mutating func binary(_ lowest: Int) throws(LexiconError) {
     try unary()
+    var isCompared = false
     while let strength = Self.precedence[spelling], strength > lowest,
       let operation = Expression.Operator(rawValue: spelling)
     {
+      if strength == Self.comparison {
+        if isCompared { throw failure("comparisons do not chain: write a < b and b < c") }
+        isCompared = true
+      }
       position += 1
       try binary(strength)
       steps.append(.apply(operation, count: 2))
@@ -115,9 +133,13 @@ struct ExpressionParser {
       steps.append(.apply(.subtract, count: 2))
     case .name("not"):
       position += 1
-      try unary()
+      // Of the whole comparison, as in all languages with a word for it.
+      try binary(Self.comparison - 1)
       steps.append(.apply(.not, count: 1))
     case .name(let name): try named(name)
+    case .quoted(let name):
+      position += 1
+      try value(of: name)
     case .sign(let sign): throw failure("unexpected '\(sign)'")
     }
   }
@@ -143,6 +165,11 @@ struct ExpressionParser {
       }
       if let function = Self.functions[name] { return try call(function) }
     }
+    try value(of: name)
+  }
+
+  /// Of a name that has just been read.
+  private mutating func value(of name: String) throws(LexiconError) {
     if let index = names[name] { return steps.append(.definition(index)) }
     if let index = concepts[name] { return steps.append(.feature(.asserted, index, 0)) }
     position -= 1
@@ -150,7 +177,9 @@ struct ExpressionParser {
   }
 
   private mutating func concept() throws(LexiconError) -> Int {
-    guard let index = concepts[spelling] else { throw failure("unknown concept '\(spelling)'") }
+    var name = spelling
+    if position < pieces.count, case .quoted(let quoted) = pieces[position].piece { name = quoted }
+    guard let index = concepts[name] else { throw failure("unknown concept '\(name)'") }
     position += 1
     return index
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 @testable import Documents
 
@@ -19,6 +20,63 @@ import Testing
     let text = "path,author\nx.txt,\"Netherwick Council, Libraries and Learning; Bo Sample\"\n"
     let record = try #require(try MetadataFile.records(text, name: "m.csv").first)
     #expect(record.metadata.authors == ["Netherwick Council, Libraries and Learning", "Bo Sample"])
+  }
+
+  /// Separators and quotes are signs whatever mark stands behind them.
+  @Test func cellsMayBeginWithMarksThatJoin() throws {
+    let text =
+      "path,title,kind\na.txt,\u{301}odd,book\nb.txt,\"\u{301}quoted, title\",\u{200C}paper\r\nc.txt,\"\u{200C}\"\"x\",y\n"
+    let records = try MetadataFile.records(text, name: "m.csv")
+    #expect(records.map(\.metadata.title) == ["\u{301}odd", "\u{301}quoted, title", "\u{200C}\"x"])
+    #expect(records.map(\.metadata.kind) == ["book", "\u{200C}paper", "y"])
+    #expect(records.map(\.place) == ["m.csv:2", "m.csv:3", "m.csv:4"])
+  }
+
+  /// Bodies stand in braces of their own; long lists are broken over lines.
+  @Test(arguments: [
+    ("{Department of Health and Social Care}", ["Department of Health and Social Care"]),
+    ("{Smith, Jones and Partners, Ltd}", ["Smith, Jones and Partners, Ltd"]),
+    ("Doe, Jane and\n   Roe, Richard", ["Jane Doe", "Richard Roe"]),
+    ("Example, Ada and\n {Ministry of Works and Days} and others", ["Ada Example", "Ministry of Works and Days"]),
+    ("King, Jr, Martin and Anderson\tand\tvan der Berg, A.", ["Martin King Jr", "Anderson", "A. van der Berg"]),
+    ("{\\'E}cole, Anne and Andr{\\'e} and", ["Anne École", "André"]),
+  ])
+  func namesOfBibTeX(_ value: String, _ wanted: [String]) throws {
+    let records = try MetadataFile.records("@book{k, author = {\(value)}}", name: "m.bib")
+    #expect(records.first?.metadata.authors == wanted)
+  }
+
+  /// Paths are matched by their ends as comparing every record with every file would.
+  @Test func pathsAreMatchedAsByComparingAll() {
+    var random = SeededGenerator(seed: 7)
+    func path(_ depth: ClosedRange<Int>) -> String {
+      (0..<Int.random(in: depth, using: &random)).map { _ in ["a", "b", "c.txt"].randomElement(using: &random) ?? "a" }
+        .joined(separator: "/")
+    }
+    var seen: [String: Int] = [:]
+    for _ in 0..<400 {
+      let files = Array(Set((0..<6).map { _ in path(1...4) }))
+      let endings = PathEndings(files)
+      for _ in 0..<10 {
+        let path = path(1...5)
+        let above = files.filter { path.hasSuffix("/" + $0) }.max { $0.utf8.count < $1.utf8.count }
+        let below = files.filter { $0.hasSuffix("/" + path) }
+        let wanted: PathEndings.Match =
+          if files.contains(path) { .whole } else if let above { .one(above) } else if below.count == 1 {
+            .one(below[0])
+          } else { below.isEmpty ? .none : .several(below.count) }
+        #expect(endings.match(path) == wanted, "\(path) among \(files)")
+        let border =
+          switch wanted {
+          case .whole: "whole"
+          case .one: above == nil ? "below" : "above"
+          case .several: "several"
+          case .none: "none"
+          }
+        seen[border, default: 0] += 1
+      }
+    }
+    for border in ["whole", "above", "below", "several", "none"] { #expect(seen[border] ?? 0 > 20, "\(border)") }
   }
 
   @Test func readsBibTeX() throws {

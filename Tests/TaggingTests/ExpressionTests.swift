@@ -29,6 +29,20 @@ import Testing
     #expect(try value("first(a) < last(b) or 0", items) == 1)
   }
 
+  /// `not` is of the whole comparison behind it, and binds tighter than `and`.
+  @Test(arguments: [
+    ("not a > 2", 1), ("not a > 1", 0), ("not a + 1 < 3 and b", 1), ("not b > 2 or a", 1), ("not not a > 1", 1),
+    ("not a = 2 or not b = 3.5", 0), ("1 - (not a)", 1), ("'a' * 2", 4), ("count('b') > 1", 1),
+  ])
+  func notIsOfTheComparison(_ text: String, _ wanted: Double) throws {
+    let items = [
+      Evidence.Item(concept: 0, polarity: .asserted, position: 4, weight: 2),
+      Evidence.Item(concept: 1, polarity: .asserted, position: 2, weight: 3),
+      Evidence.Item(concept: 1, polarity: .asserted, position: 9, weight: 0.5),
+    ]
+    #expect(try value(text, items) == wanted)
+  }
+
   @Test func longSumsAndBrackets() throws {
     let items = [Evidence.Item(concept: 0, polarity: .asserted, position: 4, weight: 2)]
     let count = 100_000
@@ -39,7 +53,7 @@ import Testing
     #expect(throws: LexiconError.self) { try value(String(repeating: "- ", count: count) + "a", items) }
   }
 
-  @Test(arguments: ["and (a)", "or(a)", "if(a, 1)", "1.2.3", "a + ", "(a", "a a", "nan", "½ + a"])
+  @Test(arguments: ["and (a)", "or(a)", "if(a, 1)", "1.2.3", "a + ", "(a", "a a", "nan", "½ + a", "1 < a < 3", "a = b = 1", "'a", "a 'or' b"])
   func refused(_ text: String) {
     #expect(throws: LexiconError.self) { try value(text, []) }
   }

@@ -38,6 +38,8 @@ struct TrendsCommand: QueryingCommand {
     guard bin.isFinite, bin > 0 else { throw ValidationError("--bin takes a number above 0.") }
   }
 
+  private static let mostBins = 2000
+
   func run() throws {
     let corpus = try OpenedCorpus(index)
     let items = try sought.items(corpus)
@@ -48,6 +50,11 @@ struct TrendsCommand: QueryingCommand {
     }
     guard !trend.bins.isEmpty else {
       throw CommandFailure("no document searched has a number in the field '\(over)'; 'year' is taken from dates")
+    }
+    // The tests look at every two bins.
+    guard trend.bins.count <= Self.mostBins else {
+      throw CommandFailure(
+        "'\(over)' gives \(Decimals.grouped(trend.bins.count)) bins, more than \(Self.mostBins): widen them with --bin")
     }
     if let svg {
       let chart = Array(Self.chart(trend, over: over, width: bin).svg.utf8)

@@ -11,18 +11,40 @@ struct MarkedText {
     var number: Int
   }
 
-  var marks: [Mark]
-  var style: TextStyle
+  /// By start.
+  private let marks: [Mark]
+  /// Code points of the longest.
+  private let longest: Int
+  private let style: TextStyle
+
+  init(marks: [Mark], style: TextStyle) {
+    let inOrder = marks.enumerated().sorted {
+      ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
+    }
+    self.marks = inOrder.map(\.element)
+    (longest, self.style) = (marks.reduce(0) { max($0, $1.range.count) }, style)
+  }
 
   /// `text`, whose first code point stands at `start` of the body text, with the marks that touch it.
   func render(_ text: String, from start: Int) -> String {
     let scalars = Array(PrintableText.lines(text).unicodeScalars)
-    let own = marks.compactMap { mark -> Mark? in
+    let first = firstMark(from: start - longest)
+    let own = marks[first...].prefix { $0.range.lowerBound < start + scalars.count }.compactMap { mark -> Mark? in
       let lower = max(mark.range.lowerBound, start)
       let upper = min(mark.range.upperBound, start + scalars.count)
       return lower < upper ? Mark(range: lower - start..<upper - start, name: mark.name, number: mark.number) : nil
     }
     return style.isOn ? coloured(scalars, own) : bracketed(scalars, own)
+  }
+
+  /// The number of the first mark that starts at a place or behind it.
+  private func firstMark(from place: Int) -> Int {
+    var (low, high) = (0, marks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle].range.lowerBound < place { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Each code point takes the colour of the shortest mark that covers it.

@@ -19,7 +19,7 @@ enum BibTeXReader {
       record.place = "\(name):\(line)"
       while reader.take(","), let (name, value) = reader.field() {
         if name.lowercased() == "author" {
-          record.metadata.authors = MetadataRecord.bibliographicNames(plain(value))
+          record.metadata.authors = names(value)
         } else {
           record.set(name, name.lowercased() == "file" ? attachedPath(plain(value)) : plain(value))
         }
@@ -34,6 +34,33 @@ enum BibTeXReader {
       records.append(record)
     }
     return records
+  }
+
+  /// The names of an author field, which `and` parts where it stands outside braces; a name in braces is kept as it is.
+  static func names(_ value: String) -> [String] {
+    let words = value.split(whereSeparator: \.isWhitespace)
+    var (names, name, depth): ([String], [Substring], Int) = ([], [], 0)
+    for word in words + ["and"] {
+      if word == "and", depth == 0 {
+        names.append(name.joined(separator: " "))
+        name = []
+        continue
+      }
+      name.append(word)
+      depth = max(depth + word.utf8.reduce(0) { $0 + ($1 == 0x7B ? 1 : $1 == 0x7D ? -1 : 0) }, 0)
+    }
+    if !name.isEmpty { names.append(name.dropLast().joined(separator: " ")) }
+    return names.map { plain(MetadataRecord.familyFirst(parted: commas(of: $0)) ?? $0) }.map { Substring($0).trimmed }
+      .filter { !$0.isEmpty && $0 != "others" }
+  }
+
+  /// The parts of a name between commas outside braces, three at most.
+  private static func commas(of name: String) -> [Substring] {
+    var depth = 0
+    return name.split(maxSplits: 2, omittingEmptySubsequences: true) { character in
+      depth += character == "{" ? 1 : character == "}" ? -1 : 0
+      return character == "," && depth == 0
+    }
   }
 
   /// The path in a `file` field: bare, or the first in a list of `description:path:type`, as reference managers write.

@@ -59,7 +59,7 @@ enum RISReader {
         open = MetadataRecord(metadata: kind(value))
         open?.place = "\(name):\(number + 1)"
       case "ER": end(nil)
-      case "AU", "A1": open?.metadata.authors += MetadataRecord.bibliographicNames(value)
+      case "AU", "A1": if !value.isEmpty { open?.metadata.authors.append(MetadataRecord.personName(value)) }
       default: open?.set(tag, value)
       }
     }

@@ -102,26 +102,22 @@ package final class MetadataJoin: Sendable {
   /// A path names the file whose id it is; else, since a bibliography may lie above or below the root, the file that it
   /// ends with, the longest of several; else the only file that ends with it. A key names the only file of that name.
   ///
-  /// - Complexity: O(files + records), but for records and files of one name, which are all compared.
+  /// - Complexity: O(folders in all paths).
   package func places(among files: [String]) -> Places {
-    var (places, byName, byStem) = (Places(), [String: [String]](), [String: [String]]())
-    for file in files {
-      byName[Self.name(file), default: []].append(file)
-      byStem[Self.stem(file), default: []].append(file)
-    }
+    var (places, byStem) = (Places(), [String: [String]]())
+    for file in files { byStem[Self.stem(file), default: []].append(file) }
+    let endings = PathEndings(files)
     var claims: [String: (record: Int, rank: Int)] = [:]
     for (path, record) in paths.sorted(by: { $0.value < $1.value }) {
-      let alike = byName[Self.name(path)] ?? []
-      let above = alike.filter { path.hasSuffix("/" + $0) }.max { $0.utf8.count < $1.utf8.count }
-      let below = alike.filter { $0.hasSuffix("/" + path) }
       // The nearer the path is to the id, the better the claim.
-      if alike.contains(path) {
-        claims[path] = (record, .min)
-      } else if let file = above ?? (below.count == 1 ? below[0] : nil) {
+      switch endings.match(path) {
+      case .whole: claims[path] = (record, .min)
+      case .one(let file):
         let rank = abs(path.utf8.count - file.utf8.count)
         if claims[file].map({ rank < $0.rank }) ?? true { claims[file] = (record, rank) }
-      } else if below.count > 1 {
-        places.doubtful.append("\(records[record].place): the path '\(path)' fits \(below.count) files; give it whole")
+      case .several(let count):
+        places.doubtful.append("\(records[record].place): the path '\(path)' fits \(count) files; give it whole")
+      case .none: break
       }
     }
     places.records = claims.mapValues(\.record)

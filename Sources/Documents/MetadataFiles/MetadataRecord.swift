@@ -57,17 +57,19 @@ package struct MetadataRecord: Sendable, Equatable {
     text.split(separator: ";").map(\.trimmed).filter { !$0.isEmpty }
   }
 
-  /// The names in BibTeX's `Example, Ada and Bo Sample`: a family name that comes first is turned round.
-  static func bibliographicNames(_ text: String) -> [String] {
-    text.components(parted: " and ").map { part in
-      let parts = part.split(separator: ",", maxSplits: 2).map(\.trimmed)
-      switch parts.count {
-      case 2: return "\(parts[1]) \(parts[0])"
-      // Family, Jr, given.
-      case 3: return "\(parts[2]) \(parts[0]) \(parts[1])"
-      default: return Substring(part).trimmed
-      }
-    }.filter { !$0.isEmpty && $0 != "others" }
+  /// A name whose family name comes first, turned round: `Example, Ada`; `Example, Jr, Ada`.
+  static func personName(_ name: String) -> String {
+    familyFirst(parted: name.split(separator: ",", maxSplits: 2)) ?? Substring(name).trimmed
+  }
+
+  /// The same of its parts; nil for one that has no comma.
+  static func familyFirst(parted: [Substring]) -> String? {
+    let parts = parted.map(\.trimmed)
+    switch parts.count {
+    case 2: return "\(parts[1]) \(parts[0])"
+    case 3: return "\(parts[2]) \(parts[0]) \(parts[1])"
+    default: return nil
+    }
   }
 
   /// The longest of YYYY, YYYY-MM and YYYY-MM-DD that `text` starts with; slashes part as hyphens do.
@@ -92,19 +94,6 @@ package struct MetadataRecord: Sendable, Equatable {
       return number.isFinite && text.utf8.count <= 15 ? .number(number) : .text(text)
     }
     return .text(text)
-  }
-}
-
-extension String {
-  /// The parts between the occurrences of `separator`.
-  func components(parted separator: String) -> [String] {
-    var parts: [String] = []
-    var rest = self[...]
-    while let at = rest.indices.first(where: { rest[$0...].hasPrefix(separator) }) {
-      parts.append(String(rest[..<at]))
-      rest = rest[rest.index(at, offsetBy: separator.count)...]
-    }
-    return parts + [String(rest)]
   }
 }
 

@@ -14,8 +14,9 @@ enum TableReader {
   private static let joining = ["path", "file", "filename", "doi", "key", "id", "citekey"]
 
   static func records(_ text: String, name: String) throws(MetadataFile.Failure) -> [MetadataRecord] {
-    let heading = text.prefix { !$0.isNewline }
-    let separator = [",", ";", "\t"].map { Character($0) }.max { heading.count(of: $0) < heading.count(of: $1) } ?? ","
+    let heading = text.utf8.prefix { $0 != 10 && $0 != 13 }
+    let separators = [",", ";", "\t"].flatMap(\.utf8)
+    let separator = separators.max { one, other in heading.count { $0 == one } < heading.count { $0 == other } } ?? 44
     var rows = try rows(text, separator: separator, name: name)
     guard !rows.isEmpty else { return [] }
     let names = rows.removeFirst().cells.map { $0.lowercased().trimmingSpaces }
@@ -49,58 +50,81 @@ enum TableReader {
   }
 
   /// The rows of the table; a quoted field may hold separators, doubled quotes and line ends.
-  static func rows(_ text: String, separator: Character, name: String) throws(MetadataFile.Failure) -> [Row] {
-    var rows: [Row] = []
-    var (line, row, field) = (1, Row(line: 1), "")
-    // Where the field that is read was opened by a quote, and whether that has been closed.
-    var (opened, isClosed): (Int?, Bool) = (nil, false)
-    var characters = text.makeIterator()
-    var next = characters.next()
-    func endField() {
-      row.cells.append(field)
-      (field, opened, isClosed) = ("", nil, false)
-    }
-    while let character = next {
-      next = characters.next()
-      if character.isNewline { line += 1 }
-      if opened != nil, !isClosed {
-        if character != "\"" {
-          field.append(character)
-        } else if next == "\"" {
-          field.append("\"")
-          next = characters.next()
-        } else {
-          isClosed = true
-        }
-      } else if character == "\"", field.isEmpty, opened == nil {
-        opened = line
-      } else if character == separator {
-        endField()
-      } else if character.isNewline {
-        endField()
-        rows.append(row)
-        row = Row(line: line)
-      } else if let opened, !character.isWhitespace {
-        throw MetadataFile.Failure(
-          description: "\(name):\(line): text follows the quote that closes the cell begun in line \(opened); a quote "
-            + "inside a quoted cell is written twice")
-      } else if opened == nil {
-        field.append(character)
-      }
-    }
-    if let opened, !isClosed {
-      throw MetadataFile.Failure(description: "\(name):\(opened): the quote that is opened here is never closed")
-    }
-    if !row.cells.isEmpty || !field.isEmpty {
-      endField()
-      rows.append(row)
-    }
-    return rows
+  static func rows(_ text: String, separator: UInt8, name: String) throws(MetadataFile.Failure) -> [Row] {
+    var table = TableScanner(separator: separator, name: name)
+    for byte in text.utf8 { try table.take(byte) }
+    return try table.finish()
   }
 }
 
-extension Substring {
-  fileprivate func count(of character: Character) -> Int { reduce(0) { $0 + ($1 == character ? 1 : 0) } }
+/// Cuts a table into rows, byte by byte: all signs are ASCII, whatever letter or mark a cell begins with.
+private struct TableScanner {
+  private enum Quote {
+    case none
+    /// Opened in this line.
+    case open(Int)
+    /// Opened in this line, with one quote read that closes it unless another follows.
+    case closed(Int)
+  }
+
+  private let separator: UInt8
+  private let name: String
+  private var rows: [TableReader.Row] = []
+  private var row = TableReader.Row(line: 1)
+  private var cell: [UInt8] = []
+  private var quote = Quote.none
+  private var line = 1
+  private var last: UInt8 = 0
+
+  init(separator: UInt8, name: String) { (self.separator, self.name) = (separator, name) }
+
+  mutating func take(_ byte: UInt8) throws(MetadataFile.Failure) {
+    // CR, LF and CR LF each end one line.
+    let isSecondHalf = byte == 10 && last == 13
+    let isLineEnd = (byte == 10 || byte == 13) && !isSecondHalf
+    if isLineEnd { line += 1 }
+    defer { last = byte }
+    switch quote {
+    case .open(let opened):
+      if byte == 34 { quote = .closed(opened) } else { cell.append(byte) }
+    case .closed(let opened) where byte == 34 && last == 34:
+      cell.append(byte)
+      quote = .open(opened)
+    case .none where byte == 34 && cell.isEmpty: quote = .open(line)
+    case .none, .closed:
+      if isSecondHalf { return }
+      if byte == separator { return endCell() }
+      if isLineEnd { return endRow() }
+      guard case .closed(let opened) = quote else { return cell.append(byte) }
+      if byte != 32, byte != 9 {
+        throw MetadataFile.Failure(
+          description: "\(name):\(line): text follows the quote that closes the cell begun in line \(opened); a quote "
+            + "inside a quoted cell is written twice")
+      }
+    }
+  }
+
+  private mutating func endCell() {
+    row.cells.append(String(decoding: cell, as: UTF8.self))
+    cell.removeAll(keepingCapacity: true)
+    quote = .none
+  }
+
+  private mutating func endRow() {
+    endCell()
+    rows.append(row)
+    row = TableReader.Row(line: line)
+  }
+
+  mutating func finish() throws(MetadataFile.Failure) -> [TableReader.Row] {
+    if case .open(let opened) = quote {
+      throw MetadataFile.Failure(description: "\(name):\(opened): the quote that is opened here is never closed")
+    }
+    var isCellBegun = !cell.isEmpty
+    if case .closed = quote { isCellBegun = true }
+    if !row.cells.isEmpty || isCellBegun { endRow() }
+    return rows
+  }
 }
 
 extension String {

@@ -15,10 +15,7 @@ final class DocumentTokens {
   private var loadedStructure = DocumentStructure()
   private var loadedBarriers: [UInt32] = []
   private var pageBorders: [UInt32]?
-  /// By start.
-  private var hits: [StoredHit]?
-  /// Tokens of the longest of them.
-  private var longestHit: UInt32 = 0
+  private var hits: DocumentHits?
   private var document: UInt32 = .max
   private var letters: [UInt32: Bool] = [:]
   /// Index of the block that was asked for last: questions mostly come in order.
@@ -132,43 +129,26 @@ final class DocumentTokens {
     return answer
   }
 
-  private func allHits() -> [StoredHit] {
+  private func allHits() -> DocumentHits {
     if let hits { return hits }
     var found: [StoredHit] = []
     if field == .body, let layer = context.segment.concepts {
       context.attempt { found = try layer.hits(of: document) }
     }
-    longestHit = found.reduce(0) { max($0, $1.end &- $1.start) }
-    hits = found
-    return found
-  }
-
-  /// How many hits start at or before a position.
-  private static func count(_ hits: [StoredHit], startingUpTo position: UInt32) -> Int {
-    var (low, high) = (0, hits.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if hits[middle].start <= position { low = middle + 1 } else { high = middle }
-    }
-    return low
+    let made = DocumentHits(found)
+    hits = made
+    return made
   }
 
   func isInside(_ concepts: Set<UInt32>, _ position: UInt32) -> Bool {
-    let hits = allHits()
-    for index in stride(from: Self.count(hits, startingUpTo: position) - 1, through: 0, by: -1) {
-      let hit = hits[index]
-      if position &- hit.start >= longestHit { return false }
-      if position < hit.end, concepts.contains(hit.concept) { return true }
-    }
-    return false
+    allHits().contains(touching: position, position &+ 1) { concepts.contains($0.concept) }
   }
 
   func hitEnds(of concepts: Set<UInt32>, at position: UInt32) -> [UInt32] {
-    let hits = allHits()
     var ends: Set<UInt32> = []
-    for index in stride(from: Self.count(hits, startingUpTo: position) - 1, through: 0, by: -1) {
-      if hits[index].start != position { break }
-      if concepts.contains(hits[index].concept) { ends.insert(hits[index].end) }
+    _ = allHits().contains(touching: position, position &+ 1) { hit in
+      if hit.start == position, concepts.contains(hit.concept) { ends.insert(hit.end) }
+      return false
     }
     return ends.sorted()
   }
