@@ -35,20 +35,22 @@ package enum HTMLExtractor {
   }
 
   /// What is noted of a page whose blocks are all furniture, or that has none.
-  static let emptyNote = "The page has no text of its own; in a browser scripts may write it."
+  static let emptyNote = "The page has no text of its own beside its furniture."
+  /// The same of a page with scripts.
+  static let scriptedNote = "The page has no text of its own; in a browser scripts may write it."
 
   /// Refuses a page that shows nothing; one that declares more than a title is kept for what it declares, with a note.
   private static func demandText(_ extraction: inout Extraction, _ tree: MarkupTree) throws(ExtractionFailure) {
     guard !extraction.blocks.contains(where: \.kind.isBody) else { return }
     var rest = extraction.metadata
     (rest.title, rest.language, rest.url) = (nil, nil, nil)
+    let isScripted = tree.nodes.contains { $0.name == .script }
     guard !extraction.blocks.isEmpty || rest != Metadata() || !extraction.notes.isEmpty else {
-      let isScripted = tree.nodes.contains { $0.name == .script }
       let found = extraction.metadata.title == nil ? "neither a title nor a word" : "nothing but a title"
       let advice = isScripted ? ": scripts would fetch it; save the page from a browser that shows it" : ""
       throw ExtractionFailure(.noText, "shows no text, \(found)\(advice)")
     }
-    extraction.notes.append(emptyNote)
+    extraction.notes.append(isScripted ? scriptedNote : emptyNote)
   }
 
   /// The blocks that are shown; what is meant for browsers without scripts only where there is next to nothing else.

@@ -36,7 +36,7 @@ enum MailExtractor {
     extraction.metadata.language = language
     if let note = decoded.note { extraction.notes.append(note) }
     if !extraction.blocks.contains(where: \.kind.isBody) {
-      extraction.notes.removeAll { $0 == HTMLExtractor.emptyNote }
+      extraction.notes.removeAll { $0 == HTMLExtractor.emptyNote || $0 == HTMLExtractor.scriptedNote }
       for index in extraction.blocks.indices { extraction.blocks[index].kind = .paragraph }
     }
     return extraction

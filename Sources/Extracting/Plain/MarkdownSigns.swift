@@ -49,6 +49,17 @@ enum MarkdownSigns {
     return content.allSatisfy { $0 == sign }
   }
 
+  /// `[label]: https://...`: where a link leads, which nothing shows.
+  static func isLinkDefinition(_ content: ArraySlice<UInt8>) -> Bool {
+    guard content.first == 0x5B, let close = content.firstIndex(of: 0x5D), content[close...].starts(with: "]:".utf8),
+      content.dropFirst().first != UInt8(ascii: "^")
+    else { return false }
+    let address = content[(close + 2)...].drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
+    let isAddress = address.contains { "/#@<".utf8.contains($0) }
+    let rest = content[address.endIndex...].drop { $0 <= 0x20 }
+    return isAddress && (rest.isEmpty || "\"'(".utf8.contains(rest.first ?? 0))
+  }
+
   private static func hasPair(_ content: ArraySlice<UInt8>, _ mark: StaticString) -> Bool {
     mark.withUTF8Buffer { mark in
       guard content.count >= 6 else { return false }

@@ -46,6 +46,10 @@ struct PlainBlocks {
       add(.heading, Array(heading.text), at: index, level: heading.level)
       return index + 1
     }
+    if isMarkdown, MarkdownSigns.isLinkDefinition(content) {
+      add(.furniture, Array(content), at: index)
+      return index + 1
+    }
     if content.first == UInt8(ascii: ">"), bodyKind != .quote { return takeQuote(at: index) }
     if isRule(content) { return index + 1 }
     let end = groupEnd(from: index)
@@ -61,7 +65,12 @@ struct PlainBlocks {
       let content = text.content(index)
       if line.isBlank || line.page != text.lines[start].page || furniture.kinds[index] != nil { break }
       if content.first == UInt8(ascii: ">"), bodyKind != .quote { break }
-      if isMarkdown, MarkdownSigns.fence(content) != nil || MarkdownSigns.heading(content) != nil { break }
+      if isMarkdown,
+        MarkdownSigns.fence(content) != nil || MarkdownSigns.heading(content) != nil
+          || MarkdownSigns.isLinkDefinition(content)
+      {
+        break
+      }
       index += 1
     }
     return index

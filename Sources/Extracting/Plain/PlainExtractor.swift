@@ -32,6 +32,7 @@ package enum PlainExtractor {
       return Extraction(format: .transcript, metadata: subtitles.metadata, blocks: subtitles.blocks)
     }
     let isMarkdown = mail == nil && MarkdownSigns.isMarkdown(text)
+    let text = mail == nil && !isMarkdown ? SpeakerLines.rewritten(text) ?? text : text
     let speakers = mail == nil && !isMarkdown ? Speakers(text) : .none
     let header = PlainHeader(text, isMarkdown: isMarkdown)
     var blocks = PlainBlocks(text, from: header.bodyStart, isMarkdown: isMarkdown, speakers: speakers).blocks

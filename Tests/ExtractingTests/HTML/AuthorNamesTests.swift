@@ -22,6 +22,9 @@ struct AuthorNamesTests {
     ("Tolkien, J.R.", ["J.R. Tolkien"]),
     ("Jane Doe, PhD, John Roe, MD", ["Jane Doe, PhD", "John Roe, MD"]),
     ("jane@example.org (Jane Doe)", ["Jane Doe"]),
+    ("Doe, John A.", ["John A. Doe"]),
+    ("Smith, John, Jr.", ["John Smith, Jr."]),
+    ("Doe, Jane (Ed.)", ["Jane Doe"]),
     ("Jane Doe <jane@example.org>", ["Jane Doe"]),
   ])
   func severalNamesAreParted(text: String, expected: [String]) {
@@ -37,5 +40,15 @@ struct AuthorNamesTests {
   func whatIsInDoubtStaysWhole(text: String) {
     let whole = text == "Jane Doe," ? "Jane Doe" : text
     #expect(AuthorNames.parted(text) == [whole])
+  }
+
+  @Test(arguments: [
+    ("Mc Mullin, Caitlin", "Caitlin Mc Mullin"),
+    ("Garc\u{ED}a M\u{E1}rquez, Gabriel", "Gabriel Garc\u{ED}a M\u{E1}rquez"),
+    ("Smith, John, Jr.", "John Smith, Jr."), ("Jane Doe, PhD", "Jane Doe, PhD"), ("Jane Doe", "Jane Doe"),
+    ("Department of Health, London", "Department of Health, London"),
+  ])
+  func namesKnownToBeginWithTheFamilyAreTurned(text: String, expected: String) {
+    #expect(AuthorNames.givenFirst(text) == expected)
   }
 }

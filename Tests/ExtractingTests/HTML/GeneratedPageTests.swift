@@ -111,4 +111,35 @@ struct GeneratedPageTests {
     #expect(text(generator("WordPress 6") + "<div class=contents>\(prose)</div>") == nil)
     #expect(text(generator("Doxygen") + prose) == nil)
   }
+
+  @Test(arguments: [
+    (
+      "LaTeX2HTML v2022.2",
+      "<div class=navigation><b>Next:</b> <a href=n>Endian</a> <b>Up:</b> <a href=u>Binary</a></div>"
+    ),
+    (
+      "Modular DocBook HTML Stylesheet Version 1.79",
+      "<div class=NAVHEADER><table><tr><td><a href=p>Prev</a></td></tr></table></div>"
+    ),
+    (
+      "publican v4.3.2",
+      "<ul class='docnav top'><li class=previous><a href=p>Prev</a></li><li class=home>The guide</li></ul>"
+    ),
+  ])
+  func linksFromPageToPageAreFurniture(name: String, links: String) throws {
+    let text = String(repeating: "A row is a line of a table. ", count: 9)
+    let page =
+      "\(generator(name))<body>\(links)<div class=section><h3>Rows</h3><p>\(text)</p><p>\(short)</p></div>\(links)"
+    let texts = try body(page)
+    #expect(texts.count == 3 && texts.last == short, "\(texts)")
+  }
+
+  @Test func aListOfLinksToTheNextChapterIsFurniture() throws {
+    let links =
+      "<ul><li><a href=a>Table of Contents</a><li><a href=b>Previous Chapter</a><li><a href=c>Next Chapter</a></ul>"
+    let text = String(repeating: "A row is a line of a table, and a table has two of them. ", count: 9)
+    let page = "<body><hr>\(links)<hr><h1>Rows</h1><p>\(text)</p><p>\(text)It ends.</p><hr>\(links)"
+    let texts = try body(page)
+    #expect(texts.count == 3, "\(texts)")
+  }
 }

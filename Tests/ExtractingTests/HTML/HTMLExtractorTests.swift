@@ -156,6 +156,68 @@ struct HTMLExtractorTests {
     #expect(try extract("<p>Wells are dug by hand.</p>").notes.isEmpty)
   }
 
+  @Test func whatExtensionsPutUnderAPostIsFurniture() throws {
+    let text = String(repeating: "The residents decide on the opening hours of the workshop. ", count: 9)
+    let page = """
+      <meta name=generator content='WordPress 6.1'><body><main><article><h1>Mending</h1><div class=entry-content><p>\(text)</p>
+      <div class=newsletter><p>Sign up for our letter, and never miss a post again.</p></div><p>\(text)Again.</p>
+      <div class=newsletter><p>\(text)\(text)A letter that we printed.</p></div>
+      <div class='sharedaddy sd-sharing'><h3>Share this:</h3><ul><li><a href=t>Twitter</a></ul></div>
+      <div class=jp-relatedposts><h3>Related</h3><p><a href=r>Our summer party in the park</a> May 1, 2019</p></div></div>
+      <div class=author-box><h4>About Jane Doe</h4><p>Jane is a retired teacher who lives in Ellerdine.</p></div></article>
+      """
+    let texts = try body(page)
+    #expect(texts.count == 4 && texts.last?.hasSuffix("A letter that we printed.") ?? false, "\(texts)")
+  }
+
+  @Test func quotationMarksOfElementsAndNotesOfWordProcessorsAreRead() throws {
+    let page = """
+      <h1>Wells</h1><p>That <q>they decide</q> is said<a class=sdfootnoteanc href=#s><sup>1</sup></a> by all<sup>*</sup>.</p>
+      <div id=sdfootnote1><p><a class=sdfootnotesym name=s href=#a>1</a>A form of hope</p></div>
+      <p class=MsoFootnoteText>See below.</p><p><math><mi>x</mi><annotation>x TEX</annotation></math></p>
+      """
+    let blocks = try extract(page).blocks
+    #expect(blocks[1].text == "That \u{201C}they decide\u{201D} is said by all *.")
+    #expect(blocks[2].text == "1 A form of hope" && blocks[2].kind == .footnote && blocks[3].kind == .footnote)
+    #expect(!blocks.contains { $0.text.contains("TEX") })
+  }
+
+  @Test func aNoticeOfOneSentenceIsText() throws {
+    #expect(try body("<h1>Library closed</h1><p>The library is closed on Monday.</p>").count == 2)
+    let menu = "<div class=menu><ul><li><a href=/>Home</a><li><a href=/c>Council</a></ul></div>"
+    let page =
+      "<title>x</title>\(menu)<a href=i><h2>Wells</h2></a><h2>Handle</h2><p>An object that holds <a href=w>wells</a>."
+    #expect(try body(page).last == "An object that holds wells.")
+    #expect(try extract(page).notes.isEmpty)
+    let empty = "\(menu)<h1>Page not found</h1><p><a href=/>Home</a>"
+    let notes = try extract(empty).notes
+    #expect(!notes.contains(HTMLExtractor.scriptedNote))
+  }
+
+  @Test func whatAClickOnItsHeadingShowsIsText() throws {
+    let text = String(repeating: "The residents decide on the opening hours of the workshop. ", count: 8)
+    let page = """
+      <main><h1>Workshop</h1><p>\(text)</p>
+      <h2><button aria-expanded=false aria-controls=a1>Who decides?</button></h2><div id=a1 hidden><p>The association does.</p></div>
+      <h2><button aria-expanded=false>Who pays?</button></h2><div style='display:none'><p>The council pays the rent.</p></div>
+      </main><button aria-controls=menu>Menu</button><div id=menu hidden><p>Nothing that is read here.</p></div>
+      """
+    let texts = try extract(page).blocks.map(\.text)
+    #expect(texts.contains("The association does.") && texts.contains("The council pays the rent."))
+    #expect(!texts.contains("Nothing that is read here."))
+  }
+
+  @Test func aPageLaidOutByOneTableIsCutIntoItsParts() throws {
+    let text = "The residents of the quarter opened a repair workshop in the old fire station last spring. "
+    let paragraphs = (0..<5).map { "\(text)It has number \($0)." }
+    let page = """
+      <table width=760><tr><td colspan=2>Ellerdine Parish Council</td></tr><tr><td bgcolor=#cccccc><a href=h>Home</a><br>\
+      <a href=c>Councillors</a></td><td>\(paragraphs.joined(separator: "<br><br>"))</td></tr><tr><td colspan=2>Webmaster</td></tr></table>
+      """
+    let blocks = try extract(page).blocks
+    #expect(!blocks.contains { $0.kind == .table } && paragraphs.allSatisfy { blocks.map(\.text).contains($0) })
+  }
+
   @Test func whatShowsNothingFails() throws {
     #expect(throws: ExtractionFailure.self) { try HTMLExtractor.extract([]) }
     let shell = "<title>Page</title><div id=root></div><noscript>You need to enable JavaScript.</noscript>"
@@ -165,7 +227,7 @@ struct HTMLExtractorTests {
       }
     }
     let declared = try extract("<title>Page</title><meta name=author content='Jane Doe'><script>x</script>")
-    #expect(declared.metadata.authors == ["Jane Doe"] && declared.notes == [HTMLExtractor.emptyNote])
+    #expect(declared.metadata.authors == ["Jane Doe"] && declared.notes == [HTMLExtractor.scriptedNote])
     #expect { try HTMLExtractor.extract(Array("<html><script>x</script></html>".utf8)) } throws: {
       ($0 as? ExtractionFailure)?.kind == .noText
     }

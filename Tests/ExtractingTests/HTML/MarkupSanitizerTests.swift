@@ -24,6 +24,8 @@ struct MarkupSanitizerTests {
     ("<p>a<!-- never closed", "<p>a"),
     ("<p>a<!-- x --!>b<!-->c<!--->d<!---->e<!--! --- -->f", "<p>abcdef"),
     ("a<!--!>b-->c", "ac"),
+    ("a<![if !supportFootnotes]>[1]<![endif]>b<!foo bar>c", "a[1]bc"),
+    ("<!DOCTYPE html>a", "<!DOCTYPE html>a"),
     ("<a href=\"https://example.org/a>b\" title='x'>c</a>", "<a href=\"\" title='x'>c</a>"),
     ("<a href=\"#a-long-name-of-a-place\">c</a>", "<a href=\"#\">c</a>"),
     ("<link rel=canonical href=\"https://example.org/a\">", "<link rel=canonical href=\"https://example.org/a\">"),

@@ -107,6 +107,18 @@ struct PageMetadataTests {
     #expect(data.date == date)
   }
 
+  @Test(arguments: [
+    ("<p>The next meeting of the members is on <time datetime=2031-05-04>4 May 2031</time>.", nil),
+    ("<p>It was founded on 2001-03-04 in the hall.</p>", nil),
+    ("<p>Wells are dug by hand.</p><p>Last updated: 5 June 2017</p>", "2017-06-05"),
+    ("<p>Published on <time datetime=2015-03-04>4 March 2015</time> by the members of the club.", "2015-03-04"),
+  ])
+  func datesThatSentencesSpeakOfAreNotThePages(text: String, date: String?) throws {
+    let lead = String(repeating: "<p>Wells are dug by hand, and by many hands at that.</p>", count: 5)
+    #expect(try metadata("<h1>Wells</h1>\(lead)\(text)").date == date)
+    #expect(try metadata("<h1>Minutes of 3 May 2016</h1>\(lead)").date == "2016-05-03")
+  }
+
   @Test func handlesOfForumsEndAtTheDate() throws {
     let data = try metadata(
       "<h1>Wells</h1><p class=author>by <b>ada_b</b> &raquo; Sat Jan 14, 2012 9:12 am</p><p>Text</p>")

@@ -128,6 +128,91 @@ import TestSupport
     #expect(!blocks.contains { $0.kind.isBody && $0.text.contains("Institute") })
   }
 
+  @Test func whatComesAgainInATextWithoutPagesIsItsText() throws {
+    let parts = (1...5).map { part in
+      "Item \(part) of the agenda\n\nDiscussion\n\nThe members spoke about item \(part) for an hour and came to no end.\n\n"
+        + "Agreed\n\nThat item \(part) comes back in the month after this one, with the figures."
+    }
+    let blocks = try Self.extract(parts.joined(separator: "\n\n")).blocks
+    #expect(blocks.filter(\.kind.isBody).count == blocks.count)
+    #expect(blocks.count { $0.text == "Discussion" } == 5 && blocks.count { $0.text == "Agreed" } == 5)
+  }
+
+  @Test func numbersOverTheStanzasOfAPoemAreNoPageNumbers() throws {
+    let stanzas = (1...4).map { "\($0)\n\nThe well is deep,\nThe rope is long,\nThe bucket sings." }
+    #expect(try Self.extract(stanzas.joined(separator: "\n\n")).blocks.filter { !$0.kind.isBody }.isEmpty)
+    let pages = (1...4).map { "The council paid for the rope and for the\n\n\($0)\n" }
+    let text = pages.joined(separator: "\nbucket that the members keep beside it. ") + "\nbucket."
+    #expect(try Self.extract(text).blocks.filter { $0.kind == .pageNumber }.map(\.text) == ["1", "2", "3", "4"])
+  }
+
+  /// A page of a request for comments: a head, text that runs on, and a foot.
+  private func memorandum(pageEnd: String) -> String {
+    (1...5).map { page in
+      let subject = ["rope", "well", "bucket", "spade", "drill"][page - 1]
+      let lines = (0..<12).map {
+        "   line \($0) on the \(subject) says what the association of the quarter decides and"
+      }
+      return "RFC 9999                    Mending Protocol                   March 1999\n\n"
+        + lines.joined(separator: "\n")
+        + "\n\n\nDoe                          Informational                     [Page \(page)]\n"
+    }.joined(separator: pageEnd)
+  }
+
+  @Test(arguments: ["\u{C}", ""]) func runningFeetOfMemorandaAreApart(pageEnd: String) throws {
+    let blocks = try Self.extract(memorandum(pageEnd: pageEnd)).blocks
+    #expect(blocks.filter { $0.kind == .pageFooter }.count == 5)
+    #expect(blocks.filter { $0.kind == .pageHeader }.count >= 4)
+    #expect(!blocks.contains { $0.kind == .paragraph && $0.text.contains("Informational") })
+  }
+
+  @Test func whatFormFeedsPartInSectionsHasNoRunningHeads() throws {
+    let sections = (1...4).map { part in
+      "Chapter \(part)\n\n" + (0..<60).map { "Sentence \($0) of part \(part) is here.\n" }.joined(separator: "\n")
+    }
+    let blocks = try Self.extract(sections.joined(separator: "\n\u{C}\n")).blocks
+    #expect(!blocks.contains { $0.kind == .pageHeader } && blocks.contains { $0.text == "Chapter 3" })
+  }
+
+  @Test(arguments: [
+    (
+      "<pause> The council sent <number> letters to <name of resident>.",
+      "<pause> The council sent <number> letters to <name of resident>."
+    ),
+    ("If x<b and z>w, then <b>so</b><br/> it is.", "If x<b and z>w, then so it is."),
+    ("A <span class=\"x\">word</span><!-- remark --> and <https://example.org>", "A word and https://example.org"),
+    ("Here[^1] &amp; there &lt;now&gt; &unknown;", "Here & there <now> &unknown;"),
+  ])
+  func markdownKeepsWhatIsNoTag(line: String, expected: String) throws {
+    let blocks = try Self.extract("# Title\n\n## Part\n\n\(line)\n\n[1]: https://example.org/a \"A\"\n[b]: /c\n").blocks
+    #expect(blocks.filter { $0.kind == .paragraph }.map(\.text) == [expected])
+    #expect(blocks.filter { $0.kind == .furniture }.count == 2)
+  }
+
+  @Test(arguments: ["%@\n", "%@  0:03\n", "%@\t", "%@: "])
+  func turnsOfEveryFormAreParagraphs(form: String) throws {
+    let said = [
+      "Who started the library here in this street?", "We did that ourselves, the neighbours, when the branch closed.",
+      "And who decides what is bought?", "The members do, every month, and the council has no say in it.",
+      "So the council pays the rent?", "It does, and we pay for the books and for the heating in winter.",
+    ]
+    let names = ["Interviewer", "Jane Doe"]
+    let turns = said.indices.map { form.replacing("%@", with: names[$0 % 2]) + said[$0] }
+    let extraction = try Self.extract(turns.joined(separator: form.hasSuffix("\n") ? "\n\n" : "\n"))
+    #expect(extraction.format == .transcript && extraction.blocks.filter { $0.kind != .paragraph }.isEmpty)
+    #expect(extraction.blocks.map(\.text) == said.indices.map { "\(names[$0 % 2]): \(said[$0])" })
+  }
+
+  @Test func questionsAndNumberedTurnsAreATranscript() throws {
+    let turns = (1...8).map { ($0 % 2 == 1 ? "Q" : "A") + ". Sentence \($0) of the talk about the library" }
+    let questions = try Self.extract(turns.joined(separator: "\n\n"))
+    #expect(
+      questions.format == .transcript && questions.blocks[1].text == "A: Sentence 2 of the talk about the library")
+    let numbered = (1...8).map { "   \($0)  " + ($0 % 2 == 1 ? "I" : "R") + ": Sentence \($0) of the talk." }
+    let blocks = try Self.extract(numbered.joined(separator: "\n")).blocks
+    #expect(blocks.map(\.text).last == "R: Sentence 8 of the talk." && blocks.count == 8)
+  }
+
   @Test func interfaceRemnantsAreFurniture() throws {
     let text = """
       Install the app

@@ -6,6 +6,8 @@ internal import Documents
 struct BlockGatherer {
   private let tree: MarkupTree
   private let limit: Int
+  /// What a click on a heading shows.
+  private let unfolded: Set<Int>
   private var page = PageBlocks()
   private var text = InlineText()
   private var open: [Open] = []
@@ -32,6 +34,7 @@ struct BlockGatherer {
   init(tree: MarkupTree, textLimit: Int) {
     self.tree = tree
     limit = textLimit
+    unfolded = UnfoldedParts.nodes(in: tree)
     page.first = [Int32](repeating: 0, count: tree.count)
     page.last = [Int32](repeating: 0, count: tree.count)
     page.hints = [UInt64](repeating: 0, count: tree.count)
@@ -81,7 +84,7 @@ struct BlockGatherer {
     let parent = open.last
     var context = parent?.context ?? ElementContext()
     if Visibility.hides(node, hints: hints, in: tree) {
-      guard (hints | context.hints) & Self.unfolding != 0 else { return false }
+      guard (hints | context.hints) & Self.unfolding != 0 || unfolded.contains(node) else { return false }
     }
     if name == .a, LinkSigns.contains(node, hints: hints, inHeading: context.headingLevel > 0, in: tree) {
       return false
@@ -157,13 +160,22 @@ struct BlockGatherer {
   /// Custom elements and buttons are boxes; words on both sides of one are two words, as are a word and its ruby text.
   private mutating func openInline(_ name: ElementName) {
     if Self.isApart(name) { text.space() }
+    if name == .q { addSign("\u{201C}") }
     if hasClosedInline { hasReopenedInline = Self.isBoxLike(name) }
   }
 
   private mutating func closeInline(_ name: ElementName) {
+    if name == .q { addSign("\u{201D}") }
     if Self.isApart(name) { text.space() }
     hasClosedInline = Self.isBoxLike(name)
     hasReopenedInline = false
+  }
+
+  /// Adds a quotation mark, which browsers put around what is marked up as a quotation.
+  private mutating func addSign(_ sign: String) {
+    var sign = sign
+    let isLinked = open.last?.context.regions.contains(.link) ?? false
+    sign.withUTF8 { text.append($0, preformatted: false, linked: isLinked) }
   }
 
   private static func isApart(_ name: ElementName) -> Bool {

@@ -14,11 +14,28 @@ enum ElementRegions {
         if tree.bytes[Int(value.from)..<Int(value.upTo)].elementsEqual("true".utf8) {
           context.regions.insert(.unspoken)
         }
+      case .id: if isSavedNote(tree.bytes[Int(value.from)..<Int(value.upTo)]) { context.regions.insert(.footnote) }
+      case .class: if isWordNote(tree.bytes[Int(value.from)..<Int(value.upTo)]) { context.regions.insert(.footnote) }
       case .ariaModal: context.regions.insert(.dialog)
       default: break
       }
     }
   }
+
+  /// Whether word processors name the part for a note so: `sdfootnote1`, `ftn1`, `edn1`.
+  private static func isSavedNote(_ id: ArraySlice<UInt8>) -> Bool {
+    guard let last = id.last, (0x30...0x39).contains(last) else { return false }
+    let name = id.prefix { !(0x30...0x39).contains($0) }
+    return savedNotes.contains { $0.equals(name) } && id[name.endIndex...].allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  private static let savedNotes: [BytePattern] = ["sdfootnote", "sdendnote", "ftn", "edn"]
+
+  private static func isWordNote(_ names: ArraySlice<UInt8>) -> Bool {
+    names.first == UInt8(ascii: "M") && wordNotes.contains { $0.begins(names) }
+  }
+
+  private static let wordNotes: [BytePattern] = ["MsoFootnoteText", "MsoEndnoteText"]
 
   private static func byName(_ name: ElementName, _ context: inout ElementContext) {
     let isPart = !context.regions.isDisjoint(with: [.main, .article, .section])

@@ -28,13 +28,13 @@ struct GeneratorNames: Sendable {
   }
 
   static let all: [GeneratorNames] = [
-    // DocBook, and GTK-Doc and BoostBook, which build on it.
+    // DocBook by its style sheets in XSL and DSSSL; GTK-Doc, BoostBook and Publican, which build on it.
     GeneratorNames(
-      declared: ["docbook", "gtk-doc"],
+      declared: ["docbook", "modular docbook", "gtk-doc", "publican"],
       text: ".book .article .chapter .section .sect1 .sect2 .sect3 .simplesect .refentry .part .appendix .preface "
         + ".glossary .index .reference .bibliography .set .colophon .dedication .legalnotice .acknowledgements "
         + ".refsect1 .refsect2",
-      furniture: ".navheader .navfooter .spirit-nav .navigation .copyright-footer .footer .nav",
+      furniture: ".navheader .navfooter .spirit-nav .navigation .copyright-footer .footer .nav .docnav",
       contents: ".toc .list-of-tables .list-of-figures .list-of-examples .refentry-toc"),
     // Sphinx with its own themes, that of Read the Docs, and MkDocs, which shares it.
     GeneratorNames(
@@ -59,6 +59,7 @@ struct GeneratorNames: Sendable {
       declared: ["makeinfo", "texi2any", "gnu texinfo"],
       furniture: ".header .nav-panel .navigation",
       contents: ".contents .shortcontents .region-contents .region-shortcontents .menu .mini-toc .section-toc"),
+    GeneratorNames(declared: ["latex2html"], furniture: ".navigation", contents: ".childlinks .tofc"),
     GeneratorNames(
       declared: ["asciidoc"], text: "#header #content #preamble #footnotes", furniture: "#footer .details",
       contents: "#toc"),
@@ -75,7 +76,7 @@ struct GeneratorNames: Sendable {
 
   // MARK: Hashes
 
-  private static func hashes(_ names: String) -> [UInt64] {
+  static func hashes(_ names: String) -> [UInt64] {
     names.split(separator: " ").map { name in
       name.utf8.dropFirst().reduce(start(name.utf8.first ?? 0)) { add($1, to: $0) }
     }

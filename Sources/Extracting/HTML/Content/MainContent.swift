@@ -6,9 +6,16 @@ internal import Documents
 enum MainContent {
   /// For each block, whether it is kept.
   static func judge(_ page: PageBlocks, in tree: MarkupTree) -> [Bool] {
+    ShortPage.withSentences(estimate(page, in: tree), page)
+  }
+
+  /// For each block, whether it is kept; where all are doubtful, of none.
+  private static func estimate(_ page: PageBlocks, in tree: MarkupTree) -> [Bool] {
     let measures = BlockMeasures(page)
     if let text = GeneratedPage.textBlocks(page, in: tree) { return text }
-    if isBare(page, measures) { return page.blocks.map { _ in true } }
+    if isBare(page, measures) {
+      return page.blocks.map { !Notices.leadsOn($0, page.bytes[$0.from..<$0.upTo]) }
+    }
     let traits = PageTraits(tree: tree, page: page, measures: measures)
     var features = BlockFeatures(tree: tree, page: page, measures: measures, kind: traits.columns)
     var row: [Float] = []
@@ -31,7 +38,8 @@ enum MainContent {
     let chosen = choose(chances, words: page.blocks.map(\.words))
     let texts = withoutComments(chosen, page, isForum: traits.isForum)
     let repeats = traits.isProduct || traits.isForum
-    return withoutRepetitions(withoutNotices(texts, page), page, measures, within: repeats ? nil : places)
+    let said = withoutRepetitions(withoutNotices(texts, page), page, measures, within: repeats ? nil : places)
+    return NamedFurniture.without(said, page, measures, in: tree)
   }
 
   /// Drops what stands in a part named for comments, where the rest of the page is a text of its own: what readers

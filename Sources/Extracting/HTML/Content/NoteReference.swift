@@ -47,6 +47,7 @@ enum NoteReference: UInt8, Sendable {
     private var isRaised: Bool
     private var isNamedCall = false
     private var isNamedBackLink = false
+    private var isNamedNumber = false
 
     init(_ node: Int, in tree: MarkupTree) {
       var raisedUpTo = 0
@@ -72,7 +73,9 @@ enum NoteReference: UInt8, Sendable {
       where [.class, .id, .role, .name].contains(attribute.name) {
         let value = tree.bytes[Int(attribute.from)..<Int(attribute.upTo)]
         func names(_ patterns: [BytePattern]) -> Bool { patterns.contains { $0.occurs(in: value) } }
-        if names(Self.backLinkNames) {
+        if attribute.name == .class, names(Self.numberNames) {
+          isNamedNumber = true
+        } else if names(Self.backLinkNames) {
           isNamedBackLink = true
         } else if names(Self.callNames) || tree.name(node) == .sup && Self.reference.occurs(in: value) {
           isNamedCall = true
@@ -82,6 +85,8 @@ enum NoteReference: UInt8, Sendable {
 
     private static let callNames: [BytePattern] = ["noteref", "note-ref", "note_ref", "fnref", "ftnref", "cite_ref"]
     private static let reference: BytePattern = "reference"
+    /// The numbers of notes in what is saved from word processors.
+    private static let numberNames: [BytePattern] = ["sdfootnotesym", "sdendnotesym"]
     private static let backLinkNames: [BytePattern] = ["cite-backlink", "footnote-back", "reversefootnote", "fn-back"]
 
     func kind(of name: ElementName) -> NoteReference? {
@@ -90,8 +95,8 @@ enum NoteReference: UInt8, Sendable {
       if !isNumber, isNamedBackLink || isLinked && text.isArrow { return .backLink }
       let isCall = isNamedCall || isRaised && isLinked
       if isNumber || isCall && text.isNoteLetter {
-        if isCall { return isNamedBackLink ? nil : isRaised ? .call : .levelCall }
-        return name == .sup && (0x30...0x39).contains(text[0]) ? .raised : nil
+        if isCall, !isNamedNumber { return isNamedBackLink ? nil : isRaised ? .call : .levelCall }
+        return isNamedNumber ? .number : name == .sup ? .raised : nil
       }
       guard name == .sup else { return nil }
       if text.elementsEqual("TM".utf8) || text.elementsEqual("SM".utf8) { return .raised }

@@ -16,7 +16,8 @@ struct Notices {
   func contains(_ block: RawBlock) -> Bool {
     if block.context.hints & ClassWords.bit(.consent) != 0 { return true }
     let text = page.bytes[block.from..<block.upTo]
-    if block.words <= 40, Self.reservesRights(text) || Self.isImprint(text) { return true }
+    if block.words <= 40, Self.reservesRights(text) || Self.isImprint(text) || Self.tellsMaker(text) { return true }
+    if Self.leadsOn(block, text) { return true }
     return block.words <= 60 && !isAboutCookies && Self.asksConsent(text)
   }
 
@@ -45,6 +46,31 @@ struct Notices {
   static func asksConsent(_ text: ArraySlice<UInt8>) -> Bool {
     cookie.occurs(in: text) && choices.contains { $0.occurs(in: text) }
   }
+
+  /// Whether a text says by which program a page was made.
+  static func tellsMaker(_ text: ArraySlice<UInt8>) -> Bool {
+    (made.begins(text) || madePage.begins(text)) && (using.occurs(in: text) || by.occurs(in: text))
+  }
+
+  private static let made: BytePattern = "this document was generated"
+  private static let madePage: BytePattern = "this page was generated"
+  private static let using: BytePattern = " using "
+  private static let by: BytePattern = " by "
+
+  /// Whether a block is a link that says no more than where its page stands from this one.
+  static func leadsOn(_ block: RawBlock, _ text: ArraySlice<UInt8>) -> Bool {
+    guard block.words <= 4, block.words == block.linkWords else { return false }
+    let words = text.drop { !isLetter($0) }.reversed().drop { !isLetter($0) }.reversed()
+    return ways.contains { $0.equals(Array(words)[...]) }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+  private static let ways: [BytePattern] = [
+    "next", "prev", "previous", "up", "next page", "previous page", "next chapter", "previous chapter", "next section",
+    "previous section", "table of contents", "back to top", "vorige", "volgende", "vorige pagina", "volgende pagina",
+    "weiter", "vorherige seite", "suivant", "page suivante",
+  ]
 
   private static let rightsSign: BytePattern = "©"
   private static let rightsFormulas: [BytePattern] = [

@@ -4,11 +4,12 @@
 enum AttributeName: UInt8, CaseIterable, Sendable {
   case id, `class`, role, style, hidden, lang, href, rel, name, content, property, datetime, type, src, itemprop,
     itemtype
-  case ariaHidden, ariaModal, xmlLang, httpEquiv, testID, component, shadowRootMode
+  case ariaHidden, ariaModal, ariaControls, ariaExpanded, xmlLang, httpEquiv, testID, component, shadowRootMode
 
   private static let spelled: [String: AttributeName] = {
     var table: [String: AttributeName] = [
-      "aria-hidden": .ariaHidden, "aria-modal": .ariaModal, "xml:lang": .xmlLang,
+      "aria-hidden": .ariaHidden, "aria-modal": .ariaModal, "aria-controls": .ariaControls,
+      "aria-expanded": .ariaExpanded, "xml:lang": .xmlLang,
       "http-equiv": .httpEquiv, "data-testid": .testID, "data-component": .component,
       "shadowrootmode": .shadowRootMode,
     ]

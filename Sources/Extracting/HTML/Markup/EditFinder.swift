@@ -54,7 +54,10 @@ struct EditFinder {
   private static let section: BytePattern = "<![CDATA["
   private static let sectionEnd: BytePattern = "]]>"
 
-  /// A comment is dropped; a CDATA section loses its fences.
+  private static let doctype: BytePattern = "<!doctype"
+
+  /// A comment is dropped, and what else begins as a declaration but is none (`<![if !supportLists]>`); a CDATA section
+  /// loses its fences.
   private mutating func passDeclaration(_ tag: Int) {
     if Self.comment.stands(in: bytes, at: tag) {
       at = endOfComment(from: tag + 4)
@@ -64,6 +67,11 @@ struct EditFinder {
       cut(tag..<(tag + 9))
       cut(end..<(end + 3))
       at = end + 3
+    } else if !Self.section.stands(in: bytes, at: tag), !Self.doctype.stands(in: bytes, at: tag),
+      let end = find(UInt8(ascii: ">"), from: at)
+    {
+      at = end + 1
+      cut(tag..<at)
     }
   }
 

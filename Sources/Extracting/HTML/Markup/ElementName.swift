@@ -14,6 +14,8 @@ enum ElementName: UInt8, CaseIterable, Sendable {
   case a, abbr, b, bdi, bdo, big, cite, code, data, del, dfn, em, font, i, ins, kbd, mark, q, rp, rt, ruby, s, samp
   case small, span, strike, strong, sub, sup, time, tt, u, `var`, nobr
   case marquee, dir, listing, xmp
+  /// Of MathML: the source of a formula, which stands beside it.
+  case annotation
 
   private static let byName: [String: ElementName] = {
     var table: [String: ElementName] = [:]
@@ -52,6 +54,7 @@ enum ElementName: UInt8, CaseIterable, Sendable {
 
   private static let unseen = flags([
     .head, .title, .meta, .link, .base, .script, .style, .template, .frame, .object, .embed, .applet, .canvas, .svg,
-    .audio, .video, .iframe, .map, .area, .source, .track, .col, .colgroup, .datalist, .rp, .progress, .meter, .input,
+    .audio, .video, .iframe, .map, .area, .source, .track, .col, .colgroup, .datalist, .rp, .annotation, .progress,
+    .meter, .input,
   ])
 }

@@ -4,7 +4,9 @@
 enum AuthorChoice {
   static func authors(_ declared: Declarations, tree: MarkupTree, page: PageBlocks, title: Int?) -> [String] {
     let candidates: [() -> [String]] = [
-      { declared.all("citation_author", "citation_authors", "bepress_citation_author") },
+      {
+        declared.all("citation_author", "citation_authors", "bepress_citation_author").map(AuthorNames.givenFirst)
+      },
       { declared.linkedData.names(declared.work?["author"]) },
       {
         declared.all("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author")

@@ -6,10 +6,29 @@
 /// `Jane Doe, PhD` too, and so is whatever may be the name of an organization. What is in doubt stays whole.
 enum AuthorNames {
   static func parted(_ text: String) -> [String] {
-    let text = withoutAddress(text)
+    let text = withoutRole(withoutAddress(text))
     let bars = text.split(whereSeparator: { "|•·\n".contains($0) }).map { collapsed($0) }
     if bars.count > 1, bars.allSatisfy({ names(in: $0) != nil }) { return bars.flatMap { names(in: $0) ?? [] } }
     return names(in: text) ?? [text]
+  }
+
+  /// A name that is known to be written family name first, as `citation_author` asks for: `Márquez, Gabriel` turned. What
+  /// is no pair of short parts stays as it is.
+  static func givenFirst(_ text: String) -> String {
+    let parts = withoutRole(text).split(separator: ",").map { collapsed($0) }
+    guard parts.count == 2 || parts.count == 3 && isCredential(parts[2]),
+      !isCredential(parts[1]) || isInitials(parts[1]),
+      parts.prefix(2).allSatisfy({ (1...3).contains($0.split(separator: " ").count) }),
+      !parts.prefix(2).joined(separator: " ").split(separator: " ").contains(where: { !isInitials($0) && isCommon($0) })
+    else { return text }
+    return ([parts[1] + " " + parts[0]] + parts.dropFirst(2)).joined(separator: ", ")
+  }
+
+  /// `Doe, Jane (Ed.)` without what stands in brackets.
+  private static func withoutRole(_ text: String) -> String {
+    guard text.last == ")", let open = text.lastIndex(of: "("), open > text.startIndex else { return text }
+    let role = text[open...].lowercased().filter(\.isLetter)
+    return roles.contains(role) ? collapsed(text[..<open]) : text
   }
 
   /// The names at the start of a byline: what follows the first comma and is no name is a role or a place.
@@ -51,6 +70,9 @@ enum AuthorNames {
 
   /// `Doe, Jane` and `Doe, J., Roe, J.` with the given names first; nil if the parts are no such pairs.
   private static func turned(_ parts: [String]) -> [String]? {
+    if parts.count == 3, generations.contains(parts[2].lowercased().filter(\.isLetter)) {
+      return turned(Array(parts.prefix(2)))?.first.map { [$0 + ", " + parts[2]] }
+    }
     guard !parts.isEmpty, parts.count.isMultiple(of: 2) else { return nil }
     var names: [String] = []
     for index in stride(from: 0, to: parts.count, by: 2) {
@@ -97,7 +119,7 @@ enum AuthorNames {
     let words = text.split(separator: " ")
     return (1...3).contains(words.count)
       && words.allSatisfy {
-        isCapitalized($0) && !isCommon($0) && ($0.contains(where: \.isLowercase) || isInitials($0))
+        isCapitalized($0) && (isInitials($0) || !isCommon($0) && $0.contains(where: \.isLowercase))
       }
   }
 
@@ -125,6 +147,8 @@ enum AuthorNames {
 
   private static func set(_ words: String) -> Set<String> { Set(words.split(separator: " ").map(String.init)) }
 
+  private static let roles = set("ed eds editor editors hg hrsg red dir coord trans")
+  private static let generations = set("jr sr ii iii iv")
   private static let joiners = set("and & und et en y e och og")
   private static let particles = set(
     "van von de der den des di da du la le ten ter te zu zur af al bin ibn del della dos el 't d' y")

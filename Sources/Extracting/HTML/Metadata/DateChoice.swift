@@ -23,7 +23,8 @@ enum DateChoice {
     }
     return marked(tree, read) ?? shown.inElement() ?? shown.nearTitle(reach: 14) ?? shown.underDateName()
       ?? declared.work?["uploadDate"]?.string.flatMap(read)
-      ?? declared.canonicalURL.flatMap(inAddress) ?? shown.monthInByline() ?? modified(declared, read)
+      ?? declared.canonicalURL.flatMap(inAddress) ?? shown.inTitle() ?? shown.monthInByline()
+      ?? modified(declared, read) ?? shown.ofChange()
   }
 
   /// An element marked up as the date of publication.

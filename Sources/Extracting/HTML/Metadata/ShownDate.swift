@@ -14,6 +14,7 @@ struct ShownDate {
   func nearTitle(reach: Int) -> String? {
     guard let title else { return nil }
     for index in near(title + 1, to: title + reach) {
+      if reach > 4, isProse(page.blocks[index]) { continue }
       guard let text = byline(index, words: reach > 4 ? 16 : 12) else { continue }
       if let date = DateReader.visible(text, order: order.value), date.count == 10 { return date }
     }
@@ -30,9 +31,41 @@ struct ShownDate {
     return nil
   }
 
+  /// The day in the main heading: "Minutes of 3 May 2016".
+  func inTitle() -> String? {
+    guard let title, page.blocks[title].words <= 12, page.holdsYear(page.blocks[title]) else { return nil }
+    let date = DateReader.visible(page.text(page.blocks[title]), order: order.value)
+    return date.flatMap { $0.count == 10 ? $0 : nil }
+  }
+
+  /// The day of the last change, as a short line says it that opens so: "Last updated: 5 June 2017".
+  func ofChange() -> String? {
+    for block in page.blocks where block.words <= 12 && page.holdsYear(block) {
+      let label = page.bytes[block.from..<block.upTo].prefix { !(0x30...0x39).contains($0) }
+      guard Self.tellsOfChange(label) else { continue }
+      if let date = DateReader.visible(page.text(block), order: order.value), date.count == 10 { return date }
+    }
+    return nil
+  }
+
+  /// Whether a block is a sentence that speaks of a date, not a line that gives the page's.
+  private func isProse(_ block: RawBlock) -> Bool {
+    guard block.words >= 6, let last = page.bytes[block.from..<block.upTo].last, ".!?".utf8.contains(last) else {
+      return false
+    }
+    let text = page.bytes[block.from..<block.upTo]
+    return !Self.signsOfPublication.contains { $0.occurs(in: text) }
+      && AuthorChoice.opening(of: page.text(block)) == nil
+  }
+
+  private static let signsOfPublication: [BytePattern] = [
+    "publi", "posted", "written", "veröffentlicht", "geplaatst", "gepubliceerd", "updat", "modif", "mis en ligne",
+  ]
+
   /// The first `time` element after the title, or anywhere where there is none.
   func inElement() -> String? {
     for index in near((title ?? 3) - 3, to: page.blocks.count) {
+      if isProse(page.blocks[index]) { continue }
       let node = page.blocks[index].node
       for inner in node..<tree.end(node) where tree.name(inner) == .time {
         let spoken = tree.attribute(inner, .datetime).flatMap { DateReader.declared($0, order: order.value) }
