@@ -39,13 +39,14 @@ struct ConcordanceSorting {
     return sorting.order.prefix(limit ?? .max).map { places[Int($0)] }
   }
 
-  /// A text whose bytes sort numbers by size, before all other texts.
+  /// A text whose bytes sort as `GroupedCounts` sorts values: numbers by size and dates by time, before all other texts.
   private static func sortable(_ text: String) -> String {
-    guard let number = Double(text), number.isFinite else { return text }
+    guard let number = GroupedCounts.number(text) else { return text }
     // The bits of numbers that are not negative sort as they do, those of negative ones the other way round.
     let bits = (number == 0 ? 0 : number).bitPattern
     let digits = String(bits >> 63 == 0 ? bits | 1 << 63 : ~bits, radix: 16)
-    return "\u{1}" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    let date = Double(text) == nil ? text : ""
+    return "\u{1}" + String(repeating: "0", count: 16 - digits.utf8.count) + digits + date
   }
 
   /// A word relative to a hit.

@@ -16,7 +16,7 @@ package struct GroupedCounts: Sendable, Equatable {
     package var perMillion: Double { tokens > 0 ? Double(hits) / Double(tokens) * 1_000_000 : 0 }
   }
   package var total = Row()
-  /// By value: numbers by size, then texts; documents without a value last.
+  /// By value: numbers by size with dates among the years, then texts; documents without a value last.
   package var groups: [Row] = []
 
   /// - Parameters:
@@ -72,7 +72,8 @@ package struct GroupedCounts: Sendable, Equatable {
     return strings.isEmpty ? [nil] : Array(Set(strings))
   }
 
-  /// Whether a value stands before another: numbers by size, then texts, then documents without a value.
+  /// Whether a value stands before another: numbers by size with dates among the years, then texts, then documents without
+  /// a value.
   package static func precedes(_ one: String?, _ other: String?) -> Bool {
     guard let one else { return false }
     guard let other else { return true }
@@ -85,8 +86,13 @@ package struct GroupedCounts: Sendable, Equatable {
     }
   }
 
-  private static func number(_ text: String) -> Double? {
-    guard let number = Double(text), number.isFinite else { return nil }
-    return number
+  /// The number that a value is sorted as; of a date such as 2010-05 its year, for some dates are a year alone.
+  static func number(_ text: String) -> Double? {
+    if let number = Double(text) { return number.isFinite ? number : nil }
+    let head = Array(text.utf8.prefix(8))
+    guard head.count >= 7, head[4] == UInt8(ascii: "-"), head.count == 7 || !(48...57 ~= head[7]),
+      [0, 1, 2, 3, 5, 6].allSatisfy({ 48...57 ~= head[$0] })
+    else { return nil }
+    return Double(text.prefix(4))
   }
 }

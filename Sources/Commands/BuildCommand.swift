@@ -23,7 +23,10 @@ struct BuildCommand: ParsableCommand {
       A file's id is its path within the folder given; files of a second and later folder have the folder's name in front. \
       After a change of the metadata files, of --ocr, --columns or --layers all documents are indexed again and count as changed. \
       A file that was moved, renamed or copied is another document; its text is taken from the index, and nothing is extracted. \
-      A metadata file with a quote or brace that is not closed is refused, with its line; odd rows are told.
+      A metadata file with a quote or brace that is not closed is refused, with its line; odd rows are told. \
+      Dates are brought to YYYY-MM-DD where the year comes first (2011/5/24, 20110524); others, and seconds since 1970, stay as \
+      they are and give no year, unless four digits stand first. A year alone is the date. A field of the name of one of \
+      syntop's (source, format, text) has a low line behind its name, and one without a name is called _.
 
       Example: the first build
         syntop build papers notes.jsonl

@@ -116,6 +116,9 @@ enum BuildSummary {
         "\(report.remarked.documents) stored documents (\(report.remarked.tokens) words) \(lexicon); no file was read for it"
       )
     }
+    for name in report.renamedFields {
+      Output.note("the documents' field \(name.dropLast()) is kept as \(name): syntop has a field of that name itself")
+    }
     if counts.quarantined > 0 {
       let skipped = report.skipped > 0 ? ", \(report.skipped) of them of kinds that are not read" : ""
       Output.note("\(counts.quarantined) could not be read\(skipped); see: syntop status")

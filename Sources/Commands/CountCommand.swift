@@ -12,7 +12,9 @@ struct CountCommand: QueryingCommand {
     abstract: "Count the hits of a query and the documents that hold them.",
     discussion: """
       Hits are occurrences; tokens are those of all documents searched, with or without hits, and per million is hits in a \
-      million of them.
+      million of them. A word goes with its apostrophe: habitants is not found in d'habitants, nor council in council's, but by \
+      --match stem or *habitants and council*. A wildcard counts a compound such as self-run beside its last part: *run has two \
+      hits there.
 
       EXAMPLES:
         syntop count '"public services"' --by year

@@ -6,7 +6,7 @@
 package struct Document: Sendable, Equatable {
   /// Raised when the same file gives another document (text, blocks, metadata, ids), so that an index is built anew whose
   /// documents an earlier program read.
-  package static let reading = 2
+  package static let reading = 3
 
   /// The path relative to its root (`root-name/path` for further roots), or the `id` field of a JSON-lines document.
   package var id: String

@@ -28,6 +28,7 @@ package enum JSONLine {
     var document = Document(id: id, source: source, format: .jsonLines, blocks: ParagraphBlocks.split(text))
     // A copy would count a reference for each field.
     swap(&document.metadata, &metadata)
+    document.metadata.setDateFromYear()
     return document
   }
 }

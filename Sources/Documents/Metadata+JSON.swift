@@ -4,14 +4,15 @@
 ///
 /// `title`, `authors` (or `author`), `date`, `language` (or `lang`), `venue`, `doi`, `url` and `kind` go to the metadata of
 /// those names, all other fields to `fields`. Nothing but null is left out: a list where one value is wanted is joined by
-/// semicolons, and the members of an object become fields of their own (`"a":{"b":1}` is the field `a.b`).
+/// semicolons, and the members of an object become fields of their own (`"a":{"b":1}` is the field `a.b`). Line ends and
+/// tabs in a named field are spaces; a date with the year first becomes YYYY-MM-DD however it is written.
 extension Metadata {
   package mutating func set(_ name: String, _ value: JSONValue) {
     switch name {
     case "authors", "author": authors = Self.authors(value) ?? authors
     case "language", "lang": language = (value.array?.first ?? value).scalarText.map(LanguageName.code) ?? language
     case "title": title = text(name, value) ?? title
-    case "date": date = Self.date(value) ?? text(name, value) ?? date
+    case "date": date = Self.date(value) ?? text(name, value).map { DateText.normal($0) ?? $0 } ?? date
     case "venue": venue = text(name, value) ?? venue
     case "doi": doi = text(name, value) ?? doi
     case "url": url = text(name, value) ?? url
@@ -20,21 +21,39 @@ extension Metadata {
     }
   }
 
+  /// A document that says no more of its time than a year of four digits is of that date.
+  package mutating func setDateFromYear() {
+    guard date == nil, let year = fields["year"] else { return }
+    switch year {
+    case .number(let number): if let whole = Int(exactly: number), (1000...9999).contains(whole) { date = "\(whole)" }
+    case .text(let text): if text.utf8.count == 4 { date = DateText.normal(text) }
+    case .list: break
+    }
+  }
+
   /// The one text that a value gives; of an object its name, while its members become further fields.
   private mutating func text(_ name: String, _ value: JSONValue) -> String? {
     switch value {
     case .array(let values):
       let texts = values.compactMap { $0.scalarText ?? $0["name"]?.string }
-      return texts.isEmpty ? nil : texts.joined(separator: "; ")
+      return texts.isEmpty ? nil : Self.onOneLine(texts.joined(separator: "; "))
     case .object:
       setFurther(name, value)
       return value["name"]?.string
-    default: return value.scalarText
+    default: return value.scalarText.map(Self.onOneLine)
     }
+  }
+
+  /// With runs of white space as one space, where a line ends or a tab stands in it.
+  private static func onOneLine(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 < 0x20 }) else { return text }
+    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   private mutating func setFurther(_ name: String, _ value: JSONValue) {
     if fields.isEmpty { fields.reserveCapacity(4) }
+    // Tables give their column of row numbers no name; here every field can be asked for.
+    let name = name.isEmpty ? "_" : name
     switch value {
     case .null: break
     case .string(let text): fields[name] = .text(text)
@@ -68,7 +87,7 @@ extension Metadata {
 
   private static func authors(_ value: JSONValue) -> [String]? {
     let found = value.array?.compactMap(author) ?? value.scalarText.map(names) ?? author(value).map { [$0] }
-    return found.flatMap { $0.isEmpty ? nil : $0 }
+    return found.flatMap { $0.isEmpty ? nil : $0.map(onOneLine) }
   }
 
   /// A name as a text, or as the object of CSL-JSON (`literal`, or `given` and `family`), schema.org (`name`) or OpenAlex

@@ -4,7 +4,7 @@
 package struct Metadata: Sendable, Equatable {
   package var title: String?
   package var authors: [String] = []
-  /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+  /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; of a line of JSON or a `.vrt` text also what else stands there.
   package var date: String?
   /// BCP 47 primary language subtag of the whole document, lower case, as declared or detected.
   package var language: String?

@@ -44,7 +44,12 @@ package struct VerticalScanner {
     if bytes.count == 4, bytes[1] == UInt8(ascii: "/"), bytes[2] == UInt8(ascii: "s") { return .sentence }
     let text = String(decoding: bytes, as: UTF8.self)
     if let tag = VerticalTag(text) { return line(tag) }
-    return line(VerticalTag.several(text))
+    let tags = VerticalTag.several(text)
+    // No word looks so: taken for one, it would lend this text's words to the text before.
+    if tags.isEmpty, text.hasPrefix("<text ") || text.hasPrefix("<doc ") {
+      return .stray("its attributes are not understood: each is written name=\"value\"")
+    }
+    return line(tags)
   }
 
   /// What a line of several tags is: where a text begins or ends, all else does; where a block does, a sentence does.
@@ -93,6 +98,7 @@ package struct VerticalScanner {
         metadata.set(name, isList ? .array(value.split(separator: ";").map { .string($0.trimmed) }) : Self.value(value))
       }
     }
+    metadata.setDateFromYear()
     return .openText(id: id, metadata)
   }
 
@@ -136,8 +142,8 @@ struct VerticalTag {
         return nil
       }
       value = value.dropFirst()
-      guard let end = value.firstIndex(of: quote), !name.isEmpty else { return nil }
-      attributes.append((name, Self.unescaped(Substring(value[..<end]))))
+      guard let end = value.firstIndex(of: quote) else { return nil }
+      attributes.append((name.isEmpty ? "_" : name, Self.unescaped(Substring(value[..<end]))))
       rest = value[value.index(after: end)...].drop(while: \.properties.isWhitespace)
     }
   }

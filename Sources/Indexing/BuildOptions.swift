@@ -84,6 +84,8 @@ package struct BuildReport: Sendable {
   package var skipped: Int { quarantine.count(where: \.isSkipped) }
   /// What was marked with concepts again because the lexicon is another one.
   package var remarked = (documents: 0, tokens: 0)
+  /// Fields of the documents under the names that they have here, since syntop has fields of theirs: `source_`.
+  package var renamedFields: [String] = []
   /// Whether the index was left as it was.
   package var isUntouched = false
 }

@@ -251,6 +251,7 @@ struct Commit {
     report.documents = counts
     report.tokens = segments.reduce(0) { $0 + $1.totals(.body).tokens }
     report.quarantine = quarantine
+    report.renamedFields = MetadataColumns.renamed(segments.flatMap { $0.meta.columns.map(\.name) })
   }
 
   /// Of the new files, those of batches that were not merged are not synced yet.

@@ -2,6 +2,7 @@
 
 internal import Bytes
 internal import Glibc
+internal import Segments
 
 /// What an index is built from, as its `syntop.yml` records it.
 ///
@@ -31,7 +32,7 @@ package struct IndexSettings: Sendable, Equatable {
   /// The languages in which scanned pages are read by tesseract, parted by commas; empty where they are not read.
   package var ocr = ""
 
-  package static let fileName = "syntop.yml"
+  package static let fileName = IndexReader.settingsName
 
   package init() {}
 

@@ -15,6 +15,11 @@ enum MetadataColumns {
     "text",
   ]
 
+  /// Which of the columns stand for further fields whose own names are taken.
+  static func renamed(_ columns: [String]) -> [String] {
+    Set(columns.filter { $0.last == "_" && reserved.contains(String($0.dropLast())) }).sorted()
+  }
+
   /// - Parameter language: what the document declares or its text tells.
   static func values(of document: Document, language: String?) -> [Value] {
     var values: [Value] = []
@@ -62,9 +67,10 @@ enum MetadataColumns {
     case .list(let texts)?: if let year = texts.first.flatMap(year) { return year }
     case nil: break
     }
-    guard let digits = metadata.date?.utf8.prefix(4), digits.count == 4,
-      digits.allSatisfy({ (0x30...0x39).contains($0) })
-    else { return nil }
+    // Digits beyond the fourth are no date's: 1262304000 counts the seconds since 1970.
+    guard let digits = metadata.date?.utf8.prefix(while: { (0x30...0x39).contains($0) }), digits.count == 4 else {
+      return nil
+    }
     return Double(String(decoding: digits, as: UTF8.self))
   }
 

@@ -82,7 +82,7 @@ struct PatternScanner {
     return position == start ? nil : value
   }
 
-  /// A name: an ASCII letter or underscore, then letters, digits, `_`, `-` or `.` inside.
+  /// A name: a letter or underscore, then letters, digits, `_`, `-` or `.` inside.
   mutating func takeName(dots: Bool = false) -> String? {
     let start = position
     return skipName(dots: dots).map { string(start..<$0) }
@@ -90,13 +90,22 @@ struct PatternScanner {
 
   /// Moves past a name, which ends where this says; nil where none stands here.
   mutating func skipName(dots: Bool = false) -> Int? {
-    guard let first = current, first.isNameStart else { return nil }
-    while let scalar = current,
-      scalar.isNameStart || ("0"..."9").contains(scalar) || scalar == "-" || (dots && scalar == ".")
-    {
-      position += 1
-    }
+    guard current?.isNameStart == true else { return nil }
+    skipNameParts(dots: dots)
     return position
+  }
+
+  /// As `skipName`, of a field, whose name may also begin with digits if letters follow (`2nd`): `10:30` names none.
+  mutating func skipFieldName(dots: Bool) -> Int? {
+    let start = position
+    while let scalar = current, ("0"..."9").contains(scalar) { position += 1 }
+    if let end = skipName(dots: dots) { return end }
+    position = start
+    return nil
+  }
+
+  private mutating func skipNameParts(dots: Bool) {
+    while let scalar = current, scalar.isNamePart || scalar == "-" || (dots && scalar == ".") { position += 1 }
   }
 
   func string(_ range: Range<Int>) -> String {
@@ -128,5 +137,13 @@ extension Unicode.Scalar {
   /// White space of any kind; the properties of ASCII need no look-up.
   var isSpace: Bool { value < 0x80 ? value == 0x20 || value &- 9 < 5 : properties.isWhitespace }
 
-  var isNameStart: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_" }
+  var isNameStart: Bool {
+    ("a"..."z").contains(self) || ("A"..."Z").contains(self) || self == "_"
+      || (value >= 0x80 && properties.isXIDStart)
+  }
+
+  /// Whether a name may go on with it.
+  var isNamePart: Bool {
+    isNameStart || ("0"..."9").contains(self) || (value >= 0x80 && properties.isXIDContinue)
+  }
 }

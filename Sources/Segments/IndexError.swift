@@ -5,6 +5,8 @@
 package enum IndexError: Error, Equatable, CustomStringConvertible, Sendable {
   /// No index, or no generation of one, in the directory.
   case missing(directory: String)
+  /// The directory is an index's, and no build has ended in it.
+  case unbuilt(directory: String)
   /// A file's bytes do not hold together.
   case damaged(path: String, what: String)
   /// A file of a format that this program does not read.
@@ -18,6 +20,8 @@ package enum IndexError: Error, Equatable, CustomStringConvertible, Sendable {
     switch self {
     case .missing(let directory):
       "no index in \(directory); make one with: syntop init, then syntop build"
+    case .unbuilt(let directory):
+      "nothing has been built yet in \(directory): no build has been run, or none has ended; run: syntop build"
     case .damaged(let path, let what):
       "\(path) is damaged: \(what); check with: syntop verify; "
         + "to build anew, remove the files generation-* and segment-* in its folder and run: syntop build"

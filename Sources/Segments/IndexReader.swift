@@ -10,6 +10,8 @@ package final class IndexReader: Sendable {
   /// In the order of their documents.
   package let segments: [SegmentReader]
   private let lock: ManifestLock
+  /// The file that says what an index is built from; it is there before the first build ends.
+  package static let settingsName = "syntop.yml"
 
   /// Opens the newest generation in `directory`.
   ///
@@ -17,7 +19,8 @@ package final class IndexReader: Sendable {
   /// those of an earlier corpus.
   package static func open(_ directory: String) throws -> IndexReader {
     var tried: Int?
-    var fault: any Error = IndexError.missing(directory: directory)
+    let isBegun = Files.exists(directory + "/" + settingsName)
+    var fault: any Error = isBegun ? IndexError.unbuilt(directory: directory) : .missing(directory: directory)
     // A builder may commit a newer generation and remove this one between the listing and the opening.
     while let newest = try Generations.list(directory).last, newest != tried {
       do {

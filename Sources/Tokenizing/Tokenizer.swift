@@ -6,12 +6,12 @@ import Bytes
 ///
 /// One pass over the UTF-8 of each block. Words of ASCII letters with single spaces between are found many at a time
 /// (`PlainWords`), others by a table look-up per byte; whatever else touches a word goes through the full rules
-/// (`WordBreaker`). Sentence rules run only in gaps that hold a sentence mark or
+/// (`WordBreaker`, tailored by `NarrowSpace`). Sentence rules run only in gaps that hold a sentence mark or
 /// a line end. Surface forms are interned in place, without a string being made.
 package struct Tokenizer {
   /// Raised when the same text gives other tokens (words, gaps, sentences, languages, folded forms or stems), so that an
   /// index is built anew whose documents an earlier program cut.
-  package static let reading = 3
+  package static let reading = 4
 
   package let vocabulary: Vocabulary
   private let room = TokenRoom(capacity: Tokenizer.stretch)
@@ -227,14 +227,14 @@ package struct Tokenizer {
       // A lone ASCII mark or space: done unless something that is not ASCII may attach to it.
       let next = start &+ 1
       guard bytes[start] < 0x80, next == count || bytes[next] < 0x80, bytes[start] != 0x0D else {
-        return WordBreaker.segment(of: bytes, from: start)
+        return NarrowSpace.segment(of: bytes, from: start)
       }
       return WordBreaker.Segment(end: next, flags: 0)
     }
     if end < count {
       let kind = CodePoint.asciiClass(bytes[end])
       let joinsOn = kind == 8 || (kind == 4 && end &+ 1 < count && CodePoint.asciiClass(bytes[end &+ 1]) & 11 != 0)
-      if joinsOn { return WordBreaker.segment(of: bytes, from: start) }
+      if joinsOn { return NarrowSpace.segment(of: bytes, from: start) }
     }
     return WordBreaker.Segment(end: end, flags: seen & 1)
   }

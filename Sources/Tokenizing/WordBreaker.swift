@@ -42,6 +42,8 @@ enum WordBreaker {
     static let pictographic: UInt8 = 4
     /// Normalization may change the segment.
     static let unstable: UInt8 = 8
+    /// A connector such as the low line; of segments alone, no code point's record has it.
+    static let connector: UInt8 = 16
   }
 
   /// One segment: where it ends, and the flags of all its code points together.
@@ -59,7 +61,9 @@ enum WordBreaker {
     let (first, behindFirst) = CodePoint.decode(bytes, at: start)
     let record = CodePoint.record(first)
     var run = Run(
-      offset: behindFirst, flags: record.flags, last: record.wordBreak, raw: record.wordBreak,
+      offset: behindFirst,
+      flags: record.flags | (record.wordBreak == Class.extendNumLet ? Flag.connector : 0), last: record.wordBreak,
+      raw: record.wordBreak,
       regionalIndicators: record.wordBreak == Class.regionalIndicator ? 1 : 0)
     switch record.wordBreak {
     case Class.lf, Class.newline:
@@ -110,6 +114,7 @@ enum WordBreaker {
       last = value
       raw = value
       if value == Class.regionalIndicator { regionalIndicators += 1 }
+      if value == Class.extendNumLet { flags |= Flag.connector }
     }
 
     /// WB5, WB8-10, WB13-13b, WB15-16.

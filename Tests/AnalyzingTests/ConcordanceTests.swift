@@ -175,6 +175,22 @@ import TestSupport
     #expect(ids == numbers.indices.sorted { numbers[$0] < numbers[$1] }.map { "d\($0)" })
   }
 
+  /// Some dates are a year alone, which is a number too.
+  @Test func datesSortByTime() throws {
+    let dates = ["2010-05-17", "2010", "2015-12-31", "1999-01-01", "2010-05", "1999", "2016", "n.d.", "1998-1x"]
+    let order = ["1999", "1999-01-01", "2010", "2010-05", "2010-05-17", "2015-12-31", "2016", "1998-1x", "n.d."]
+    let segments = try [0..<4, 4..<9].map { part in
+      try segment(part.map { ("d\($0)", 2000, "trust") }) { $0.metadata.date = dates[$1 + part.lowerBound] }
+    }
+    let plan = try Searcher(segments: segments).plan(try ParsedQuery("trust"))
+    var options = ConcordanceOptions()
+    options.order = ConcordanceOrder(name: "date")
+    let concordance = Concordance(plan, options)
+    let ids = try concordance.lines(try concordance.places().places).map(\.id)
+    #expect(ids == order.compactMap { date in dates.firstIndex(of: date).map { "d\($0)" } })
+    #expect(try GroupedCounts(plan, by: "date").groups.map(\.value) == order)
+  }
+
   @Test func snippetsMarkTheirHits() throws {
     let searcher = try searcher()
     let plan = try searcher.plan(try ParsedQuery("trust"))

@@ -39,6 +39,35 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("\"2011/5/24\"", "2011-05-24"), ("\"2015-1-2\"", "2015-01-02"), ("\"20110720\"", "2011-07-20"),
+    ("20110720", "2011-07-20"), ("\"201107\"", "2011-07"), ("\"2010.05.17\"", "2010-05-17"), ("\"2010/5\"", "2010-05"),
+    ("\"2010-05-17T12:00:00Z\"", "2010-05-17T12:00:00Z"), ("\"2011/5/24 10:00\"", "2011-05-24 10:00"), ("2010", "2010"),
+    ("\"2008-13-45\"", "2008-13-45"), ("\"May 2010\"", "May 2010"), ("1262304000", "1262304000"),
+    ("\"2010-2015\"", "2010-2015"), ("\"2010 May\"", "2010 May"), ("\"a-b\"", "a-b"), ("\"2010--5\"", "2010--5"),
+  ])
+  func datesWithTheYearFirstAreBroughtToOneForm(_ given: String, _ date: String) throws {
+    #expect(try Self.document(#"{"id":"1","text":"x","date":\#(given)}"#).metadata.date == date)
+  }
+
+  @Test func aYearAloneIsTheDate() throws {
+    for (fields, date) in [
+      (#""year":2010"#, "2010"), (#""year":"2010""#, "2010"), (#""year":"c2010""#, nil), (#""year":20101"#, nil),
+      (#""year":2010.5"#, nil), (#""date":"2009-01","year":2010"#, "2009-01"), (#""year":2010,"date":"2009""#, "2009"),
+    ] as [(String, String?)] {
+      #expect(try Self.document("{\"id\":\"1\",\"text\":\"x\",\(fields)}").metadata.date == date, "\(fields)")
+    }
+  }
+
+  @Test func namedFieldsStandOnOneLineAndAllHaveNames() throws {
+    let line = #"""
+      {"id":"a","text":"x","title":"One\tTwo\n  Three  four","authors":["A\nB"],"venue":"two  spaces","":"v","note":"a\nb"}
+      """#
+    let metadata = try Self.document(line).metadata
+    #expect(metadata.title == "One Two Three four" && metadata.authors == ["A B"] && metadata.venue == "two  spaces")
+    #expect(metadata.fields == ["_": .text("v"), "note": .text("a\nb")])
+  }
+
   @Test func aHyphenAtTheEndOfALineJoinsItsWords() throws {
     let text = #"The co-\nproduction, co\u2011 \r\n production, 12-\n13, a -\nb, self-\n\nhelp, x-\n, y- z."#
     let document = try Self.document(#"{"id":"1","text":"\#(text)"}"#)

@@ -29,7 +29,7 @@ import TestSupport
     ("<item>", "block list-item"), ("</p>", "end of block"), ("<strange>", "stray"),
     ("<text id=\"x\"><s>", "text x - 0"), ("</s></text>", "end"), ("</p><p n=\"1\"><s>", "block paragraph"),
     ("</text><text id='a><b'>", "text a><b - 0"), ("<g/><strange/>", "stray"), ("<s>word</s>", "token"),
-    ("<s><3>", "token"),
+    ("<s><3>", "token"), ("<text id=\"q\" =\"v\">", "text q - 1"), ("<text id=q>", "stray"), ("<doc id=\"q>", "stray"),
     ("<?xml version=\"1.0\"?>", "nothing"),
     ("<!-- a remark -->", "nothing"), ("<!-- #vrt positional-attributes: word pos lemma -->", "word+pos+lemma"),
   ])

@@ -164,7 +164,7 @@ import Testing
     let program = try BuiltProgram()
     defer { program.remove() }
     let text =
-      "<!-- #vrt positional-attributes: word lemma pos -->\n<text id=\"v\" year=\"1999\">\n<head>\n<s>\nA&lt;B\ta\tX\n<g/>\nis\tbe\tV&amp;\n</s>\n</head>\n<p>\n<s>\nlost\tlose\tV\n</s>\n<s>\nis\tis\tN\n</s>\n</p>\n</text>\n"
+      "<!-- #vrt positional-attributes: word lemma pos -->\n<text id=\"v\" date=\"1999\" year=\"1999\">\n<head>\n<s>\nA&lt;B\ta\tX\n<g/>\nis\tbe\tV&amp;\n</s>\n</head>\n<p>\n<s>\nlost\tlose\tV\n</s>\n<s>\nis\tis\tN\n</s>\n</p>\n</text>\n"
     try program.write(text, to: "v.vrt")
     try build(program, "v.vrt")
     let run = try program.run("export", "tokens", "--index", "ix")

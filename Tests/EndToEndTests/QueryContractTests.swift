@@ -263,6 +263,45 @@ import Testing
     #expect(try ids("num:a..b") == ["1"])
   }
 
+  @Test func fieldsAreAskedForByAnyNameAndValuesByTheirOwnSpelling() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    let fields = [
+      #""année":2010,"Größe":"klein","2nd":"two","my field":"v","big":12345678901234567,"date":"1999-01-01","source":"me""#,
+      #""année":2011,"my field":"w","s":"007","big":12345678901234568,"year":2010"#,
+      #""s":7,"big":12345678901234569,"date":"20100517","":"v""#,
+    ]
+    let lines = zip("abc", fields).map {
+      #"{"id":"\#($0)","text":"Les «\#u{202F}mots\#u{202F}» alpha.",\#($1)}"# + "\n"
+    }
+    try program.write(lines.joined(), to: "c.jsonl")
+    let build = try program.run("build", "--index", "ix", "c.jsonl")
+    #expect(build.status == 0 && build.errors.contains("field source is kept as source_"), "\(build.errors)")
+    func ids(_ query: String) throws -> String {
+      let run = try program.run("kwic", "--index", "ix", "--jsonl", "--sort", "document", query)
+      return run.objects.compactMap { $0["id"] as? String }.joined()
+    }
+    for (query, wanted) in [
+      ("mots", "abc"), ("alpha année:2010", "a"), ("alpha année:2010..2012", "ab"), ("alpha Größe:klein", "a"),
+      ("alpha 2nd:two", "a"), (#"alpha "my field":v"#, "a"), ("alpha big:12345678901234568", "b"), ("alpha s:007", "b"),
+      ("alpha s:7", "c"), ("alpha _:v", "c"), ("alpha date:2010", "bc"), ("alpha date:2010-05..2010-06", "c"),
+      ("alpha source_:me", "a"), (#"[word="alpha"] :: année >= 2011"#, "b"),
+      (#"[word="alpha"] :: "my field" = w"#, "b"),
+    ] {
+      #expect(try ids(query) == wanted, "\(query)")
+    }
+    let wrong = try program.run("count", "--index", "ix", "alpha my-field:v")
+    #expect(wrong.status == 2 && wrong.errors.contains(#"Did you mean "my field"?"#), "\(wrong.errors)")
+    let sorted = try program.run("kwic", "--index", "ix", "--jsonl", "--sort", "date", "alpha")
+    #expect(sorted.objects.compactMap { $0["id"] as? String } == ["a", "b", "c"])
+    let rows = try program.run("count", "--index", "ix", "--by", "date", "--csv", "alpha").output.split(
+      separator: "\r\n")
+    #expect(rows.dropFirst().map { $0.prefix { $0 != "," } } == ["1999-01-01", "2010", "2010-05-17"])
+    try program.write("roots:\n", to: "new/syntop.yml")
+    let unbuilt = try program.run("count", "--index", "new", "alpha")
+    #expect(unbuilt.status == 2 && unbuilt.errors.contains("nothing has been built yet"), "\(unbuilt.errors)")
+  }
+
   @Test func optionsThatNameNothingAreRefused() throws {
     let program = try indexed()
     defer { program.remove() }

@@ -53,6 +53,21 @@ import TestSupport
     #expect(try parse("[concept!=\"a\"]") == SpanQuery(.token(.not(.insideConcept("a", narrower: true)))))
   }
 
+  @Test func namesOfFieldsAreOfAnyLettersOrQuoted() throws {
+    func query(_ name: String, _ value: String) -> SpanQuery {
+      var query = SpanQuery(.token(.attribute(.word, ValuePattern(.literal("a")))))
+      query.condition = .metadata(FieldFilter(field: name, test: .equals(value)))
+      return query
+    }
+    for (text, name) in [
+      ("année", "année"), ("名前", "名前"), ("2nd", "2nd"), ("\"Publication year\"", "Publication year"), ("'a.b'", "a.b"),
+    ] {
+      let parsed = try SpanQuery(parsing: "\"a\" :: \(text) = été2")
+      #expect(parsed == query(name, "été2"), "\(text)")
+      #expect(try SpanQuery(parsing: parsed.description) == parsed, "\(parsed)")
+    }
+  }
+
   @Test func capturesAndConditions() throws {
     let query = try parse("a:[] \"and\" b:[] containing \"and\" :: a.word = b.word & year >= 2010 & language != nl")
     #expect(query.pattern.captureNames == ["a", "b"])

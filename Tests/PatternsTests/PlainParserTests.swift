@@ -56,6 +56,29 @@ import TestSupport
     #expect(try parse("a block:(quote OR heading)") == .all([word("a"), .any([.block("quote"), .block("heading")])]))
   }
 
+  /// Names of any letters, with digits before them, and whatever stands between quotation marks; times are no fields.
+  @Test func namesOfFields() throws {
+    func field(_ name: String, _ value: String) -> PlainQuery {
+      .field(FieldFilter(field: name, test: .equals(value)))
+    }
+    for (text, name) in [
+      ("année:x", "année"), ("anne\u{301}e:x", "anne\u{301}e"), ("Größe:x", "Größe"), ("名前:x", "名前"), ("हिन्दी:x", "हिन्दी"),
+      ("2nd:x", "2nd"), ("a.b-2:x", "a.b-2"), ("\"my field\":x", "my field"), ("\"Größe (cm)\":x", "Größe (cm)"),
+      ("\"2010\":x", "2010"), ("\u{201C}a\u{201D}:x", "a"), (#""a\"b":x"#, "a\"b"),
+    ] {
+      let query = try parse(text)
+      #expect(query == field(name, "x"), "\(text)")
+      #expect(try parse(query.description) == query, "\(query)")
+      #expect(try parse("w \(text)") == .all([word("w"), query]))
+    }
+    #expect(
+      try parse("\"Publication year\":2010..2012")
+        == .field(FieldFilter(field: "Publication year", test: .range(lower: "2010", upper: "2012"))))
+    #expect(try parse("10:30") == word("10:30"))
+    #expect(try parse("\"a b\": c") == .all([.phrase([.word("a"), .word("b")]), word(":"), word("c")]))
+    #expect(try parse("(\"a b\":)") == .all([.phrase([.word("a"), .word("b")]), word(":")]))
+  }
+
   @Test func phrases() throws {
     #expect(
       try parse("\"public serv* *  delivery\"")

@@ -66,4 +66,26 @@ struct TokenizerTests {
     #expect(tokens.blocks.allSatisfy { tokens.sentences.contains($0.firstToken) })
     #expect(tokens.starts[Int(tokens.blocks[1].firstToken)] == 4)
   }
+
+  /// U+202F is a connector to UAX #29, and the space of French punctuation to its readers.
+  @Test func narrowSpacesEndWordsButBetweenDigits() {
+    func words(_ text: String) -> [String] {
+      let vocabulary = Vocabulary()
+      let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2)])
+      let bytes = Array(text.utf8)
+      for (index, surface) in tokens.surfaces.enumerated() {
+        let place = Int(tokens.starts[index])..<Int(tokens.ends[index])
+        #expect(vocabulary.string(surface) == String(decoding: bytes[place], as: UTF8.self))
+      }
+      return tokens.surfaces.map { vocabulary.string($0) }
+    }
+    #expect(
+      words("Les «\u{202F}citoyens\u{202F}» sont là\u{202F}: le service public\u{202F}? Non\u{202F}!")
+        == ["Les", "citoyens", "sont", "là", "le", "service", "public", "Non"])
+    #expect(words("10\u{202F}000\u{202F}habitants, 5\u{202F}%") == ["10\u{202F}000", "habitants", "5"])
+    #expect(words("\u{202F}\u{202F}a\u{202F}\u{202F}b_c\u{202F}") == ["a", "b_c"])
+    #expect(words("1\u{202F}\u{202F}2 M.\u{202F}Été") == ["1", "2", "M", "Été"])
+    let gaps = TokenizerTests.gaps("mot\u{202F}: mot \u{202F}mot\u{202F}mot")
+    #expect(gaps == [.block, .clause, .space, .space])
+  }
 }

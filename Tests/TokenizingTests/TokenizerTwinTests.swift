@@ -25,7 +25,7 @@ struct PlainTokenizer {
 
   func tokens(_ scalars: [Unicode.Scalar]) -> [Token] {
     let offsets = RandomText.utf8Offsets(Array(0...scalars.count), in: scalars)
-    let words = rules.wordBorders(scalars)
+    let words = wordBorders(scalars)
     let sentences = Set(rules.sentenceBorders(scalars))
     var (tokens, last): ([Token], Int) = ([], 0)
     for (start, end) in zip(words, words.dropFirst()) where scalars[start..<end].contains(where: isWordCharacter) {
@@ -35,6 +35,21 @@ struct PlainTokenizer {
       last = end
     }
     return tokens
+  }
+
+  /// The borders of words, with each narrow space that does not stand between digits as a piece of its own.
+  private func wordBorders(_ scalars: [Unicode.Scalar]) -> [Int] {
+    func isDigit(_ index: Int) -> Bool {
+      scalars.indices.contains(index) && rules.word[scalars[index].value] == "Numeric"
+    }
+    var (borders, from): ([Int], Int) = ([0], 0)
+    for index in scalars.indices
+    where scalars[index] == "\u{202F}" && !(isDigit(index - 1) && isDigit(index + 1)) {
+      borders += rules.wordBorders(Array(scalars[from..<index])).map { $0 + from } + [index, index + 1]
+      from = index + 1
+    }
+    borders += rules.wordBorders(Array(scalars[from...])).map { $0 + from } + [scalars.count]
+    return Set(borders).sorted()
   }
 
   private func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
@@ -85,7 +100,7 @@ struct TokenizerTwinTests {
     let tokenizer = Tokenizer(into: vocabulary)
     var random = RandomText(seed: 47)
     var counts: [Gap: Int] = [:]
-    var (sentences, composed, quoted) = (0, 0, 0)
+    var (sentences, composed, quoted, narrow, thousands) = (0, 0, 0, 0, 0)
     for _ in 0..<5000 {
       let scalars = random.scalars(count: 1...30)
       let text = RandomText.string(scalars)
@@ -110,12 +125,15 @@ struct TokenizerTwinTests {
         let slice = String(decoding: bytes[token.start..<token.end], as: UTF8.self)
         let surface = vocabulary.string(tokens.surfaces[index])
         #expect(surface == slice && Array(surface.utf8) == Array(Normalization.nfc(slice).utf8))
+        narrow += bytes[token.end...].starts(with: [0xE2, 0x80, 0xAF]) ? 1 : 0
+        thousands += surface.unicodeScalars.contains("\u{202F}") ? 1 : 0
         composed += surface.utf8.count == slice.utf8.count ? 0 : 1
       }
     }
     for gap in [Gap.none, .space, .hyphen, .comma, .clause, .sentence, .bracket, .line, .block, .other] {
       #expect(counts[gap, default: 0] > 20, "\(gap): \(counts[gap, default: 0])")
     }
+    #expect(narrow > 100 && thousands > 5, "\(narrow) \(thousands)")
     #expect(sentences > 5_000 && composed > 50 && quoted > 100, "\(sentences) \(composed) \(quoted)")
   }
 

@@ -15,7 +15,7 @@ struct KeynessCommand: QueryingCommand {
 
       EXAMPLES:
         syntop keyness --target year:2010.. --sort logRatio_LCB95
-        syntop keyness --target source:report --reference source:web --of lemma --csv
+        syntop keyness --target kind:report --reference kind:thesis --of lemma --csv
       """)
 
   @Option(help: ArgumentHelp("The documents in question, as a plain query.", valueName: "filter")) var target: String

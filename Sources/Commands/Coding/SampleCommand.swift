@@ -67,7 +67,7 @@ struct SampleCommand: QueryingCommand {
       sample: sample, searcher: corpus.searcher, kind: of.rawValue, field: isByLabel(corpus) ? nil : by)
     switch output.form {
     case .human, .jsonl: try QueryFailure.explained { try lines.write() }
-    case .json: try QueryFailure.explained { try lines.writeObject(parameters) }
+    case .json: try QueryFailure.explained { try lines.writeObject(writeParameters) }
     case .csv: try QueryFailure.explained { try lines.writeRows(.csv) }
     case .tsv: try QueryFailure.explained { try lines.writeRows(.tsv) }
     }
@@ -75,11 +75,14 @@ struct SampleCommand: QueryingCommand {
     if sample.drawn.isEmpty { throw ExitStatus.nothingFound }
   }
 
-  private var parameters: [(name: String, value: String)] {
-    [
-      ("of", of.rawValue), ("query", words.joined(separator: " ")), ("match", match.rawValue), ("where", `where` ?? ""),
-      ("by", by ?? ""), ("count", "\(per ?? size ?? 100)"), ("seed", "\(seed)"),
-    ]
+  private func writeParameters(to json: inout JSONWriter) {
+    json.field("of", of.rawValue)
+    json.field("query", words.joined(separator: " "))
+    json.field("match", match.rawValue)
+    json.field("where", `where` ?? "")
+    json.field("by", by ?? "")
+    json.field("count", per ?? size ?? 100)
+    if let small = Int(exactly: seed) { json.field("seed", small) } else { json.field("seed", "\(seed)") }
   }
 
   private var choice: RandomSample.Choice {

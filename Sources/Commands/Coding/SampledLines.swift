@@ -32,11 +32,11 @@ struct SampledLines {
     }
   }
 
-  func writeObject(_ parameters: [(name: String, value: String)]) throws {
+  func writeObject(_ writeParameters: (inout JSONWriter) -> Void) throws {
     var json = JSONWriter()
     try json.object { json in
       json.field("analysis", "sample")
-      json.objectField("parameters") { list in for (name, value) in parameters { list.field(name, value) } }
+      json.objectField("parameters") { writeParameters(&$0) }
       json.arrayField("strata") { list in
         for stratum in sample.strata {
           list.object {

@@ -81,7 +81,8 @@ extension XMLText {
   /// A name that ends where an attribute's name does.
   fileprivate static func name(_ text: String) -> String {
     let marks = Set("=\"'<>&/ \t\n\r".unicodeScalars)
-    return String(String.UnicodeScalarView(text.unicodeScalars.map { marks.contains($0) ? "_" : $0 }))
+    let name = String(String.UnicodeScalarView(text.unicodeScalars.map { marks.contains($0) ? "_" : $0 }))
+    return name.isEmpty ? "_" : name
   }
 
   /// A column of a token's line.

@@ -14,7 +14,7 @@ protocol QueryingCommand: ParsableCommand {}
 struct QueryArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "The query: words (all required), OR, -word, \"a phrase\", a NEAR/5 b, pref*, word~1, /regex/, field:value, concept:id; or CQL, as in '[word=\"citi.*\"] []{0,3} \"trust\" within s'.",
+      "The query: words (all required), OR, -word, \"a phrase\", a NEAR/5 b, pref*, word~1, /regex/, field:value, \"a field\":value, concept:id; or CQL, as in '[word=\"citi.*\"] []{0,3} \"trust\" within s'.",
       valueName: "query"))
   var words: [String]
 

@@ -35,7 +35,7 @@ package struct MetadataRecord: Sendable, Equatable {
     case "doi", "do": metadata.doi = MetadataRecord.doi(text)
     case "url", "ur": metadata.url = text
     case "kind", "type", "entrytype": metadata.kind = text
-    default: metadata.fields[name.lowercased()] = MetadataRecord.value(text)
+    default: metadata.fields[name.isEmpty ? "_" : name.lowercased()] = MetadataRecord.value(text)
     }
   }
 
@@ -74,6 +74,7 @@ package struct MetadataRecord: Sendable, Equatable {
 
   /// The longest of YYYY, YYYY-MM and YYYY-MM-DD that `text` starts with; slashes part as hyphens do.
   static func date(_ text: String) -> String? {
+    if let date = DateText.normal(text) { return String(date.prefix(10)) }
     let parts = text.split { $0 == "-" || $0 == "/" }.map(String.init)
     guard let year = parts.first, year.utf8.count == 4, Int(year) != nil else { return nil }
     guard parts.count > 1, let month = Int(parts[1]), (1...12).contains(month) else { return year }

@@ -12,9 +12,13 @@ struct CQLConditionParser: BooleanParser {
 
   mutating func comparison() throws(PatternSyntaxError) -> SpanCondition {
     let start = scanner.position
-    guard let name = scanner.takeName() else {
-      throw scanner.error("a capture or a field was expected here", "Write a.word = b.word, or year >= 2010.")
+    if let sign = scanner.current, sign == "'" || sign.isQuote { return try ofField(try quoted(), at: start) }
+    guard let end = scanner.skipFieldName(dots: false) else {
+      throw scanner.error(
+        "a capture or a field was expected here",
+        "Write a.word = b.word, or year >= 2010; a field whose name is no plain word stands in quotation marks.")
     }
+    let name = scanner.string(start..<end)
     if scanner.take(".") { return try ofCapture(name, at: start) }
     return try ofField(name, at: start)
   }
@@ -74,19 +78,18 @@ struct CQLConditionParser: BooleanParser {
     throw scanner.error("a comparison was expected after \(name)", "Write \(name) = \"...\" or \(name) >= 2010.")
   }
 
+  /// The text between quotation marks.
+  private mutating func quoted() throws(PatternSyntaxError) -> String {
+    var brackets = CQLBracketParser(scanner: scanner)
+    let text = try brackets.quoted()
+    scanner = brackets.scanner
+    return text
+  }
+
   private mutating func fieldValue(_ name: String) throws(PatternSyntaxError) -> String {
-    if let sign = scanner.current, sign == "'" || sign.isQuote {
-      var brackets = CQLBracketParser(scanner: scanner)
-      let text = try brackets.quoted()
-      scanner = brackets.scanner
-      return text
-    }
+    if let sign = scanner.current, sign == "'" || sign.isQuote { return try quoted() }
     let start = scanner.position
-    while let scalar = scanner.current,
-      scalar.isNameStart || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "."
-    {
-      scanner.position += 1
-    }
+    while let scalar = scanner.current, scalar.isNamePart || scalar == "-" || scalar == "." { scanner.position += 1 }
     if scanner.position == start { throw scanner.error("a value was expected here", "Write \(name) = \"...\".") }
     return scanner.string(start..<scanner.position)
   }

@@ -105,10 +105,12 @@ extension CaptureValue: CustomStringConvertible {
 
 extension FieldFilter {
   fileprivate func comparison(_ sign: String) -> String {
+    // A dot would part a capture from its attribute.
+    let name = field.contains(".") ? quoted(field) : FieldFilter.spelled(field)
     switch test {
-    case .equals(let value), .wildcard(let value): return "\(field) \(sign) \(quoted(value))"
+    case .equals(let value), .wildcard(let value): return "\(name) \(sign) \(quoted(value))"
     case .range(let lower, let upper):
-      let ends = [lower.map { "\(field) >= \(quoted($0))" }, upper.map { "\(field) <= \(quoted($0))" }]
+      let ends = [lower.map { "\(name) >= \(quoted($0))" }, upper.map { "\(name) <= \(quoted($0))" }]
       return ends.compactMap { $0 }.joined(separator: " & ")
     }
   }

@@ -7,6 +7,7 @@
 ///     either  := near ("OR" near)*
 ///     near    := primary ("NEAR/" n primary)*
 ///     primary := "(" query ")" | phrase | word | field ":" value
+///     field   := name | quoted text
 extension PlainQuery {
   package init(parsing text: String) throws(PatternSyntaxError) {
     if let query = PlainQuery(bareWords: text) {
@@ -190,6 +191,8 @@ struct PlainParser {
     guard let scalar = scanner.current else { throw scanner.error("a word was expected here") }
     if scalar == "(" { return try group() }
     if scalar.isQuote {
+      let mark = scanner.position
+      if let name = takeQuotedFieldName() { return try field(name, at: mark) }
       let elements = try phrase()
       if scanner.current == "~" {
         throw scanner.error("~ behind a phrase", "Write a NEAR/3 b for words that stand near each other.")

@@ -69,12 +69,21 @@ extension PhraseElement: CustomStringConvertible {
 
 extension FieldFilter: CustomStringConvertible {
   package var description: String {
-    switch test {
-    case .equals(let value): "\(field):\(quoted(value))"
-    case .wildcard(let value): "\(field):\(escaped(value, stars: false))"
+    let name = FieldFilter.spelled(field)
+    return switch test {
+    case .equals(let value): "\(name):\(quoted(value))"
+    case .wildcard(let value): "\(name):\(escaped(value, stars: false))"
     case .range(let lower, let upper):
-      "\(field):\(escaped(lower ?? "", stars: false))..\(escaped(upper ?? "", stars: false))"
+      "\(name):\(escaped(lower ?? "", stars: false))..\(escaped(upper ?? "", stars: false))"
     }
+  }
+
+  /// A field's name as queries spell it: between quotation marks where it does not read as a name.
+  package static func spelled(_ field: String) -> String {
+    guard var scanner = try? PatternScanner(field), scanner.skipFieldName(dots: true) == scanner.scalars.count else {
+      return quoted(field)
+    }
+    return field
   }
 }
 

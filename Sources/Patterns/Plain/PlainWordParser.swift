@@ -16,14 +16,27 @@ extension PlainParser {
   /// A name with `:` behind it.
   private mutating func takeFieldName() -> String? {
     let start = scanner.position
-    guard let end = scanner.skipName(dots: true), scanner.take(":") else {
+    guard let end = scanner.skipFieldName(dots: true), scanner.take(":") else {
       scanner.position = start
       return nil
     }
     return scanner.string(start..<end)
   }
 
-  private mutating func field(_ name: String, at start: Int) throws(PatternSyntaxError) -> PlainQuery {
+  /// A name between quotation marks with `:` and a value right behind it, such as `"Publication year":2010`; what stands
+  /// before a space is a phrase.
+  mutating func takeQuotedFieldName() -> String? {
+    let start = scanner.position
+    if let name = try? quotedText(), !name.isEmpty, scanner.take(":"), let next = scanner.current, next != ")",
+      !next.isSpace
+    {
+      return name
+    }
+    scanner.position = start
+    return nil
+  }
+
+  mutating func field(_ name: String, at start: Int) throws(PatternSyntaxError) -> PlainQuery {
     if scanner.isAtEnd || scanner.current == ")" || scanner.current!.isSpace {
       throw scanner.error(
         "no value behind \(name):", "Write it without a space (\(name):value), or quote the words.")

@@ -107,7 +107,7 @@ struct RegexParser {
     case "t": return "\t"
     case "n": return "\n"
     case "x", "u": return try numbered(at: start)
-    case _ where scalar.isNameStart || ("0"..."9").contains(scalar):
+    case _ where scalar.isASCII && scalar.isNamePart:
       throw scanner.error(
         at: start, "\\\(scalar) is not known here", "Known are \\d \\w \\s \\D \\W \\S \\p{L} and \\ before a sign.")
     default: return scalar

@@ -40,7 +40,7 @@ struct IndexSchema: Sendable {
     guard !fields.contains(field) else { return }
     throw QueryError(
       "no document has a field named \(field)",
-      Spelling.suggestion(for: field, among: fields, noun: "fields")
+      Spelling.suggestion(for: field, among: fields, noun: "fields", spelled: FieldFilter.spelled)
         + " For the words themselves, quote them: \"\(field):...\".")
   }
 

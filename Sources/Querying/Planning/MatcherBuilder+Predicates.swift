@@ -22,9 +22,6 @@ extension MatcherBuilder {
     let segment = context.segment
     if let column = try segment.column(field) { return try predicate(column, test) }
     if field == "id" { return IdentifierPredicate(try segment.ids, test: test.holds) }
-    if field == "year", let date = try segment.column("date") {
-      return ValueSetPredicate(date, wanted: (0..<date.valueCount).map { test.holds(String(date.value($0).prefix(4))) })
-    }
     return nil
   }
 
