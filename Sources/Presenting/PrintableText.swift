@@ -3,8 +3,9 @@
 /// Text from documents and file names made fit for a terminal: what the terminal would obey is shown as U+FFFD.
 ///
 /// Names of files may hold any byte but NUL and the slash; an escape sequence in one could recolour or rewrite the screen.
-/// Replaced are the control characters of C0, DEL and C1 (ISO/IEC 6429) and the line and paragraph separators. Forms for
-/// programs (JSON, CSV, TSV) keep what stands in the index.
+/// Replaced are the control characters of C0, DEL and C1 (ISO/IEC 6429), the line and paragraph separators, and the
+/// embeddings, overrides and isolates of UAX #9, which turn round what stands behind them; its marks, which texts need, do
+/// not. Forms for programs (JSON, CSV, TSV) keep what stands in the index.
 package enum PrintableText {
   /// `text` without anything that ends a line or moves the cursor.
   ///
@@ -27,7 +28,7 @@ package enum PrintableText {
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: true
+    case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true
     default: false
     }
   }

@@ -20,6 +20,7 @@ package struct TextTable: Sendable {
 
   package init(_ columns: [Column]) {
     self.columns = columns
+    for index in columns.indices { self.columns[index].heading = PrintableText.line(columns[index].heading) }
   }
 
   /// - Precondition: as many cells as columns.

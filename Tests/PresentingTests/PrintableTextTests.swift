@@ -13,9 +13,21 @@ import Testing
     #expect(PrintableText.line("plain, é") == "plain, é")
   }
 
+  @Test func whatTurnsALineRoundIsReplaced() {
+    for value in [0x202A, 0x202E, 0x2066, 0x2069] as [UInt32] {
+      let turned = "safe" + String(Unicode.Scalar(value)!) + "fdp.exe"
+      #expect(
+        PrintableText.line(turned) == "safe\u{FFFD}fdp.exe" && PrintableText.lines(turned) == "safe\u{FFFD}fdp.exe")
+    }
+    for value in [0x200E, 0x200F, 0x061C, 0x202F, 0x2065, 0x206A] as [UInt32] {
+      let text = "a" + String(Unicode.Scalar(value)!) + "b"
+      #expect(PrintableText.line(text) == text)
+    }
+  }
+
   @Test func layoutsUseIt() {
-    var table = TextTable([.init("id")])
-    table.add([name])
+    var table = TextTable([.init("id"), .init(name)])
+    table.add([name, name])
     let hit = SearchHit(
       rank: 1, id: name, score: 1, title: name, date: nil, snippet: name, marks: [], concepts: [], page: nil)
     for text in [table.text(), hit.text(width: 80, style: .plain)] {

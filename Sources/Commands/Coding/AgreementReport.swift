@@ -112,11 +112,11 @@ struct AgreementReport {
   private func list() {
     for item in disputed {
       let id = corpus.ids[item]
-      Output.write("\n\(id)\n")
+      Output.write("\n\(PrintableText.line(id))\n")
       for file in corpus.files {
-        if let label = file.items[id]?.label { Output.write("  \(file.path): \(label)\n") }
+        if let label = file.items[id]?.label { Output.write("  \(PrintableText.line("\(file.path): \(label)"))\n") }
       }
-      if let text = corpus.text(id) { Output.write(text + "\n") }
+      if let text = corpus.text(id) { Output.write(PrintableText.lines(text) + "\n") }
     }
   }
 

@@ -44,14 +44,13 @@ enum EvaluationReport {
 
   private static func list(_ evaluation: Evaluation) {
     for passage in evaluation.passages where passage.gold != passage.predicted {
-      Output.write(
-        "\n\(passage.id): hand-coded \(passage.gold), here \(passage.predicted) (\(passage.rows.joined(separator: "; ")))\n"
-      )
-      Output.write(passage.text + "\n")
+      let heading =
+        "\(passage.id): hand-coded \(passage.gold), here \(passage.predicted) (\(passage.rows.joined(separator: "; ")))"
+      Output.write("\n\(PrintableText.line(heading))\n\(PrintableText.lines(passage.text))\n")
       let scalars = Array(passage.text.unicodeScalars)
       for span in passage.spans where span.end <= scalars.count {
         let words = String(String.UnicodeScalarView(scalars[span.start..<span.end]))
-        Output.write("  \(span.concept) by \(span.rule): \(words)\n")
+        Output.write("  \(PrintableText.line("\(span.concept) by \(span.rule): \(words)"))\n")
       }
     }
   }
