@@ -21,6 +21,11 @@ struct LexiconFile {
 
   private func compose(_ text: String) throws(LexiconError) -> Node {
     if let line = outline.deepLine { throw LexiconError(message: "nested too deeply", place: place(line, 1)) }
+    if let line = LexiconAnchors.firstLine(text) {
+      throw LexiconError(
+        message: "anchors and aliases (&name, *name) are not used in lexicons; write the value out",
+        place: place(line, 1))
+    }
     do {
       guard let node = try Yams.compose(yaml: text) else {
         throw LexiconError(message: "the file is empty", place: place(1, 1))

@@ -50,6 +50,19 @@ import Testing
     #expect(message("name: " + String(repeating: "- ", count: 5000)).isEmpty == false)
   }
 
+  @Test func repeatedValuesThatGrowWithoutEnd() {
+    let lines = (0..<10).map { number in
+      let values = repeatElement(number == 0 ? "l" : "*a\(number - 1)", count: 10).joined(separator: ", ")
+      return "x\(number): &a\(number) [\(values)]"
+    }
+    let bomb = lines.joined(separator: "\n")
+    #expect(message(bomb + "\n? *a9\n: x").hasPrefix("scheme.yml:1:1: anchors and aliases"))
+    #expect(message(Small.scheme + "\n" + bomb).contains("anchors and aliases"))
+    // The signs by themselves are text.
+    #expect(LexiconAnchors.firstLine("note: R&D, research &development\nterms: [\"*ing\", a*ment, \"& *\"]") == nil)
+    #expect(LexiconAnchors.firstLine("a: b\nc: !t &x-1 d\ne: [*x-1]") == 2)
+  }
+
   @Test func decisionTables() {
     let head = Small.scheme + "\nclassification:\n  labels: [a, none]\n  otherwise: none\n  decision: |\n    "
     #expect(message(head + "a x: start + ").contains("missing"))
