@@ -88,12 +88,36 @@ struct StatusCommand: ParsableCommand {
     Output.write(lines.map(PrintableText.line).joined(separator: "\n") + "\n")
   }
 
-  /// Up to twenty files one by one; more of them by reason, each with how many and the first.
+  /// How many files, or reasons, are listed.
+  private static let most = 20
+
+  /// Some files one by one; more of them by reason, each with how many and the first.
   private static func quarantineLines(_ quarantine: [QuarantineEntry]) -> [String] {
-    guard quarantine.count > 20 else { return quarantine.map { "  \($0.source): \($0.kind): \($0.reason)" } }
-    let groups = Dictionary(grouping: quarantine) { "\($0.kind): \($0.reason)" }
+    guard quarantine.count > most else { return quarantine.map { "  \($0.source): \($0.kind): \($0.reason)" } }
+    let groups = Dictionary(grouping: quarantine) { "\($0.kind): \($0.reasonAnywhere)" }
     let ordered = groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-    return ordered.map { "  \($0.value.count) x \($0.key), such as \($0.value[0].source)" }
-      + ["  'syntop status --json' lists each."]
+    let others = ordered.dropFirst(most)
+    let rest = "  \(others.reduce(0) { $0 + $1.value.count }) x other reasons (\(others.count))"
+    return ordered.prefix(most).map { "  \($0.value.count) x \($0.key), such as \($0.value[0].example)" }
+      + (others.isEmpty ? [] : [rest]) + ["  'syntop status --json' lists each."]
   }
+}
+
+extension QuarantineEntry {
+  /// The number of the line that a reason begins with, as `line 12: not JSON`.
+  private var line: Substring? {
+    guard reason.hasPrefix("line "), let colon = reason.firstIndex(of: ":") else { return nil }
+    let number = reason[..<colon].dropFirst(5)
+    return !number.isEmpty && number.allSatisfy { ("0"..."9").contains($0) } ? number : nil
+  }
+
+  /// The reason without the place in its file, which is another one for every line.
+  fileprivate var reasonAnywhere: String {
+    let bare = line.map { reason.dropFirst("line \($0): ".count) } ?? reason[...]
+    let parts = bare.split(separator: " at byte ", maxSplits: 1)
+    guard parts.count == 2 else { return String(bare) }
+    return String(parts[0]) + parts[1].drop { ("0"..."9").contains($0) }
+  }
+
+  fileprivate var example: String { line.map { "\(source), line \($0)" } ?? source }
 }
