@@ -10,10 +10,10 @@ package struct FileWriter: ~Copyable {
   private var descriptor: Int32
   private var buffer: ByteBuffer
 
-  /// Creates or empties the file.
-  package init(path: String, bufferSize: Int = 1 << 18) throws(FileError) {
+  /// Creates or empties the file; one that is to be new must not be there yet.
+  package init(path: String, bufferSize: Int = 1 << 18, isNew: Bool = false, mode: UInt32 = 0o644) throws(FileError) {
     try FileFaults.pass("create", path)
-    let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let opened = open(path, O_WRONLY | O_CREAT | (isNew ? O_EXCL : O_TRUNC) | O_CLOEXEC, mode)
     guard opened >= 0 else { throw FileError("create", path, code: errno) }
     self.path = path
     descriptor = opened
@@ -68,17 +68,12 @@ package enum Files {
   /// Writes `bytes` beside `path`, syncs, renames into place and syncs the directory: after a crash the old or the new
   /// content stands there, never a mixture.
   package static func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(FileError) {
-    try put(bytes, at: path, by: path + ".new")
-    try syncDirectory(parent(of: path))
-  }
-
-  private static func put(
-    _ bytes: UnsafeRawBufferPointer, at path: String, by aside: String
-  ) throws(FileError) {
+    let aside = path + ".new"
     var writer = try FileWriter(path: aside)
     try writer.append(bytes)
     try writer.finish()
     try rename(aside, to: path)
+    try syncDirectory(parent(of: path))
   }
 
   package static func replace(_ path: String, with text: String) throws(FileError) {
@@ -106,8 +101,15 @@ package enum Files {
       free(real)
     }
     let aside = "\(target).\(getpid()).new"
+    // Of a process with this number that was killed.
+    unlink(aside)
     do throws(FileError) {
-      try put(bytes, at: target, by: aside)
+      // Who may read the file that was there may read this one, and nobody else, not even for a moment.
+      var writer = try FileWriter(path: aside, isNew: true, mode: isThere ? 0o600 : 0o644)
+      try writer.append(bytes)
+      try writer.finish()
+      if isThere, chmod(aside, status.st_mode & 0o7777) != 0 { throw FileError("write", aside, code: errno) }
+      try rename(aside, to: target)
     } catch {
       unlink(aside)
       throw error
@@ -149,10 +151,15 @@ package enum Files {
 
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// The size in bytes, or nil where there is no such file.
-  package static func size(_ path: String) -> Int? {
+  /// The size in bytes, or nil where there is no such file, or none that can be asked.
+  package static func size(_ path: String) -> Int? { (try? length(of: path)) ?? nil }
+
+  /// The size in bytes, or nil where there is no such file. The corresponding C function is `stat`.
+  package static func length(of path: String) throws(FileError) -> Int? {
     var status = stat()
-    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    if stat(path, &status) == 0 { return Int(status.st_size) }
+    guard errno == ENOENT || errno == ENOTDIR else { throw FileError("inspect", path, code: errno) }
+    return nil
   }
 
   /// The whole content, read rather than mapped, so the file may change or vanish meanwhile.
@@ -170,20 +177,6 @@ package enum Files {
       guard content.count + got <= limit else { throw FileError("read", path, reason: "longer than \(limit) bytes") }
       content.append(contentsOf: piece[0..<got])
     }
-  }
-
-  /// The names in a directory, sorted by their bytes, without `.` and `..`.
-  package static func names(in directory: String) throws(FileError) -> [String] {
-    guard let handle = opendir(directory) else { throw FileError("read directory", directory, code: errno) }
-    defer { closedir(handle) }
-    var names: [String] = []
-    while let entry = readdir(handle) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   package static func parent(of path: String) -> String {

@@ -16,7 +16,10 @@ struct BuildCommand: ParsableCommand {
       The corpus is exactly the folders and files given, which are recorded in syntop.yml; without any, the recorded \
       ones. Files that were indexed before and have not changed are not read again. Files and folders whose names begin with a dot are \
       left out unless they are named. A file that cannot be read is quarantined with its reason (see 'syntop \
-      status') and tried again when it changes. A build may be interrupted at \
+      status') and tried again when it changes. Where the system was in the way (no permission, an error of the disk, a reader \
+      that was starved or killed), what the index has of the file stays, which is told, and each build tries again; so does what it has of a \
+      folder that cannot be read. A folder without any file that had some is refused, since a disk may not be mounted: --allow-empty. \
+      The folders of the lexicons are no part of the corpus. A build may be interrupted at \
       any time: until it commits, readers see the index as it was. Stopped by Ctrl-C or SIGTERM, it says which generation \
       the index has and ends by that signal (status 130 or 143 in a shell).
 
@@ -81,6 +84,9 @@ struct BuildCommand: ParsableCommand {
       valueName: "n"))
   var maxQuarantine: Int?
 
+  @Flag(help: "Go on where a folder has no file any more, although the index has documents of it.")
+  var allowEmpty = false
+
   @Flag(help: "End with one line of JSON.") var json = false
   @Flag(help: "No progress and no remarks on standard error.") var quiet = false
 
@@ -100,6 +106,7 @@ struct BuildCommand: ParsableCommand {
   }
 
   func run() throws {
+    OpenFiles.allowMost()
     let directory = try index.forWriting()
     try checkPaths()
     if paths.isEmpty, try IndexSettings.read(directory)?.roots.isEmpty ?? true {
@@ -118,12 +125,16 @@ struct BuildCommand: ParsableCommand {
       options.recognizer = try RecognizerChoice.recognizer(settings.ocr)
     }
     options.lexicons = try LexiconChoice.sources(settings, directory)
+    options.lexiconPaths = options.lexicons?.places(within: options.roots) ?? []
+    options.allowsEmpty = allowEmpty
     options.tagging = try options.lexicons.map { ConceptTagging(try ChangedLexicons.compile($0, directory)) }
     let join = try MetadataChoice.apply(settings, directory, to: &options)
     Interruption.tellState(of: directory)
     let bar = ProgressBar(isShown: !quiet && Terminal.isErrorTerminal)
     options.progress = { bar.show($0) }
     options.notice = { Output.note($0) }
+    // An index of more folders than its settings name would lose them in the next build; the other way round it gains.
+    options.willCommit = { try settings.write(directory) }
     let report = try IndexBuild(options).run()
     bar.clear()
     try settings.write(directory)

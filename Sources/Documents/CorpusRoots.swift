@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Bytes
 internal import Glibc
 
 /// Finds the files of a corpus: everything below its roots, in one order whatever the file system gives.
@@ -41,9 +42,30 @@ package enum CorpusRoots {
   package struct Listing: Sendable {
     /// By the bytes of their ids.
     package var files: [CorpusFile] = []
-    /// Folders (ending in a slash) and files that could not be read, by the ids they have or would have, with the reason;
-    /// a root by its path.
-    package var failures: [(id: String, reason: String)] = []
+    package var failures: [Failure] = []
+    /// Roots below which there is no file.
+    package var empty: [EmptyRoot] = []
+  }
+
+  /// A folder or file that could not be read.
+  package struct Failure: Sendable {
+    /// The id it has or would have, a folder's with a slash at its end; a root's path.
+    package var id: String
+    package var reason: String
+    /// Whether the system gave an error, so that nobody knows what is there; else it is known to be no file.
+    package var isUnknown = true
+    package var isRoot = false
+
+    /// Whether a file of that id may be there all the same.
+    package func mayHide(_ file: String) -> Bool {
+      isUnknown && !isRoot && (id.hasSuffix("/") ? file.hasPrefix(id) : file == id)
+    }
+  }
+
+  package struct EmptyRoot: Sendable {
+    package var path: String
+    /// What the ids of its files begin with; empty for the first root.
+    package var prefix: String
   }
 
   /// Walks the roots. Symbolic links are followed; a folder that was entered before is not entered again, which ends
@@ -57,19 +79,27 @@ package enum CorpusRoots {
     for (number, root) in roots.enumerated() {
       let bytes = Array(root.utf8)
       guard let found = Walk.identity(bytes) else {
-        walk.listing.failures.append((root, Walk.reason()))
+        walk.listing.failures.append(Failure(id: root, reason: Walk.reason(), isRoot: true))
         continue
       }
       let name = Walk.lastComponent(bytes)
       walk.root = number
       if found.isDirectory {
-        walk.enter(bytes, id: number == 0 ? "" : readable(name) + "/", found)
+        let prefix = number == 0 ? "" : prefix(ofFurther: root)
+        let before = walk.listing.files.count
+        walk.enter(bytes, id: prefix, found)
+        if walk.listing.files.count == before { walk.listing.empty.append(EmptyRoot(path: root, prefix: prefix)) }
       } else {
         walk.add(bytes, id: readable(name), found)
       }
     }
     walk.listing.files.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     return walk.listing
+  }
+
+  /// What the ids of the files in a second or later root begin with.
+  package static func prefix(ofFurther root: String) -> String {
+    readable(Walk.lastComponent(Array(root.utf8))) + "/"
   }
 
   /// UTF-8 as it is, other bytes as `\xNN`.
@@ -129,13 +159,23 @@ private struct Walk {
 
   static func reason() -> String { strerror(errno).map { String(cString: $0) } ?? "cannot be read" }
 
+  /// A link that leads nowhere, or in a circle, is known to be no file.
+  private static let absences = [ENOENT, ENOTDIR, ELOOP]
+
   /// Walks folders from a list of those still to enter, so that depth costs no stack.
   mutating func enter(_ root: [UInt8], id rootID: String, _ identity: Identity) {
     var pending = [(path: root, id: rootID, key: identity.key)]
     while let folder = pending.popLast() {
       guard entered.insert(folder.key).inserted else { continue }
-      guard let names = Self.names(in: folder.path) else {
-        listing.failures.append((folder.id.isEmpty ? CorpusRoots.readable(folder.path) : folder.id, Self.reason()))
+      let names: [[UInt8]]
+      do throws(FileError) {
+        names = try Files.names(inFolder: folder.path)
+      } catch {
+        let isRoot = folder.id == rootID
+        listing.failures.append(
+          .init(
+            id: isRoot ? CorpusRoots.readable(folder.path) : folder.id, reason: error.reason,
+            isUnknown: !Self.absences.contains(error.code), isRoot: isRoot))
         continue
       }
       for name in names where name.first != UInt8(ascii: ".") {
@@ -144,7 +184,8 @@ private struct Walk {
         let below = id.dropFirst(rootID.count)
         if patterns.contains(where: { $0.fits(below, isFolder: false) }) { continue }
         guard let found = Self.identity(path) else {
-          listing.failures.append((id, Self.reason()))
+          let isUnknown = !Self.absences.contains(errno)
+          listing.failures.append(.init(id: id, reason: Self.reason(), isUnknown: isUnknown))
           continue
         }
         if found.isDirectory {
@@ -161,7 +202,7 @@ private struct Walk {
   mutating func add(_ path: [UInt8], id: String, _ identity: Identity) {
     guard !entered.contains(identity.key) else { return }
     guard identity.isRegular else {
-      listing.failures.append((id, "not a regular file"))
+      listing.failures.append(.init(id: id, reason: "not a regular file", isUnknown: false))
       return
     }
     // Links to one file within a root are files of their own, as their names are.
@@ -174,23 +215,6 @@ private struct Walk {
       number += 1
     }
     listing.files.append(CorpusFile(id: unique, path: path, stamp: identity.stamp))
-  }
-
-  /// The names in a folder, sorted by their bytes; nil where it cannot be read.
-  private static func names(in path: [UInt8]) -> [[UInt8]]? {
-    guard let handle = path.withCPath({ opendir($0) }) else { return nil }
-    defer { closedir(handle) }
-    var names: [[UInt8]] = []
-    while let entry = readdir(handle) {
-      // SAFETY: the system ends each name with a NUL byte.
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        field.withMemoryRebound(to: UInt8.self, capacity: 256) {
-          Array(UnsafeBufferPointer(start: $0, count: strlen(UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))))
-        }
-      }
-      names.append(name)
-    }
-    return names.sorted { $0.lexicographicallyPrecedes($1) }
   }
 }
 

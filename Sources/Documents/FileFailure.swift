@@ -3,8 +3,8 @@
 /// Why a file gave no document: the kind, by which `syntop status` groups, and one line for the reader.
 package struct FileFailure: Error, Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
-    // Found by looking at the file.
-    case unreadable, empty, encrypted, damaged, unsupported, undecodable
+    // Found by looking at the file; unreadable ones the system would not give out.
+    case unreadable, vanished, empty, encrypted, damaged, unsupported, undecodable
     case tooLarge = "too-large"
     case noText = "no-text"
     // Found by what it did to the process that read it.
@@ -12,9 +12,16 @@ package struct FileFailure: Error, Sendable, Equatable {
     case timedOut = "timed-out"
     case outOfMemory = "out-of-memory"
     case tooMuchOutput = "too-much-output"
-    // Not the file's fault.
+    // Not the file's fault: the system gave its reader too little, or none was to be had.
+    case starved
     case noWorker = "no-worker"
     case cancelled
+
+    /// Whether nothing is known of the file but that the system was in the way: what it gave before is still the best that
+    /// is known of it.
+    package var isOfTheSystem: Bool { [.unreadable, .starved, .noWorker, .cancelled].contains(self) }
+    /// Whether another reading may end otherwise although the file is the same.
+    package var isPassing: Bool { isOfTheSystem || self == .vanished }
   }
   package var kind: Kind
   /// What was found, what was wanted, what to do about it.

@@ -6,9 +6,10 @@ internal import Glibc
 ///
 /// `SYNTOP_TEST_FAULT` holds pairs `FAULT:SUFFIX` separated by commas; a path that ends with SUFFIX makes the worker
 /// abort (`crash`), spin for ever (`hang`), wait for ever (`sleep`), allocate without end (`grow`), close its pipe
-/// and leave (`exit`), or wait a second and then read on (`pause`). Outside tests the variable is unset and no file is looked at twice.
+/// and leave (`exit`), end as if the system had killed it (`kill`), or wait until the file is longer and then read on
+/// (`pause`). Outside tests the variable is unset and no file is looked at twice.
 enum PlantedFault: String {
-  case crash, hang, sleep, grow, exit, pause
+  case crash, hang, sleep, grow, exit, kill, pause
 
   private static let planted: [(PlantedFault, [UInt8])] = {
     guard let setting = getenv("SYNTOP_TEST_FAULT") else { return [] }
@@ -20,10 +21,10 @@ enum PlantedFault: String {
   }()
 
   static func strike(_ path: [UInt8]) {
-    for (fault, suffix) in planted where path.suffix(suffix.count).elementsEqual(suffix) { fault.happen() }
+    for (fault, suffix) in planted where path.suffix(suffix.count).elementsEqual(suffix) { fault.happen(path) }
   }
 
-  private func happen() {
+  private func happen(_ path: [UInt8]) {
     switch self {
     case .crash: abort()
     case .hang: while true {}
@@ -32,7 +33,15 @@ enum PlantedFault: String {
       var hoard: [[UInt8]] = []
       while true { hoard.append([UInt8](repeating: 1, count: 16 << 20)) }
     case .exit: Glibc.exit(3)
-    case .pause: Glibc.sleep(1)
+    case .kill: raise(SIGKILL)
+    case .pause:
+      let size = Self.size(path)
+      while Self.size(path) <= size { usleep(10_000) }
     }
+  }
+
+  private static func size(_ path: [UInt8]) -> Int {
+    var status = stat()
+    return stat(String(decoding: path, as: UTF8.self), &status) == 0 ? Int(status.st_size) : 0
   }
 }

@@ -16,7 +16,7 @@ struct SourceFile {
     let handle = (path + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer {
       $0.baseAddress.map { open($0, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) } ?? -1
     }
-    guard handle >= 0 else { throw FileFailure(.unreadable, message(errno)) }
+    guard handle >= 0 else { throw FileFailure(errno == ENOENT ? .vanished : .unreadable, message(errno)) }
     defer { close(handle) }
     let before = try status(handle)
     try check(before, limit: limit)

@@ -164,12 +164,17 @@ final class InputFile {
   /// The system's error number of the last read that failed; 0 while none did.
   private(set) var error: Int32 = 0
 
-  init?(path: [UInt8]) {
+  /// Opens a file; one that has become a pipe is not waited for.
+  init(opening path: [UInt8]) throws(FileError) {
     let name = path.map { CChar(bitPattern: $0) } + [0]
     descriptor = name.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC) } ?? -1
+      buffer.baseAddress.map { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) } ?? -1
     }
-    if descriptor < 0 { return nil }
+    if descriptor < 0 { throw FileError("open", String(decoding: path, as: UTF8.self), code: errno) }
+  }
+
+  convenience init?(path: [UInt8]) {
+    do { try self.init(opening: path) } catch { return nil }
   }
 
   deinit { close(descriptor) }
@@ -187,6 +192,12 @@ final class InputFile {
         count += got
       }
     }
+  }
+
+  /// Whether the system gives its first byte, or says that there is none.
+  var canBeRead: Bool {
+    _ = read(0..<1)
+    return error == 0
   }
 
   /// The SHA-256 of the whole file; nil where it cannot be read.

@@ -25,7 +25,7 @@ extension BatchIndexer {
     if !asked.isEmpty, let pool {
       try pool.extract(asked.map { files[$0].path }) { index, found in
         try addKnown(before: asked[index])
-        add(asked[index], found, indexer, &outcome)
+        try add(asked[index], found, indexer, &outcome)
       }
     }
     try addKnown(before: .max)
@@ -33,9 +33,10 @@ extension BatchIndexer {
 
   private func add(
     _ number: Int, _ found: Result<Document, FileFailure>, _ indexer: DocumentIndexer, _ outcome: inout BatchOutcome
-  ) {
+  ) throws {
     switch found {
     case .success(let document): add(number, document, indexer, &outcome)
+    case .failure(let failure) where failure.kind == .noWorker: throw BuildFailure.shortage(failure.reason)
     case .failure(let failure):
       var result = FileOutcome(file: number)
       result.failure = failure

@@ -2,6 +2,7 @@
 
 internal import Bytes
 internal import Documents
+internal import Glibc
 internal import Segments
 internal import Synchronization
 internal import WorkerPool
@@ -117,10 +118,18 @@ struct BatchIndexer {
     return segment
   }
 
-  private func open(_ file: Int, _ result: inout FileOutcome) -> InputFile? {
-    let input = InputFile(path: files[file].path)
-    if input == nil { result.failure = FileFailure(.unreadable, "it vanished while the index was being built") }
-    return input
+  private func open(_ file: Int, _ result: inout FileOutcome) throws -> InputFile? {
+    do throws(FileError) {
+      return try InputFile(opening: files[file].path)
+    } catch {
+      // This process is short of something, which the next file would be told as well.
+      if [EMFILE, ENFILE, ENOMEM].contains(error.code) { throw BuildFailure.shortage(error.description) }
+      result.failure =
+        error.code == ENOENT
+        ? FileFailure(.vanished, "it vanished while the index was being built")
+        : FileFailure(.unreadable, error.reason.lowercased())
+      return nil
+    }
   }
 
   // MARK: JSON lines
@@ -130,7 +139,7 @@ struct BatchIndexer {
   ) throws {
     var result = FileOutcome(file: file)
     defer { outcome.files.append(result) }
-    guard let input = open(file, &result) else { return }
+    guard let input = try open(file, &result) else { return }
     var reader = LineReader(input, range)
     var progress = ReadingProgress(range, didRead)
     var (position, isFirst) = (range.lowerBound, range.lowerBound == 0)
@@ -212,7 +221,7 @@ struct BatchIndexer {
   ) throws {
     var result = FileOutcome(file: file)
     defer { outcome.files.append(result) }
-    guard let input = open(file, &result) else { return }
+    guard let input = try open(file, &result) else { return }
     words.verticalWords.setColumns(options.columns.isEmpty ? VerticalHeader.columns(input) : options.columns)
     let source = files[file].id
     let gathered = VerticalDocument(words.verticalWords, words.vocabulary)

@@ -19,6 +19,10 @@ package struct BuildOptions: Sendable {
   package var lexicons: LexiconSources?
   /// The metadata files that `metadata` was made from; they are no documents themselves.
   package var metadataFiles: [String] = []
+  /// The folders or files of the lexicons, which are no documents either.
+  package var lexiconPaths: [String] = []
+  /// Whether a folder may be without any file although the index has documents of it.
+  package var allowsEmpty = false
   /// SHA-256 of what the metadata files say, empty without any; documents are read anew when it changes.
   package var metadataHash = ""
   /// What reads scanned pages, and in which languages; documents are read anew when the languages change.
@@ -46,6 +50,8 @@ package struct BuildOptions: Sendable {
   package var merges = true
   /// Called with what the person at the terminal should know before the work begins.
   package var notice: @Sendable (String) -> Void = { _ in }
+  /// Called right before a generation is committed, for what must not be older than it.
+  package var willCommit: @Sendable () throws -> Void = {}
   /// Called now and then, from any thread, with bytes done and bytes to do.
   package var progress: @Sendable (BuildProgress) -> Void = { _ in }
 

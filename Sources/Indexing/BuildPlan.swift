@@ -30,6 +30,9 @@ struct BuildPlan {
   /// Folders and files that could not be read.
   let failures: [QuarantineEntry]
   private static let unreadable = "unreadable"
+  private let unknown: [CorpusRoots.Failure]
+  /// Files of before that may be there all the same, since a folder of theirs could not be read; their documents stay.
+  private(set) var hidden: [String] = []
   /// Whether other ones could not be read before.
   private(set) var hasOtherFailures = false
   let needsTagging: Bool
@@ -42,8 +45,13 @@ struct BuildPlan {
 
   init(_ options: BuildOptions, _ catalogue: Catalogue, _ previous: IndexReader?) throws {
     let listing = CorpusRoots.list(
-      options.roots, excluding: [options.directory] + options.metadataFiles, patterns: options.excluded)
+      options.roots, excluding: [options.directory] + options.metadataFiles + options.lexiconPaths,
+      patterns: options.excluded)
+    if let root = listing.failures.first(where: \.isRoot) {
+      throw BuildFailure("\(root.id) cannot be read: \(root.reason); the index stays as it was")
+    }
     files = listing.files
+    unknown = listing.failures.filter(\.isUnknown)
     failures = listing.failures.map {
       .init(source: QuarantineFile.plain($0.id), kind: Self.unreadable, reason: QuarantineFile.plain($0.reason))
     }
@@ -54,7 +62,8 @@ struct BuildPlan {
     let lexicon = options.tagging?.names.lexiconHash ?? ""
     needsTagging = previous.map { $0.manifest["lexicon_hash"] != lexicon } ?? false
     let former = previous.map { QuarantineFile.read(options.directory, $0.manifest) } ?? []
-    compare(previous)
+    compare(previous, listing)
+    if !options.allowsEmpty { try refuseEmpty(listing, options) }
     rejoin(options.metadata)
     hasOtherFailures = Set(failures) != Set(former.filter { $0.kind == Self.unreadable && rows[$0.source] == nil })
     let layers = options.isComplete ? "all" : "postings"
@@ -67,6 +76,11 @@ struct BuildPlan {
       previous == nil || previous?.manifest["layers"] != layers || !sameMetadata || !sameReading || !sameColumns
       || (!options.isComplete && changes) || lostQuarantine
     if isFresh {
+      if let first = hidden.first {
+        throw BuildFailure(
+          "everything is to be read anew, but \(Self.folder(hiding: first, listing)) cannot be read, of which the index "
+            + "holds documents; the index stays as it was")
+      }
       todo = Array(files.indices)
     } else if changes {
       let repeated = RepeatedIDs.sources(former)
@@ -82,10 +96,10 @@ struct BuildPlan {
     previous != nil && !isFresh && todo.isEmpty && removed.isEmpty && !needsTagging && !hasOtherFailures
   }
 
-  private mutating func compare(_ previous: IndexReader?) {
+  private mutating func compare(_ previous: IndexReader?, _ listing: CorpusRoots.Listing) {
     let present = Set(files.map(\.id))
     for (number, file) in files.enumerated() {
-      if let row = rows[file.id], file.stamp.isSame(as: row.stamp) { continue }
+      if let row = rows[file.id], file.stamp.isSame(as: row.stamp), !isToBeTriedAgain(file, row) { continue }
       todo.append(number)
     }
     var gone = Set(rows.keys.filter { !present.contains($0) })
@@ -100,7 +114,42 @@ struct BuildPlan {
         }
       }
     }
-    removed = gone.sorted()
+    hidden = gone.filter { file in listing.failures.contains { $0.mayHide(file) } }.sorted()
+    removed = gone.subtracting(hidden).sorted()
+  }
+
+  /// Whether a file that has not changed failed for a reason that may have passed.
+  private func isToBeTriedAgain(_ file: CorpusFile, _ row: Catalogue.Row) -> Bool {
+    guard let failure = row.failure, failure.kind.isPassing else { return false }
+    return failure.kind != .unreadable || InputFile(path: file.path)?.canBeRead == true
+  }
+
+  private static func folder(hiding file: String, _ listing: CorpusRoots.Listing) -> String {
+    listing.failures.first { $0.mayHide(file) }?.id ?? file
+  }
+
+  /// A folder without any file that had some is most often a disk that is not mounted.
+  private func refuseEmpty(_ listing: CorpusRoots.Listing, _ options: BuildOptions) throws {
+    let others = options.roots.dropFirst().map { CorpusRoots.prefix(ofFurther: $0) }
+    for root in listing.empty {
+      let count = removed.count { file in
+        root.prefix.isEmpty ? !others.contains(where: file.hasPrefix) : file.hasPrefix(root.prefix)
+      }
+      guard count > 0 else { continue }
+      throw BuildFailure(
+        "there is no file in \(root.path), from where the index has \(count); it stays as it was. Is a disk not mounted? "
+          + "If all are gone for good: syntop build --allow-empty")
+    }
+  }
+
+  /// What is kept although it was not found, for the person at the terminal.
+  func tellHidden(_ options: BuildOptions) {
+    for failure in unknown {
+      let count = hidden.count(where: failure.mayHide)
+      guard count > 0 else { continue }
+      options.notice(
+        "\(failure.id) cannot be read: \(failure.reason); what the index holds of it (files: \(count)) stays as it was")
+    }
   }
 
   /// Which file a record of a metadata file names depends on all files: those that are named otherwise are read anew.

@@ -36,14 +36,19 @@ struct Commit {
       counts.changed += batch.changed
       counts.unchanged += batch.unchanged
     }
-    try enterPrevious(kept)
+    let outcomes = Self.joined(batches)
+    let unread = Set(
+      plan.todo.filter { outcomes[$0].map { $0.documents == 0 && $0.failure?.kind.isOfTheSystem == true } ?? false }
+        .map { plan.files[$0].id })
+    try enterPrevious(kept, unread: unread)
     let before = manifest.segments.count
     manifest.segments += batches.compactMap(\.segment)
     try removeRepeated(newFrom: before)
     // A document that was changed was counted as gone with its old form; where all files were read anew, what is there
     // no more is known by counting.
     counts.removed = max((plan.isFresh ? plan.previous?.documentCount ?? 0 : counts.removed) - counts.changed, 0)
-    noteFiles(batches)
+    noteFiles(outcomes, unread: previous == nil ? [] : unread)
+    tellLoss(outcomes, unread)
     removeEmpty(newFrom: before)
   }
 
@@ -53,9 +58,10 @@ struct Commit {
     manifest.segments = manifest.segments.enumerated().filter { $1.live > 0 || (stay && $0 >= first) }.map(\.element)
   }
 
-  private mutating func enterPrevious(_ kept: KeptDocuments) throws {
+  /// Documents of files that the system did not give out stay.
+  private mutating func enterPrevious(_ kept: KeptDocuments, unread: Set<String>) throws {
     guard let previous else { return }
-    let redone = Set(plan.todo.map { plan.files[$0].id })
+    let redone = Set(plan.todo.map { plan.files[$0].id }).subtracting(unread)
     let gone = redone.union(plan.removed)
     for (index, segment) in previous.segments.enumerated() {
       var entry = previous.manifest.segments[index]
@@ -142,7 +148,8 @@ struct Commit {
 
   // MARK: What is out
 
-  private mutating func noteFiles(_ batches: [BatchOutcome]) {
+  /// The outcomes of the files, of which several batches may have read parts.
+  private static func joined(_ batches: [BatchOutcome]) -> [Int: FileOutcome] {
     var outcomes: [Int: FileOutcome] = [:]
     for part in batches.flatMap(\.files) {
       var whole = outcomes[part.file] ?? FileOutcome(file: part.file)
@@ -155,8 +162,17 @@ struct Commit {
       whole.metadata = part.metadata
       outcomes[part.file] = whole
     }
+    return outcomes
+  }
+
+  private mutating func noteFiles(_ outcomes: [Int: FileOutcome], unread: Set<String>) {
     for number in plan.todo {
-      let (file, outcome) = (plan.files[number], outcomes[number] ?? FileOutcome(file: number))
+      let file = plan.files[number]
+      var outcome = outcomes[number] ?? FileOutcome(file: number)
+      if unread.contains(file.id), let row = plan.rows[file.id], row.documents > 0 {
+        (outcome.hash, outcome.documents) = (row.hash, row.documents)
+        outcome.failure?.reason += "; what it gave before stays"
+      }
       rows.append(
         .init(
           id: file.id, stamp: file.stamp, hash: outcome.hash, documents: outcome.documents, failure: outcome.failure,
@@ -175,6 +191,23 @@ struct Commit {
     keepQuarantine(of: Set(plan.todo.map { plan.files[$0].id }))
     quarantine += plan.failures
     quarantine.sort { ($0.source, $0.reason) < ($1.source, $1.reason) }
+  }
+
+  /// Says of which files documents stay that could not be read now, and of which they do not.
+  private func tellLoss(_ outcomes: [Int: FileOutcome], _ unread: Set<String>) {
+    let failed = plan.todo.filter { outcomes[$0]?.failure?.kind.isOfTheSystem == true }
+    func tell(_ numbers: [Int], _ consequence: String) {
+      guard let first = numbers.first, let failure = outcomes[first]?.failure else { return }
+      options.notice(
+        "files that could not be read: \(numbers.count), such as \(plan.files[first].id) (\(failure.reason)); "
+          + "\(consequence), and they are tried again at the next build")
+    }
+    func before(_ number: Int) -> Int { plan.rows[plan.files[number].id]?.documents ?? 0 }
+    let stays = { previous != nil && unread.contains(plan.files[$0].id) }
+    tell(failed.filter { stays($0) && before($0) > 0 }, "what they gave before stays in the index")
+    tell(
+      failed.filter { !stays($0) && before($0) > outcomes[$0]?.documents ?? 0 },
+      "what they gave before is out of the index, as far as it was not read")
   }
 
   /// What was quarantined before and has not been tried again.
@@ -246,6 +279,7 @@ struct Commit {
     try syncBatches()
     try Files.syncDirectory(options.directory)
     let path = options.directory + "/" + Manifest.fileName(manifest.generation)
+    try options.willCommit()
     try Files.replace(path, with: manifest.text)
     report = BuildReport(manifest, sizes: sizes(segments))
     report.documents = counts

@@ -8,7 +8,9 @@ internal import Segments
 enum Housekeeping {
   static func sweep(_ directory: String) {
     guard let generations = try? Generations.list(directory) else { return }
-    guard let newest = generations.last else { return removeAll(directory) }
+    let newest = generations.last ?? 0
+    // A listing that leaves out a generation which is there tells nothing of what is in use.
+    guard Files.size(directory + "/" + Manifest.fileName(newest + 1)) == nil else { return }
     var named: Set<String> = []
     for generation in generations {
       let name = Manifest.fileName(generation)

@@ -42,6 +42,7 @@ package struct IndexBuild {
     let catalogue = try Catalogue(
       path: options.directory + "/catalogue.sqlite", generation: previous?.manifest.generation ?? 0)
     var plan = try clock.time("walk") { try BuildPlan(options, catalogue, previous) }
+    plan.tellHidden(options)
     if let previous, plan.isUpToDate { return unchanged(previous, plan) }
     if plan.wasReadOtherwise {
       options.notice("the index is of a program that read files or cut texts otherwise; everything is read anew")
@@ -79,17 +80,31 @@ package struct IndexBuild {
   /// them can be read again from the corpus.
   private func openPrevious() throws -> IndexReader? {
     do {
-      return try IndexReader.openSound(options.directory) { fault in
+      var isPassedOver = false
+      let reader = try IndexReader.openSound(options.directory) { fault in
+        isPassedOver = true
         guard case .damaged(let path, let what) = fault else { return }
         options.notice("\(path) is damaged: \(what); the build goes on from the generation before")
       }
+      if !isPassedOver { try checkListing(newest: reader.manifest.generation) }
+      return reader
     } catch IndexError.missing {
+      try checkListing(newest: 0)
       return nil
     } catch IndexError.damaged(let path, let what) {
       options.notice("\(path) is damaged: \(what); everything is read anew")
       Housekeeping.removeAll(options.directory)
       return nil
     }
+  }
+
+  /// Refuses to write over a generation that the listing of the folder does not show.
+  private func checkListing(newest: Int) throws {
+    let path = options.directory + "/" + Manifest.fileName(newest + 1)
+    guard try Files.length(of: path) != nil else { return }
+    throw BuildFailure(
+      "\(path) is there although the listing of its folder does not show it; the index stays as it was. "
+        + "Is the disk or network at fault?")
   }
 
   private func index(_ plan: BuildPlan, _ catalogue: Catalogue) throws -> (batches: [BatchOutcome], kept: KeptDocuments)
@@ -159,6 +174,13 @@ package struct IndexBuild {
 package struct BuildFailure: Error, CustomStringConvertible {
   package var description: String
   package init(_ description: String) { self.description = description }
+
+  /// The system gives this process too little to go on, whatever the file.
+  static func shortage(_ what: String) -> BuildFailure {
+    BuildFailure(
+      "\(what); the index stays as it was. Take fewer --workers, or allow more open files and processes (ulimit -n, -u)"
+    )
+  }
 }
 
 extension BuildReport {

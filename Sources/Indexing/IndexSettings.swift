@@ -39,8 +39,15 @@ package struct IndexSettings: Sendable, Equatable {
   /// The settings of the index in `directory`; nil where it has none.
   package static func read(_ directory: String) throws -> IndexSettings? {
     let path = directory + "/" + fileName
-    guard Files.exists(path) else { return nil }
-    return try IndexSettings(text: String(decoding: try Files.read(path), as: UTF8.self), path: path)
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try Files.read(path)
+    } catch {
+      // Settings that cannot be read are not settings that are not there.
+      if error.code == ENOENT || error.code == ENOTDIR { return nil }
+      throw error
+    }
+    return try IndexSettings(text: String(decoding: bytes, as: UTF8.self), path: path)
   }
 
   /// Records the settings; leaves the file alone where it says the same already.
@@ -51,7 +58,10 @@ package struct IndexSettings: Sendable, Equatable {
 
   package init(text: String, path: String) throws {
     var section = ""
-    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+    // Only line feeds end a line here: other ends of lines, such as U+2028, may stand in the name of a folder.
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (number, bytes) in lines.enumerated() {
+      let line = Substring(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes)
       let content = line.drop { $0 == " " }
       if content.isEmpty || content.hasPrefix("#") { continue }
       if content.hasPrefix("- ") {
@@ -94,10 +104,12 @@ package struct IndexSettings: Sendable, Equatable {
   private static func unquoted(_ value: Substring) -> String {
     var text = value.drop { $0 == " " }
     while text.last == " " { text.removeLast() }
-    guard text.count >= 2, text.first == "\"", text.last == "\"" else { return String(text) }
+    // By scalars: a mark may follow the quote, and make one character with it.
+    let scalars = text.unicodeScalars
+    guard scalars.count >= 2, scalars.first == "\"", scalars.last == "\"" else { return String(text) }
     var out = String.UnicodeScalarView()
     var isEscaped = false
-    for scalar in text.dropFirst().dropLast().unicodeScalars {
+    for scalar in scalars.dropFirst().dropLast() {
       if !isEscaped, scalar == "\\" {
         isEscaped = true
         continue
@@ -162,7 +174,7 @@ package struct IndexSettings: Sendable, Equatable {
     return slash.map { $0 == folder.startIndex ? "/" : folder[..<$0] } ?? ""
   }
 
-  private static func real(_ path: String) -> String? {
+  static func real(_ path: String) -> String? {
     guard let pointer = realpath(path, nil) else { return nil }
     defer { free(pointer) }
     return String(cString: pointer)

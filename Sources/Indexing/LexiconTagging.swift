@@ -26,6 +26,15 @@ package struct LexiconSources: Sendable, Equatable {
     folders = directories
   }
 
+  /// What a corpus that lies around the lexicons leaves out: their folders, or where a folder is itself one of the corpus,
+  /// their files.
+  package func places(within roots: [String]) -> [String] {
+    let entered = Set(roots.compactMap(IndexSettings.real))
+    return zip(folders, lexicons).flatMap { folder, files in
+      entered.contains(IndexSettings.real(folder) ?? folder) ? files.map { folder + "/" + $0.name } : [folder]
+    }
+  }
+
   /// Reads the copy that `write` made.
   package init(copy path: String) throws {
     let bytes = try Files.read(path)

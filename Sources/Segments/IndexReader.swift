@@ -55,7 +55,7 @@ package final class IndexReader: Sendable {
     let manifest = try Manifest(text: String(decoding: try Files.read(path), as: UTF8.self), path: path)
     segments = try manifest.segments.map { segment in
       for file in segment.files {
-        let found = Files.size(directory + "/" + file.name)
+        let found = try Files.length(of: directory + "/" + file.name)
         guard found == file.length else {
           let size = found.map { "\($0) bytes" } ?? "absent"
           throw IndexError.damaged(path: directory + "/" + file.name, what: "it is \(size), not \(file.length) bytes")
@@ -110,8 +110,14 @@ package final class IndexReader: Sendable {
 package enum Generations {
   /// Ascending; none where there is no such directory.
   package static func list(_ directory: String) throws -> [Int] {
-    guard Files.isDirectory(directory) else { return [] }
-    return try Files.names(in: directory).compactMap { Manifest.generation(fileName: $0) }.sorted()
+    var names: [String] = []
+    do throws(FileError) {
+      names = try Files.names(in: directory)
+    } catch {
+      // Any other error tells nothing of what is there.
+      guard error.code == ENOENT || error.code == ENOTDIR else { throw error }
+    }
+    return names.compactMap { Manifest.generation(fileName: $0) }.sorted()
   }
 }
 
@@ -134,7 +140,7 @@ package final class ManifestLock: Sendable {
   /// Whether no reader holds the manifest at `path`.
   package static func isFree(_ path: String) -> Bool {
     let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard opened >= 0 else { return true }
+    guard opened >= 0 else { return errno == ENOENT }
     defer { close(opened) }
     return flock(opened, LOCK_EX | LOCK_NB) == 0
   }

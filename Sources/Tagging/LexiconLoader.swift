@@ -35,10 +35,14 @@ package enum LexiconLoader {
     }
     defer { closedir(handle) }
     var names: [String] = []
-    while let entry = readdir(handle) {
+    while true {
+      // Only so is an error told from the folder's end, behind which rules would be missed.
+      errno = 0
+      guard let entry = readdir(handle) else { break }
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
       if name.hasSuffix(".yml") || name.hasSuffix(".yaml"), !name.hasPrefix(".") { names.append(name) }
     }
+    guard errno == 0 else { throw failure(directory, String(cString: strerror(errno))) }
     guard names.contains("scheme.yml") else {
       throw failure(directory, "no scheme.yml in this folder; is it a lexicon?")
     }

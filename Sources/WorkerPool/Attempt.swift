@@ -72,6 +72,8 @@ extension ExtractorPool {
 
   static func failure(_ outcome: WorkerProcess.Outcome, limits: WorkerLimits) -> FileFailure {
     switch outcome {
+    case .died(SIGKILL, _):
+      FileFailure(.starved, "the reader was killed from outside (SIGKILL), as when memory runs short")
     case .died(let signal, _) where signal != 0:
       FileFailure(.crashed, "the reader crashed on it (signal \(signal), \(signalName(signal)))")
     case .died(_, let status): FileFailure(.crashed, "the reader ended on it with status \(status)")
@@ -79,7 +81,7 @@ extension ExtractorPool {
       FileFailure(
         .timedOut, "took more than \(Int(seconds.rounded())) s of processor time")
     case .starved(let seconds):
-      FileFailure(.timedOut, "was not read within \(Int(seconds.rounded())) s")
+      FileFailure(.starved, "was not read within \(Int(seconds.rounded())) s: its reader got little processor time")
     case .outOfMemory: FileFailure(.outOfMemory, "took more than \(limits.memoryBytes >> 20) MiB of memory to read")
     case .tooMuchOutput(let bytes):
       FileFailure(.tooMuchOutput, "gave \(bytes) bytes of text and boxes; at most \(limits.replyBytes) are taken")

@@ -56,7 +56,7 @@ final class WorkerProcess {
   func ask(
     _ request: WorkerRequest, limits: WorkerLimits, size: Int, isCancelled: () -> Bool
   ) -> Outcome {
-    guard ended == nil else { return .damagedReply }
+    if let ended { return .died(signal: ended.signal, status: ended.status) }
     var watch = Watch(process: child.pid, limits: limits, size: size)
     let outcome = send(request.encoded()) ? receive(&watch, isCancelled) : deathOutcome()
     if case .reply = outcome { return outcome }
@@ -112,6 +112,9 @@ final class WorkerProcess {
     return true
   }
 
+  /// How long a worker goes unwatched.
+  private static let patience = Duration.milliseconds(20)
+
   private func receive(_ watch: inout Watch, _ isCancelled: () -> Bool) -> Outcome {
     var head: [UInt8] = []
     if let stopped = fill(&head, to: 4, &watch, isCancelled) { return stopped }
@@ -120,7 +123,7 @@ final class WorkerProcess {
     var payload: [UInt8] = []
     payload.reserveCapacity(length)
     if let stopped = fill(&payload, to: length, &watch, isCancelled) { return stopped }
-    guard let reply = try? WorkerReply(decoding: payload) else { return .died(signal: 0, status: 0) }
+    guard let reply = try? WorkerReply(decoding: payload) else { return .damagedReply }
     return .reply(reply)
   }
 
@@ -128,14 +131,18 @@ final class WorkerProcess {
   private func fill(
     _ bytes: inout [UInt8], to count: Int, _ watch: inout Watch, _ isCancelled: () -> Bool
   ) -> Outcome? {
+    // A worker that sends a byte now and then is looked at as one that sends none.
+    var nextLook = ContinuousClock.now + Self.patience
     while bytes.count < count {
       var waiting = pollfd(fd: child.from_child, events: Int16(POLLIN), revents: 0)
       let ready = poll(&waiting, 1, 20)
-      if ready == 0 || ready < 0 && errno == EINTR {
+      let isInterrupted = ready < 0 && errno == EINTR
+      if ready == 0 || ContinuousClock.now >= nextLook {
         if isCancelled() { return .cancelled }
         if let stopped = watch.look() { return stopped }
-        continue
+        nextLook = ContinuousClock.now + Self.patience
       }
+      if ready == 0 || isInterrupted { continue }
       let got = withUnsafeTemporaryAllocation(byteCount: min(count - bytes.count, 1 << 18), alignment: 1) { buffer in
         // SAFETY: at most `count` bytes are written to the buffer and only those counted are taken.
         let got = read(child.from_child, buffer.baseAddress, buffer.count)

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Testing
 
 /// Runs the built `syntop` in a folder of its own, as a user's shell would, and keeps what it printed.
 struct BuiltProgram {
@@ -70,6 +71,18 @@ struct BuiltProgram {
     let written = Glibc.write(descriptor, bytes, bytes.count)
     close(descriptor)
     guard written == bytes.count else { throw CocoaError(.fileWriteUnknown) }
+  }
+
+  /// Waits until a program has started a worker, and so has its list of files and answers signals.
+  func waitForWorker(of process: pid_t) throws {
+    let children = "/proc/\(process)/task"
+    for _ in 0..<6000 {
+      let threads = try FileManager.default.contentsOfDirectory(atPath: children)
+      let started = threads.compactMap { try? String(contentsOfFile: "\(children)/\($0)/children", encoding: .utf8) }
+      if started.contains(where: { !$0.isEmpty }) { return }
+      usleep(10_000)
+    }
+    Issue.record("no worker was started within a minute")
   }
 
   @discardableResult

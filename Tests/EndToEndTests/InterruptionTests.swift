@@ -10,7 +10,7 @@ import Testing
 
   private func stopped(_ program: BuiltProgram, by signal: Int32) throws -> BuiltProgram.Run {
     try program.run(["build", "--index", "ix", "--quiet", "corpus"], environment: Self.waiting) { process in
-      Thread.sleep(forTimeInterval: 1)
+      try program.waitForWorker(of: process)
       kill(process, signal)
     }
   }

@@ -10,6 +10,7 @@ import Testing
     "--help": "HelpTests", "--version": "HelpTests",
     "--workers": "the answers are the same: BuildContractTests, SameAnswersTests",
     "--ocr": "needs tesseract: ScannedPagesTests",
+    "build --allow-empty": "needs a folder that lost its files: ShortageTests",
     "extract --timeout": "needs a file that takes long: BadInputTests",
   ]
   private static let forms = ["--json", "--jsonl", "--csv", "--tsv", "--quiet", "--index"]

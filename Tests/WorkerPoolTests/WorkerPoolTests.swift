@@ -11,7 +11,7 @@ import Testing
   /// The built `syntop-extract`, which lies beside the test bundle.
   static let program: String = {
     // One setting for all tests of the process: the suffixes keep them apart.
-    setenv("SYNTOP_TEST_FAULT", "crash:.crash,hang:.hang,sleep:.sleep,grow:.grow,exit:.exit", 1)
+    setenv("SYNTOP_TEST_FAULT", "crash:.crash,hang:.hang,sleep:.sleep,grow:.grow,exit:.exit,kill:.kill", 1)
     var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     for _ in 0..<5 {
       folder.deleteLastPathComponent()
@@ -100,20 +100,68 @@ import Testing
     let folder = try Folder()
     let paths = [
       try folder.write("one", "a.txt"), try folder.write("two", "b.hang"), try folder.write("three", "c.sleep"),
-      try folder.write("four", "d.grow"), try folder.write("five", "e.txt"),
+      try folder.write("four", "d.txt"),
     ]
     let pool = try Self.pool {
       $0.seconds = 0.3
       $0.patience = 3
-      $0.memoryBytes = 256 << 20
     }
-    // What grows is ended by its memory, unless the machine is so slow that its time is up first.
-    let kinds = Self.kinds(pool, paths)
-    #expect(kinds[0] == "one")
-    #expect(kinds[1] == "timed-out")
-    #expect(kinds[2] == "timed-out")
-    #expect(["out-of-memory", "timed-out"].contains(kinds[3]))
-    #expect(kinds[4] == "five")
+    #expect(Self.kinds(pool, paths) == ["one", "timed-out", "starved", "four"])
+  }
+
+  @Test func aLimitOfMemoryEndsAWorker() throws {
+    let folder = try Folder()
+    let paths = [try folder.write("one", "a.grow"), try folder.write("two", "b.txt")]
+    let pool = try Self.pool { $0.memoryBytes = 256 << 20 }
+    #expect(Self.kinds(pool, paths) == ["out-of-memory", "two"])
+  }
+
+  @Test func whatTheSystemKilledIsNotTheFilesFault() throws {
+    let folder = try Folder()
+    guard case .failure(let failure) = try Self.pool().extract(try folder.write("one", "a.kill")) else {
+      Issue.record("a killed worker gave a document")
+      return
+    }
+    #expect(failure.kind == .starved && failure.kind.isOfTheSystem && failure.kind.isPassing)
+    #expect(failure.reason.contains("SIGKILL"))
+  }
+
+  /// A program that says that it is ready, and then what it likes.
+  private func impostor(_ folder: Folder, saying script: String) throws -> String {
+    let reply = WorkerReply.ready(version: WorkerReply.protocolVersion, confinement: []).encoded()
+    let head = [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: reply.count >> $0) }
+    let ready = folder.url.appendingPathComponent("ready")
+    try Data(head + reply).write(to: ready)
+    let path = try folder.write("#!/bin/sh\ncat '\(ready.path)'\n\(script)\n", "impostor")
+    let program = String(decoding: path, as: UTF8.self)
+    chmod(program, 0o755)
+    return program
+  }
+
+  @Test func aReplyThatIsNoneIsCalledDamaged() throws {
+    let folder = try Folder()
+    let program = try impostor(folder, saying: #"printf '\004\000\000\000what'; cat > /dev/null"#)
+    let pool = try ExtractorPool(workers: 1, program: program)
+    guard case .failure(let failure) = pool.extract(try folder.write("text", "a.txt")) else {
+      Issue.record("nonsense gave a document")
+      return
+    }
+    #expect(failure == FileFailure(.crashed, "the reader's answer is damaged"))
+  }
+
+  /// A million bytes are announced and come one at a time, always sooner than the reader would be looked at.
+  @Test func aReplyThatTricklesIsLimited() throws {
+    let folder = try Folder()
+    let program = try impostor(
+      folder, saying: #"printf '\100\102\017\000'; while :; do printf .; sleep 0.005; done"#)
+    var limits = WorkerLimits()
+    (limits.seconds, limits.patience) = (0.5, 2)
+    let pool = try ExtractorPool(workers: 1, limits: limits, program: program)
+    guard case .failure(let failure) = pool.extract(try folder.write("text", "a.txt")) else {
+      Issue.record("dots gave a document")
+      return
+    }
+    #expect([.starved, .timedOut].contains(failure.kind))
   }
 
   @Test func textBeyondTheLimitIsRefused() throws {
@@ -170,7 +218,8 @@ import Testing
     let pool = try Self.pool()
     let started = ContinuousClock.now
     let canceller = Thread {
-      Thread.sleep(forTimeInterval: 0.3)
+      // The first worker has said how it is confined, and is asked for its file next.
+      for _ in 0..<60_000 where pool.confinement == nil { usleep(1000) }
       pool.cancel()
     }
     canceller.start()
