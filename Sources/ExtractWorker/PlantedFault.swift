@@ -6,8 +6,8 @@ internal import Glibc
 ///
 /// `SYNTOP_TEST_FAULT` holds pairs `FAULT:SUFFIX` separated by commas; a path that ends with SUFFIX makes the worker
 /// abort (`crash`), spin for ever (`hang`), wait for ever (`sleep`), allocate without end (`grow`), close its pipe
-/// and leave (`exit`), end as if the system had killed it (`kill`), or wait until the file is longer and then read on
-/// (`pause`). Outside tests the variable is unset and no file is looked at twice.
+/// and leave (`exit`), end as if the system had killed it (`kill`), or wait until the file has a hundred bytes and then
+/// read on (`pause`). Outside tests the variable is unset and no file is looked at twice.
 enum PlantedFault: String {
   case crash, hang, sleep, grow, exit, kill, pause
 
@@ -35,8 +35,7 @@ enum PlantedFault: String {
     case .exit: Glibc.exit(3)
     case .kill: raise(SIGKILL)
     case .pause:
-      let size = Self.size(path)
-      while Self.size(path) <= size { usleep(10_000) }
+      while Self.size(path) < 100 { usleep(10_000) }
     }
   }
 

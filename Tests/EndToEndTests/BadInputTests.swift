@@ -133,7 +133,7 @@ import Testing
       try program.waitForWorker(of: process)
       try FileManager.default.removeItem(at: corpus.appendingPathComponent("gone.txt"))
       try Data("Trust that grows, and has grown longer.".utf8).write(to: grown)
-      try Data("Trust holds the worker up no more.".utf8).write(to: first)
+      try Data(String(repeating: "Trust holds the worker up no more. ", count: 5).utf8).write(to: first)
     }
     #expect(run.status == 0, "\(run.errors)")
     let counts = try #require(run.objects.last?["documents"] as? [String: Int])

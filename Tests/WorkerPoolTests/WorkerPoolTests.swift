@@ -104,7 +104,7 @@ import Testing
     ]
     let pool = try Self.pool {
       $0.seconds = 0.3
-      $0.patience = 3
+      $0.patience = 20
     }
     #expect(Self.kinds(pool, paths) == ["one", "timed-out", "starved", "four"])
   }
