@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Gathers what the rules found in a passage so that one mention counts once for a concept, with its strongest rule,
-/// however many entries match inside it.
+/// however many entries match inside it; with the policy `all` every match counts.
 struct ActTally {
+  private let policy: OverlapPolicy
   private var items: [(words: Range<Int>, item: Evidence.Item)] = []
+
+  init(policy: OverlapPolicy = .longestWithinConcept) { self.policy = policy }
 
   /// - Parameter words: those between the first and the last that a pattern took.
   mutating func add(_ item: Evidence.Item, over words: Range<Int>) { items.append((words, item)) }
@@ -11,6 +14,7 @@ struct ActTally {
   /// The items in the order of adding: of those with one act, or of which one lies within another, the widest, with the
   /// greatest weight of all.
   var counted: [Evidence.Item] {
+    if policy == .all { return items.map(\.item) }
     let widestFirst = items.indices.sorted {
       (-items[$0].words.count, $0) < (-items[$1].words.count, $1)
     }

@@ -6,6 +6,7 @@ internal import Tokenizing
 ///
 /// The subject is the nearest mention to the left that nothing governs, inside the clause; a verb after "and" or after a
 /// clause border without a subject of its own takes over the one before. In verb-second languages it may stand behind the verb.
+/// Mentions that are joined to it ("residents and the council") act with it.
 final class AgentFinder {
   private let words: PassageWords
   private let mentions: [Mention]
@@ -16,6 +17,8 @@ final class AgentFinder {
   private let covering: [Int32]
   /// Agent mention of each word: -2 unknown yet, -1 none.
   @exclusivity(unchecked) private var memo: [Int32]
+  /// By word, its agent and those joined to it, as far as asked for.
+  private var joined: [Int: Range<Int>] = [:]
 
   init(words: PassageWords, mentions: [Mention], tables: LanguageTables) {
     self.words = words
@@ -31,7 +34,28 @@ final class AgentFinder {
     self.covering = covering
   }
 
-  func mask(of verb: Int) -> UInt16 { mention(of: verb).map { mentions[$0].mask } ?? 0 }
+  /// The kinds of all who do what a word says.
+  func mask(of verb: Int) -> UInt16 {
+    agents(of: verb).map { numbers in mentions[numbers].reduce(0) { $0 | $1.mask } } ?? 0
+  }
+
+  /// Indices of the mentions that do what a match tells: of several that are joined the first of the kinds that its pattern
+  /// asks for, with those of these kinds that follow it directly.
+  func agents(of match: PatternMatcher.Match) -> Range<Int>? {
+    let kinds = match.agents
+    guard let all = agents(of: match.act),
+      let first = all.first(where: { mentions[$0].mask & kinds != 0 }) ?? mention(of: match.act)
+    else { return nil }
+    return first..<(all.first { $0 > first && mentions[$0].mask & kinds == 0 } ?? all.upperBound)
+  }
+
+  /// The agent of a word with the mentions that are joined to it.
+  private func agents(of verb: Int) -> Range<Int>? {
+    if joined[verb] == nil, let agent = mention(of: verb) {
+      joined[verb] = JoinedMentions(words: words, mentions: mentions, grammar: grammar).around(agent, of: verb)
+    }
+    return joined[verb]
+  }
 
   /// Index of the mention that is the agent of a word.
   func mention(of verb: Int) -> Int? {

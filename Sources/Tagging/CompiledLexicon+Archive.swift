@@ -11,7 +11,7 @@ internal import Tokenizing
 /// changed layout, like a compiler that makes other patterns of the same lines, needs another `archiveVersion`.
 extension CompiledLexicon {
   /// Names the layout, what the compiler makes of a lexicon's files, and how the tagger reads it.
-  package static let archiveVersion = "layout 2, compiler 3, \(LexiconDigest.reading)"
+  package static let archiveVersion = "layout 2, compiler 4, \(LexiconDigest.reading)"
 
   /// The greatest number of concepts, and of rules: hits give them in 16 bits.
   private static let most = 1 << 16

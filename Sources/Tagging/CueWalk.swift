@@ -33,7 +33,7 @@ struct CueWalk {
     let steps = self.steps(actors)
     for (index, step) in steps.enumerated() {
       if step.actor < 0, step.symbol >= 0 {
-        let agent = symbol(of: actors.agents(of: step.words.lowerBound))
+        let agent = symbol(of: actors.nearestAgent(of: step.words.lowerBound))
         if agent >= 0 { visit(.agent, agent, step.symbol, step.words) }
       }
       for (kind, distance) in [(CueTable.Kind.neighbours, 1), (.skipping, 2)] where index + distance < steps.count {

@@ -169,7 +169,8 @@ struct MentionFinder {
 
   private func stops(_ index: Int) -> Bool {
     words.has(index, grammar[.verbs]) || words.has(index, grammar[.auxiliaries]) || words.has(index, grammar[.and])
-      || words.has(index, grammar[.boundaries]) || words[index].classes.intersects(wanted)
+      || words.has(index, grammar[.boundaries]) || words.has(index, grammar[.relatives])
+      || words[index].classes.intersects(wanted)
       || words[index].flags.contains(.capital) && language != .german || words[index].flags.contains(.digit)
   }
 

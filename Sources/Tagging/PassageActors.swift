@@ -84,4 +84,7 @@ final class KnownActors {
 
   /// The actors that do what the word at `position` says.
   func agents(of position: Int) -> UInt16 { finder.mask(of: position) }
+
+  /// The kinds of the one nearest to the word of those who do what it says: what weights of cues were fitted to.
+  func nearestAgent(of position: Int) -> UInt16 { finder.mention(of: position).map { mentions[$0].mask } ?? 0 }
 }

@@ -200,7 +200,7 @@ struct PassageTagger {
   ) -> (hits: [Hit], evidence: Evidence) {
     var evidence = Evidence()
     var hits: [Hit] = []
-    var tally = ActTally()
+    var tally = ActTally(policy: shared.lexicon.overlap)
     for item in findings.found {
       let span = item.match.start..<item.match.end
       if findings.exceptions.contains(where: { $0.rule == item.rule && $0.range.overlaps(span) }) { continue }
@@ -217,7 +217,8 @@ struct PassageTagger {
         hits.append(hit(concept, polarity, item, rule, actors))
       }
       add(rule.concept, polarity, share: 1)
-      if polarity == .denied, rule.deniedAs >= 0 {
+      // What a denial says of another concept is weighed for labels; the text asserts it nowhere, so an index holds no hit of it.
+      if polarity == .denied, rule.deniedAs >= 0, isWeighed || rule.deniedAs == rule.concept {
         add(rule.deniedAs, .asserted, share: rule.deniedAs == rule.concept ? 1 : 0.6)
       }
     }
@@ -235,11 +236,11 @@ struct PassageTagger {
     if item.isRole || item.match.object != nil { roles.reserveCapacity(3) }
     if item.isRole {
       var actor = item.match.actor
-      if actor == nil, let actors = actors?.known, let index = actors.finder.mention(of: item.match.act) {
-        let mention = actors.mentions[index]
+      if actor == nil, let actors = actors?.known, let own = actors.finder.agents(of: item.match) {
+        let (mention, end) = (actors.mentions[own.lowerBound], actors.mentions[own.upperBound - 1].end)
         // A verb that stands before the noun is no part of the actor.
         let isBefore = (mention.start..<mention.head).contains(item.act)
-        actor = (isBefore ? item.act + 1 : mention.start)..<mention.end
+        actor = (isBefore ? item.act + 1 : mention.start)..<end
       }
       if let actor, words[actor.lowerBound].sentence == words[start].sentence {
         if actor.lowerBound < start, start - actor.lowerBound <= 14 { start = actor.lowerBound }

@@ -11,6 +11,8 @@ struct PatternMatcher {
     var words: TakenWords
     /// First word of the first agent element or, failing that, of the anchor.
     var act: Int
+    /// The kinds of actors that the pattern asks to do it; 0 where it asks for none.
+    var agents: UInt16 = 0
     var actor: Range<Int>?
     /// What the act is done to, where the pattern asks for it.
     var object: Range<Int>?
@@ -25,6 +27,8 @@ struct PatternMatcher {
   private var steps = 0
   private var taken: [Int] = []
   private var act = -1
+  /// The kinds of actors asked for at `act`.
+  private var agents: UInt16 = 0
   /// The last word taken, or of the actor that opens the match; -1 before either.
   private var last = -1
   private var actorSpan: Range<Int>?
@@ -56,8 +60,8 @@ struct PatternMatcher {
       begin()
       if let end = step(pattern, 0, start, through: place) {
         return Match(
-          start: start, end: end, words: TakenWords(taken), act: act >= 0 ? act : place, actor: actorSpan,
-          object: objectSpan)
+          start: start, end: end, words: TakenWords(taken), act: act >= 0 ? act : place, agents: agents,
+          actor: actorSpan, object: objectSpan)
       }
       start -= 1
     }
@@ -94,7 +98,8 @@ struct PatternMatcher {
     if !triesAll { return end }
     if shortest.map({ end < $0.end }) ?? true {
       shortest = Match(
-        start: end, end: end, words: TakenWords(taken), act: act, actor: actorSpan, object: objectSpan)
+        start: end, end: end, words: TakenWords(taken), act: act, agents: agents, actor: actorSpan,
+        object: objectSpan)
     }
     return nil
   }
@@ -103,6 +108,7 @@ struct PatternMatcher {
     steps = 0
     if !taken.isEmpty { taken.removeAll(keepingCapacity: true) }
     act = -1
+    agents = 0
     last = -1
     actorSpan = nil
     objectSpan = nil
@@ -229,7 +235,7 @@ struct PatternMatcher {
     let (oldAct, oldLast) = (act, last)
     if agent != 0 {
       guard let actors, actors.agents(of: position) & agent != 0 else { return nil }
-      if act < 0 { act = position }
+      if act < 0 { (act, agents) = (position, agent) }
     }
     taken.append(position)
     last = position

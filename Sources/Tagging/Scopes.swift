@@ -5,11 +5,12 @@ internal import Tokenizing
 /// The polarity that triggers lay over the words of a passage, in the manner of NegEx and ConText.
 ///
 /// A trigger opens a scope to the right, to the left or both ways, up to its window, the clause's border, or a word that ends
-/// it; a longer phrase may say that a trigger is none ("not only"). A hit is denied when its act lies in a denied scope, unless
-/// the trigger's words are part of the pattern itself.
+/// it, be it the next one; a longer phrase may say that a trigger is none ("not only"). A hit is denied when its act lies in a
+/// denied scope, unless the trigger's words are part of the pattern itself.
 struct Scopes {
   struct Scope {
     var range: Range<Int>
+    /// The trigger's words, without those at its end that would end a scope ("not to").
     var trigger: Range<Int>
     var polarity: Polarity
   }
@@ -29,19 +30,20 @@ struct Scopes {
       let span = find.match.start..<find.match.end
       if pseudo.contains(where: { $0.overlaps(span) }) { continue }
       let trigger = tables.triggers[number]
+      let core = Self.core(of: span, words, trigger)
       if trigger.direction == .forward || trigger.direction == .both {
         let range = Self.forward(words, tables, from: span.upperBound, trigger)
-        if !range.isEmpty { scopes.append(Scope(range: range, trigger: span, polarity: trigger.polarity)) }
+        if !range.isEmpty { scopes.append(Scope(range: range, trigger: core, polarity: trigger.polarity)) }
       }
       if trigger.direction == .backward || trigger.direction == .both {
         let range = Self.backward(words, tables, before: span.lowerBound, trigger)
-        if !range.isEmpty { scopes.append(Scope(range: range, trigger: span, polarity: trigger.polarity)) }
+        if !range.isEmpty { scopes.append(Scope(range: range, trigger: core, polarity: trigger.polarity)) }
       }
       if trigger.direction == .sentence {
         let sentence = words[span.lowerBound].sentence
         let low = words.words.firstIndex { $0.sentence == sentence } ?? 0
         let high = (words.words.lastIndex { $0.sentence == sentence } ?? low) + 1
-        scopes.append(Scope(range: low..<high, trigger: span, polarity: trigger.polarity))
+        scopes.append(Scope(range: low..<high, trigger: core, polarity: trigger.polarity))
       }
     }
   }
@@ -62,6 +64,12 @@ struct Scopes {
     return result
   }
 
+  private static func core(of span: Range<Int>, _ words: PassageWords, _ trigger: CompiledTrigger) -> Range<Int> {
+    var end = span.upperBound
+    while end > span.lowerBound + 1, words.has(end - 1, trigger.stopClass) { end -= 1 }
+    return span.lowerBound..<end
+  }
+
   private static func ends(_ words: PassageWords, _ tables: LanguageTables, _ index: Int, _ trigger: CompiledTrigger)
     -> Bool
   {
@@ -76,7 +84,7 @@ struct Scopes {
     }
     var end = start
     while end < words.count, end < start + trigger.window, words[end].sentence == words[start].sentence {
-      if ends(words, tables, end, trigger), end > start || words[end].gap == Gap.clause.rawValue { break }
+      if ends(words, tables, end, trigger) { break }
       end += 1
     }
     return start..<end

@@ -5,7 +5,8 @@ package import Tokenizing
 /// How a surface form is cut and folded before a lexicon looks at it.
 ///
 /// Contractions and elisions become words of their own, since one side of the apostrophe may be an actor and the other a
-/// preposition: `council's` is `council` + `'s`, `won't` is `will` + `not`, `d'habitants` is `d'` + `habitants`.
+/// preposition: `council's` is `council` + `'s`, `won't` is `will` + `not`, `d'habitants` is `d'` + `habitants`. Words written
+/// for both sexes become one of the two: `habitant·e·s` is `habitants`, `Bürger:innen` is `bürgerinnen`.
 package enum WordForms {
   /// Case, accents, ligatures, soft hyphens, typographic apostrophes and whatever else folds in queries are taken away.
   package static func fold(_ form: some StringProtocol) -> String {
@@ -28,7 +29,7 @@ package enum WordForms {
       for index in form.indices {
         let byte = form[index]
         any |= byte
-        if byte == UInt8(ascii: "'") { isWhole = false }
+        if byte == UInt8(ascii: "'") || Self.mayBeInclusive(byte) { isWhole = false }
         folded[index] = byte &- 0x41 < 26 ? byte | 0x20 : byte
       }
       let word = UnsafeBufferPointer(rebasing: folded[..<form.count])
@@ -52,12 +53,26 @@ package enum WordForms {
 
   /// Whether a folded form may stand for more words than one.
   static func mayBeCut(_ folded: String) -> Bool {
-    folded.utf8.contains(UInt8(ascii: "'")) || folded == "cannot"
+    folded.utf8.contains { $0 == UInt8(ascii: "'") || mayBeInclusive($0) } || folded == "cannot"
   }
 
   /// The one or two folded words that a folded form stands for.
   package static func parts(of folded: String, language: Language) -> [String] {
     guard mayBeCut(folded) else { return [folded] }
+    if folded.utf8.contains(where: mayBeInclusive) {
+      let plain = InclusiveForms.plain(folded, language: language)
+      return plain == folded ? apart(folded, language) : parts(of: plain, language: language)
+    }
+    return apart(folded, language)
+  }
+
+  /// Whether a byte may be of a mark of inclusive writing: `·`, `.`, `:` or `_`.
+  private static func mayBeInclusive(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_") || byte == 0xB7
+  }
+
+  /// What a contraction or an elision is made of.
+  private static func apart(_ folded: String, _ language: Language) -> [String] {
     if language == .french {
       guard let mark = folded.firstIndex(of: "'"), folded != "aujourd'hui" else { return [folded] }
       let head = String(folded[...mark])

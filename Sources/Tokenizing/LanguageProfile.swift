@@ -120,6 +120,12 @@ enum LanguageProfile {
     Hint("lichen", .german), Hint("schaft", .german), Hint("heit", .german), Hint("ierung", .german),
     Hint("ción", .unknown, 4), Hint("ção", .unknown, 4), Hint("zione", .unknown, 4), Hint("mente", .unknown, 2),
     Hint("idad", .unknown, 3), Hint("dade", .unknown, 3), Hint("ość", .unknown, 4), Hint("ego", .unknown, 2),
+    Hint("ssa", .unknown, 3), Hint("ssä", .unknown, 4), Hint("lla", .unknown, 2), Hint("llä", .unknown, 4),
+    Hint("sta", .unknown, 2), Hint("stä", .unknown, 4), Hint("ään", .unknown, 4), Hint("iin", .unknown, 4),
+    Hint("vat", .unknown, 3), Hint("vät", .unknown, 4), Hint("sen", .unknown, 1), Hint("nut", .unknown, 2),
+    Hint("etan", .unknown, 3), Hint("ekin", .unknown, 3), Hint("ului", .unknown, 4), Hint("ilor", .unknown, 4),
+    Hint("elor", .unknown, 4), Hint("ydd", .unknown, 4), Hint("aeth", .unknown, 3), Hint("wyr", .unknown, 3),
+    Hint("ojn", .unknown, 4), Hint("oj", .unknown, 4), Hint("ajn", .unknown, 4), Hint("aj", .unknown, 3),
     Hint("ene", .unknown, 1), Hint("erna", .unknown, 2), Hint("arna", .unknown, 2), Hint("ità", .unknown, 4),
   ]
 
@@ -128,7 +134,8 @@ enum LanguageProfile {
     Hint("ver", .german, 1), Hint("ver", .dutch, 1), Hint("sch", .german, 1), Hint("sch", .dutch, 1),
     Hint("zw", .german, 1), Hint("be", .german, 1), Hint("be", .dutch, 1), Hint("ont", .dutch), Hint("ent", .german, 1),
     Hint("qu", .french, 1), Hint("uit", .dutch), Hint("über", .german, 3), Hint("auf", .german), Hint("aus", .german),
-    Hint("ein", .german), Hint("zusammen", .german), Hint("samen", .dutch),
+    Hint("ll", .unknown, 3), Hint("gw", .unknown, 2), Hint("ein", .german), Hint("zusammen", .german),
+    Hint("samen", .dutch),
   ]
 
   private static let pairHints: [Hint] = [
@@ -138,14 +145,14 @@ enum LanguageProfile {
     Hint("tsch", .german, 2), Hint("ei", .german, 1), Hint("eu", .german, 1), Hint("tz", .german, 2),
     Hint("ough", .english, 3), Hint("tion", .english, 1), Hint("tion", .french, 1), Hint("ea", .english, 1),
     Hint("cz", .unknown, 3), Hint("sz", .unknown, 2), Hint("lh", .unknown, 2), Hint("nh", .unknown, 2),
-    Hint("gli", .unknown, 1), Hint("cch", .unknown, 2),
+    Hint("ää", .unknown, 6), Hint("tx", .unknown, 4), Hint("gli", .unknown, 1), Hint("cch", .unknown, 2),
   ]
 
   private static let letters: [UInt32: (Int, Int16)] = {
     var table: [UInt32: (Int, Int16)] = [:]
     for (characters, language, points) in [
       ("äöüß", Language.german, 3), ("éèêàâùûîôçœ", .french, 3), ("ëï", .dutch, 1),
-      ("ñíóáúãõåøæłąęśćżźńčšžřěůőűğışță", .unknown, 4),
+      ("ñíóáúãõåøæłąęśćżźńčšžřěůőűğışțăāēīūķļņģėįųŵŷĉĝĥĵŝŭò", .unknown, 4),
     ] as [(String, Language, Int16)] {
       for scalar in characters.unicodeScalars { table[scalar.value] = (Int(language.rawValue), points) }
     }
@@ -243,7 +250,18 @@ enum LanguageProfile {
       och att det som en på är av för med till den har de inte om ett men var jag sig från vi så kan när år under också \
       og i at er på til af de med for ikke som den det en har han var jeg et men vi om fra ved kan eller efter ud \
       w i na z się nie do to że jest o a jak po co tak za od przez ale są dla czy tym już tylko był jego oraz \
-      a az és hogy nem egy is ez van meg csak de mint már ja on ei että se oli hän mutta ovat myös kuin
+      a az és hogy nem egy is ez van meg csak de mint már ja on ei että se oli hän mutta ovat myös kuin \
+      tai joka jotka sekä kun niin jos voi olla itse siitä tämä mukaan sitten vain kaikki heidän olivat kanssa \
+      eta dira zuen dute izan baina ere egin duen baita edo ziren bere bezala \
+      este sunt pe din pentru prin sau dar acest aceasta acestei lor unei unui dintre despre foarte poate fiind \
+      ir kas uz kā tas arī lai pēc tika vai bija tiek savu \
+      mae yn ac gan yr oedd sydd wedi hyn ond gyda hefyd neu bod nid fel gyfer ar eu \
+      amb els dels pels aquel aquela aquest aquesta tanben també però és \
+      kaj estas kiu kiuj pri tiu kun oni povas tio pli ilia \
+      nie vir hulle sê baie hierdie \
+      fan foar oan ek syn troch hja binne wurde hawwe kin ús \
+      vun fir hunn gëtt awer wéi sinn déi ginn hir sech \
+      isch nid gsi uf hend üs öppis
       """
     ),
   ]

@@ -33,4 +33,12 @@ import Testing
     #expect(counted([(1, .asserted, 4, 1, 3, 4), (0, .asserted, 3, 1, 2, 4)]) == ["1@4 1.0", "0@3 1.0"])
     #expect(counted([(0, .denied, 4, 1, 3, 4), (0, .asserted, 3, 1, 2, 4)]) == ["0@4 1.0", "0@3 1.0"])
   }
+
+  @Test func everyMatchCountsWhereAllAreKept() {
+    var tally = ActTally(policy: .all)
+    for weight in [1.0, 2] {
+      tally.add(Evidence.Item(concept: 0, polarity: .asserted, position: 1, weight: weight), over: 0..<2)
+    }
+    #expect(tally.counted.map(\.weight) == [1, 2])
+  }
 }

@@ -31,7 +31,14 @@ import Tokenizing
     let examples = source.languages.map { language in
       (language.language, language.rules.flatMap { ($0.matches + $0.rejects).map(\.text) })
     }
-    for index in source.languages.indices { source.languages[index].cues = [] }
+    // An index counts what stands there: no cues, and nothing of another concept that is denied.
+    for index in source.languages.indices {
+      source.languages[index].cues = []
+      for rule in source.languages[index].rules.indices
+      where source.languages[index].rules[rule].deniedAs != source.languages[index].rules[rule].concept {
+        source.languages[index].rules[rule].deniedAs = nil
+      }
+    }
     let whole = try LexiconCompiler.compile(source)
     let vocabulary = Vocabulary()
     let (all, own) = (

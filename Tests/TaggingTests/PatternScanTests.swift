@@ -13,6 +13,7 @@ private struct PlainPatterns {
     var end: Int
     var words: [Int] = []
     var act = -1
+    var agents: UInt16 = 0
     var anchor = -1
     var actor: Range<Int>?
     var object: Range<Int>?
@@ -33,7 +34,7 @@ private struct PlainPatterns {
           result.append(
             PatternMatcher.Match(
               start: start, end: way.end, words: TakenWords(way.words), act: way.act >= 0 ? way.act : place,
-              actor: way.actor, object: way.object))
+              agents: way.agents, actor: way.actor, object: way.object))
           break
         }
         start -= 1
@@ -81,16 +82,16 @@ private struct PlainPatterns {
         }
       }
       if agent != 0, !ends.isEmpty, (actors?.agents(of: place) ?? 0) & agent == 0 { ends = [] }
-      return ends.map { taking(place, upTo: $0, agent != 0, way) } + (optional ? [way] : [])
+      return ends.map { taking(place, upTo: $0, agent, way) } + (optional ? [way] : [])
     }
   }
 
-  private func taking(_ place: Int, upTo end: Int, _ isAct: Bool, _ way: Way) -> Way {
+  private func taking(_ place: Int, upTo end: Int, _ agents: UInt16, _ way: Way) -> Way {
     var next = way
     next.words.append(place)
     next.last = place
     next.end = end
-    if isAct, next.act < 0 { next.act = place }
+    if agents != 0, next.act < 0 { (next.act, next.agents) = (place, agents) }
     return next
   }
 

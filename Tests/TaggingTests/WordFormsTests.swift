@@ -15,6 +15,45 @@ import Tokenizing
     #expect(WordForms.parts(of: WordForms.fold(form.replacing("'", with: "’")), language: .french) == parts)
   }
 
+  @Test(arguments: [
+    ("habitant·e·s", ["habitants"]), ("habitant.e.s", ["habitants"]), ("habitant·es", ["habitants"]),
+    ("habitant·e", ["habitant"]), ("habitant.e", ["habitant"]), ("citoyen·ne·s", ["citoyens"]),
+    ("citoyen.nes", ["citoyen.nes"]), ("acteur·rice·s", ["acteurs"]), ("directeur·trice", ["directeur"]),
+    ("heureux·ses", ["heureux"]), ("tous·tes", ["tous"]), ("l'habitant·e", ["l'", "habitant"]),
+    ("d'habitant.e.s", ["d'", "habitants"]), ("exemple.es", ["exemple.es"]), ("col·leccio", ["col·leccio"]),
+    ("a.e.s", ["a.e.s"]), ("3.5", ["3.5"]), ("mairie.fr", ["mairie.fr"]), ("·e", ["·e"]),
+  ])
+  func frenchInclusiveWriting(_ form: String, _ parts: [String]) {
+    #expect(WordForms.parts(of: form, language: .french) == parts)
+    #expect(WordForms.parts(of: form, language: .dutch).joined() == form)
+  }
+
+  @Test(arguments: [
+    ("Bürger:innen", "burgerinnen"), ("Bürger_innen", "burgerinnen"), ("Bürger·innen", "burgerinnen"),
+    ("Mieter:in", "mieterin"), ("12:in", "12:in"), ("a_b", "a_b"), ("Bürger:rat", "burger:rat"),
+  ])
+  func germanInclusiveWriting(_ form: String, _ word: String) {
+    #expect(WordForms.parts(of: WordForms.fold(form), language: .german) == [word])
+  }
+
+  @Test(arguments: [
+    ("Les habitant·e·s décident.", Language.french), ("Les habitant.e.s décident.", .french),
+    ("Les Habitant·es décident.", .french), ("Die Bürger:innen entscheiden.", .german),
+    ("Die Bürger_innen entscheiden.", .german),
+  ])
+  func inclusiveWritingInTexts(_ text: String, _ language: Language) throws {
+    let lexicon = try LexiconCompiler.compile(
+      LexiconReader.read(files: [
+        ("scheme.yml", "name: e\nconcepts: [{id: c}]"),
+        ("fr.yml", "language: fr\nrules: [{id: c, concept: c, patterns: [~habitant]}]"),
+        ("de.yml", "language: de\nrules: [{id: d, concept: c, patterns: [~Bürger]}]"),
+      ]))
+    let vocabulary = Vocabulary()
+    let tokens = Tokenizer(into: vocabulary).tokenize([TextBlock(text, kind: 2, language: language)])
+    let hits = Tagger(lexicon, vocabulary: vocabulary).tag(tokens).hits
+    #expect(hits.map { [$0.start, $0.end] } == [[1, 2]])
+  }
+
   @Test(arguments: ["'", "’"]) func actorsAndClassesBehindAnElision(_ mark: String) throws {
     let scheme = "name: e\nactors: {CIT: {opposite: ORG}, ORG: {opposite: CIT}}\nconcepts: [{id: c}, {id: o}]"
     let french = """

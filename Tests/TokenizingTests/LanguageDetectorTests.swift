@@ -24,6 +24,25 @@ struct LanguageDetectorTests {
     #expect(LanguageDetectorTests.language(text) == expected)
   }
 
+  @Test(arguments: [
+    "Korttelin asukkaat avasivat viime keväänä korjauspajan vanhalla paloasemalla ja päättävät itse sen toiminnasta.",
+    "Asukkaat pitävät kirjaston auki iltaisin, ja kunta maksaa kirjat ja tilojen vuokran.",
+    "Agorodd trigolion y gymdogaeth weithdy atgyweirio y gwanwyn diwethaf yn yr hen orsaf dân ac maent yn penderfynu.",
+    "Mae'r gymuned yn rhedeg y llyfrgell ac mae'r cyngor yn talu am y llyfrau.",
+    "Auzoko bizilagunek liburutegia irekita mantentzen dute eta udalak liburuak ordaintzen ditu.",
+    "Locuitorii cartierului au deschis biblioteca si primaria plateste pentru cartile care sunt acolo.",
+    "Locuitorii țin biblioteca deschisă seara, iar primăria plătește cărțile și chiria clădirii.",
+    "Iedzīvotāji paši vada bibliotēku vakaros, un pašvaldība maksā par grāmatām.",
+    "La loĝantoj mem gvidas la bibliotekon kaj la urbo pagas por la libroj, kiuj estas tie.",
+    "Die inwoners hou self die biblioteek in die aande oop en hulle besluit nie alleen oor die geld vir boeke nie.",
+    "De ynwenners hâlde sels de bibleteek iepen en de gemeente betellet foar de boeken dy't hja oan ek syn hawwe.",
+    "D'Awunner bedreiwen d'Bibliothéik selwer, awer d'Gemeng bezilt fir déi Bicher vun der Schoul.",
+    "Lo vesins gardan la bibliotèca dobèrta amb l'ajuda dels obrièrs, e la comuna paga los libres pels escolans.",
+  ])
+  func neighboursOfTheFour(text: String) {
+    #expect(LanguageDetectorTests.language(text) == .unknown)
+  }
+
   @Test func shortBlocksTakeTheDocumentsLanguage() {
     #expect(LanguageDetectorTests.language("Trust 2019") == .unknown)
     #expect(LanguageDetectorTests.language("Trust 2019", prior: .dutch) == .dutch)
