@@ -67,6 +67,8 @@ struct SampleCorpus {
       for (document, _) in made[range] { indexer.add(document, contentHash: [UInt8](repeating: 0, count: 32)) }
       let path = folder.path + "/segment-\(part)"
       _ = try indexer.builder.write(to: path)
+      let written = try SegmentReader(path: path)
+      for number in range { try readLanguages(&made[number].1, UInt32(number - range.lowerBound), written) }
       let layer = indexer.queue?.finish()
       let concepts = layer.map { _ in path + ".concepts" }
       if let concepts { _ = try layer?.write(to: concepts) }
@@ -85,6 +87,19 @@ struct SampleCorpus {
       for number in range where !deletes.contains(UInt32(number - range.lowerBound)) { live.append(made[number].1) }
     }
     return SampleCorpus(segments: readers, documents: live, deleted: deletedCount)
+  }
+
+  /// Tells the tokens the language that was made out for their block: it is no more than a key to their stems here.
+  private static func readLanguages(
+    _ plain: inout PlainDocument, _ document: UInt32, _ segment: SegmentReader
+  ) throws {
+    for field in plain.fields.keys {
+      let structure = try segment.structure(document, field)
+      for index in plain.fields[field, default: []].indices {
+        guard let block = structure.block(of: UInt32(index)) else { continue }
+        plain.fields[field]?[index].language = Language(rawValue: structure.blocks[block].language) ?? .unknown
+      }
+    }
   }
 
   private static func document(
