@@ -15,6 +15,14 @@ package enum InlineQuotations {
     return scan.found
   }
 
+  /// Whether a sign may open or close a quotation.
+  static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "\"", "\u{201C}", "\u{201D}", "\u{201E}", "\u{00AB}", "\u{00BB}": true
+    default: false
+    }
+  }
+
   private struct Scan {
     private(set) var found: [Range<Int>] = []
     private var place = 0

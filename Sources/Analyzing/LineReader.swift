@@ -17,6 +17,12 @@ package final class LineReader {
   @exclusivity(unchecked) private var bytes: [UInt8] = []
   /// The quotations of the block read last, in code points of the field's text.
   @exclusivity(unchecked) private var quotations: (document: UInt32, block: UInt32, ranges: [Range<Int>])?
+  /// For each gap symbol of the segment, whether it holds a quotation mark.
+  private lazy var markedGaps = (0..<forward.gaps.count).map { symbol in
+    String(decoding: forward.gaps.utf8(UInt32(symbol)), as: UTF8.self).unicodeScalars
+      .contains(where: InlineQuotations.isMark)
+  }
+  @exclusivity(unchecked) private var gapSymbols: [UInt32] = []
   /// The document of the last line, and its hits: a second line makes all of its structure worth having.
   private var lastDocument = UInt32.max
   private var lastHits: (document: UInt32, hits: DocumentHits)?
@@ -110,6 +116,7 @@ package final class LineReader {
 
   /// Whether a code point, in the block in which a hit starts, stands between quotation marks.
   private func isBetweenMarks(_ place: HitPlace, at codePoint: Int) throws -> Bool {
+    guard markedGaps.contains(true) else { return false }
     let document = place.document
     let structure = context.structure(document, field)
     let blocks = structure.blocks
@@ -117,6 +124,10 @@ package final class LineReader {
     let start = next > 0 ? blocks[next - 1].firstToken : 0
     if quotations?.document != document || quotations?.block != start {
       let end = next < blocks.count ? Int(blocks[next].firstToken) : forward.count(document)
+      guard try holdsMarks(document, Int(start)..<min(end + 1, forward.count(document)), structure.rest) else {
+        quotations = (document, start, [])
+        return false
+      }
       // One more, whose gap holds the mark that closes the block.
       let range = try load(document, Int(start)..<min(end + 1, forward.count(document)))
       let hasNext = range.upperBound > end
@@ -127,6 +138,15 @@ package final class LineReader {
       quotations = (document, start, ranges.map { $0.lowerBound + base..<$0.upperBound + base })
     }
     return quotations?.ranges.contains { $0.contains(codePoint) } ?? false
+  }
+
+  /// Whether any gap of some tokens, or what follows the last one, holds a quotation mark: most blocks have none, and
+  /// their text need not be put together.
+  private func holdsMarks(_ document: UInt32, _ range: Range<Int>, _ rest: UInt32?) throws -> Bool {
+    gapSymbols.removeAll(keepingCapacity: true)
+    try forward.appendGapSymbols(of: document, range, to: &gapSymbols)
+    if let rest { gapSymbols.append(rest) }
+    return gapSymbols.contains { Int($0) < markedGaps.count && markedGaps[Int($0)] }
   }
 
   private func surroundings(of token: UInt32, in document: UInt32) throws -> TokenSurroundings {
