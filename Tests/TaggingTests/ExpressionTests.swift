@@ -53,7 +53,10 @@ import Testing
     #expect(throws: LexiconError.self) { try value(String(repeating: "- ", count: count) + "a", items) }
   }
 
-  @Test(arguments: ["and (a)", "or(a)", "if(a, 1)", "1.2.3", "a + ", "(a", "a a", "nan", "½ + a", "1 < a < 3", "a = b = 1", "'a", "a 'or' b"])
+  @Test(arguments: [
+    "and (a)", "or(a)", "if(a, 1)", "1.2.3", "a + ", "(a", "a a", "nan", "½ + a", "1 < a < 3", "a = b = 1", "'a",
+    "a 'or' b",
+  ])
   func refused(_ text: String) {
     #expect(throws: LexiconError.self) { try value(text, []) }
   }

@@ -61,7 +61,8 @@ final class SegmentTests {
       case .lemma, .column:
         let values = layer?.attribute(attribute.name)
         return .attribute(
-          values, try values?.accepted(value, document.clock) ?? NumberSet(count: 0), empty: try ValueTest(value).accepts(""))
+          values, try values?.accepted(value, document.clock) ?? NumberSet(count: 0),
+          empty: try ValueTest(value).accepts(""))
       }
     case .insideConcept(let id, let narrower): return .inside(try numbers(id, narrower))
     case .all(let parts): return .all(try parts.map { try make($0, numbers) })
