@@ -18,7 +18,7 @@ struct BuildCommand: ParsableCommand {
       left out unless they are named. A file that cannot be read is quarantined with its reason (see 'syntop \
       status') and tried again when it changes. Where the system was in the way (no permission, an error of the disk, a reader \
       that was starved or killed), what the index has of the file stays, which is told, and each build tries again; so does what it has of a \
-      folder that cannot be read. A folder without any file that had some is refused, since a disk may not be mounted: --allow-empty. \
+      folder that cannot be read. A recorded folder without any file that had some is refused, since a disk may not be mounted: --allow-empty. \
       The folders of the lexicons are no part of the corpus. A build may be interrupted at \
       any time: until it commits, readers see the index as it was. Stopped by Ctrl-C or SIGTERM, it says which generation \
       the index has and ends by that signal (status 130 or 143 in a shell).
@@ -80,11 +80,12 @@ struct BuildCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "End with status 3 if more files than this are quarantined, those of kinds that are not read aside.",
+      "End with status 3 if more files than this are quarantined, those of kinds that are not read among them (leave these "
+        + "out by --exclude).",
       valueName: "n"))
   var maxQuarantine: Int?
 
-  @Flag(help: "Go on where a folder has no file any more, although the index has documents of it.")
+  @Flag(help: "Go on where a recorded folder has no file any more, although the index has documents of it.")
   var allowEmpty = false
 
   @Flag(help: "End with one line of JSON.") var json = false
@@ -126,7 +127,8 @@ struct BuildCommand: ParsableCommand {
     }
     options.lexicons = try LexiconChoice.sources(settings, directory)
     options.lexiconPaths = options.lexicons?.places(within: options.roots) ?? []
-    options.allowsEmpty = allowEmpty
+    // Folders that are named are the corpus, whatever they hold; recorded ones may be disks that are not mounted.
+    options.allowsEmpty = allowEmpty || !paths.isEmpty
     options.tagging = try options.lexicons.map { ConceptTagging(try ChangedLexicons.compile($0, directory)) }
     let join = try MetadataChoice.apply(settings, directory, to: &options)
     Interruption.tellState(of: directory)
@@ -140,7 +142,7 @@ struct BuildCommand: ParsableCommand {
     try settings.write(directory)
     if let join, !quiet { MetadataChoice.tell(join, report) }
     if json { BuildLine.write(report) } else if !quiet { BuildSummary.print(report, directory) }
-    if let maxQuarantine, report.documents.quarantined - report.skipped > maxQuarantine {
+    if let maxQuarantine, report.documents.quarantined > maxQuarantine {
       throw ExitStatus.tooManyQuarantined
     }
   }

@@ -66,6 +66,12 @@ import Testing
     #expect(try program.run("count", "--index", "ix", "--json", "trust").objects.first?["documents"] as? Int == 1)
     let meant = try program.run("build", "--index", "ix", "--json", "--allow-empty")
     #expect(meant.status == 0 && counts(meant)["removed"] == 1)
+    // A folder that is named is the corpus, whatever it holds.
+    try program.write("Trust grows.", to: "corpus/a.txt")
+    #expect(counts(try program.run("build", "--index", "ix", "--json"))["added"] == 1)
+    try FileManager.default.removeItem(at: program.folder.appendingPathComponent("corpus/a.txt"))
+    let named = try program.run("build", "--index", "ix", "--json", "corpus")
+    #expect(named.status == 0 && counts(named)["removed"] == 1, "\(named.errors)")
   }
 
   @Test func theLexiconsFolderIsNoPartOfTheCorpus() throws {
