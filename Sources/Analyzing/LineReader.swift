@@ -17,11 +17,11 @@ package final class LineReader {
   @exclusivity(unchecked) private var bytes: [UInt8] = []
   /// The quotations of the block read last, in code points of the field's text.
   @exclusivity(unchecked) private var quotations: (document: UInt32, block: UInt32, ranges: [Range<Int>])?
-  /// For each gap symbol of the segment, whether it holds a quotation mark.
-  private lazy var markedGaps = (0..<forward.gaps.count).map { symbol in
-    String(decoding: forward.gaps.utf8(UInt32(symbol)), as: UTF8.self).unicodeScalars
-      .contains(where: InlineQuotations.isMark)
-  }
+  /// The gap symbols of the segment that hold a quotation mark.
+  private lazy var markedGaps = Set(
+    (0..<UInt32(forward.gaps.count)).filter { symbol in
+      String(decoding: forward.gaps.utf8(symbol), as: UTF8.self).unicodeScalars.contains(where: InlineQuotations.isMark)
+    })
   @exclusivity(unchecked) private var gapSymbols: [UInt32] = []
   /// The document of the last line, and its hits: a second line makes all of its structure worth having.
   private var lastDocument = UInt32.max
@@ -116,7 +116,7 @@ package final class LineReader {
 
   /// Whether a code point, in the block in which a hit starts, stands between quotation marks.
   private func isBetweenMarks(_ place: HitPlace, at codePoint: Int) throws -> Bool {
-    guard markedGaps.contains(true) else { return false }
+    guard !markedGaps.isEmpty else { return false }
     let document = place.document
     let structure = context.structure(document, field)
     let blocks = structure.blocks
@@ -124,12 +124,13 @@ package final class LineReader {
     let start = next > 0 ? blocks[next - 1].firstToken : 0
     if quotations?.document != document || quotations?.block != start {
       let end = next < blocks.count ? Int(blocks[next].firstToken) : forward.count(document)
-      guard try holdsMarks(document, Int(start)..<min(end + 1, forward.count(document)), structure.rest) else {
+      // One more, whose gap holds the mark that closes the block.
+      let wanted = Int(start)..<min(end + 1, forward.count(document))
+      guard try holdsMarks(document, wanted, structure.rest) else {
         quotations = (document, start, [])
         return false
       }
-      // One more, whose gap holds the mark that closes the block.
-      let range = try load(document, Int(start)..<min(end + 1, forward.count(document)))
+      let range = try load(document, wanted)
       let hasNext = range.upperBound > end
       let text = text(range.lowerBound..<(hasNext ? end : range.upperBound), opening: true, closing: hasNext)
       let whole = hasNext ? text : text + rest(document)
@@ -146,7 +147,7 @@ package final class LineReader {
     gapSymbols.removeAll(keepingCapacity: true)
     try forward.appendGapSymbols(of: document, range, to: &gapSymbols)
     if let rest { gapSymbols.append(rest) }
-    return gapSymbols.contains { Int($0) < markedGaps.count && markedGaps[Int($0)] }
+    return gapSymbols.contains(where: markedGaps.contains)
   }
 
   private func surroundings(of token: UInt32, in document: UInt32) throws -> TokenSurroundings {

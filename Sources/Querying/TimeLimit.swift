@@ -74,6 +74,11 @@ package final class QueryClock {
     if tick() { throw QueryTimeout(seconds: limit.seconds) }
   }
 
+  /// The same after so many steps at once.
+  @inline(__always) package func check(_ steps: Int) throws {
+    if tick(steps) { throw QueryTimeout(seconds: limit.seconds) }
+  }
+
   /// Throws where a walk was ended by the time.
   package func throwIfOver() throws {
     if isOver { throw QueryTimeout(seconds: limit.seconds) }

@@ -108,7 +108,7 @@ struct DictionaryScan<Automaton: ScanAutomaton> {
     var scanner = try prefix.withUnsafeBytes { try dictionary.scanner(from: $0) }
     var isThere = try seek(&scanner, common: 0)
     while isThere {
-      if clock.tick(Self.steps) { try clock.throwIfOver() }
+      try clock.check(Self.steps)
       trim(&self)
       guard take(scanner) else { break }
       follow()

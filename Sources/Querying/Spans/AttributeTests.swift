@@ -21,7 +21,7 @@ extension AttributeValues {
     let test = try ValueTest(pattern)
     let isSensitive = pattern.caseSensitive || pattern.accentSensitive
     for value in 0..<UInt32(count) {
-      if clock.tick(16) { try clock.throwIfOver() }
+      try clock.check(16)
       let text = isSensitive ? WordAnalyzer.fold(string(value), pattern) : nil
       if test.accepts(text ?? String(decoding: folded(value), as: UTF8.self)) { found.insert(value) }
     }

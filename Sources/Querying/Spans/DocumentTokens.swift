@@ -90,12 +90,7 @@ final class DocumentTokens {
     {
       return lastBlock
     }
-    var (low, high) = (0, blocks.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if blocks[middle].firstToken <= position { low = middle + 1 } else { high = middle }
-    }
-    lastBlock = max(low - 1, 0)
+    lastBlock = structure.block(of: position) ?? 0
     return lastBlock
   }
 
